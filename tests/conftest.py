@@ -1,0 +1,36 @@
+"""What every test may rely on: the same examples, locale, zone and colours, and a home of its own."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Read when Textual and gettext are imported, so they are set before any test module is.
+for name in ("COLUMNS", "LINES", "NO_COLOR", "LANG", "LANGUAGE", "LC_MESSAGES"):
+    os.environ.pop(name, None)
+os.environ.update(
+    LC_ALL="C.UTF-8",
+    TZ="UTC",
+    TERM="xterm-256color",
+    COLORTERM="truecolor",
+    TEXTUAL_ANIMATIONS="none",
+    TEXTUAL_COLOR_SYSTEM="truecolor",
+)
+
+# The same examples on every run. To look for new ones: pytest --hypothesis-profile=explore
+settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, so that no test reads or writes the store of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return home

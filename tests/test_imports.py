@@ -1,0 +1,49 @@
+"""What an import brings in, seen in a fresh process: a static graph misses a deferred import."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+SCREEN = {"screens", "textual", "rich"}
+SOME_COMMANDS = {"dateparser", "jsonschema", "platformdirs", "sqlite3", "tzlocal", "yaml"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level names that `code` adds to `sys.modules`, beyond those of a bare start."""
+    script = (
+        f"import sys; before = set(sys.modules)\n{code}\n"
+        "print(*{name.partition('.')[0] for name in sys.modules.keys() - before})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["screener", "screener.cli"])
+def test_import_brings_in_neither_the_screen_nor_what_only_some_commands_need(module):
+    assert not loaded_by(f"import {module}") & (SCREEN | SOME_COMMANDS)
+
+
+def test_deciding_needs_no_screen_no_store_and_no_guessing_of_dates():
+    loaded = loaded_by(
+        "import datetime, screener\n"
+        "rules = screener.load('rules/criteria.yaml')\n"
+        "screener.decide(rules, {}, on=datetime.date(2026, 1, 31))"
+    )
+    assert not loaded & (SCREEN | {"dateparser", "platformdirs", "sqlite3", "tzlocal"})
+
+
+def test_no_module_of_screener_needs_a_screen():
+    loaded = loaded_by(
+        "import importlib, pkgutil, screener\n"
+        "for module in pkgutil.walk_packages(screener.__path__, 'screener.'):\n"
+        "    if not module.name.endswith('__main__'):\n"
+        "        importlib.import_module(module.name)"
+    )
+    assert not loaded & SCREEN
