@@ -1,4 +1,4 @@
-"""What every test may rely on: the same examples, locale, zone and colours, and a home of its own."""
+"""What every test may rely on: the same examples, locale, zone, colours, and an empty home."""
 
 import os
 from pathlib import Path
