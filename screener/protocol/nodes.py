@@ -1,0 +1,377 @@
+"""A YAML file as a tree of nodes with their places, safe to build from any bytes.
+
+Built from libyaml's events in a loop, so that neither depth nor aliases can hurt. Nothing is
+resolved here: whether `1.10` is a number or a text depends on the place that reads it, so a scalar
+keeps what was written and whether it was plain or in quotes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from screener.protocol.conditions import Place
+from screener.protocol.problems import Problem, ProtocolError, Severity
+
+MOST_BYTES = 1024 * 1024
+MOST_NODES = 100_000
+MOST_LEVELS = 100
+
+_BYTE_ORDER_MARKS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+#: What YAML does not allow in a file, whatever the encoding; tab and line breaks are allowed.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_YAML_TAG = "tag:yaml.org,2002:"
+_SCALAR_TAGS = frozenset({"int", "float", "bool", "null", "timestamp"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScalarNode:
+    """A scalar as written; `plain` where it stood without quotes."""
+
+    text: str
+    plain: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SequenceNode:
+    """A list."""
+
+    items: tuple["Node", ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MappingNode:
+    """A mapping; its keys are scalars, and no two have the same text."""
+
+    pairs: tuple[tuple[ScalarNode, "Node"], ...]
+    place: Place
+
+    def get(self, key: str) -> "Node | None":
+        """Give what stands under `key`."""
+        for name, value in self.pairs:
+            if name.text == key:
+                return value
+        return None
+
+
+Node = ScalarNode | SequenceNode | MappingNode
+
+
+def parse_nodes(data: bytes, path: str) -> Node:
+    """Read a whole YAML file.
+
+    Raises:
+        ProtocolError: with every problem found, each at its line and column.
+    """
+    node, problems = read_nodes(data, path)
+    if node is None or problems:
+        raise ProtocolError(problems)
+    return node
+
+
+def read_nodes(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
+    """Read a whole YAML file as far as it can be read, with every problem found.
+
+    The node is None where nothing can be built on what was read. A key given twice keeps its
+    first value.
+    """
+    reading = _Reading(path)
+    text = _decode(data, reading)
+    if text is None:
+        return None, reading.problems
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            reading.take(event)
+    except _StopReading:
+        return None, reading.problems
+    except yaml.YAMLError as error:
+        _report_syntax(error, text, reading)
+        return None, reading.problems
+    if reading.root is None:
+        hint = "a file holds one YAML document"
+        reading.report("empty-file", Place(1, 1), "the file is empty", hint)
+    return reading.root, reading.problems
+
+
+class _StopReading(Exception):
+    """What was found makes reading on pointless; it is already among the problems."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not come yet."""
+
+    place: Place
+    anchor: str | None
+    mapping: bool
+    nodes_before: int
+    height: int = 1
+    items: list[Node] = field(default_factory=list)
+    pairs: list[tuple[ScalarNode, Node]] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    key: ScalarNode | None = None
+    expects_value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """A finished node that aliases may stand for, with its size when written out."""
+
+    node: Node
+    nodes: int
+    height: int
+
+
+class _Reading:
+    """The state of one reading: what is open, what is anchored, what is wrong."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._nodes = 0
+        self._documents = 0
+
+    def report(self, code: str, place: Place, message: str, hint: str | None = None) -> None:
+        """Add a problem; all that a reading finds are errors."""
+        self.problems.append(
+            Problem(self.path, place.line, place.column, code, Severity.ERROR, message, hint)
+        )
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event of the file."""
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close()
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    message = "a second document begins here, and a file holds one"
+                    hint = "remove the line `---`, or keep the second document in a file of its own"
+                    self.report("second-document", _place(event), message, hint)
+                    raise _StopReading
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        place = _place(event)
+        plain = not event.style
+        if event.tag is not None:
+            plain = self._tag_leaves_plain(event.tag, plain, place)
+        if not self._stack and plain and not event.value:
+            return  # `---` and nothing after it: an empty file
+        self._count(1, 0, place)
+        node = ScalarNode(event.value, plain, place)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(node, 1, 0)
+        self._add(node)
+
+    def _tag_leaves_plain(self, tag: str, plain: bool, place: Place) -> bool:
+        """Tell whether a tagged scalar is still read by its place; refuse a tag of any other kind.
+
+        `!!str` and `!` make a string of it. The tags of numbers, dates and booleans say no more
+        than its place does.
+        """
+        short = tag.removeprefix(_YAML_TAG)
+        if tag == "!" or (short == "str" and tag != short):
+            return False
+        if short not in _SCALAR_TAGS or tag == short:
+            self._refuse_tag(tag, place)
+        return plain
+
+    def _refuse_tag(self, tag: str, place: Place) -> None:
+        shown = "!!" + tag.removeprefix(_YAML_TAG) if tag.startswith(_YAML_TAG) else tag
+        hint = "remove the tag: a value is read by the place where it stands"
+        self.report("tag", place, f"the tag `{_short(shown)}` is not allowed", hint)
+
+    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        place = _place(event)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        if event.tag not in (None, "!", _YAML_TAG + ("map" if mapping else "seq")):
+            self._refuse_tag(event.tag, place)
+        before = self._nodes
+        self._count(1, 1, place)
+        if event.anchor is not None:
+            # An earlier anchor of that name is over: an alias inside means this one.
+            self._anchors.pop(event.anchor, None)
+        self._stack.append(_Open(place, event.anchor, mapping, before))
+
+    def _close(self) -> None:
+        closed = self._stack.pop()
+        node: Node
+        if closed.mapping:
+            node = MappingNode(tuple(closed.pairs), closed.place)
+        else:
+            node = SequenceNode(tuple(closed.items), closed.place)
+        if closed.anchor is not None:
+            nodes = self._nodes - closed.nodes_before
+            self._anchors[closed.anchor] = _Anchored(node, nodes, closed.height)
+        self._add(node, closed.height)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        place = _place(event)
+        anchored = self._anchors.get(event.anchor)
+        if anchored is not None:
+            self._count(anchored.nodes, anchored.height, place)
+            self._add(anchored.node, anchored.height)
+            return
+        name = _short(event.anchor)
+        if any(collection.anchor == event.anchor for collection in self._stack):
+            message = f"the alias `*{name}` stands inside what it stands for"
+            self.report("alias-cycle", place, message, "write out what is meant here")
+        else:
+            message = f"no anchor `&{name}` stands before this alias"
+            self.report("unknown-alias", place, message, "write text that begins with * in quotes")
+        raise _StopReading
+
+    def _count(self, nodes: int, height: int, place: Place) -> None:
+        self._nodes += nodes
+        if self._nodes > MOST_NODES:
+            message = f"the file has more than {MOST_NODES:,} values here, its aliases written out"
+            self.report("too-many-nodes", place, message, "use fewer aliases, or a shorter file")
+            raise _StopReading
+        if len(self._stack) + height > MOST_LEVELS:
+            message = f"the file is nested deeper than {MOST_LEVELS} levels here"
+            self.report(
+                "too-deep",
+                place,
+                message,
+                "write it flatter; in rules, name a part of it under `definitions`",
+            )
+            raise _StopReading
+
+    def _add(self, node: Node, height: int = 0) -> None:
+        """Put a finished node into the collection that is open."""
+        if not self._stack:
+            self.root = node
+            return
+        parent = self._stack[-1]
+        parent.height = max(parent.height, height + 1)
+        if not parent.mapping:
+            parent.items.append(node)
+        elif not parent.expects_value:
+            parent.key = self._key(node, parent)
+            parent.expects_value = True
+        else:
+            if parent.key is not None:
+                parent.pairs.append((parent.key, node))
+            parent.expects_value = False
+
+    def _key(self, node: Node, parent: _Open) -> ScalarNode | None:
+        """Give the node as a key of `parent`, or report why it is none."""
+        if not isinstance(node, ScalarNode):
+            message = "a key must be a single word or text, not a list or a mapping"
+            hint = "text that begins with [ or { stands in quotes"
+            self.report("key-not-scalar", node.place, message, hint)
+            return None
+        if node.plain and node.text == "<<":
+            message = "merge keys (`<<`) are not part of the language"
+            self.report("merge-key", node.place, message, "write the keys out")
+            return None
+        if (line := parent.lines.get(node.text)) is not None:
+            message = f"the key `{_short(node.text)}` is given twice"
+            hint = f"it stands on line {line} already; remove one of the two"
+            self.report("duplicate-key", node.place, message, hint)
+            return None
+        parent.lines[node.text] = node.place.line
+        return node
+
+
+def _place(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1)
+
+
+def _short(text: str) -> str:
+    """Cut a text to what a message can hold."""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _decode(data: bytes, reading: _Reading) -> str | None:
+    """Give the file's text without its byte order mark, or report why it has none."""
+    first = Place(1, 1)
+    if len(data) > MOST_BYTES:
+        message = f"the file has {len(data):,} bytes or more, and may have {MOST_BYTES:,} (1 MiB)"
+        reading.report("too-large", first, message, "split it, or shorten its texts")
+        return None
+    hint = "save the file as UTF-8"
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            reading.report("encoding", first, f"the file is written in {encoding}", hint)
+            return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = _place_at(data[: error.start].decode("utf-8"))
+        byte = f"byte {error.start} of the file (0x{data[error.start]:02X})"
+        reading.report("encoding", place, f"the file is not UTF-8: {byte} is none of it", hint)
+        return None
+    text = text.removeprefix("\ufeff")
+    if found := _CONTROL.search(text):
+        message = f"the control character U+{ord(found[0]):04X} may not stand in the file"
+        hint = 'remove it; inside double quotes it may be written as an escape such as "\\u0007"'
+        reading.report("control-character", _place_at(text[: found.start()]), message, hint)
+        return None
+    return text
+
+
+def _place_at(before: str) -> Place:
+    """Give the place that follows the text `before`; its byte order mark takes no column."""
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", before.removeprefix("\ufeff"))
+    return Place(len(lines), len(lines[-1]) + 1)
+
+
+#: Part of libyaml's words → what an author may do about it.
+_ADVICE = {
+    "mapping values are not allowed": "put a text with a colon and a space in it in quotes",
+    "did not find expected key": "look at the indentation, and for a quote or bracket left open",
+    "could not find expected ':'": "put a colon and a space after the key, or the text in quotes",
+    "found unexpected end of stream": "a quote is left open",
+    "cannot start any token": "put text that begins with @, ` or % in quotes",
+    "did not find expected ',' or ']'": "close the list with ], and put a comma between its items",
+    "did not find expected ',' or '}'": "close the mapping with }, and a comma between its pairs",
+    "block sequence entries are not allowed": "put the list on a line of its own",
+    "unknown escape character": "write \\\\ for a backslash, or use single quotes",
+}
+
+
+def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
+    """Report what libyaml could not read, at its place, with advice where the cause is known."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
+    if mark is None:
+        reading.report("yaml", Place(1, 1), f"the file is not YAML: {_short(words)}")
+        return
+    place = Place(mark.line + 1, mark.column + 1)
+    hint = next(_advice(words), None)
+    if _line(text, place.line)[place.column - 1 : place.column] == "\t":
+        hint = "indent with spaces: YAML does not allow tabs there"
+    context = getattr(error, "context", None)
+    message = f"the file is not YAML here: {words}" + (f" ({context})" if context else "")
+    opened = getattr(error, "context_mark", None)
+    if context and opened is not None and opened.line + 1 != place.line:
+        message = message.removesuffix(")") + f" that begins on line {opened.line + 1})"
+    reading.report("yaml", place, message, hint)
+
+
+def _advice(words: str) -> Iterator[str]:
+    return (advice for part, advice in _ADVICE.items() if part in words)
+
+
+def _line(text: str, number: int) -> str:
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+    return lines[number - 1] if number <= len(lines) else ""
