@@ -8,6 +8,7 @@ keeps what was written and whether it was plain or in quotes.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import yaml
 
@@ -224,12 +225,12 @@ class _Reading:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         place = _place(event)
-        anchored = self._anchors.get(event.anchor)
+        anchored = self._anchors.get(event.anchor or "")
         if anchored is not None:
             self._count(anchored.nodes, anchored.height, place)
             self._add(anchored.node, anchored.height)
             return
-        name = _short(event.anchor)
+        name = _short(event.anchor or "")
         if any(collection.anchor == event.anchor for collection in self._stack):
             message = f"the alias `*{name}` stands inside what it stands for"
             self.report("alias-cycle", place, message, "write out what is meant here")
@@ -292,7 +293,7 @@ class _Reading:
 
 
 def _place(event: yaml.Event) -> Place:
-    mark = event.start_mark
+    mark = cast("yaml.Mark", event.start_mark)  # libyaml's events all have one
     return Place(mark.line + 1, mark.column + 1)
 
 
