@@ -1,0 +1,1 @@
+"""Eligibility screening for clinical trials."""

@@ -1,0 +1,1 @@
+"""A protocol and answers become a result."""

@@ -1,0 +1,1 @@
+"""A rules file becomes a protocol: model, loader, schema, problems."""

@@ -1,0 +1,52 @@
+"""Which questions a leaf of the condition tree reads, whatever stands between."""
+
+from collections.abc import Mapping
+
+from screener.protocol.conditions import (
+    Condition,
+    Leaf,
+    SeriesTest,
+    Test,
+    Unchanged,
+    entry_conditions,
+    operand,
+    walk,
+)
+from screener.protocol.model import Question
+
+
+def questions_read(questions: Mapping[str, Question], leaf: Leaf) -> tuple[str, ...]:
+    """Give the ids of the questions a leaf reads, the tested one first, each once.
+
+    A series test reads, too, what its entries' conditions compare with, and what the `when`s of
+    the fields in those conditions compare with.
+    """
+    names = [leaf.question]
+    other = operand(leaf)
+    if other is not None and not other.field:
+        names.append(other.question)
+    if isinstance(leaf, SeriesTest):
+        names += _read_by_entries(questions[leaf.question].fields, leaf)
+    return tuple(dict.fromkeys(names))
+
+
+def _read_by_entries(fields: Mapping[str, Question], test: SeriesTest) -> list[str]:
+    names: list[str] = []
+    seen: set[str] = set()
+    waiting: list[Condition] = list(entry_conditions(test))
+    used = list(test.form.fields) if isinstance(test.form, Unchanged) else []
+    while waiting or used:
+        for node in walk(waiting.pop()) if waiting else ():
+            if not isinstance(node, Test):
+                continue
+            used.append(node.question)
+            other = operand(node)
+            if other is not None:
+                (used if other.field else names).append(other.question)
+        while used:
+            name = used.pop()
+            field = fields.get(name)
+            if field is not None and field.when is not None and name not in seen:
+                seen.add(name)
+                waiting.append(field.when)
+    return names
