@@ -1,0 +1,164 @@
+"""A number as answered: exact, in the canonical unit, or known only by a limit."""
+
+import re
+from decimal import Context, Decimal
+
+from screener.language import _
+from screener.protocol.answer_faults import (
+    Unfit,
+    did_you_mean,
+    has_too_many_bits,
+    listed,
+    shown,
+    unfit,
+)
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.numbers import looks_like_number, parse_number, within_limits
+from screener.protocol.values import Number, NumberRange
+
+#: A limit or none, a number, a unit or none: `<0.2`, `>1000 mg/dL`, `5.2 mmol/L`.
+_MEASURE = re.compile(
+    r"(?P<limit>[<>])?\s*"
+    r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
+    r"(?P<unit>.*)\Z"
+)
+_MOST_CHARACTERS = 200
+#: Two numbers within the limits multiply to fewer digits than this: nothing is rounded.
+_EXACT = Context(prec=100)
+
+
+def check_number(question: Question, raw: object) -> Number:
+    """Give the number, in the question's canonical unit; raises `Unfit`.
+
+    Numbers are numbers, never text; but a limit is text, and so is a quantity with its unit.
+    """
+    value = _from_text(question, raw) if isinstance(raw, str) else _exact(question, raw)
+    if question.type is QuestionType.INTEGER and isinstance(value, Decimal):
+        value = _whole(raw, value)
+    if is_outside(question, value):
+        message = _("{value} is outside the plausible range: {range}")
+        raise unfit(raw, message.format(value=shown(raw), range=number_range(question)))
+    return value
+
+
+def is_outside(question: Question, value: Number) -> bool:
+    """Tell whether a number lies outside `min`..`max`: where it is a range, all of it."""
+    least, most = question.minimum, question.maximum
+    low, high, open_low, open_high = (
+        (value.low, value.high, value.open_low, value.open_high)
+        if isinstance(value, NumberRange)
+        else (value, value, False, False)
+    )
+    below = isinstance(least, Decimal) and high is not None and _precedes(high, least, open_high)
+    above = isinstance(most, Decimal) and low is not None and _precedes(most, low, open_low)
+    return below or above
+
+
+def number_range(question: Question) -> str:
+    """Give the plausible range in words: `3 to 9 mmol/L`."""
+    least, most = question.minimum, question.maximum
+    if least is None:
+        words = _("at most {most}")
+    elif most is None:
+        words = _("at least {least}")
+    else:
+        words = _("{least} to {most}")
+    text = words.format(least=least, most=most)
+    return f"{text} {question.unit}" if question.unit else text
+
+
+def convert(question: Question, number: Decimal, unit: str) -> Decimal | None:
+    """Give a number in the canonical unit, exactly; None where it goes beyond the limits."""
+    factor = question.units.get(unit, Decimal(1))
+    if factor == 1:
+        return number
+    converted = _EXACT.multiply(number, factor)
+    if not within_limits(converted):
+        converted = _EXACT.normalize(converted)
+    return converted if within_limits(converted) else None
+
+
+def _precedes(first: Decimal, second: Decimal, leaving_out_end: bool) -> bool:
+    return first < second or (leaving_out_end and first == second)
+
+
+def _exact(question: Question, raw: object) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+        raise _not_a_number(question, raw)
+    if isinstance(raw, int) and has_too_many_bits(raw):
+        raise _too_large(raw)
+    # The shortest decimal that gives the same binary float; a subclass may have another repr.
+    number = Decimal(float.__repr__(raw)) if isinstance(raw, float) else Decimal(raw)
+    if number.is_nan() or number.is_infinite():
+        raise unfit(raw, _("{value} is not a number").format(value=shown(raw)))
+    if not within_limits(number):
+        raise _too_large(raw)
+    return _plain_zero(number)
+
+
+def _plain_zero(number: Decimal) -> Decimal:
+    """Give zero without a sign or an exponent; any other number as it is."""
+    return number if number else Decimal(0)
+
+
+def _whole(raw: object, number: Decimal) -> Decimal:
+    whole = number.to_integral_value()
+    if whole != number:
+        message = _("{value} is not a whole number").format(value=shown(raw))
+        raise unfit(raw, message, _("give a whole number, such as 5"))
+    return whole
+
+
+def _from_text(question: Question, raw: str) -> Number:
+    text = raw.strip()
+    measure = _MEASURE.match(text) if len(text) <= _MOST_CHARACTERS else None
+    if measure is None:
+        raise _too_large(raw) if looks_like_number(text) else _not_a_number(question, raw)
+    limit, unit = measure["limit"], measure["unit"]
+    if not limit and (question.unit is None or not unit):
+        raise _not_a_number(question, raw)
+    if unit and unit not in question.units:
+        raise _unknown_unit(question, raw, unit)
+    written = parse_number(measure["number"])
+    number = None if written is None else convert(question, written, unit)
+    if number is None:
+        raise _too_large(raw)
+    number = _plain_zero(number)
+    if limit == "<":
+        return NumberRange(None, number, open_high=True)
+    if limit == ">":
+        return NumberRange(number, None, open_low=True)
+    return number
+
+
+def _unknown_unit(question: Question, raw: str, unit: str) -> Unfit:
+    if question.unit is None:
+        message = _("{value} has a unit, and this number has none").format(value=shown(raw))
+        return unfit(raw, message, _("give the number alone"))
+    message = _("the unit of {value} is not accepted here").format(value=shown(raw))
+    accepted = _("accepted: {units}").format(units=listed(question.units))
+    nearest = did_you_mean(unit, question.units)
+    return unfit(raw, message, f"{nearest} {accepted}" if nearest else accepted)
+
+
+def _too_large(raw: object) -> Unfit:
+    message = _("{value} has more than 40 digits, or is beyond 1e-40 to 1e40")
+    return unfit(raw, message.format(value=shown(raw)), _("give fewer digits"))
+
+
+def _not_a_number(question: Question, raw: object) -> Unfit:
+    if isinstance(raw, str) and looks_like_number(raw.strip()):
+        message = _("{value} is text, not a number")
+        hint = _("write the number without quotes")
+        if question.unit:
+            hint = _('write the number without quotes, or with its unit: "{example}"').format(
+                example=f"{raw.strip()} {question.unit}"
+            )
+    elif question.unit:
+        message = _("{value} is not a number")
+        hint = _('give a number in {unit}, text with a unit ("5.2 {unit}") or a limit ("<0.2")')
+        hint = hint.format(unit=question.unit)
+    else:
+        message = _("{value} is not a number")
+        hint = _('give a number such as 5, or a limit such as "<5"')
+    return unfit(raw, message.format(value=shown(raw)), hint)
