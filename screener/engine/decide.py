@@ -1,0 +1,186 @@
+"""From a protocol and answers to a decision, with everything that stands behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from screener.engine.compiler import Compiled, Evaluation, compiled
+from screener.engine.needs import Needs, in_order, record_needs, rule_needs
+from screener.engine.reasons import Reasons
+from screener.engine.truth import Truth
+from screener.engine.truths import Truths
+from screener.engine.values import current_values
+from screener.protocol.answer_checks import check_answers
+from screener.protocol.answers import Answer
+from screener.protocol.model import Decision, Kind, OnFailure, Protocol
+from screener.protocol.values import Value
+
+
+class Status(StrEnum):
+    """What a criterion came to."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    OPEN = "open"
+
+
+_STATUS: dict[tuple[Kind, Truth], Status] = {
+    (Kind.INCLUSION, True): Status.PASS,
+    (Kind.INCLUSION, False): Status.FAIL,
+    (Kind.EXCLUSION, True): Status.FAIL,
+    (Kind.EXCLUSION, False): Status.PASS,
+}
+
+
+class _Work:
+    """What is worked out of one evaluation when someone asks, and then kept."""
+
+    def __init__(
+        self,
+        rules: Compiled,
+        evaluation: Evaluation,
+        answers: Mapping[str, Answer],
+        on: date,
+    ) -> None:
+        self.protocol = rules.outline.protocol
+        self.rules = rules
+        self.evaluation = evaluation
+        self.answers = answers
+        self.on = on
+
+    @cached_property
+    def truths(self) -> Truths:
+        return Truths(self.rules, self.evaluation)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        return Reasons(self.rules, self.evaluation, self.truths, self.on)
+
+    @cached_property
+    def rule_needs(self) -> Needs:
+        return rule_needs(self.protocol, self.evaluation, self.truths, self.protocol.criteria)
+
+    @cached_property
+    def record_needs(self) -> Needs:
+        return record_needs(self.protocol, self.evaluation, self.truths)
+
+    def unanswered(self, needs: Needs) -> tuple[str, ...]:
+        """Leave out the questions whose answer is known to be missing."""
+        return tuple(id for id in needs.askable if not self.is_missing(id))
+
+    def is_missing(self, question: str) -> bool:
+        answer = self.answers.get(question)
+        return answer is not None and answer.missing is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One criterion's status, and why."""
+
+    id: str
+    kind: Kind
+    status: Status
+    _work: _Work = field(repr=False, compare=False)
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The questions whose answers close it, in the file's order; empty while open."""
+        return self._work.reasons.because(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A decision on one reference date, with the status of every criterion.
+
+    `next` is the question to ask next; None once nothing is left, or once ineligible where the
+    interview stops at a failure.
+    """
+
+    decision: Decision
+    criteria: Mapping[str, CriterionResult]
+    on: date
+    protocol: Protocol
+    stale: frozenset[str]
+    stops: bool
+    _work: _Work = field(repr=False, compare=False)
+
+    @property
+    def next(self) -> str | None:
+        """The next question a rule needs, then what is for the record."""
+        if self.stops:
+            return None
+        return next(iter((*self.needed(), *self.record_questions())), None)
+
+    def needed(self) -> tuple[str, ...]:
+        """Give the questions a rule needs that may be asked now, in order."""
+        return self._work.unanswered(self._work.rule_needs)
+
+    def lacking(self) -> tuple[str, ...]:
+        """Give all that stands between here and a decision, missing and held back ones too."""
+        needs = self._work.rule_needs
+        return in_order(self.protocol, {*needs.askable, *needs.held_back})
+
+    def record_questions(self) -> tuple[str, ...]:
+        """Give the questions asked for the record that may be asked now, in order."""
+        return self._work.unanswered(self._work.record_needs)
+
+    def open_because(self, criterion: str) -> tuple[str, ...]:
+        """Give the questions an open criterion waits for; none where it is closed."""
+        work = self._work
+        needs = rule_needs(self.protocol, work.evaluation, work.truths, (criterion,))
+        return in_order(self.protocol, {*needs.askable, *needs.held_back})
+
+    def applies(self, question: str) -> Truth:
+        """Give the truth of a question's `when`; true where it has none."""
+        return self._work.truths.applies(question)
+
+    def section_open(self, section: str) -> bool:
+        """Tell whether the questions of a section may be asked."""
+        return self._work.truths.after(section) is True
+
+    def value(self, question: str) -> Value | None:
+        """Give the value that counts, asked or derived; None where there is none."""
+        return self._work.evaluation.values.get(question)
+
+
+def decide(
+    protocol: Protocol, answers: Mapping[str, object], on: date, finish: bool = False
+) -> Result:
+    """Decide on answers as section 6 of the rule language writes them.
+
+    `finish` goes on after a failure, as `on_failure: continue` does. Raises `AnswerError`, which
+    lists every answer that cannot be used.
+    """
+    return decide_checked(protocol, check_answers(protocol.questions, answers, on), on, finish)
+
+
+def decide_checked(
+    protocol: Protocol,
+    answers: Mapping[str, Answer],
+    on: date,
+    finish: bool = False,
+    recorded: Mapping[str, date] = MappingProxyType({}),
+) -> Result:
+    """Decide on answers that are checked already.
+
+    `recorded` gives the day on which an answer was recorded: with `valid_for` it counts where the
+    answer does not say when it was observed.
+    """
+    rules = compiled(protocol)
+    values, stale = current_values(protocol, answers, on, recorded)
+    evaluation = rules.evaluate(values, on)
+    work = _Work(rules, evaluation, answers, on)
+    criteria = {
+        id: CriterionResult(
+            id, criterion.kind, _STATUS.get((criterion.kind, truth), Status.OPEN), work
+        )
+        for (id, criterion), truth in zip(
+            protocol.criteria.items(), evaluation.criteria, strict=True
+        )
+    }
+    failed = evaluation.decision is Decision.INELIGIBLE
+    stops = failed and not finish and protocol.on_failure is OnFailure.STOP
+    return Result(evaluation.decision, criteria, on, protocol, stale, stops, work)

@@ -1,0 +1,149 @@
+"""Which questions can still change an open criterion, and which of them may be asked now.
+
+Needed is a question without a value on which an unknown test of an open criterion depends, members
+already decided aside. Where it is unknown whether that question applies, what its `when` needs
+stands for it; where its section is held back, what the section's `after` needs.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from screener.engine.compiler import Evaluation
+from screener.engine.truths import Truths
+from screener.protocol.conditions import (
+    Condition,
+    CriterionRef,
+    DefinitionRef,
+    Test,
+    members,
+)
+from screener.protocol.derivations import Case, inputs
+from screener.protocol.model import Protocol
+from screener.protocol.reads import questions_read
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Questions without a value, in the order of sections, then of the file.
+
+    `askable` may be asked now: they apply, and their section is open. `held_back` would be needed,
+    but the condition of their section is false.
+    """
+
+    askable: tuple[str, ...]
+    held_back: tuple[str, ...]
+
+
+def rule_needs(
+    protocol: Protocol, evaluation: Evaluation, truths: Truths, criteria: Iterable[str]
+) -> Needs:
+    """Give what these criteria need, or those of them that are open."""
+    search = _Search(protocol, evaluation, truths)
+    for id in criteria:
+        search.condition(protocol.criteria[id].rule)
+    return search.run()
+
+
+def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> Needs:
+    """Give what the record needs: questions `for_record` that apply, and what decides it."""
+    search = _Search(protocol, evaluation, truths)
+    for id, question in protocol.questions.items():
+        if question.for_record:
+            search.question(id)
+    return search.run()
+
+
+def in_order(protocol: Protocol, questions: Iterable[str]) -> tuple[str, ...]:
+    """Sort questions by section, those without one first, then as they stand in the file."""
+    sections = {id: place for place, id in enumerate(protocol.sections)}
+    file = {id: place for place, id in enumerate(protocol.questions)}
+
+    def place(id: str) -> tuple[int, int]:
+        section = protocol.questions[id].section
+        return (-1 if section is None else sections[section], file[id])
+
+    return tuple(sorted(questions, key=place))
+
+
+class _Search:
+    """One search through conditions and questions, without recursion."""
+
+    def __init__(self, protocol: Protocol, evaluation: Evaluation, truths: Truths) -> None:
+        self._protocol = protocol
+        self._values = evaluation.values
+        self._truths = truths
+        self._waiting: list[Callable[[], None]] = []
+        self._seen: set[Condition | str] = set()
+        self._askable: set[str] = set()
+        self._held_back: set[str] = set()
+
+    def run(self) -> Needs:
+        """Follow everything that waits."""
+        while self._waiting:
+            self._waiting.pop()()
+        order = self._protocol
+        return Needs(in_order(order, self._askable), in_order(order, self._held_back))
+
+    def condition(self, condition: Condition | None) -> None:
+        """Follow a condition, unless it is decided."""
+        if condition is None or condition in self._seen:
+            return
+        if self._truths.of(condition) is None:
+            self._seen.add(condition)
+            self._waiting.append(lambda: self._follow(condition))
+
+    def question(self, id: str) -> None:
+        """Follow a question that has no value, to what has to be asked for it."""
+        if id not in self._seen:
+            self._seen.add(id)
+            self._waiting.append(lambda: self._follow_question(id))
+
+    def _follow(self, condition: Condition) -> None:
+        match condition:
+            case CriterionRef(criterion=id):
+                self.condition(self._protocol.criteria[id].rule)
+            case DefinitionRef(definition=id):
+                self.condition(self._protocol.definitions[id])
+            case Test():
+                for id in questions_read(self._protocol.questions, condition):
+                    self.question(id)
+            case _:
+                for member in members(condition):
+                    self.condition(member)
+
+    def _follow_question(self, id: str) -> None:
+        question = self._protocol.questions[id]
+        applies = self._truths.applies(id)
+        if applies is None:
+            self.condition(question.when)
+        if applies is not True or self._values.get(id) is not None:
+            return
+        if question.derive is None:
+            self._ask(id)
+        elif isinstance(question.derive, Case):
+            self._follow_case(question.derive)
+        else:
+            for input in inputs(question.derive):
+                self.question(input)
+
+    def _follow_case(self, case: Case) -> None:
+        """Follow the first condition that is unknown, or the value that is chosen."""
+        for branch in case.branches:
+            truth = True if branch.when is None else self._truths.of(branch.when)
+            if truth is None:
+                self.condition(branch.when)
+                return
+            if truth:
+                if isinstance(branch.value, str):
+                    self.question(branch.value)
+                return
+
+    def _ask(self, id: str) -> None:
+        section = self._protocol.questions[id].section
+        open_now = True if section is None else self._truths.after(section)
+        if open_now:
+            self._askable.add(id)
+            return
+        self._held_back.add(id)
+        if section is not None and open_now is None:
+            self.condition(self._protocol.sections[section].after)
