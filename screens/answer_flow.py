@@ -1,0 +1,468 @@
+"""One answer on its way from the keys to the record.
+
+What was typed is understood and shown; then comes what has to be asked beside it: whether a doubtful
+reading is meant, when it was observed, when it is due, whether it shall count although it fails a
+criterion, the rationale of a judgement, the reason for a correction. Only then is it given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from screener.interview.sitting import Given, Sitting
+from screener.interview.typed import Ambiguous, Refused, Understood
+from screener.interview.typed import understand as understand_text
+from screener.language import _
+from screener.protocol.answers import Missing
+from screener.protocol.conditions import REFERENCE, Place
+from screener.protocol.model import Changes, Question, QuestionType
+from screener.record.events import Act
+from screens import asking
+from screens.effects import preview_lines, would_fail
+from screens.prompts import Line, Prompt, Step, Tone
+from screens.single_keys import NoAnswer, TwoReadings, Value, plain_key, read_key
+
+_NOWHERE = Place(1, 1)
+#: The dates that are asked beside an answer are read as answers to these.
+OBSERVED = Question("observed_on", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
+DUE = Question("due", QuestionType.DATE, _NOWHERE, future=True)
+#: What is said or examined in the room is of today; a report is of its own day.
+_NOW = frozenset({"candidate", "relative", "examination"})
+
+
+class Stage(StrEnum):
+    """What is asked now."""
+
+    VALUE = "value"
+    READING = "reading"
+    CERTAIN = "certain"
+    DUE = "due"
+    ACT = "act"
+    OBSERVED = "observed"
+    CONFIRM = "confirm"
+    NOTE = "note"
+    REASON = "reason"
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been entered so far."""
+
+    data: object = None
+    echo: str = ""
+    typed: str | None = None
+    certain: bool = True
+    readings: tuple[Understood, ...] = ()
+    act: Act | None = None
+    observed_on: str | None = None
+    due: str | None = None
+    note: str | None = None
+    reason: str | None = None
+    asked: set[Stage] = field(default_factory=set)
+
+    @property
+    def missing(self) -> str | None:
+        """The missing reason, where that is what was entered."""
+        return str(self.data["missing"]) if isinstance(self.data, dict) and (
+            "missing" in self.data
+        ) else None
+
+
+class AnswerFlow:
+    """Leads one answer. `correcting` says that an earlier one stands already."""
+
+    def __init__(
+        self, sitting: Sitting, question: str, language: str, *, correcting: bool = False
+    ) -> None:
+        self.sitting = sitting
+        self.question = question
+        self.language = language
+        self.correcting = correcting
+        self.complaint: tuple[Line, ...] = ()
+        self.stage = Stage.VALUE
+        self.draft = Draft()
+        self._q = sitting.protocol.questions[question]
+
+    # What is asked.
+
+    def prompt(self) -> Prompt:
+        """Give what is asked now."""
+        return _PROMPTS[self.stage](self)
+
+    def _value_prompt(self) -> Prompt:
+        return Prompt(
+            text=asking.ask_text(self._q, self.language),
+            heading=self._heading(),
+            help=asking.short_help(self._q, self.language),
+            options=asking.options(self._q, self.language),
+            hint=asking.hint(self._q),
+            single=asking.takes_keys(self._q),
+        )
+
+    def _heading(self) -> str:
+        section = self.sitting.protocol.sections.get(self._q.section or "")
+        title = section.title.in_language(self.language) if section else ""
+        who = _("for the investigator") if self._q.answered_by == "investigator" else ""
+        return " · ".join(part for part in (title, who) if part)
+
+    def _reading_prompt(self) -> Prompt:
+        return Prompt(
+            text=_("Which is meant?"),
+            heading=asking.ask_text(self._q, self.language),
+            options=tuple(reading.echo for reading in self.draft.readings),
+            hint=_("a number alone; Escape types it anew"),
+            single=True,
+        )
+
+    def _certain_prompt(self) -> Prompt:
+        return Prompt(
+            text=_("Taken as: {reading}. Is that right?").format(reading=self.draft.echo),
+            heading=asking.ask_text(self._q, self.language),
+            hint=_("Enter says yes; Escape types it anew"),
+        )
+
+    def _due_prompt(self) -> Prompt:
+        return Prompt(
+            text=_("When is it due?"),
+            heading=asking.ask_text(self._q, self.language),
+            hint=_("a full date, then Enter; Enter alone where no date is known"),
+        )
+
+    def _act_prompt(self) -> Prompt:
+        return Prompt(
+            text=_("What is it beside the earlier answer?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=self._echo_lines(),
+            options=(
+                _("a correction: the earlier answer was wrong"),
+                _("a newer observation: the earlier answer was right on its day"),
+            ),
+            hint=_("a number alone; Escape types it anew"),
+            single=True,
+        )
+
+    def _observed_prompt(self) -> Prompt:
+        proposed = self._proposed_day()
+        hint = _("a date, then Enter")
+        if proposed:
+            hint = _("Enter takes today, {day}; or type a date").format(day=proposed)
+        return Prompt(
+            text=_("When was it observed?"),
+            heading=asking.ask_text(self._q, self.language),
+            help=_("The date of the sample, the examination or the report, not that of today's entry."),
+            lines=self._echo_lines(),
+            hint=hint,
+            proposed=proposed,
+        )
+
+    def _proposed_day(self) -> str:
+        source = self.sitting.state.source
+        kind = source.get("kind") if isinstance(source, dict) else source
+        return self.sitting.on.isoformat() if kind in _NOW else ""
+
+    def _confirm_prompt(self) -> Prompt:
+        preview = self.sitting.preview(self.question, self._given())
+        fails = would_fail(preview)
+        return Prompt(
+            text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=(*self._echo_lines(), *preview_lines(self.sitting, preview, self.language)),
+            hint=_("Enter records it; Escape takes it back, which is kept in the record"),
+        )
+
+    def _note_prompt(self) -> Prompt:
+        return Prompt(
+            text=_("What is the rationale of this judgement?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=self._echo_lines(),
+            hint=_("text, then Enter"),
+        )
+
+    def _reason_prompt(self) -> Prompt:
+        return Prompt(
+            text=_("Why is the earlier answer corrected?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=self._echo_lines(),
+            hint=_("the reason, then Enter; it is kept with both answers"),
+        )
+
+    def _echo_lines(self) -> tuple[Line, ...]:
+        return (Line(_("Understood: {answer}").format(answer=self.draft.echo)),)
+
+    # What is entered.
+
+    def echo(self, text: str) -> tuple[Line, ...]:
+        """Say what the text on the line would be taken as."""
+        if not text.strip():
+            return self.complaint
+        match self.stage:
+            case Stage.VALUE:
+                return self._reading_lines(self.sitting.understand(self.question, text))
+            case Stage.OBSERVED:
+                return self._reading_lines(self._day(OBSERVED, text))
+            case Stage.DUE:
+                return self._reading_lines(self._day(DUE, text))
+        return ()
+
+    def _reading_lines(self, reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]:
+        match reading:
+            case Understood(echo=said, certain=certain):
+                asks = "" if certain else "  " + _("(Enter asks to confirm)")
+                return (Line(f"→ {said}{asks}"),)
+            case Ambiguous(readings=readings, message=message):
+                several = " / ".join(one.echo for one in readings)
+                return (Line(f"{message} {several}", Tone.AWAITED),)
+            case Refused(message=message, hint=hint):
+                return (Line(" ".join(part for part in (message, hint) if part), Tone.QUIET),)
+
+    def key(self, character: str) -> Step | None:
+        """Take a key on an empty line; None where it is text."""
+        if self.stage in (Stage.READING, Stage.ACT):
+            digit = plain_key(character)
+            count = len(self.prompt().options)
+            if digit.isascii() and digit.isdigit() and 1 <= int(digit) <= count:
+                return self.choose(int(digit) - 1)
+            return Step.STAYED
+        if self.stage is not Stage.VALUE:
+            return None
+        read = read_key(self._q, character, asking.labels(self._q, self.language))
+        match read:
+            case Value(data=data):
+                return self._take(data, self._said(data), character)
+            case NoAnswer(reason=reason):
+                return self.missing(reason, character)
+            case TwoReadings(reason=reason, options=options):
+                self.complaint = self._two_readings(character, reason, options)
+        return None
+
+    def _two_readings(
+        self, character: str, reason: Missing, options: tuple[str, ...]
+    ) -> tuple[Line, ...]:
+        labels = asking.labels(self._q, self.language)
+        names = " / ".join(labels[option] for option in options)
+        return (
+            Line(
+                _("{key} could be {options}, or {reason}. Type more of the option, or press F6.")
+                .format(key=character, options=names, reason=missing_word(reason)),
+                Tone.AWAITED,
+            ),
+        )
+
+    def _said(self, data: bool | str) -> str:
+        if isinstance(data, bool):
+            yes, no = asking.options(self._q, self.language)
+            return yes if data else no
+        return asking.labels(self._q, self.language)[data]
+
+    def missing(self, reason: Missing, typed: str | None = None) -> Step:
+        """Enter a missing reason."""
+        return self._take({"missing": reason.value}, missing_word(reason), typed)
+
+    def _take(self, data: object, echo: str, typed: str | None, certain: bool = True) -> Step:
+        self.complaint = ()
+        self.draft = Draft(data=data, echo=echo, typed=typed, certain=certain)
+        return self._advance()
+
+    def choose(self, index: int) -> Step:
+        """Take the option at a place of the list shown."""
+        if self.stage is Stage.READING:
+            chosen = self.draft.readings[index]
+            return self._take(chosen.data, chosen.echo, self.draft.typed)
+        if self.stage is Stage.ACT:
+            self.draft.act = (Act.CORRECTION, Act.NEWER)[index]
+            return self._advance()
+        if self._q.type is QuestionType.BOOLEAN:
+            return self._take(index == 0, self._said(index == 0), None)
+        if self._q.type is QuestionType.CHOICE:
+            option = tuple(self._q.options)[index]
+            return self._take(option, self._said(option), None)
+        return Step.STAYED
+
+    def enter(self, text: str) -> Step:
+        """Take what was entered."""
+        self.complaint = ()
+        return _ENTRIES[self.stage](self, text.strip(), text)
+
+    def _enter_value(self, text: str, typed: str) -> Step:
+        if not text:
+            return Step.STAYED
+        match self.sitting.understand(self.question, typed):
+            case Understood(data=data, echo=said, certain=certain):
+                return self._take(data, said, typed, certain)
+            case Ambiguous(readings=readings, message=message):
+                self.draft = Draft(typed=typed, readings=readings)
+                if not readings:
+                    return self._complain(message)
+                return self._go(Stage.READING)
+            case Refused(message=message, hint=hint):
+                return self._complain(message, hint or "")
+
+    def _enter_choice(self, text: str, typed: str) -> Step:
+        step = self.key(text) if len(text) == 1 else None
+        return step or self._complain(_("Press the number of one of these."))
+
+    def _enter_certain(self, text: str, typed: str) -> Step:
+        if text:
+            return self._restart(typed)
+        self.draft.certain = True
+        return self._advance()
+
+    def _enter_due(self, text: str, typed: str) -> Step:
+        if text:
+            match self._day(DUE, text):
+                case Understood(data=str(day)) if len(day) == len("2026-01-31"):
+                    self.draft.due = day
+                case Refused(message=message, hint=hint):
+                    return self._complain(message, hint or "")
+                case _:
+                    return self._complain(_("A due date is one full date: 2026-01-31."))
+        return self._advance(Stage.DUE)
+
+    def _enter_observed(self, text: str, typed: str) -> Step:
+        day = text or self._proposed_day()
+        if not day:
+            return self._complain(_("Type the date that stands on the source."))
+        match self._day(OBSERVED, day):
+            case Understood(data=str(observed)) if "/" not in observed:
+                self.draft.observed_on = observed
+            case Refused(message=message, hint=hint):
+                return self._complain(message, hint or "")
+            case _:
+                return self._complain(_("Type the day, the month or the year it was observed."))
+        return self._advance(Stage.OBSERVED)
+
+    def _enter_confirm(self, text: str, typed: str) -> Step:
+        if text:
+            self._take_back()
+            return self._restart(typed)
+        return self._advance(Stage.CONFIRM)
+
+    def _enter_note(self, text: str, typed: str) -> Step:
+        if not text:
+            return self._complain(_("A judgement that fails a criterion needs its rationale."))
+        self.draft.note = text
+        return self._advance()
+
+    def _enter_reason(self, text: str, typed: str) -> Step:
+        if not text:
+            return self._complain(_("A correction needs a reason."))
+        self.draft.reason = text
+        return self._advance()
+
+    def back(self) -> Step:
+        """Take the entry back: one that was shown to fail a criterion stays in the record."""
+        self.complaint = ()
+        if self.stage is Stage.VALUE:
+            return Step.LEFT
+        if self.stage is Stage.CONFIRM or Stage.CONFIRM in self.draft.asked:
+            self._take_back()
+        return self._go(Stage.VALUE)
+
+    def command(self, name: str, argument: str) -> Step | None:
+        """Take a slash command about this entry."""
+        if name in {reason.value for reason in Missing} and self.stage is Stage.VALUE:
+            return self.missing(Missing(name))
+        return None
+
+    # How it goes on.
+
+    def _advance(self, asked: Stage | None = None) -> Step:
+        draft = self.draft
+        if asked is not None:
+            draft.asked.add(asked)
+        if not draft.certain:
+            return self._go(Stage.CERTAIN)
+        if draft.missing == Missing.PENDING and Stage.DUE not in draft.asked:
+            return self._go(Stage.DUE)
+        if draft.act is None and self._may_be_newer():
+            return self._go(Stage.ACT)
+        if draft.observed_on is None and self._needs_day():
+            return self._go(Stage.OBSERVED)
+        preview = self.sitting.preview(self.question, self._given())
+        shown = would_fail(preview) or (self.correcting and self._stood() is not None)
+        if shown and Stage.CONFIRM not in draft.asked:
+            return self._go(Stage.CONFIRM)
+        if preview.needs_note and draft.note is None:
+            return self._go(Stage.NOTE)
+        if preview.needs_reason and draft.act is not Act.NEWER and draft.reason is None:
+            return self._go(Stage.REASON)
+        self.sitting.give(self.question, self._given(), reason=draft.reason, act=draft.act)
+        return Step.DONE
+
+    def _stood(self) -> object:
+        return self.sitting.state.current(self.question)
+
+    def _may_be_newer(self) -> bool:
+        current = self.sitting.state.current(self.question)
+        if not self.correcting or current is None or current.missing:
+            return False
+        return self._q.changes is not Changes.NEVER or self._q.valid_for is not None
+
+    def _needs_day(self) -> bool:
+        if self.draft.missing:
+            return False
+        return self._q.valid_for is not None or self.draft.act is Act.NEWER
+
+    def _given(self) -> Given:
+        draft = self.draft
+        raw: dict[str, object] = (
+            dict(draft.data)
+            if isinstance(draft.data, dict) and draft.missing
+            else {"value": draft.data}
+        )
+        extras = {"due": draft.due, "observed_on": draft.observed_on, "note": draft.note}
+        raw |= {key: value for key, value in extras.items() if value is not None}
+        return Given(raw=raw, typed=draft.typed, language=self.language)
+
+    def _day(self, question: Question, text: str) -> Understood | Ambiguous | Refused:
+        return understand_text(question, text, self.sitting.on, self.language)
+
+    def _take_back(self) -> None:
+        if would_fail(self.sitting.preview(self.question, self._given())):
+            self.sitting.take_back_entry(self.question, self._given())
+
+    def _restart(self, typed: str) -> Step:
+        self.stage = Stage.VALUE
+        return self.enter(typed)
+
+    def _complain(self, message: str, hint: str = "") -> Step:
+        self.complaint = (Line(" ".join(part for part in (message, hint) if part), Tone.FAIL),)
+        return Step.STAYED
+
+    def _go(self, stage: Stage) -> Step:
+        self.stage = stage
+        return Step.MOVED
+
+
+def missing_word(reason: Missing) -> str:
+    """Name a missing reason."""
+    return {
+        Missing.PENDING: _("awaited"),
+        Missing.UNKNOWN: _("unknown"),
+        Missing.NOT_DONE: _("not done"),
+        Missing.REFUSED: _("refused"),
+    }[reason]
+
+
+_PROMPTS: dict[Stage, Callable[[AnswerFlow], Prompt]] = {
+    Stage.VALUE: AnswerFlow._value_prompt,
+    Stage.READING: AnswerFlow._reading_prompt,
+    Stage.CERTAIN: AnswerFlow._certain_prompt,
+    Stage.DUE: AnswerFlow._due_prompt,
+    Stage.ACT: AnswerFlow._act_prompt,
+    Stage.OBSERVED: AnswerFlow._observed_prompt,
+    Stage.CONFIRM: AnswerFlow._confirm_prompt,
+    Stage.NOTE: AnswerFlow._note_prompt,
+    Stage.REASON: AnswerFlow._reason_prompt,
+}
+_ENTRIES: dict[Stage, Callable[[AnswerFlow, str, str], Step]] = {
+    Stage.VALUE: AnswerFlow._enter_value,
+    Stage.READING: AnswerFlow._enter_choice,
+    Stage.ACT: AnswerFlow._enter_choice,
+    Stage.CERTAIN: AnswerFlow._enter_certain,
+    Stage.DUE: AnswerFlow._enter_due,
+    Stage.OBSERVED: AnswerFlow._enter_observed,
+    Stage.CONFIRM: AnswerFlow._enter_confirm,
+    Stage.NOTE: AnswerFlow._enter_note,
+    Stage.REASON: AnswerFlow._enter_reason,
+}

@@ -1,0 +1,34 @@
+"""What a prompt needs of whoever leads an entry: the shape that the two flows share."""
+
+from typing import Protocol
+
+from screens.prompts import Line, Prompt, Step
+
+
+class Flow(Protocol):
+    """Leads one entry from the first key to the record; knows no widgets."""
+
+    question: str
+    #: What is wrong with the last entry; empty once it is mended.
+    complaint: tuple[Line, ...]
+
+    def prompt(self) -> Prompt:
+        """Give what is asked now."""
+
+    def echo(self, text: str) -> tuple[Line, ...]:
+        """Say what the text on the line would be taken as."""
+
+    def key(self, character: str) -> Step | None:
+        """Take a key on an empty line; None where it is text."""
+
+    def enter(self, text: str) -> Step:
+        """Take what was entered."""
+
+    def choose(self, index: int) -> Step:
+        """Take the option at a place of the list shown."""
+
+    def back(self) -> Step:
+        """Take the entry back by a step; `LEFT` where there is nothing to take back."""
+
+    def command(self, name: str, argument: str) -> Step | None:
+        """Take a slash command that is about this entry; None where it is not."""

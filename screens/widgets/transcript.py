@@ -1,0 +1,207 @@
+"""The conversation so far: a window over all of its messages.
+
+Every mounted widget is laid out at each keystroke, so only the last messages are mounted; page up
+mounts more, and going back to the end lets go of them again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from screener.language import _
+from screens.prompts import Tone
+from screens.widgets.plain_text import STYLES, PlainText, content
+
+MOUNTED = 60
+MORE = 40
+
+
+class Speaker(StrEnum):
+    """Whose message it is."""
+
+    APP = "app"
+    PERSON = "person"
+    RECORD = "record"
+    DECISION = "decision"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `question` is the question it is about; `struck` says why it no longer counts."""
+
+    speaker: Speaker
+    text: str
+    detail: str = ""
+    question: str = ""
+    struck: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+_MARKS = {
+    Speaker.APP: "",
+    Speaker.PERSON: "› ",
+    Speaker.RECORD: "· ",
+    Speaker.DECISION: "",
+    Speaker.ERROR: "! ",
+}
+
+
+def message_content(message: Message) -> Content:
+    """Write a message; what no longer counts is struck through, and says why."""
+    style = STYLES[message.tone]
+    if message.speaker is Speaker.PERSON:
+        style = "bold $person"
+    elif message.speaker is Speaker.RECORD:
+        style = "$quiet"
+    elif message.speaker is Speaker.ERROR:
+        style = "bold $fail"
+    if message.struck:
+        style = "$quiet strike"
+    parts: list[str | tuple[str, str]] = [_MARKS[message.speaker], (message.text, style)]
+    if message.detail:
+        parts.append((f"\n{message.detail}", "$quiet"))
+    if message.struck:
+        parts.append((f"  ({message.struck})", "$quiet"))
+    return content(*parts)
+
+
+class MessageText(PlainText):
+    """One message of the transcript."""
+
+    def __init__(self, message: Message, index: int) -> None:
+        super().__init__(message_content(message), classes=f"message -{message.speaker}")
+        self.index = index
+
+
+class Transcript(VerticalScroll):
+    """All messages, the last of them mounted. `post` is the only way to add one."""
+
+    BINDINGS = [
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._messages: list[Message] = []
+        self._first = 0
+        self._batch: list[Message] | None = None
+
+    @property
+    def messages(self) -> Sequence[Message]:
+        """All messages, mounted or not."""
+        return self._messages
+
+    @property
+    def mounted(self) -> list[MessageText]:
+        """The messages that are mounted, in order."""
+        return list(self.query(MessageText))
+
+    def post(self, *messages: Message) -> None:
+        """Add messages at the end and show them."""
+        start = len(self._messages)
+        self._messages.extend(messages)
+        if not self.is_mounted:
+            self._first = max(0, len(self._messages) - MOUNTED)
+            return
+        first = max(start, len(self._messages) - MOUNTED)
+        self.mount_all(
+            MessageText(self._messages[at], at) for at in range(first, len(self._messages))
+        )
+        self._prune(max(self._first, len(self._messages) - MOUNTED))
+        self.scroll_end(animate=False)
+
+    def clear(self) -> None:
+        """Forget every message, as when they are told anew in another language."""
+        self._messages.clear()
+        self._first = 0
+        self.remove_children(MessageText)
+
+    def compose(self) -> ComposeResult:
+        self._first = max(0, len(self._messages) - MOUNTED)
+        for at in range(self._first, len(self._messages)):
+            yield MessageText(self._messages[at], at)
+
+    def on_mount(self) -> None:
+        self.scroll_end(animate=False)
+
+    def strike(self, applies: Callable[[Message], str]) -> None:
+        """Strike through the messages of which `applies` says why they no longer count."""
+        shown = {widget.index: widget for widget in self.mounted}
+        for at, message in enumerate(self._messages):
+            if message.speaker is not Speaker.PERSON or not message.question:
+                continue
+            why = applies(message)
+            if why != message.struck:
+                self._messages[at] = replace(message, struck=why)
+                if at in shown:
+                    shown[at].show(message_content(self._messages[at]))
+
+    def find(self, words: str, before: int | None = None) -> int | None:
+        """Give the last message, before a place, that holds the words; None where none does."""
+        wanted = words.casefold()
+        end = len(self._messages) if before is None else before
+        for at in range(end - 1, -1, -1):
+            message = self._messages[at]
+            if wanted in f"{message.text} {message.detail}".casefold():
+                return at
+        return None
+
+    def go_to(self, index: int) -> None:
+        """Mount a message, if it is not, and scroll to it."""
+        if index < self._first:
+            self._mount_from(max(0, index - 5))
+        for widget in self.mounted:
+            widget.set_class(widget.index == index, "-found")
+            if widget.index == index:
+                self.call_after_refresh(self.scroll_to_widget, widget, animate=False)
+
+    def unmark(self) -> None:
+        """Take the mark off a message that was found."""
+        for widget in self.query(".-found"):
+            widget.remove_class("-found")
+
+    def action_page_up(self) -> None:
+        """Scroll up; at the top mount earlier messages."""
+        if self.scroll_y <= 0 and self._first:
+            self.load_more()
+        self.scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll down; at the end let go of earlier messages."""
+        self.scroll_page_down(animate=False)
+        if self.scroll_y >= self.max_scroll_y:
+            self._prune(len(self._messages) - MOUNTED)
+
+    def load_more(self) -> None:
+        """Mount earlier messages above those that are mounted."""
+        anchor = self.mounted[0] if self._first else None
+        self._mount_from(max(0, self._first - MORE))
+        if anchor is not None:
+            self.call_after_refresh(self.scroll_to_widget, anchor, animate=False, top=True)
+
+    def tell_of_more(self) -> str:
+        """Say how many messages stand above those that are mounted."""
+        return _("{count} earlier messages: Page Up").format(count=self._first)
+
+    def _mount_from(self, first: int) -> None:
+        if first >= self._first:
+            return
+        earlier = [MessageText(self._messages[at], at) for at in range(first, self._first)]
+        self._first = first
+        self.mount_all(earlier, before=0)
+
+    def _prune(self, first: int) -> None:
+        if first <= self._first:
+            return
+        gone = [widget for widget in self.mounted if widget.index < first]
+        self._first = first
+        with self.app.batch_update():
+            for widget in gone:
+                widget.remove()
