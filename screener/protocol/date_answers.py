@@ -144,9 +144,10 @@ def _days(raw: str, text: str) -> tuple[date, date]:
     parts = _PARTIAL.match(text)
     if parts is None:
         raise _not_a_date(raw)
-    year, month, day = (int(part) if part else None for part in parts.groups())
+    year = int(parts["year"])
+    month, day = (None if parts[name] is None else int(parts[name]) for name in ("month", "day"))
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         hint = _("look at the day and the month")
         message = _("{value} is no date of the calendar").format(value=shown(raw))

@@ -22,6 +22,8 @@ _MEASURE = re.compile(
     r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
     r"(?P<unit>.*)\Z"
 )
+#: What follows a number here is more of a number, badly written, and no unit: `5,2`, `1_000`.
+_MORE_DIGITS = re.compile(r"[,._'’]|/?[0-9]")
 _MOST_CHARACTERS = 200
 #: Two numbers within the limits multiply to fewer digits than this: nothing is rounded.
 _EXACT = Context(prec=100)
@@ -118,6 +120,8 @@ def _from_text(question: Question, raw: str) -> Number:
     if not limit and (question.unit is None or not unit):
         raise _not_a_number(question, raw)
     if unit and unit not in question.units:
+        if _MORE_DIGITS.match(unit):
+            raise _not_a_number(question, raw)
         raise _unknown_unit(question, raw, unit)
     written = parse_number(measure["number"])
     number = None if written is None else convert(question, written, unit)
@@ -148,6 +152,8 @@ def _too_large(raw: object) -> Unfit:
 
 def _not_a_number(question: Question, raw: object) -> Unfit:
     if isinstance(raw, str) and looks_like_number(raw.strip()):
+        if parse_number(raw.strip()) is None:
+            return _too_large(raw)
         message = _("{value} is text, not a number")
         hint = _("write the number without quotes")
         if question.unit:

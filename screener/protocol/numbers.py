@@ -1,7 +1,7 @@
 """Exact decimal numbers as rules and answers write them."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 #: A sign, digits, a fraction, an exponent: `1e3`, `.5`, `-2.50`; decimal digits alone.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
@@ -15,7 +15,10 @@ def parse_number(text: str) -> Decimal | None:
     """Read a decimal number, or None where the text is none or lies beyond the limits."""
     if len(text) > _MOST_CHARACTERS or not _NUMBER.match(text):
         return None
-    number = Decimal(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond what the decimal module itself can hold
+        return None
     return number if within_limits(number) else None
 
 
