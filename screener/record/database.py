@@ -1,0 +1,175 @@
+"""Opening the store's file: made private, made durable, and told apart from what is no store."""
+
+import errno
+import sqlite3
+from importlib import resources
+from pathlib import Path
+
+from screener.language import _
+from screener.record.errors import StoreError
+from screener.record.files import close_to_others, make_private
+from screener.sanitise import visible
+
+#: "Scrn", by which SQLite's header and `file` know a store of this program.
+APPLICATION_ID = 0x5363726E
+VERSION = 1
+
+
+def connect(path: Path, create: bool, busy_timeout: float) -> sqlite3.Connection:
+    """Open a store, or make one where there is none.
+
+    Raises:
+        StoreError: It cannot be used, or is none.
+    """
+    _prepare(path, create)
+    connection = None
+    try:
+        connection = sqlite3.connect(
+            path, timeout=busy_timeout, isolation_level=None, check_same_thread=False
+        )
+        _recognise(connection, path)
+        _set_up(connection, path)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise told(error, path) from error
+        raise
+    return connection
+
+
+def _prepare(path: Path, create: bool) -> None:
+    shown = visible(str(path))
+    try:
+        if path.is_dir():
+            raise StoreError(
+                _("{path} is a folder, not a store.").format(path=shown),
+                _("Name a file in it: --store {path}").format(path=visible(str(path / "store.db"))),
+            )
+        if not create and not path.exists():
+            raise StoreError(
+                _("There is no store at {path}.").format(path=shown),
+                _("Check the path, or start the app to make one there."),
+            )
+        make_private(path)
+        close_to_others(path)
+    except OSError as error:
+        raise _told_by_system(error, path) from error
+
+
+def _recognise(connection: sqlite3.Connection, path: Path) -> None:
+    """Make sure that this is a store of this program, or nothing yet."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    shown = visible(str(path))
+    if application != APPLICATION_ID and (application or tables):
+        raise StoreError(
+            _("{path} is the database of another program.").format(path=shown),
+            _("It was left as it is. Choose another place with --store PATH."),
+        )
+    if version > VERSION:
+        raise StoreError(
+            _("{path} was written by a newer version of Screener.").format(path=shown),
+            _("It was left as it is. Update Screener, or choose another place with --store PATH."),
+        )
+
+
+def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise StoreError(
+            _("{path} lies where its writes cannot be kept safe.").format(path=visible(str(path))),
+            _("Choose a place on a local disk with --store PATH."),
+        )
+    connection.execute("PRAGMA synchronous = FULL")
+    # macOS only: otherwise the disk may answer before the bytes are on it.
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute("PRAGMA checkpoint_fullfsync = ON")
+    # Taking the lock also shows at once where the file cannot be written.
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
+        for statement in _statements():
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+def _statements() -> list[str]:
+    """Split the schema; `executescript` would commit before it begins."""
+    text = resources.files("screener.record").joinpath("schema.sql").read_text("utf-8")
+    found, statement = [], ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            found.append(statement)
+            statement = ""
+    return found
+
+
+def told(error: sqlite3.Error, path: Path) -> StoreError:
+    """Say what a database error means for the one who works with the store."""
+    # The low byte is the kind; what lies above tells details. Errors of the module have no code.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    shown = visible(str(path))
+    match code:
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return _read_only(shown)
+        case sqlite3.SQLITE_FULL:
+            return _full(shown)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreError(
+                _("{path} is locked by another program.").format(path=shown),
+                _("Nothing was written. Close what else uses it, then try again."),
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return StoreError(
+                _("{path} is not a database.").format(path=shown),
+                _("It was left as it is. Choose another place with --store PATH."),
+            )
+        case sqlite3.SQLITE_CORRUPT:
+            return StoreError(
+                _("{path} is damaged.").format(path=shown),
+                _("Keep a copy of it as it is, and restore the store from a backup."),
+            )
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreError(
+                _("{path} cannot be opened.").format(path=shown),
+                _("Check that its folder exists and that you may write in it."),
+            )
+        case _:
+            return StoreError(
+                _("{path} cannot be used: {error}.").format(path=shown, error=visible(str(error))),
+                _("Nothing was written. Check the disk, then try again."),
+            )
+
+
+def _told_by_system(error: OSError, path: Path) -> StoreError:
+    shown = visible(str(path))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _read_only(shown)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _full(shown)
+    return StoreError(
+        _("{path} cannot be opened: {error}.").format(
+            path=shown, error=visible(error.strerror or type(error).__name__)
+        ),
+        _("Check that its folder exists and that you may write in it."),
+    )
+
+
+def _read_only(shown: str) -> StoreError:
+    return StoreError(
+        _("{path} cannot be written.").format(path=shown),
+        _("Ask for permission to write it and its folder, or choose another with --store PATH."),
+    )
+
+
+def _full(shown: str) -> StoreError:
+    return StoreError(
+        _("The disk that holds {path} is full.").format(path=shown),
+        _("Nothing was written, nothing recorded is lost. Make room, then try again."),
+    )

@@ -1,0 +1,64 @@
+"""A decision as it is recorded, and how it is worked out again from the record alone."""
+
+from collections.abc import Mapping, Sequence
+
+from screener.protocol.answer_data import answer_to_data
+from screener.protocol.exact_json import dumps
+from screener.protocol.model import Protocol
+from screener.record.events import Event, EventKind
+from screener.record.program import program_version
+from screener.record.standing import Lack, Standing
+from screener.record.state import fold
+
+
+def decision_body(standing: Standing) -> Mapping[str, object]:
+    """Give a decision's content: each criterion, the answers, the rules, what is missing.
+
+    `answers` is in the form of an answers file: with the rules file and the event's date,
+    `screener decide` comes to the same decision.
+    """
+    protocol, state, result = standing.protocol, standing.state, standing.result
+    return {
+        "decision": result.decision.value,
+        "finish": standing.finish,
+        "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
+        "program": program_version(),
+        "criteria": [
+            {
+                "id": id,
+                "kind": found.kind.value,
+                "status": str(found.status.value),
+                "because": list(found.because),
+            }
+            for id, found in result.criteria.items()
+        ],
+        "answers": {
+            id: answer_to_data(protocol.questions[id], answer)
+            for id, answer in standing.answers.items()
+        },
+        "missing": [_missing(lack) for lack in standing.lacks],
+        "withdrawn": state.withdrawn is not None,
+        "stopped": state.stopped is not None,
+    }
+
+
+def _missing(lack: Lack) -> Mapping[str, object]:
+    return {
+        "question": lack.question,
+        "reason": lack.reason.value,
+        "due": None if lack.due is None else lack.due.isoformat(),
+        "who": lack.who.value,
+        "criteria": list(lack.criteria),
+    }
+
+
+def replay(protocol: Protocol, events: Sequence[Event], decision: Event) -> str:
+    """Work a recorded decision out again from the events before it; as canonical JSON.
+
+    It is the same as the recorded one, to the byte, as long as the same version of the program
+    does it. Raises `ValueError` where the event is no decision.
+    """
+    if decision.kind is not EventKind.DECISION_RECORDED:
+        raise ValueError(f"event {decision.version} is no decision")
+    state = fold(events[: decision.version - 1])
+    return dumps(decision_body(Standing(protocol, state, decision.on)))

@@ -1,0 +1,47 @@
+"""What can go wrong with a store, told so that the user knows what would do."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from screener.language import _
+
+if TYPE_CHECKING:
+    from screener.record.events import Event
+
+
+class StoreError(Exception):
+    """The store cannot be used; nothing recorded is lost. `hint` says what would do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message} {hint}")
+        self.message = message
+        self.hint = hint
+
+
+class Conflict(StoreError):
+    """Someone else wrote to the screening since it was last read; `events` are theirs."""
+
+    def __init__(self, number: str, events: Sequence["Event"]) -> None:
+        self.number = number
+        self.events = tuple(events)
+        last = self.events[-1]
+        super().__init__(
+            _("{number} was changed by {name} at {time} UTC, after it was read here.").format(
+                number=number, name=last.person.name, time=last.at.strftime("%H:%M:%S")
+            ),
+            _("Nothing was written. Look at what changed, then enter it again."),
+        )
+
+
+class BadEvent(StoreError):
+    """An event says what cannot be: the record is damaged, or a newer program wrote it."""
+
+    def __init__(self, number: str, version: int, what: str) -> None:
+        self.number = number
+        self.version = version
+        super().__init__(
+            _("Event {version} of {number} cannot be read: {what}.").format(
+                version=version, number=number or _("the store"), what=what
+            ),
+            _("Restore the store from a backup, or open it with the program that wrote it."),
+        )

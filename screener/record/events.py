@@ -1,0 +1,147 @@
+"""The events: what happened, who did it, when. The record is made of nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from screener.language import _
+from screener.protocol.model import Role
+
+MOST_NAME = 100
+MOST_CODE = 64
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    STORE_CREATED = "store_created"
+    SCREENING_OPENED = "screening_opened"
+    RESUMED = "resumed"
+    ANSWERED = "answered"
+    ENTRY_TAKEN_BACK = "entry_taken_back"
+    ANSWER_UNDONE = "answer_undone"
+    ROW_SAVED = "row_saved"
+    ROW_REMOVED = "row_removed"
+    SERIES_COMPLETED = "series_completed"
+    SERIES_AWAITED = "series_awaited"
+    SOURCE_SET = "source_set"
+    NOTE_ADDED = "note_added"
+    DUE_SET = "due_set"
+    SKIPPED = "skipped"
+    STOPPED = "stopped"
+    CONTINUED_AFTER_FAILURE = "continued_after_failure"
+    WITHDRAWN = "withdrawn"
+    LANGUAGE_SWITCHED = "language_switched"
+    DECISION_RECORDED = "decision_recorded"
+    COPY_WRITTEN = "copy_written"
+
+
+class Act(StrEnum):
+    """What giving an answer does to the one before it."""
+
+    ANSWER = "answer"
+    #: There was a missing reason; it needs no explanation.
+    FILL_IN = "fill_in"
+    #: Observed later; the earlier one stays true of its day.
+    NEWER = "newer"
+    #: The earlier one was wrong; refused without a reason.
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is there, and in which role. Without accounts nobody has checked it."""
+
+    name: str
+    role: Role
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.name) > MOST_NAME or not self.name.isprintable():
+            raise ValueError(
+                _("A person's name has 1 to {most} printable characters.").format(most=MOST_NAME)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `sequence` is its place in the store, `version` its place in its screening.
+
+    `number` is empty for the store's own events. `at` is the system's time in UTC, `on` the
+    calendar date at the site, which is the reference date of whatever the event evaluates.
+    """
+
+    sequence: int
+    number: str
+    version: int
+    kind: EventKind
+    at: datetime
+    on: date
+    person: Person
+    authenticated: bool
+    program: str
+    body: Mapping[str, object]
+
+
+#: What each event's body holds, and what it may hold besides.
+BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
+    kind: (frozenset(needed.split()), frozenset(optional.split()))
+    for kind, needed, optional in (
+        (EventKind.STORE_CREATED, "time_zone", ""),
+        (EventKind.SCREENING_OPENED, "candidate rules language", ""),
+        (EventKind.RESUMED, "language stop_lifted", ""),
+        (EventKind.ANSWERED, "question act answer language", "typed reason"),
+        (EventKind.ENTRY_TAKEN_BACK, "question answer language", "typed fails"),
+        (EventKind.ANSWER_UNDONE, "undoes reason", ""),
+        (EventKind.ROW_SAVED, "question row language", "index typed"),
+        (EventKind.ROW_REMOVED, "question index", ""),
+        (EventKind.SERIES_COMPLETED, "question act answer language", "reason"),
+        (EventKind.SERIES_AWAITED, "question act answer language", "reason"),
+        (EventKind.SOURCE_SET, "source", ""),
+        (EventKind.NOTE_ADDED, "text", "question"),
+        (EventKind.DUE_SET, "questions due", ""),
+        (EventKind.SKIPPED, "question", ""),
+        (EventKind.STOPPED, "reason", ""),
+        (EventKind.CONTINUED_AFTER_FAILURE, "", ""),
+        (EventKind.WITHDRAWN, "", "reason"),
+        (EventKind.LANGUAGE_SWITCHED, "language", ""),
+        (
+            EventKind.DECISION_RECORDED,
+            "decision finish protocol program criteria answers missing withdrawn stopped",
+            "",
+        ),
+        (EventKind.COPY_WRITTEN, "format decision sha256 file", ""),
+    )
+}
+
+
+def check_body(kind: EventKind, body: Mapping[str, object]) -> str | None:
+    """Say what is wrong with an event's body: a key that it lacks, or has too many."""
+    needed, optional = BODIES[kind]
+    if lacking := needed - body.keys():
+        return _("{kind} lacks {keys}").format(kind=kind, keys=", ".join(sorted(lacking)))
+    if unknown := body.keys() - needed - optional:
+        return _("{kind} does not hold {keys}").format(kind=kind, keys=", ".join(sorted(unknown)))
+    return None
+
+
+def check_candidate(code: str) -> str:
+    """Give the site's code for a candidate without the space around it.
+
+    Raises:
+        ValueError: It is empty, too long, or holds what cannot be printed.
+    """
+    code = code.strip()
+    if not code:
+        raise ValueError(_("The candidate's code is empty. Enter the site's own code, no name."))
+    if len(code) > MOST_CODE:
+        raise ValueError(
+            _("The candidate's code has {count} characters; at most {most} are kept.").format(
+                count=len(code), most=MOST_CODE
+            )
+        )
+    if not code.isprintable():
+        raise ValueError(
+            _("The candidate's code holds characters that cannot be printed. Type it again.")
+        )
+    return code

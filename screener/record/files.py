@@ -1,0 +1,76 @@
+"""Files that only their owner can read, made so that nobody can slip another in their place."""
+
+import os
+from pathlib import Path
+
+#: The owner alone.
+PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
+#: Windows has no such flag, and no such links without a privilege.
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def write_private(path: Path, content: bytes) -> bool:
+    """Write a new file, mode 0600, to the disk; False where the very same is there already.
+
+    Raises:
+        FileExistsError: Something else is there; it stays as it is.
+        OSError: It cannot be written; nothing is left behind.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _BINARY
+    try:
+        descriptor = os.open(path, flags, PRIVATE)
+    except FileExistsError:
+        if _holds(path, content):
+            return False
+        raise
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a regular file, no link, holds just this."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with open(os.open(path, os.O_RDONLY | _NOFOLLOW | _BINARY), "rb") as file:
+        return file.read(len(content) + 1) == content
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file, mode 0600, unless there is one; its folder, if it is new, mode 0700."""
+    if not path.parent.exists():
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE)
+    except FileExistsError:
+        return
+    os.close(descriptor)
+    _keep_name(path.parent)
+
+
+def close_to_others(path: Path) -> None:
+    """Take the permissions of group and others away from a file of ours."""
+    if os.name != "posix":
+        return
+    status = path.stat()
+    if status.st_mode & 0o077 and status.st_uid == os.geteuid():
+        path.chmod(PRIVATE)
+
+
+def _keep_name(folder: Path) -> None:
+    """Put a new file's name on the disk; only POSIX lets a folder be opened for that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

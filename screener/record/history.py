@@ -1,0 +1,99 @@
+"""What a screening remembers of its answers and notes, with all that came before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from screener.record.events import Act, EventKind, Person
+
+#: An answer in the form of an answers file: `value` or `missing`, `due`, `observed_on`, …
+RawAnswer = Mapping[str, object]
+Row = Mapping[str, object]
+
+
+class EntryStanding(StrEnum):
+    """What became of an answer."""
+
+    CURRENT = "current"
+    #: A newer observation counts now; this one stays true of its day.
+    EARLIER = "earlier"
+    #: There was a missing reason, and it has been filled in.
+    FILLED_IN = "filled_in"
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer as it was given; `on` is the day it was recorded at the site."""
+
+    version: int
+    kind: EventKind
+    act: Act
+    answer: RawAnswer
+    language: str
+    typed: str | None
+    reason: str | None
+    person: Person
+    at: datetime
+    on: date
+    standing: EntryStanding = EntryStanding.CURRENT
+
+    @property
+    def missing(self) -> bool:
+        """Tell whether a reason stands here instead of a value."""
+        return "missing" in self.answer
+
+    @property
+    def struck(self) -> bool:
+        """Tell whether the answer was wrong from the start, and is shown struck through."""
+        return self.standing in (EntryStanding.CORRECTED, EntryStanding.TAKEN_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """All that was answered to one question, the oldest first."""
+
+    question: str
+    history: tuple[Entry, ...]
+
+    @property
+    def current(self) -> Entry | None:
+        """Give the answer that counts; None once all were taken back."""
+        return next(
+            (e for e in reversed(self.history) if e.standing is EntryStanding.CURRENT), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, to a question or to the screening."""
+
+    version: int
+    text: str
+    question: str | None
+    person: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An entry that would have failed a criterion, and was taken back before it counted."""
+
+    version: int
+    question: str
+    answer: RawAnswer
+    typed: str | None
+    person: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Why nothing more is asked: a withdrawal or a stop."""
+
+    version: int
+    reason: str | None
+    person: Person
+    at: datetime

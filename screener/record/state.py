@@ -1,0 +1,424 @@
+"""The state of a screening: a pure fold over its events, tolerant of nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from screener.record.errors import BadEvent
+from screener.record.events import Act, Event, EventKind, check_body
+from screener.record.history import (
+    AnswerRecord,
+    Closing,
+    Entry,
+    EntryStanding,
+    Note,
+    RawAnswer,
+    Row,
+    TakenBack,
+)
+
+__all__ = [
+    "AnswerRecord",
+    "Closing",
+    "Entry",
+    "EntryStanding",
+    "Note",
+    "RawAnswer",
+    "Row",
+    "ScreeningState",
+    "TakenBack",
+    "advance",
+    "fold",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningState:
+    """Where a screening stands after its events.
+
+    `sitting_from` is the version of the event with which the present sitting began; `on` and `at`
+    are the last event's. `drafts` are the rows of series that are not complete.
+    """
+
+    number: str
+    version: int
+    candidate: str
+    rules_sha256: str
+    language: str
+    opened: Event
+    last: Event
+    sitting_from: int
+    answers: Mapping[str, AnswerRecord] = field(default_factory=dict)
+    drafts: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    source: object = None
+    notes: tuple[Note, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
+    skipped: tuple[str, ...] = ()
+    continued: bool = False
+    stopped: Closing | None = None
+    withdrawn: Closing | None = None
+    decisions: tuple[Event, ...] = ()
+    copies: tuple[Event, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The last event's reference date."""
+        return self.last.on
+
+    def current(self, question: str) -> Entry | None:
+        """Give the answer that counts to a question."""
+        record = self.answers.get(question)
+        return record.current if record else None
+
+    def completed_rows(self, question: str) -> tuple[Row, ...] | None:
+        """Give the rows of a series that is complete; None where it is not."""
+        entry = self.current(question)
+        if entry is None or entry.kind is not EventKind.SERIES_COMPLETED:
+            return None
+        return _rows(entry.answer)
+
+    def rows(self, question: str) -> tuple[Row, ...]:
+        """Give the rows saved so far, complete or not."""
+        draft = self.drafts.get(question)
+        return draft if draft is not None else self.completed_rows(question) or ()
+
+
+def fold(events: Iterable[Event]) -> ScreeningState:
+    """Work out where a screening stands.
+
+    Raises:
+        BadEvent: An event says something that cannot be; it is named by its place.
+    """
+    state: ScreeningState | None = None
+    for event in events:
+        state = advance(state, event)
+    if state is None:
+        raise BadEvent("", 0, "a screening without events")
+    return state
+
+
+def advance(state: ScreeningState | None, event: Event) -> ScreeningState:
+    """Give the state after one more event.
+
+    Raises:
+        BadEvent: The event cannot follow.
+    """
+    expected = state.version + 1 if state else 1
+    if event.version != expected:
+        raise BadEvent(event.number, event.version, f"event {expected} was expected here")
+    if problem := check_body(event.kind, event.body):
+        raise BadEvent(event.number, event.version, problem)
+    if state is None:
+        if event.kind is not EventKind.SCREENING_OPENED:
+            raise BadEvent(event.number, event.version, "it comes before the screening is opened")
+        return _open(event)
+    handle = _HANDLERS.get(event.kind)
+    if handle is None or event.number != state.number:
+        raise BadEvent(event.number, event.version, f"{event.kind} does not belong here")
+    return replace(handle(state, event), version=event.version, last=event)
+
+
+def _open(event: Event) -> ScreeningState:
+    return ScreeningState(
+        number=event.number,
+        version=event.version,
+        candidate=_text(event, "candidate"),
+        rules_sha256=_text(event, "rules"),
+        language=_text(event, "language"),
+        opened=event,
+        last=event,
+        sitting_from=event.version,
+    )
+
+
+def _resumed(state: ScreeningState, event: Event) -> ScreeningState:
+    lifted = _flag(event, "stop_lifted")
+    if lifted and state.stopped is None:
+        raise _bad(event, "it was not stopped")
+    return replace(
+        state,
+        language=_text(event, "language"),
+        stopped=None if lifted else state.stopped,
+        sitting_from=state.sitting_from if lifted else event.version,
+    )
+
+
+def _answered(state: ScreeningState, event: Event) -> ScreeningState:
+    return _enter(state, event, _text(event, "question"), _answer(event))
+
+
+def _completed(state: ScreeningState, event: Event) -> ScreeningState:
+    question, answer = _text(event, "question"), _answer(event)
+    if _rows(answer) != state.rows(question):
+        raise _bad(event, "the rows are not those that were saved")
+    return _enter(state, event, question, answer)
+
+
+def _awaited(state: ScreeningState, event: Event) -> ScreeningState:
+    question, answer = _text(event, "question"), _answer(event)
+    if answer.get("missing") != "pending":
+        raise _bad(event, "an awaited series is pending")
+    rows = state.rows(question)
+    return _with_draft(_enter(state, event, question, answer), question, rows)
+
+
+def _due_set(state: ScreeningState, event: Event) -> ScreeningState:
+    answer = {"missing": "pending", "due": _text(event, "due")}
+    for question in _texts(event, "questions"):
+        current = state.current(question)
+        if current is not None and not current.missing:
+            raise _bad(event, f"{question} has a value")
+        rows = state.rows(question)
+        state = _with_draft(_enter(state, event, question, answer), question, rows)
+    return state
+
+
+def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer) -> ScreeningState:
+    """Put a new answer on top of a question's history."""
+    current = state.current(question)
+    act = _act(event, current)
+    allowed = {
+        Act.ANSWER: current is None,
+        Act.FILL_IN: current is not None and current.missing,
+        Act.NEWER: current is not None,
+        Act.CORRECTION: current is not None and bool(event.body.get("reason")),
+    }
+    if not allowed[act]:
+        raise _bad(event, f"{act} cannot be done to the answer to {question}")
+    entry = Entry(
+        version=event.version,
+        kind=event.kind,
+        act=act,
+        answer=answer,
+        language=str(event.body.get("language", state.language)),
+        typed=_maybe_text(event, "typed"),
+        reason=_maybe_text(event, "reason"),
+        person=event.person,
+        at=event.at,
+        on=event.on,
+    )
+    before = state.answers.get(question)
+    history = (*(before.history if before else ()), entry)
+    return replace(
+        state,
+        answers={**state.answers, question: AnswerRecord(question, _stand(history))},
+        drafts={q: rows for q, rows in state.drafts.items() if q != question},
+        skipped=tuple(q for q in state.skipped if q != question),
+    )
+
+
+def _act(event: Event, current: Entry | None) -> Act:
+    if event.kind is EventKind.DUE_SET:
+        return Act.ANSWER if current is None else Act.FILL_IN
+    try:
+        return Act(_text(event, "act"))
+    except ValueError:
+        raise _bad(event, f"there is no act {event.body['act']}") from None
+
+
+_BECOMES = {
+    Act.NEWER: EntryStanding.EARLIER,
+    Act.FILL_IN: EntryStanding.FILLED_IN,
+    Act.CORRECTION: EntryStanding.CORRECTED,
+}
+
+
+def _stand(history: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Say of each answer what became of it: by the next one that was not taken back."""
+    stood: list[Entry] = []
+    following: Entry | None = None
+    for entry in reversed(history):
+        if entry.standing is EntryStanding.TAKEN_BACK:
+            stood.append(entry)
+            continue
+        standing = EntryStanding.CURRENT if following is None else _BECOMES[following.act]
+        stood.append(replace(entry, standing=standing))
+        following = entry
+    return tuple(reversed(stood))
+
+
+def _undone(state: ScreeningState, event: Event) -> ScreeningState:
+    version = event.body["undoes"]
+    touched = [
+        record
+        for record in state.answers.values()
+        if (e := record.current) and e.version == version
+    ]
+    if not touched:
+        raise _bad(event, f"event {version} is no answer that counts")
+    for record in touched:
+        rows = state.rows(record.question)
+        history = _stand([_without(entry, event) for entry in record.history])
+        answers = {**state.answers, record.question: AnswerRecord(record.question, history)}
+        state = _with_draft(replace(state, answers=answers), record.question, rows)
+    return state
+
+
+def _without(entry: Entry, undo: Event) -> Entry:
+    if entry.version != undo.body["undoes"]:
+        return entry
+    return replace(entry, standing=EntryStanding.TAKEN_BACK)
+
+
+def _row_saved(state: ScreeningState, event: Event) -> ScreeningState:
+    question, row, index = _text(event, "question"), event.body["row"], event.body.get("index")
+    if not isinstance(row, Mapping):
+        raise _bad(event, "the row is none")
+    rows = list(state.rows(question))
+    if index is None:
+        rows.append(row)
+    else:
+        rows[_index(event, rows)] = row
+    return _with_draft(state, question, tuple(rows))
+
+
+def _row_removed(state: ScreeningState, event: Event) -> ScreeningState:
+    question = _text(event, "question")
+    rows = list(state.rows(question))
+    del rows[_index(event, rows)]
+    return _with_draft(state, question, tuple(rows))
+
+
+def _with_draft(state: ScreeningState, question: str, rows: tuple[Row, ...]) -> ScreeningState:
+    """Keep rows as a draft, unless the series is complete with just these, or there are none."""
+    drafts = {q: kept for q, kept in state.drafts.items() if q != question}
+    complete = state.completed_rows(question)
+    if rows != (complete or ()):
+        drafts[question] = rows
+    return replace(state, drafts=drafts)
+
+
+def _index(event: Event, rows: Sequence[Row]) -> int:
+    index = event.body.get("index")
+    if not isinstance(index, int) or not 0 <= index < len(rows):
+        raise _bad(event, f"there is no row {index}")
+    return index
+
+
+def _taken_back(state: ScreeningState, event: Event) -> ScreeningState:
+    entry = TakenBack(
+        event.version,
+        _text(event, "question"),
+        _answer(event),
+        _maybe_text(event, "typed"),
+        event.person,
+        event.at,
+    )
+    return replace(state, taken_back=(*state.taken_back, entry))
+
+
+def _source_set(state: ScreeningState, event: Event) -> ScreeningState:
+    return replace(state, source=event.body["source"])
+
+
+def _noted(state: ScreeningState, event: Event) -> ScreeningState:
+    note = Note(
+        event.version,
+        _text(event, "text"),
+        _maybe_text(event, "question"),
+        event.person,
+        event.at,
+    )
+    return replace(state, notes=(*state.notes, note))
+
+
+def _skipped(state: ScreeningState, event: Event) -> ScreeningState:
+    question = _text(event, "question")
+    return replace(state, skipped=(*(q for q in state.skipped if q != question), question))
+
+
+def _stopped(state: ScreeningState, event: Event) -> ScreeningState:
+    if state.stopped is not None:
+        raise _bad(event, "it was stopped already")
+    return replace(state, stopped=_closing(event))
+
+
+def _withdrawn(state: ScreeningState, event: Event) -> ScreeningState:
+    if state.withdrawn is not None:
+        raise _bad(event, "the candidate had withdrawn already")
+    return replace(state, withdrawn=_closing(event))
+
+
+def _closing(event: Event) -> Closing:
+    return Closing(event.version, _maybe_text(event, "reason"), event.person, event.at)
+
+
+def _continued(state: ScreeningState, event: Event) -> ScreeningState:
+    return replace(state, continued=True)
+
+
+def _switched(state: ScreeningState, event: Event) -> ScreeningState:
+    return replace(state, language=_text(event, "language"))
+
+
+def _decided(state: ScreeningState, event: Event) -> ScreeningState:
+    return replace(state, decisions=(*state.decisions, event))
+
+
+def _copied(state: ScreeningState, event: Event) -> ScreeningState:
+    if event.body["decision"] not in [decision.version for decision in state.decisions]:
+        raise _bad(event, "the decision that was copied is not there")
+    return replace(state, copies=(*state.copies, event))
+
+
+_HANDLERS = {
+    EventKind.RESUMED: _resumed,
+    EventKind.ANSWERED: _answered,
+    EventKind.ENTRY_TAKEN_BACK: _taken_back,
+    EventKind.ANSWER_UNDONE: _undone,
+    EventKind.ROW_SAVED: _row_saved,
+    EventKind.ROW_REMOVED: _row_removed,
+    EventKind.SERIES_COMPLETED: _completed,
+    EventKind.SERIES_AWAITED: _awaited,
+    EventKind.SOURCE_SET: _source_set,
+    EventKind.NOTE_ADDED: _noted,
+    EventKind.DUE_SET: _due_set,
+    EventKind.SKIPPED: _skipped,
+    EventKind.STOPPED: _stopped,
+    EventKind.CONTINUED_AFTER_FAILURE: _continued,
+    EventKind.WITHDRAWN: _withdrawn,
+    EventKind.LANGUAGE_SWITCHED: _switched,
+    EventKind.DECISION_RECORDED: _decided,
+    EventKind.COPY_WRITTEN: _copied,
+}
+
+
+def _bad(event: Event, what: str) -> BadEvent:
+    return BadEvent(event.number, event.version, what)
+
+
+def _text(event: Event, key: str) -> str:
+    value = event.body[key]
+    if not isinstance(value, str) or not value:
+        raise _bad(event, f"{key} is no text")
+    return value
+
+
+def _maybe_text(event: Event, key: str) -> str | None:
+    return None if event.body.get(key) is None else _text(event, key)
+
+
+def _texts(event: Event, key: str) -> tuple[str, ...]:
+    value = event.body[key]
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise _bad(event, f"{key} is no list of texts")
+    return tuple(value)
+
+
+def _flag(event: Event, key: str) -> bool:
+    value = event.body[key]
+    if not isinstance(value, bool):
+        raise _bad(event, f"{key} is neither true nor false")
+    return value
+
+
+def _answer(event: Event) -> RawAnswer:
+    answer = event.body["answer"]
+    if not isinstance(answer, Mapping) or ("value" in answer) == ("missing" in answer):
+        raise _bad(event, "the answer has neither a value nor a reason why there is none")
+    return answer
+
+
+def _rows(answer: RawAnswer) -> tuple[Row, ...]:
+    rows = answer.get("value")
+    return tuple(rows) if isinstance(rows, list) else ()

@@ -1,0 +1,378 @@
+"""The store: events in SQLite, appended one transaction each, never changed."""
+
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from screener.language import _
+from screener.protocol.exact_json import dumps, loads
+from screener.protocol.model import Protocol, Role
+from screener.record.clock import Clock, SystemClock
+from screener.record.database import connect, told
+from screener.record.errors import BadEvent, Conflict, StoreError
+from screener.record.events import Event, EventKind, Person, check_body, check_candidate
+from screener.record.program import program_version
+from screener.record.summary import ScreeningSummary, Summaries
+from screener.sanitise import visible
+
+_NUMBER = re.compile(r"S-0*([1-9][0-9]{0,17})\Z", re.IGNORECASE | re.ASCII)
+#: Seconds to wait for another program that is writing; an append takes milliseconds.
+_PATIENCE = 5.0
+_STORE = 0
+_EVENTS = """
+SELECT sequence, screening, version, kind, at, "on", person, role, authenticated, program, body
+FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ? ORDER BY version
+"""
+
+Body = Mapping[str, object]
+
+
+def default_path() -> Path:
+    """Give the place of the store where none is named: the platform's folder for user data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("screener", appauthor=False) / "screenings.db"
+
+
+class Store:
+    """One site's screenings. A context manager; every method may be called from any thread."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, clock: Clock, time_zone: str | None
+    ) -> None:
+        self.path = path
+        self._connection = connection
+        self._clock = clock
+        self._asked_zone = time_zone
+        self._recorded_zone: ZoneInfo | None = None
+        self._lock = threading.RLock()
+        self._summaries = Summaries()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        create: bool = True,
+        time_zone: str | None = None,
+        clock: Clock | None = None,
+        busy_timeout: float = _PATIENCE,
+    ) -> "Store":
+        """Open the store at `path`, or make it.
+
+        `time_zone` is the site's, an IANA name; it is fixed when the store is made, and is the
+        machine's unless it is given then.
+
+        Raises:
+            StoreError: It is read-only, full, locked, of a newer version, or no store at all.
+        """
+        path = path.expanduser().absolute()
+        store = cls(connect(path, create, busy_timeout), path, clock or SystemClock(), time_zone)
+        try:
+            store._check_zone()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The site's time zone: as recorded when the store was made."""
+        if self._recorded_zone is not None:
+            return self._recorded_zone
+        if recorded := self.store_events():
+            self._recorded_zone = _zone(str(recorded[0].body["time_zone"]))
+            return self._recorded_zone
+        # Nothing is recorded before the first screening.
+        return _zone(self._asked_zone) if self._asked_zone else _machine_zone()
+
+    def today(self) -> date:
+        """Give the calendar date at the site."""
+        return self._clock.now().astimezone(self.time_zone).date()
+
+    def new_screening(self, rules: bytes, candidate: str, person: Person, language: str) -> str:
+        """Open a screening under these rules, and give its number.
+
+        Raises:
+            ValueError: The candidate's code cannot be used.
+            ProtocolError: The rules cannot be used.
+            StoreError: The store cannot be written.
+        """
+        candidate = check_candidate(candidate)
+        digest = sha256(rules).hexdigest()
+        self._summaries.protocol(digest, lambda: rules)
+        with self._transaction():
+            if self._version(_STORE) == 0:
+                zone = {"time_zone": self.time_zone.key}
+                self._insert(_STORE, 1, EventKind.STORE_CREATED, zone, person)
+        with self._transaction() as connection:
+            known = connection.execute("SELECT 1 FROM rules WHERE sha256 = ?", (digest,))
+            if known.fetchone() is None:
+                connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
+            (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
+            body = {"candidate": candidate, "rules": digest, "language": language}
+            return self._insert(last + 1, 1, EventKind.SCREENING_OPENED, body, person).number
+
+    def append(
+        self,
+        number: str,
+        seen: int,
+        kind: EventKind,
+        body: Body | Callable[[date], Body],
+        person: Person,
+    ) -> Event:
+        """Write one event, in a transaction of its own; it is on the disk when this returns.
+
+        `seen` is the version that the person has before their eyes. A body that depends on the
+        reference date is made from the event's own.
+
+        Raises:
+            Conflict: Someone else wrote since; nothing was written.
+            StoreError: It cannot be written; nothing was.
+        """
+        place = self._place(number)
+        with self._transaction():
+            latest = self._version(place)
+            if latest == 0:
+                raise self._unknown(number)
+            if latest != seen:
+                raise Conflict(number, self._events(place, after=min(seen, latest - 1)))
+            return self._insert(place, seen + 1, kind, body, person)
+
+    def events(self, number: str, after: int = 0) -> list[Event]:
+        """Give a screening's events in order, from the one after version `after`.
+
+        Raises:
+            StoreError: There is no such screening, or an event cannot be read.
+        """
+        place = self._place(number)
+        with self._reading():
+            events = self._events(place, after)
+            if not events and self._version(place) == 0:
+                raise self._unknown(number)
+            return events
+
+    def store_events(self) -> list[Event]:
+        """Give the store's own events in order: its creation, with the site's time zone."""
+        with self._reading():
+            return self._events(_STORE)
+
+    def numbers(self) -> list[str]:
+        """Give the numbers of all screenings, the first one first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT screening FROM events WHERE screening > 0 ORDER BY screening"
+            )
+            return [_number(place) for (place,) in rows]
+
+    def rules(self, digest: str) -> bytes:
+        """Give the rules file with this SHA-256, in the exact bytes a screening began with.
+
+        Raises:
+            StoreError: It is not there, or not as it was.
+        """
+        with self._reading() as connection:
+            row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,))
+            found = row.fetchone()
+        if found is None or sha256(found[0]).hexdigest() != digest:
+            raise StoreError(
+                _("The rules file {digest} in {path} is missing or damaged.").format(
+                    digest=visible(digest[:12]), path=self._shown
+                ),
+                _("Restore the store from a backup."),
+            )
+        return bytes(found[0])
+
+    def protocol(self, digest: str) -> Protocol:
+        """Give the protocol that a screening began with, read from its rules file as kept.
+
+        Raises:
+            StoreError: The file is not there.
+            ProtocolError: This program cannot use it.
+        """
+        return self._summaries.protocol(digest, lambda: self.rules(digest))
+
+    def screenings(self) -> list[ScreeningSummary]:
+        """Summarise every screening as of today, the first one first."""
+        today = self.today()
+        with self._reading() as connection:
+            heads = connection.execute(
+                "SELECT screening, max(version) FROM events WHERE screening > 0"
+                " GROUP BY screening ORDER BY screening"
+            ).fetchall()
+            return [
+                self._summaries.summary(
+                    (_number(place), version, today), partial(self._events, place), self.rules
+                )
+                for place, version in heads
+            ]
+
+    @property
+    def _shown(self) -> str:
+        return visible(str(self.path))
+
+    def _check_zone(self) -> None:
+        """Refuse a zone that is none, or not the one with which the store was made."""
+        if self._asked_zone is None or self.time_zone.key == _zone(self._asked_zone).key:
+            return
+        raise StoreError(
+            _("{path} was made for the time zone {zone}.").format(
+                path=self._shown, zone=self.time_zone.key
+            ),
+            _("A store keeps its time zone. Leave the option out, or make another store."),
+        )
+
+    def _place(self, number: str) -> int:
+        if found := _NUMBER.match(number.strip()):
+            return int(found[1])
+        raise self._unknown(number)
+
+    def _unknown(self, number: str) -> StoreError:
+        return StoreError(
+            _("There is no screening {number} in {path}.").format(
+                number=visible(number), path=self._shown
+            ),
+            _("The worklist shows those that there are; a number looks like S-0001."),
+        )
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise told(error, self.path) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled back by itself.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _version(self, place: int) -> int:
+        row = self._connection.execute(
+            "SELECT max(version) FROM events WHERE screening = ?", (place,)
+        )
+        return row.fetchone()[0] or 0
+
+    def _insert(
+        self,
+        place: int,
+        version: int,
+        kind: EventKind,
+        body: Body | Callable[[date], Body],
+        person: Person,
+    ) -> Event:
+        at = self._clock.now()
+        on = at.astimezone(self.time_zone).date()
+        content = body(on) if callable(body) else body
+        if problem := check_body(kind, content):
+            raise ValueError(problem)
+        text = dumps(content)
+        columns = (
+            place,
+            version,
+            kind,
+            at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            on.isoformat(),
+            person.name,
+            person.role,
+            0,
+            program_version(),
+        )
+        cursor = self._connection.execute(
+            'INSERT INTO events (screening, version, kind, at, "on", person, role, authenticated,'
+            " program) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            columns,
+        )
+        sequence = cursor.lastrowid
+        self._connection.execute("INSERT INTO bodies VALUES (?, ?)", (sequence, text))
+        return _event((sequence, *columns, text))
+
+    def _events(self, place: int, after: int = 0) -> list[Event]:
+        with self._reading() as connection:
+            return [_event(row) for row in connection.execute(_EVENTS, (place, after))]
+
+
+def _event(row: Sequence[object]) -> Event:
+    """Read an event as it is stored.
+
+    Raises:
+        BadEvent: Some part of it is not what it must be.
+    """
+    sequence, place, version, kind, at, on, name, role, authenticated, program, text = row
+    number = _number(place)
+    try:
+        body = loads(str(text))
+        if not isinstance(body, dict):
+            raise TypeError(_("its body is no mapping"))
+        return Event(
+            sequence=int(str(sequence)),
+            number=number,
+            version=int(str(version)),
+            kind=EventKind(str(kind)),
+            at=datetime.strptime(str(at), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+            on=date.fromisoformat(str(on)),
+            person=Person(str(name), Role(str(role))),
+            authenticated=bool(authenticated),
+            program=str(program),
+            body=body,
+        )
+    except (TypeError, ValueError) as error:
+        raise BadEvent(number, int(str(version)), visible(str(error))) from error
+
+
+def _number(place: object) -> str:
+    return "" if place == _STORE else f"S-{place:04}"
+
+
+def _machine_zone() -> ZoneInfo:
+    """Give the machine's zone; UTC where it has none that has a name."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return ZoneInfo(get_localzone_name() or "UTC")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise StoreError(
+            _("There is no time zone {name}.").format(name=visible(name)),
+            _("Give an IANA name, such as Asia/Shanghai or Europe/Berlin."),
+        ) from None

@@ -1,0 +1,186 @@
+"""One line of the worklist: where each screening stands today."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from screener.protocol.loader import load_bytes
+from screener.protocol.model import Decision, Protocol, Role
+from screener.protocol.problems import ProtocolError
+from screener.record.errors import StoreError
+from screener.record.events import Event
+from screener.record.standing import Lack, LackReason, Standing
+from screener.record.state import fold
+from screener.sanitise import visible
+
+
+class Stage(StrEnum):
+    """What a screening waits for, or came to."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    #: Only the investigator's questions are left.
+    INVESTIGATOR = "investigator"
+    #: Nothing is left to ask until an awaited result comes.
+    AWAITING = "awaiting"
+    #: Nothing is left to ask, and it cannot be determined.
+    UNDETERMINED = "undetermined"
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    #: The record of this screening is damaged; `problem` says how.
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningSummary:
+    """A screening at a glance, as of today.
+
+    `closed` of `total` criteria are passed or failed; `left` questions can be asked now; `recorded`
+    is the last recorded decision, `outdated` whether something was answered since or it would be
+    another one today.
+    """
+
+    number: str
+    candidate: str
+    stage: Stage
+    decision: Decision | None
+    closed: int
+    total: int
+    fails: tuple[str, ...]
+    left: int
+    awaited: tuple[Lack, ...]
+    stale: tuple[str, ...]
+    recorded: Decision | None
+    outdated: bool
+    opened_at: datetime
+    last_at: datetime
+    last_by: str
+    version: int
+    protocol: Protocol | None
+    problem: str | None = None
+
+
+#: The number, the version last seen, the day: with the same three a summary is the same.
+Key = tuple[str, int, date]
+
+
+class Summaries:
+    """Makes summaries, and remembers them and the protocols they rest on."""
+
+    def __init__(self) -> None:
+        self._protocols: dict[str, Protocol] = {}
+        self._known: dict[str, tuple[Key, ScreeningSummary]] = {}
+
+    def protocol(self, digest: str, rules: Callable[[], bytes]) -> Protocol:
+        """Give the protocol with this SHA-256, read once.
+
+        Raises:
+            ProtocolError: The rules cannot be used.
+        """
+        if digest not in self._protocols:
+            self._protocols[digest] = load_bytes(rules(), f"{digest[:12]}.yaml")
+        return self._protocols[digest]
+
+    def summary(
+        self, key: Key, events: Callable[[], Sequence[Event]], rules: Callable[[str], bytes]
+    ) -> ScreeningSummary:
+        """Give one screening's summary."""
+        number, _version, on = key
+        known = self._known.get(number)
+        if known is not None and known[0] == key:
+            return known[1]
+        try:
+            state = fold(events())
+            digest = state.rules_sha256
+            protocol = self.protocol(digest, lambda: rules(digest))
+            summary = _summarise(Standing(protocol, state, on))
+        except (StoreError, ProtocolError) as error:
+            summary = _unreadable(key, str(error))
+        self._known[number] = key, summary
+        return summary
+
+
+def _summarise(standing: Standing) -> ScreeningSummary:
+    state, result = standing.state, standing.result
+    asked = _left(standing)
+    recorded = state.decisions[-1] if state.decisions else None
+    decided = Decision(str(recorded.body["decision"])) if recorded else None
+    since = recorded.version if recorded else state.version
+    answered_after = any(
+        entry.version > since for record in state.answers.values() for entry in record.history
+    )
+    return ScreeningSummary(
+        number=state.number,
+        candidate=state.candidate,
+        stage=_stage(standing, asked),
+        decision=result.decision,
+        closed=len(result.criteria) - len(standing.open_criteria),
+        total=len(result.criteria),
+        fails=tuple(id for id, found in result.criteria.items() if found.status == "fail"),
+        left=len(asked),
+        awaited=tuple(lack for lack in standing.lacks if lack.reason is LackReason.PENDING),
+        stale=tuple(id for id in standing.protocol.questions if id in result.stale),
+        recorded=decided,
+        outdated=recorded is not None and (answered_after or decided is not result.decision),
+        opened_at=state.opened.at,
+        last_at=state.last.at,
+        last_by=state.last.person.name,
+        version=state.version,
+        protocol=standing.protocol,
+    )
+
+
+def _left(standing: Standing) -> tuple[str, ...]:
+    """Give the questions that can be asked now."""
+    state, result = standing.state, standing.result
+    over = result.decision is Decision.INELIGIBLE and not standing.finish
+    if over or state.withdrawn or state.stopped:
+        return ()
+    return (*result.needed(), *result.record_questions())
+
+
+def _stage(standing: Standing, left: Sequence[str]) -> Stage:
+    state, decision = standing.state, standing.result.decision
+    if state.withdrawn:
+        return Stage.WITHDRAWN
+    if state.stopped:
+        return Stage.STOPPED
+    if decision is not Decision.UNDETERMINED:
+        return Stage(decision.value)
+    if left:
+        if not state.answers and not state.drafts:
+            return Stage.NEW
+        questions = standing.protocol.questions
+        held = all(questions[id].answered_by is Role.INVESTIGATOR for id in left)
+        return Stage.INVESTIGATOR if held else Stage.IN_PROGRESS
+    awaited = any(lack.reason is LackReason.PENDING for lack in standing.lacks)
+    return Stage.AWAITING if awaited else Stage.UNDETERMINED
+
+
+def _unreadable(key: Key, problem: str) -> ScreeningSummary:
+    """Keep a damaged screening in the list: the others can still be worked with."""
+    number, version, on = key
+    day = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    return ScreeningSummary(
+        number=number,
+        candidate="",
+        stage=Stage.UNREADABLE,
+        decision=None,
+        closed=0,
+        total=0,
+        fails=(),
+        left=0,
+        awaited=(),
+        stale=(),
+        recorded=None,
+        outdated=False,
+        opened_at=day,
+        last_at=day,
+        last_by="",
+        version=version,
+        protocol=None,
+        problem=visible(problem, newlines=True),
+    )

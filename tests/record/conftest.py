@@ -1,0 +1,97 @@
+"""A store in a folder of its own, a clock that stands still, and rules small enough to read."""
+
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from screener.protocol.model import Role
+from screener.record.clock import SteppingClock
+from screener.record.events import Person
+from screener.record.store import Store
+
+RULES = b"""\
+screener: 1
+protocol: {id: P1, version: "1", title: A small protocol}
+questions:
+  age: {type: integer, ask: How old?, min: 0, max: 120}
+  smokes: {type: boolean, ask: Does the candidate smoke?}
+  visits:
+    type: series
+    ask: Which visits were there?
+    fields:
+      score: {type: integer, ask: Score, min: 0, max: 100}
+inclusion:
+  - {id: I1, text: Adults, rule: {age: {at_least: 18}}}
+exclusion:
+  - {id: E1, text: Smokers, rule: {smokes: yes}}
+  - {id: E2, text: A low score, rule: {visits: {latest: {score: {below: 10}}}}}
+"""
+
+NURSE = Person("Ana Nurse", Role.SCREENER)
+DOCTOR = Person("Ben Doctor", Role.INVESTIGATOR)
+START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def rules():
+    return RULES
+
+
+@pytest.fixture
+def nurse():
+    return NURSE
+
+
+@pytest.fixture
+def doctor():
+    return DOCTOR
+
+
+@pytest.fixture
+def clock():
+    return SteppingClock(START)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "screenings.db"
+
+
+@pytest.fixture
+def store(path, clock):
+    with Store.open(path, clock=clock, time_zone="Asia/Shanghai") as store:
+        yield store
+
+
+@pytest.fixture
+def number(store, rules, nurse):
+    return store.new_screening(rules, "DL-017", nurse, "en")
+
+
+@pytest.fixture
+def posix():
+    """Other systems have other permissions."""
+    pytest.importorskip("pwd")
+
+
+@pytest.fixture
+def unprivileged(posix, tmp_path):
+    """Act as someone whom permissions stop, also where the tests run as root."""
+
+    @contextmanager
+    def act():
+        if os.geteuid() != 0:
+            yield
+            return
+        closed = [folder for folder in tmp_path.parents if not folder.stat().st_mode & 0o001]
+        for folder in closed:
+            folder.chmod(folder.stat().st_mode | 0o011)
+        os.seteuid(65534)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+
+    return act
