@@ -1,0 +1,234 @@
+"""Copies of a recorded decision: text and Markdown for people, JSON for machines."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import wrap
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from screener.interview.refusals import Refused
+from screener.interview.told import (
+    answer_told,
+    decision_told,
+    lack_told,
+    role_told,
+    status_told,
+)
+from screener.language import _, in_language
+from screener.protocol.exact_json import dumps
+from screener.protocol.model import Protocol
+from screener.record.events import Event
+from screener.record.state import ScreeningState
+from screener.sanitise import visible
+
+_WIDTH = 79
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A recorded decision with what a copy says about it."""
+
+    protocol: Protocol
+    state: ScreeningState
+    event: Event
+    time_zone: ZoneInfo
+
+
+class _Line(NamedTuple):
+    """One line of a copy: how deep it stands, its label and its text."""
+
+    depth: int
+    label: str
+    text: str
+
+
+class _Part(NamedTuple):
+    """One part of a copy: its heading and its lines."""
+
+    heading: str
+    lines: tuple[_Line, ...]
+
+
+def write(format: str, decided: Decided, language: str) -> str:
+    """Write a copy as `text`, `markdown` or `json`; raises `Refused` for any other format."""
+    writer = _WRITERS.get(format)
+    if writer is None:
+        raise Refused(
+            _("There is no format {format}.").format(format=visible(format)),
+            _("The formats: text, markdown, json."),
+        )
+    with in_language(language):
+        return writer(decided, language)
+
+
+def _text(decided: Decided, language: str) -> str:
+    lines: list[str] = []
+    for level, part in enumerate(_parts(decided, language)):
+        heading = visible(part.heading)
+        lines += [*([""] if lines else []), heading, ("-" if level else "=") * len(heading)]
+        for line in part.lines:
+            said = f"{line.label}: {line.text}" if line.label else line.text
+            indent = "  " * line.depth
+            lines += wrap(
+                visible(said),
+                _WIDTH,
+                initial_indent=indent,
+                subsequent_indent=indent + "  ",
+                break_on_hyphens=False,
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(decided: Decided, language: str) -> str:
+    lines: list[str] = []
+    for level, part in enumerate(_parts(decided, language)):
+        lines += [f"{'##' if level else '#'} {_plain(part.heading)}", ""]
+        for line in part.lines:
+            label = f"**{_plain(line.label)}:** " if line.label else ""
+            lines.append(f"{'  ' * line.depth}- {label}{_plain(line.text)}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Keep Markdown from reading people's text as markup."""
+    return _MARKDOWN.sub(r"\\\1", visible(text))
+
+
+def _parts(decided: Decided, language: str) -> Iterator[_Part]:
+    yield _Part(_("Eligibility decision"), tuple(_head(decided, language)))
+    yield _Part(_("Criteria"), tuple(_criteria(decided, language)))
+    missing = tuple(_missing(decided, language))
+    if missing:
+        yield _Part(_("What is missing, and who can supply it"), missing)
+    yield _Part(_("Record"), tuple(_record(decided)))
+
+
+def _head(decided: Decided, language: str) -> Iterator[_Line]:
+    protocol, body = decided.protocol, decided.event.body
+    yield _Line(0, _("Screening"), decided.state.number)
+    yield _Line(0, _("Candidate"), decided.state.candidate)
+    yield _Line(0, _("Decision"), decision_told(str(body["decision"])))
+    if body["withdrawn"]:
+        yield _Line(0, "", _("The candidate had withdrawn."))
+    if body["stopped"]:
+        yield _Line(0, "", _("The interview was stopped before its end."))
+    yield _Line(0, _("Reference date"), decided.event.on.isoformat())
+    yield _Line(0, _("Protocol"), f"{protocol.id}, {protocol.title.in_language(language)}")
+    yield _Line(0, _("Version of the rules"), protocol.version)
+
+
+def _criteria(decided: Decided, language: str) -> Iterator[_Line]:
+    protocol, body = decided.protocol, decided.event.body
+    over = body["decision"] == "ineligible" and not body["finish"]
+    for found in _mappings(body["criteria"]):
+        criterion = protocol.criteria[str(found["id"])]
+        status = str(found["status"])
+        told = _("not assessed") if over and status == "open" else status_told(status)
+        yield _Line(0, criterion.printed, told)
+        yield _Line(1, "", criterion.text.in_language(language))
+        because = found["because"]
+        for id in because if isinstance(because, list) else ():
+            yield from _answer(decided, str(id), language)
+
+
+def _answer(decided: Decided, id: str, language: str) -> Iterator[_Line]:
+    question = decided.protocol.questions[id]
+    data = _mapping(_mapping(decided.event.body["answers"]).get(id))
+    ask = question.ask.in_language(language) if question.ask else id
+    yield _Line(1, ask, answer_told(question, data, language))
+    record = decided.state.answers.get(id)
+    entries = record.history if record else ()
+    given = [entry for entry in entries if entry.version < decided.event.version]
+    if given:
+        entry = given[-1]
+        who = _("{name}, {role}").format(name=entry.person.name, role=role_told(entry.person.role))
+        yield _Line(2, _("Entered by"), f"{who}, {_moment(entry.at, decided.time_zone)}")
+
+
+def _missing(decided: Decided, language: str) -> Iterator[_Line]:
+    for lack in _mappings(decided.event.body["missing"]):
+        question = decided.protocol.questions[str(lack["question"])]
+        ask = question.ask.in_language(language) if question.ask else question.id
+        criteria = lack["criteria"]
+        printed = [
+            decided.protocol.criteria[str(id)].printed
+            for id in (criteria if isinstance(criteria, list) else ())
+        ]
+        due = lack["due"]
+        said = lack_told(str(lack["reason"]), str(due) if due else None)
+        yield _Line(0, ask, said)
+        yield _Line(1, _("Who can supply it"), role_told(str(lack["who"])))
+        if printed:
+            yield _Line(1, _("Criteria"), ", ".join(printed))
+
+
+def _record(decided: Decided) -> Iterator[_Line]:
+    event = decided.event
+    who = _("{name}, {role}, not authenticated")
+    yield _Line(
+        0, _("Recorded by"), who.format(name=event.person.name, role=role_told(event.person.role))
+    )
+    yield _Line(0, _("Time"), _moment(event.at, decided.time_zone))
+    place = _("event {version} of {number}, {sequence} of the store")
+    yield _Line(
+        0,
+        _("Place in the record"),
+        place.format(version=event.version, number=event.number, sequence=event.sequence),
+    )
+    yield _Line(0, _("SHA-256 of the rules file"), decided.protocol.sha256)
+    yield _Line(0, _("Program"), f"Screener {event.program}")
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    """Give a moment in UTC and in the site's time."""
+    utc, site = at.strftime("%Y-%m-%d %H:%M:%S"), at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    return _("{utc} UTC, {site} at the site ({zone})").format(utc=utc, site=site, zone=zone.key)
+
+
+def _json(decided: Decided, language: str) -> str:
+    event, protocol = decided.event, decided.protocol
+    document = {
+        "screening": decided.state.number,
+        "candidate": decided.state.candidate,
+        "recorded": {
+            "sequence": event.sequence,
+            "version": event.version,
+            "at": event.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "at_site": event.at.astimezone(decided.time_zone).isoformat(),
+            "time_zone": decided.time_zone.key,
+            "by": event.person.name,
+            "role": event.person.role.value,
+            "authenticated": event.authenticated,
+            "program": event.program,
+        },
+        "on": event.on.isoformat(),
+        **event.body,
+        "criteria": [
+            {
+                **found,
+                "printed": protocol.criteria[str(found["id"])].printed,
+                "text": dict(protocol.criteria[str(found["id"])].text.by_language),
+            }
+            for found in _mappings(event.body["criteria"])
+        ],
+    }
+    return dumps(document) + "\n"
+
+
+_WRITERS: Mapping[str, Callable[[Decided, str], str]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "json": _json,
+}
+
+
+def _mapping(data: object) -> Mapping[str, object]:
+    return data if isinstance(data, Mapping) else {}
+
+
+def _mappings(data: object) -> list[Mapping[str, object]]:
+    return [_mapping(member) for member in data] if isinstance(data, list) else []

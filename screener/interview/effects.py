@@ -1,0 +1,129 @@
+"""What an answer would do: shown before it counts, and when someone asks why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from screener.engine.decide import Result, Status
+from screener.interview.prose import about, in_words
+from screener.language import _
+from screener.protocol.answers import Answer
+from screener.protocol.model import Decision, Question, QuestionType, Role
+from screener.protocol.values import Value
+from screener.record.reach import reach
+from screener.record.standing import Standing
+
+
+class Change(NamedTuple):
+    """A criterion whose status would be, or has become, another."""
+
+    criterion: str
+    before: Status
+    after: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an answer would do. `falls_away` are answered questions that would no longer apply."""
+
+    changes: tuple[Change, ...]
+    fails: tuple[str, ...]
+    falls_away: tuple[str, ...]
+    needs_reason: bool
+    needs_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one answer would do, or how a criterion tests it.
+
+    With a `value` (an option, or yes and no) it is that answer; without, `label` is the test in
+    words and `criterion` the one that it stands in.
+    """
+
+    label: str
+    value: bool | str | None = None
+    changes: tuple[Change, ...] = ()
+    decision: Decision | None = None
+    criterion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a question is asked: the criteria that rest on it, and what each answer would do."""
+
+    criteria: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    for_record: bool
+
+
+def changes(before: Result, after: Result) -> tuple[Change, ...]:
+    """Give the criteria whose status differs."""
+    return tuple(
+        Change(id, found.status, after.criteria[id].status)
+        for id, found in before.criteria.items()
+        if found.status is not after.criteria[id].status
+    )
+
+
+def preview(standing: Standing, question: Question, answer: Answer, needs_reason: bool) -> Preview:
+    """Tell what an answer would do."""
+    now, then = standing.result, standing.with_answer(question.id, answer)
+    fails = tuple(
+        id
+        for id, found in then.criteria.items()
+        if found.status is Status.FAIL and question.id in found.because
+    )
+    judged = question.answered_by is Role.INVESTIGATOR
+    return Preview(
+        changes=changes(now, then),
+        fails=fails,
+        falls_away=tuple(
+            id
+            for id in standing.answers
+            if id != question.id and now.applies(id) is not False and then.applies(id) is False
+        ),
+        needs_reason=needs_reason,
+        needs_note=judged and bool(fails) and not (answer.note or "").strip(),
+    )
+
+
+def why(standing: Standing, question: Question, language: str) -> Why:
+    """Tell which criteria rest on a question, and what its answers would do."""
+    reached = reach(standing.protocol)
+    criteria = tuple(id for id in standing.protocol.criteria if question.id in reached[id])
+    options = _options(question, language)
+    if options:
+        effects = tuple(_effect(standing, question, value, label) for value, label in options)
+    else:
+        effects = tuple(_tests(standing, question, criteria, language))
+    return Why(criteria, effects, question.for_record)
+
+
+def _options(question: Question, language: str) -> list[tuple[bool | str, str]]:
+    match question.type:
+        case QuestionType.BOOLEAN:
+            return [(True, _("yes")), (False, _("no"))]
+        case QuestionType.CHOICE:
+            return [(id, text.in_language(language)) for id, text in question.options.items()]
+    return []
+
+
+def _effect(standing: Standing, question: Question, value: Value, label: str) -> Effect:
+    answer = Answer(value, observed_on=standing.on if question.valid_for else None)
+    then = standing.with_answer(question.id, answer)
+    plain = value if isinstance(value, bool | str) else None
+    return Effect(label, plain, changes(standing.result, then), then.decision)
+
+
+def _tests(
+    standing: Standing, question: Question, criteria: tuple[str, ...], language: str
+) -> Iterator[Effect]:
+    protocol = standing.protocol
+    for id in criteria:
+        told = dict.fromkeys(
+            in_words(protocol, test, language)
+            for test in about(protocol, protocol.criteria[id].rule, question.id)
+        )
+        for label in told:
+            yield Effect(label, criterion=id)

@@ -1,0 +1,485 @@
+"""A sitting: one person working on one screening, one pass from key to record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from screener.engine.decide import Result
+from screener.interview import copies, effects
+from screener.interview.acts import Given, act_of, act_of_rows, check_act, recordable
+from screener.interview.checks import (
+    checked,
+    checked_due,
+    checked_source,
+    may_act,
+    may_answer,
+    may_ask,
+)
+from screener.interview.effects import Change, Effect, Preview, Why
+from screener.interview.plan import Plan, plan
+from screener.interview.refusals import Refused
+from screener.language import _
+from screener.protocol.answers import Source
+from screener.protocol.model import Protocol, Question, QuestionType
+from screener.record.decision import decision_body
+from screener.record.errors import Conflict
+from screener.record.events import Act, Event, EventKind, Person
+from screener.record.files import write_private
+from screener.record.standing import Lack, LackReason, Standing
+from screener.record.state import ScreeningState, advance, fold
+from screener.record.store import Body, Store
+from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.interview.typed import Reading
+
+__all__ = [
+    "Act",
+    "Change",
+    "Effect",
+    "Given",
+    "Lack",
+    "LackReason",
+    "Preview",
+    "Refused",
+    "Sitting",
+    "Why",
+]
+
+#: The recorded reason of an answer taken back at once.
+SLIP = "slip, taken back at once"
+
+
+class Sitting:
+    """One person working on one screening.
+
+    Every acting method appends exactly one event, then all that is read here follows from it. They
+    raise `Refused` where it may not be done, `Conflict` where someone else wrote in between (what
+    they wrote is then read), `StoreError` where it cannot be written; nothing is recorded then.
+
+    `time_changes` are the criteria that time alone changed since the event before.
+    """
+
+    def __init__(
+        self, store: Store, person: Person, language: str, protocol: Protocol, state: ScreeningState
+    ) -> None:
+        self._store = store
+        self._protocol = protocol
+        self.person = person
+        self.language = language
+        self.time_changes: tuple[Change, ...] = ()
+        self._state = state
+        self._standing = Standing(protocol, state, state.on)
+
+    @classmethod
+    def open(cls, store: Store, number: str, person: Person, language: str) -> Self:
+        """Sit down to a screening; recorded, unless this person has just opened it."""
+        state = fold(store.events(number))
+        sitting = cls(store, person, language, store.protocol(state.rules_sha256), state)
+        just_opened = state.version == 1 and state.opened.person == person
+        if not just_opened or store.today() != state.on:
+            sitting._append(EventKind.RESUMED, {"language": language, "stop_lifted": False})
+        return sitting
+
+    # What is read.
+
+    @property
+    def number(self) -> str:
+        """The screening's number."""
+        return self._state.number
+
+    @property
+    def candidate(self) -> str:
+        """The site's code for the candidate."""
+        return self._state.candidate
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol the screening began with."""
+        return self._protocol
+
+    @property
+    def state(self) -> ScreeningState:
+        """What the events come to."""
+        return self._state
+
+    @property
+    def standing(self) -> Standing:
+        """Where the screening stands."""
+        return self._standing
+
+    @property
+    def version(self) -> int:
+        """The version that was last read."""
+        return self._state.version
+
+    @property
+    def on(self) -> date:
+        """The reference date: that of the last event."""
+        return self._standing.on
+
+    @property
+    def result(self) -> Result:
+        """What the answers come to."""
+        return self._standing.result
+
+    def current(self) -> str | None:
+        """Give the question to ask now; None where nothing is left, or nothing more is asked."""
+        return next(iter(self.upcoming()), None)
+
+    def upcoming(self) -> tuple[str, ...]:
+        """Give all questions that would be asked now, in order."""
+        return self._plan.upcoming
+
+    def held(self) -> tuple[str, ...]:
+        """Give the investigator's questions that wait, where the person is a screener."""
+        return self._plan.held
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """Tell what stands between here and a decision, and who can supply it."""
+        return self._standing.lacks
+
+    def progress(self) -> tuple[int, int]:
+        """Give the number of criteria closed, and of all."""
+        total = len(self._protocol.criteria)
+        return total - len(self._standing.open_criteria), total
+
+    def understand(self, question: str, text: str, language: str | None = None) -> "Reading":
+        """Tell what a typed answer says; nothing is recorded."""
+        # Reading dates loads a large library, which a sitting without typed text does not need.
+        from screener.interview.typed import understand
+
+        return understand(self.question(question), text, self.on, language or self.language)
+
+    def why(self, question: str, language: str | None = None) -> Why:
+        """Tell why a question is asked, and what its answers would do."""
+        return effects.why(self._standing, self.question(question), language or self.language)
+
+    def preview(self, question: str, given: Given) -> Preview:
+        """Tell what an answer would do; nothing is recorded.
+
+        Raises:
+            Refused: The answer cannot be used.
+        """
+        asked = self.question(question)
+        answer = checked(asked, self._raw(asked, given), self.on)
+        entry = self._state.current(question)
+        stale = question in self.result.stale
+        act = act_of(entry, self._standing.answers.get(question), answer, stale)
+        return effects.preview(self._standing, asked, answer, act is Act.CORRECTION)
+
+    def question(self, id: str) -> Question:
+        """Give a question that can be answered; raises `Refused` where there is none."""
+        question = self._protocol.questions.get(id)
+        if question is None or question.derive is not None:
+            raise Refused(_("There is no question {id} to answer.").format(id=visible(id)))
+        return question
+
+    def refresh(self) -> None:
+        """Read what others wrote since."""
+        self._state = fold(self._store.events(self.number))
+        self._look(self._state.on)
+
+    # Answers.
+
+    def give(
+        self, question: str, given: Given, *, reason: str | None = None, act: Act | None = None
+    ) -> Event:
+        """Answer a question, or change its answer; a correction needs a reason."""
+        asked = self.question(question)
+        if asked.type is QuestionType.SERIES and "value" in given.raw:
+            raise Refused(
+                _("A series is entered row by row."), _("Save each row, then mark it complete.")
+            )
+        raw = self._raw(asked, given)
+        self._may_change(asked)
+        answer = checked(asked, raw, self.on)
+        entry = self._state.current(question)
+        if entry is not None and entry.answer == raw:
+            raise Refused(_("This is the answer already."))
+        stale = question in self.result.stale
+        fitting = act_of(entry, self._standing.answers.get(question), answer, stale)
+        check_act(act or fitting, fitting, reason)
+        may_act(act or fitting, self._state)
+        shown = effects.preview(self._standing, asked, answer, False)
+        if shown.needs_note:
+            raise Refused(
+                _("A judgement that fails a criterion needs a note."),
+                _("Say on what it rests."),
+            )
+        body = {
+            "question": question,
+            "act": act or fitting,
+            "answer": raw,
+            "language": given.language,
+            "typed": given.typed,
+            "reason": reason,
+        }
+        return self._append(EventKind.ANSWERED, _without_none(body))
+
+    def take_back_entry(self, question: str, given: Given) -> Event:
+        """Record that an answer was entered, what it would do was shown, and it was taken back."""
+        asked = self.question(question)
+        raw = self._raw(asked, given)
+        fails = effects.preview(self._standing, asked, checked(asked, raw, self.on), False).fails
+        body = {
+            "question": question,
+            "answer": raw,
+            "language": given.language,
+            "typed": given.typed,
+            "fails": list(fails),
+        }
+        return self._append(EventKind.ENTRY_TAKEN_BACK, _without_none(body))
+
+    def undo(self) -> str | None:
+        """Take back the last answer, if this person gave it in this sitting; else None."""
+        state = self._state
+        entries = [
+            (entry, record.question)
+            for record in state.answers.values()
+            if (entry := record.current) is not None
+        ]
+        decided = state.decisions[-1].version if state.decisions else 0
+        if not entries or state.withdrawn or state.stopped:
+            return None
+        last, question = max(entries, key=lambda found: found[0].version)
+        if last.version <= max(state.sitting_from, decided) or last.person != self.person:
+            return None
+        self._append(EventKind.ANSWER_UNDONE, {"undoes": last.version, "reason": SLIP})
+        return question
+
+    def give_due(self, questions: Sequence[str], due: date) -> Event:
+        """Say of several questions that they are awaited, and by when."""
+        for id in questions:
+            self._may_change(self.question(id))
+            entry = self._state.current(id)
+            if entry is not None and not entry.missing:
+                raise Refused(_("“{id}” has an answer already.").format(id=visible(id)))
+        if not questions:
+            raise Refused(_("No question was named."))
+        body = {"questions": list(dict.fromkeys(questions)), "due": checked_due(due, self.on)}
+        return self._append(EventKind.DUE_SET, body)
+
+    # Series.
+
+    def save_row(self, question: str, row: Mapping[str, object], index: int | None = None) -> Event:
+        """Keep one row of a series, a new one or that at `index`; it counts once complete."""
+        asked = self._series(question)
+        rows: list[object] = list(self._state.rows(question))
+        kept = recordable(row)
+        if index is None:
+            rows.append(kept)
+        else:
+            self._check_index(question, index)
+            rows[index] = kept
+        checked(asked, {"value": rows}, self.on)
+        body = {"question": question, "row": kept, "language": self.language, "index": index}
+        return self._append(EventKind.ROW_SAVED, _without_none(body))
+
+    def remove_row(self, question: str, index: int) -> Event:
+        """Take a row out of a series; it stays readable in the record."""
+        self._series(question)
+        self._check_index(question, index)
+        return self._append(EventKind.ROW_REMOVED, {"question": question, "index": index})
+
+    def complete_series(
+        self, question: str, *, reason: str | None = None, act: Act | None = None
+    ) -> Event:
+        """Mark a series complete with the rows saved; from now on it has a value."""
+        asked = self._series(question)
+        state = self._state
+        rows, entry = state.rows(question), state.current(question)
+        raw = self._raw(asked, Given({"value": list(rows)}))
+        answer = checked(asked, raw, self.on)
+        if entry is not None and not entry.missing and question not in state.drafts:
+            raise Refused(_("The series is complete already."))
+        fitting = act_of_rows(entry, state.completed_rows(question), rows)
+        check_act(act or fitting, fitting, reason)
+        may_act(act or fitting, self._state)
+        if effects.preview(self._standing, asked, answer, False).needs_note:
+            raise Refused(_("A judgement that fails a criterion needs a note."))
+        return self._append(
+            EventKind.SERIES_COMPLETED, self._series_body(question, act or fitting, raw, reason)
+        )
+
+    def await_series(self, question: str, due: date | None = None) -> Event:
+        """Say that a series is awaited; its rows are kept, and it has no value until complete."""
+        self._series(question)
+        entry = self._state.current(question)
+        raw: dict[str, object] = {"missing": "pending"}
+        if due is not None:
+            raw["due"] = checked_due(due, self.on)
+        again = Act.NEWER if entry is not None and not entry.missing else Act.FILL_IN
+        act = Act.ANSWER if entry is None else again
+        may_act(act, self._state)
+        return self._append(EventKind.SERIES_AWAITED, self._series_body(question, act, raw, None))
+
+    # The interview.
+
+    def set_source(self, source: Source | Mapping[str, object] | str | None) -> Event:
+        """Set where answers come from until it is changed; those that say so themselves keep it."""
+        return self._append(EventKind.SOURCE_SET, {"source": checked_source(source)})
+
+    def add_note(self, text: str, question: str | None = None) -> Event:
+        """Keep a note, to a question or to the screening."""
+        if not text.strip():
+            raise Refused(_("The note is empty."))
+        if question is not None:
+            self.question(question)
+        body = {"text": text, "question": question}
+        return self._append(EventKind.NOTE_ADDED, _without_none(body))
+
+    def skip(self, question: str) -> Event:
+        """Put a question behind the others; it comes again at the end."""
+        if question not in self.upcoming():
+            raise Refused(_("This question is not being asked now."))
+        return self._append(EventKind.SKIPPED, {"question": question})
+
+    def continue_after_failure(self) -> Event:
+        """Go on after a failed criterion, to record every reason."""
+        if not self.result.stops:
+            raise Refused(_("The interview has not ended at a failed criterion."))
+        return self._append(EventKind.CONTINUED_AFTER_FAILURE, {})
+
+    def stop(self, reason: str) -> Event:
+        """End the interview before its end, for a reason; it can be resumed."""
+        if not reason.strip():
+            raise Refused(_("Stopping needs its reason."), _("Say why the interview ends here."))
+        if self._state.stopped or self._state.withdrawn:
+            raise Refused(_("The interview has ended already."))
+        return self._append(EventKind.STOPPED, {"reason": reason})
+
+    def resume(self) -> Event:
+        """Take up an interview that was stopped."""
+        if not self._state.stopped:
+            raise Refused(_("The interview was not stopped."))
+        return self._append(EventKind.RESUMED, {"language": self.language, "stop_lifted": True})
+
+    def withdraw(self, reason: str | None = None) -> Event:
+        """Record that the candidate withdraws; no reason is owed, and nothing more is asked."""
+        if self._state.withdrawn:
+            raise Refused(_("The candidate has withdrawn already."))
+        said = reason if reason and reason.strip() else None
+        return self._append(EventKind.WITHDRAWN, _without_none({"reason": said}))
+
+    def switch_language(self, language: str) -> Event:
+        """Ask in another language from now on."""
+        event = self._append(EventKind.LANGUAGE_SWITCHED, {"language": language})
+        self.language = language
+        return event
+
+    # The decision.
+
+    def record_decision(self) -> Event:
+        """Record what the answers come to on the day, with everything behind it."""
+        return self._append(
+            EventKind.DECISION_RECORDED,
+            lambda on: decision_body(Standing(self._protocol, self._state, on)),
+        )
+
+    def copy(self, format: str) -> str:
+        """Give a copy of the last recorded decision: `text`, `markdown` or `json`."""
+        if not self._state.decisions:
+            raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
+        decision = self._state.decisions[-1]
+        return copies.write(
+            format,
+            copies.Decided(self._protocol, self._state, decision, self._store.time_zone),
+            self.language,
+        )
+
+    def write_copy(self, path: Path, format: str) -> Event:
+        """Write a copy to a new file that its owner alone can read; recorded."""
+        content = self.copy(format).encode("utf-8", "backslashreplace")
+        try:
+            written = write_private(path, content)
+        except FileExistsError:
+            raise Refused(
+                _("{path} is there already, with other content.").format(path=visible(str(path))),
+                _("It was left as it is. Give another name."),
+            ) from None
+        except OSError as error:
+            raise Refused(
+                _("{path} cannot be written: {error}.").format(
+                    path=visible(str(path)), error=error.strerror or type(error).__name__
+                ),
+                _("Give a folder in which you may write."),
+            ) from None
+        body = {
+            "format": format,
+            "decision": self._state.decisions[-1].version,
+            "sha256": sha256(content).hexdigest(),
+            "file": path.name,
+        }
+        try:
+            return self._append(EventKind.COPY_WRITTEN, body)
+        except Exception:
+            # A copy that the record does not know of must not leave the building.
+            if written:
+                path.unlink(missing_ok=True)
+            raise
+
+    # Behind it all.
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return plan(self._standing, self.person.role)
+
+    def _look(self, on: date) -> None:
+        self._standing = Standing(self._protocol, self._state, on)
+        self.__dict__.pop("_plan", None)
+
+    def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
+        try:
+            event = self._store.append(self.number, self.version, kind, body, self.person)
+        except Conflict:
+            self.refresh()
+            raise
+        if event.on != self.on:
+            later = Standing(self._protocol, self._state, event.on)
+            self.time_changes = effects.changes(self.result, later.result)
+        self._state = advance(self._state, event)
+        self._look(event.on)
+        return event
+
+    def _raw(self, asked: Question, given: Given) -> dict[str, object]:
+        """Give an answer as it is recorded: with the source that is set, if it brings none."""
+        plain = recordable(given.raw)
+        raw = dict(plain) if isinstance(plain, dict) else {}
+        if "value" in raw and "source" not in raw and self._state.source is not None:
+            raw["source"] = self._state.source
+        return raw
+
+    def _may_change(self, asked: Question) -> None:
+        may_answer(asked, self.person.role)
+        may_ask(asked, self._standing)
+
+    def _series(self, id: str) -> Question:
+        asked = self.question(id)
+        if asked.type is not QuestionType.SERIES:
+            raise Refused(_("This question has no rows."))
+        self._may_change(asked)
+        return asked
+
+    def _check_index(self, question: str, index: int) -> None:
+        if not 0 <= index < len(self._state.rows(question)):
+            raise Refused(_("There is no row {number}.").format(number=index + 1))
+
+    def _series_body(
+        self, question: str, act: Act, raw: Mapping[str, object], reason: str | None
+    ) -> Body:
+        body = {
+            "question": question,
+            "act": act,
+            "answer": raw,
+            "language": self.language,
+            "reason": reason,
+        }
+        return _without_none(body)
+
+
+def _without_none(body: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in body.items() if value is not None}
