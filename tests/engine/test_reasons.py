@@ -1,0 +1,92 @@
+"""`because` is the union of the minimal sets of answers that give the same status."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from screener.engine.compiler import compiled
+from screener.engine.monotone import answer, depends_on, threshold
+from screener.engine.reasons import Reasons
+from screener.engine.truths import Truths
+from tests.engine.protocols import ON, cases
+
+_QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+
+def _minimal_sets(rules, values, place, truth, on):
+    """Try every set of answers, small ones first."""
+    found: list[frozenset[str]] = []
+    for size in range(len(values) + 1):
+        for kept in map(frozenset, combinations(values, size)):
+            if any(smaller <= kept for smaller in found):
+                continue
+            if rules.evaluate({id: values[id] for id in kept}, on).criteria[place] is truth:
+                found.append(kept)
+    return found
+
+
+def _check(case) -> None:
+    protocol, values = case
+    rules = compiled(protocol)
+    evaluation = rules.evaluate(values, ON)
+    truths = Truths(rules, evaluation)
+    reasons = Reasons(rules, evaluation, truths, ON)
+    applying = {id: one for id, one in values.items() if truths.applies(id) is not False}
+    for place, id in enumerate(protocol.criteria):
+        truth = evaluation.criteria[place]
+        because = reasons.because(id)
+        if truth is None:
+            assert because == ()
+            continue
+        minimal = _minimal_sets(rules, applying, place, truth, ON)
+        assert set(because) == frozenset().union(*minimal)
+        assert list(because) == [one for one in protocol.questions if one in because]
+
+
+@settings(max_examples=150, suppress_health_check=_QUIET)
+@given(cases())
+def test_because_is_the_union_of_all_minimal_sets(case) -> None:
+    _check(case)
+
+
+@pytest.mark.slow
+@settings(max_examples=1500, suppress_health_check=_QUIET)
+@given(cases())
+def test_because_is_the_union_of_all_minimal_sets_in_a_long_search(case) -> None:
+    _check(case)
+
+
+def _formulas(answers: int = 5):
+    return st.recursive(
+        st.integers(0, answers - 1).map(answer),
+        lambda inner: st.lists(inner, min_size=1, max_size=4).flatmap(
+            lambda parts: st.integers(1, len(parts)).map(lambda least: threshold(least, parts))
+        ),
+        max_leaves=12,
+    )
+
+
+def _holds(formula, answers: int) -> bool:
+    if not formula.parts:
+        return formula.least == 0 or bool(formula.answers & answers)
+    return sum(_holds(part, answers) for part in formula.parts) >= formula.least
+
+
+@settings(max_examples=500)
+@given(_formulas())
+def test_a_formula_depends_on_the_answers_that_can_make_a_difference(formula) -> None:
+    for place in range(5):
+        bit = 1 << place
+        matters = any(
+            _holds(formula, others | bit) != _holds(formula, others & ~bit) for others in range(32)
+        )
+        assert bool(depends_on(formula) & bit) is matters
+
+
+def test_a_criterion_of_thousands_of_answers_is_explained() -> None:
+    shared = answer(0)
+    both = [threshold(2, [shared, answer(place)]) for place in range(1, 3000)]
+    assert depends_on(threshold(1, both)).bit_count() == 3000
+    assert depends_on(threshold(len(both), both)).bit_count() == 3000
