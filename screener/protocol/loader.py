@@ -1,0 +1,83 @@
+"""A rules file becomes a protocol, or a list of everything that is wrong with it."""
+
+import hashlib
+from pathlib import Path
+
+from screener.protocol.checks import check_parts
+from screener.protocol.model import Example, Protocol
+from screener.protocol.nodes import MOST_BYTES, Node, read_nodes
+from screener.protocol.notes import Notes, in_order
+from screener.protocol.problems import Problem, ProtocolError, Severity
+from screener.protocol.reader import Parts, read_parts
+from screener.protocol.reader_examples import ExampleReader
+from screener.protocol.shape import check_shape
+
+
+def load(path: str | Path) -> Protocol:
+    """Read a rules file; its warnings are in `Protocol.problems`.
+
+    Raises:
+        ProtocolError: with every problem found, warnings too, in the order of their places.
+        OSError: where the file cannot be read.
+    """
+    with Path(path).open("rb") as file:
+        # One byte more tells that the file is too large, however large it is.
+        data = file.read(MOST_BYTES + 1)
+    return load_bytes(data, str(path))
+
+
+def load_bytes(data: bytes, path: str) -> Protocol:
+    """Read the bytes of a rules file; `path` is its name for messages. See `load`."""
+    root, problems = read_nodes(data, path)
+    if root is None:
+        raise ProtocolError(in_order(problems))
+    notes = Notes(path)
+    parts = read_parts(root, notes)
+    examples = ExampleReader(parts, notes).read(root)
+    check_parts(parts, notes)
+    problems += _together(check_shape(root, path), notes, root)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProtocolError(in_order(problems))
+    return _protocol(parts, examples, in_order(problems), data, path)
+
+
+def _together(shape: list[Problem], notes: Notes, root: Node) -> list[Problem]:
+    """Join what the shape's check and the reader found, each problem once.
+
+    Of one scalar both may say something; the reader knows better what was expected there.
+    """
+    told = {(problem.line, problem.column) for problem in notes.problems}
+    shape = [
+        problem
+        for problem in shape
+        if problem.code != "wrong-value" or (problem.line, problem.column) not in told
+    ]
+    unread = notes.first_unsound()
+    if unread is not None and not shape and not notes.has_errors:
+        message = "this part of the file could not be read"
+        notes.error("unreadable", unread, message, "compare it with the rule reference")
+    return shape + notes.problems
+
+
+def _protocol(
+    parts: Parts, examples: tuple[Example, ...], problems: list[Problem], data: bytes, path: str
+) -> Protocol:
+    return Protocol(
+        id=parts.id,
+        version=parts.version,
+        title=parts.title,
+        languages=parts.languages,
+        on_failure=parts.on_failure,
+        questions=parts.known_questions,
+        sections=parts.sections,
+        definitions=parts.definitions,
+        criteria=parts.criteria,
+        examples=examples,
+        sha256=hashlib.sha256(data).hexdigest(),
+        source_bytes=data,
+        path=path,
+        date=parts.day,
+        sponsor=parts.sponsor,
+        source=parts.source,
+        problems=tuple(problems),
+    )

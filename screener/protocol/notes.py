@@ -1,0 +1,124 @@
+"""What the loader has to say about a rules file: problems, each once, and hints."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from screener.protocol.conditions import Place
+from screener.protocol.nodes import MappingNode, Node, ScalarNode
+from screener.protocol.problems import Problem, Severity
+
+#: Looking for a similar word takes time, and a file with more typing errors has other worries.
+_MOST_HINTS = 300
+_LONGEST_WORD = 60
+
+
+class Notes:
+    """The problems found so far, and which parts of the file could not be read at all."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        #: Ids that something unreadable or misspelt probably meant: they count as used.
+        self.meant: set[str] = set()
+        self._problems: dict[tuple[Place, str, str], Problem] = {}
+        self._unsound: list[Node] = []
+        self._hints = 0
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem, in the order found."""
+        return list(self._problems.values())
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether something worse than a warning was found."""
+        return any(problem.severity is Severity.ERROR for problem in self._problems.values())
+
+    def error(self, code: str, place: Place, message: str, hint: str | None = None) -> None:
+        """Add an error."""
+        self._add(code, place, Severity.ERROR, message, hint)
+
+    def warn(self, code: str, place: Place, message: str, hint: str | None = None) -> None:
+        """Add a warning."""
+        self._add(code, place, Severity.WARNING, message, hint)
+
+    def unsound(self, node: Node) -> None:
+        """Pass over a part whose shape is wrong; the check of the shape tells about it."""
+        self._unsound.append(node)
+
+    def first_unsound(self) -> Place | None:
+        """Give the place of the first part that was passed over."""
+        places = [node.place for node in self._unsound]
+        return min(places, key=lambda place: (place.line, place.column), default=None)
+
+    def mentioned(self) -> set[str]:
+        """Give every word that stands in a part passed over, or was meant by a misspelt one."""
+        words = set(self.meant)
+        seen: set[int] = set()
+        stack = list(self._unsound)
+        while stack:
+            node = stack.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, ScalarNode):
+                words.add(node.text)
+            else:
+                stack.extend(_children(node))
+        return words
+
+    def closest(self, word: str, candidates: Iterable[str]) -> str | None:
+        """Give the candidate that `word` is most probably a misspelling of."""
+        if len(word) > _LONGEST_WORD or self._hints >= _MOST_HINTS:
+            return None
+        self._hints += 1
+        by_folded = {candidate.casefold(): candidate for candidate in candidates}
+        found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+        return by_folded[found[0]] if found else None
+
+    def did_you_mean(self, word: str, candidates: Iterable[str]) -> str | None:
+        """Give the hint that names the closest candidate, or the few there are."""
+        known = list(candidates)
+        if found := self.closest(word, known):
+            return f"did you mean `{found}`?"
+        return f"there is {listed(known)}" if 0 < len(known) <= 8 else None
+
+    def _add(
+        self, code: str, place: Place, severity: Severity, message: str, hint: str | None
+    ) -> None:
+        problem = Problem(self.path, place.line, place.column, code, severity, message, hint)
+        self._problems.setdefault((place, code, message), problem)
+
+
+def _children(node: Node) -> Iterator[Node]:
+    if isinstance(node, MappingNode):
+        for key, value in node.pairs:
+            yield key
+            yield value
+    elif not isinstance(node, ScalarNode):
+        yield from node.items
+
+
+def quoted(text: str) -> str:
+    """Give a text from the file for use in a message: on one line, cut short, marked."""
+    line = " ".join(text.split())
+    return f"`{line if len(line) <= _LONGEST_WORD else line[: _LONGEST_WORD - 1] + '…'}`"
+
+
+def listed(words: Iterable[str], joint: str = "and") -> str:
+    """Join words for a message: `a`, `b` and `c`."""
+    marked = [f"`{word}`" for word in words]
+    if len(marked) < 2:
+        return "".join(marked)
+    return f"{', '.join(marked[:-1])} {joint} {marked[-1]}"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems by place."""
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+
+
+def describe(node: Node) -> str:
+    """Name what a node is, for a message that expected something else."""
+    if isinstance(node, ScalarNode):
+        return quoted(node.text) if node.text.strip() else "nothing"
+    return "a mapping" if isinstance(node, MappingNode) else "a list"

@@ -1,0 +1,61 @@
+"""Bounds written with a unit, such as `100 mg/dL`, converted exactly."""
+
+import re
+from decimal import Decimal, localcontext
+
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.nodes import ScalarNode
+from screener.protocol.notes import Notes, listed, quoted
+from screener.protocol.numbers import looks_like_number, parse_number
+from screener.protocol.reader_scalars import read_number
+
+_WITH_UNIT = re.compile(
+    r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>\S.*)\Z",
+    re.DOTALL,
+)
+#: A product of two numbers of 40 digits has no more digits than this.
+_EXACT_DIGITS = 100
+
+
+def read_bound_text(question: Question, node: ScalarNode, notes: Notes) -> Decimal | None:
+    """Read a bound: a plain number in the canonical unit, or a number with an accepted unit."""
+    if node.plain and looks_like_number(node.text):
+        return read_number(node, notes)
+    found = _WITH_UNIT.match(node.text) if len(node.text) <= 200 else None
+    if found is None or (node.plain and question.type is not QuestionType.QUANTITY):
+        if looks_like_number(node.text):
+            _refuse_quotes(question, node, notes)
+            return None
+        return read_number(node, notes, "a number" if question.unit is None else _WHAT)
+    number = parse_number(found["number"])
+    if question.type is not QuestionType.QUANTITY:
+        message = f"the text {quoted(node.text)} is no bound of {quoted(question.id)}"
+        hint = f"{question.type.value} has no unit: write the number alone, without quotes"
+        notes.error("bound-unit", node.place, message, hint)
+        return None
+    unit = found["unit"].rstrip()
+    if unit not in question.units:
+        if question.units:
+            message = f"{quoted(unit)} is no unit of {quoted(question.id)}"
+            nearest = notes.did_you_mean(unit, question.units)
+            accepted = f"there is {listed(question.units)}"
+            notes.error("unknown-unit", node.place, message, nearest or accepted)
+        return None
+    if number is None:
+        message = f"the number {quoted(found['number'])} is beyond what can be computed exactly"
+        notes.error("number-limits", node.place, message, "a number has at most 40 digits")
+        return None
+    with localcontext() as context:
+        context.prec = _EXACT_DIGITS
+        return number * question.units[unit]
+
+
+_WHAT = "a number, nor a number with a unit"
+
+
+def _refuse_quotes(question: Question, node: ScalarNode, notes: Notes) -> None:
+    message = f"the text {quoted(node.text)} has no unit"
+    hint = "write the number without quotes"
+    if question.unit:
+        hint += f', or with its unit: "{node.text.strip()} {question.unit}"'
+    notes.error("not-a-number", node.place, message, hint)

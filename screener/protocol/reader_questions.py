@@ -1,0 +1,188 @@
+"""Questions and fields: all but the conditions and derivations, which need every question."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from screener.protocol.conditions import Reference
+from screener.protocol.durations import Duration
+from screener.protocol.model import Changes, Concept, Question, QuestionType, Role
+from screener.protocol.nodes import Node, ScalarNode
+from screener.protocol.notes import Notes, quoted
+from screener.protocol.reader_scalars import (
+    Pair,
+    pairs,
+    read_day,
+    read_duration,
+    read_flag,
+    read_number,
+    read_string,
+    read_text,
+)
+from screener.protocol.scope import DATE
+from screener.protocol.text import Text
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReader:
+    """Reads questions; what it needs to know of the rest of the file."""
+
+    notes: Notes
+    languages: tuple[str, ...]
+    sections: Iterable[str] = field(default=())
+
+    def question(self, key: ScalarNode, node: Node) -> Question | None:
+        """Read a question without its `when` and `derive`; None where its type is not known."""
+        given = pairs(node, self.notes)
+        question = self._common(key, node, given)
+        if question is None:
+            return None
+        return replace(
+            question,
+            section=self._section(given),
+            fields=self._fields(given),
+            valid_for=self._valid_for(given),
+            for_record=self._flag(given, "for_record"),
+            answered_by=self._word(given, "answered_by", Role) or Role.SCREENER,
+            effort=self._effort(given),
+            changes=self._word(given, "changes", Changes) or Changes.NEVER,
+            concept=self._concept(given),
+        )
+
+    def _common(self, key: ScalarNode, node: Node, given: Mapping[str, Pair]) -> Question | None:
+        """Read what questions and fields have in common."""
+        kind = self._word(given, "type", QuestionType)
+        unit = self._string(given, "unit")
+        question = Question(
+            id=key.text,
+            type=kind or QuestionType.TEXT,
+            place=key.place,
+            ask=self._text(given, "ask"),
+            help=self._text(given, "help"),
+            options=self._options(given),
+            ordered=self._flag(given, "ordered"),
+            unit=unit,
+            units=self._units(given, unit),
+            minimum=None if kind is None else self._limit(given, "min", kind),
+            maximum=None if kind is None else self._limit(given, "max", kind),
+            future=self._flag(given, "future"),
+            ongoing=self._flag(given, "ongoing"),
+        )
+        self._check_limits(question, given)
+        if kind is None:
+            self.notes.unsound(node)
+            return None
+        return question
+
+    def _text(self, given: Mapping[str, Pair], name: str) -> Text | None:
+        return read_text(given[name], self.languages, self.notes) if name in given else None
+
+    def _string(self, given: Mapping[str, Pair], name: str) -> str | None:
+        return read_string(given[name][1], self.notes) if name in given else None
+
+    def _flag(self, given: Mapping[str, Pair], name: str) -> bool:
+        return name in given and bool(read_flag(given[name][1], self.notes))
+
+    def _word(self, given: Mapping[str, Pair], name: str, words: type[_Word]) -> _Word | None:
+        node = given[name][1] if name in given else None
+        if isinstance(node, ScalarNode) and node.text in words.__members__.values():
+            return words(node.text)
+        if node is not None:
+            self.notes.unsound(node)
+        return None
+
+    def _options(self, given: Mapping[str, Pair]) -> dict[str, Text]:
+        found = pairs(given["options"][1], self.notes) if "options" in given else {}
+        texts = (
+            (name, read_text(pair, self.languages, self.notes)) for name, pair in found.items()
+        )
+        return {name: text or Text.plain(name) for name, text in texts}
+
+    def _units(self, given: Mapping[str, Pair], unit: str | None) -> dict[str, Decimal]:
+        units: dict[str, Decimal] = {} if unit is None else {unit: Decimal(1)}
+        found = pairs(given["units"][1], self.notes) if "units" in given else {}
+        for name, (key, node) in found.items():
+            factor = read_number(node, self.notes, "a factor")
+            if factor is None:
+                factor = Decimal(1)  # keeps the unit known
+            elif factor <= 0:
+                message = (
+                    f"the factor of {quoted(name)} is {quoted(str(factor))}, and must be above 0"
+                )
+                self.notes.error("factor", node.place, message)
+            elif name == unit and factor != 1:
+                message = f"{quoted(name)} is the canonical unit, whose factor is 1"
+                self.notes.error("factor", key.place, message, "remove it, or mend `unit`")
+                continue
+            units[name] = factor
+        return units
+
+    def _limit(
+        self, given: Mapping[str, Pair], name: str, kind: QuestionType
+    ) -> Decimal | date | Reference | None:
+        if name not in given:
+            return None
+        node = given[name][1]
+        if kind is QuestionType.DATE:
+            return read_day(node, self.notes)
+        return read_number(node, self.notes) if kind.is_number else None
+
+    def _check_limits(self, question: Question, given: Mapping[str, Pair]) -> None:
+        least, most = question.minimum, question.maximum
+        numbers = isinstance(least, Decimal) and isinstance(most, Decimal) and least > most
+        if numbers or (isinstance(least, date) and isinstance(most, date) and least > most):
+            message = f"`min` ({least}) is above `max` ({most})"
+            self.notes.error("min-above-max", given["min"][0].place, message, "exchange the two")
+
+    def _section(self, given: Mapping[str, Pair]) -> str | None:
+        if "section" not in given:
+            return None
+        node = given["section"][1]
+        if not isinstance(node, ScalarNode):
+            self.notes.unsound(node)
+            return None
+        if node.text in self.sections:
+            return node.text
+        hint = self.notes.did_you_mean(node.text, self.sections)
+        message = f"there is no section {quoted(node.text)}"
+        self.notes.error("unknown-section", node.place, message, hint or "add it under `sections`")
+        return None
+
+    def _fields(self, given: Mapping[str, Pair]) -> dict[str, Question]:
+        """Read the fields whose type is known; the others were told about."""
+        found = pairs(given["fields"][1], self.notes) if "fields" in given else {}
+        fields: dict[str, Question] = {}
+        for name, (key, node) in found.items():
+            if name == DATE:
+                message = "no field is called `date`: every entry has its date already"
+                self.notes.error("field-date", key.place, message, "remove it, or rename it")
+                continue
+            inner = pairs(node, self.notes)
+            read = self._common(key, node, inner)
+            if read is not None:
+                fields[name] = read
+            else:
+                self.notes.meant.add(name)
+        return fields
+
+    def _valid_for(self, given: Mapping[str, Pair]) -> Duration | None:
+        return read_duration(given["valid_for"][1], self.notes) if "valid_for" in given else None
+
+    def _effort(self, given: Mapping[str, Pair]) -> Decimal:
+        effort = read_number(given["effort"][1], self.notes) if "effort" in given else None
+        if effort is not None and effort < 0:
+            message = f"the effort is {quoted(str(effort))}, and cannot be below 0"
+            self.notes.error("number-range", given["effort"][1].place, message)
+        return Decimal(1) if effort is None else effort
+
+    def _concept(self, given: Mapping[str, Pair]) -> Concept | None:
+        if "concept" not in given:
+            return None
+        parts = pairs(given["concept"][1], self.notes)
+        system, code = self._string(parts, "system"), self._string(parts, "code")
+        return Concept(system, code) if system and code else None

@@ -1,0 +1,148 @@
+"""Tests of a series: one form over its entries, limited by `within` and `where`."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from screener.protocol.conditions import (
+    REFERENCE,
+    Answered,
+    AnyEntry,
+    Comparison,
+    Condition,
+    Count,
+    EveryEntry,
+    Form,
+    Latest,
+    Place,
+    Reference,
+    SeriesTest,
+    Unchanged,
+)
+from screener.protocol.durations import Duration
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.notes import listed, quoted
+from screener.protocol.reader_scalars import Pair, read_duration, read_whole_number
+from screener.protocol.reader_tests import operators, other_date
+from screener.protocol.scope import Scope
+
+_FORMS = ("latest", "any", "every", "count", "unchanged")
+_LIMITS = ("within", "until", "where", "for")
+_COUNTS = {"at_least": Comparison.AT_LEAST, "at_most": Comparison.AT_MOST}
+_ReadCondition = Callable[[Node, Scope], Condition | None]
+
+
+def read_series_test(
+    question: Question, pair: Pair, scope: Scope, read_condition: _ReadCondition
+) -> list[Condition]:
+    """Read one form with its limits; a count with two operators is two tests."""
+    _, node = pair
+    given = {
+        key.text: (key, value)
+        for key, value in operators(question, node, (*_FORMS, *_LIMITS), scope)
+    }
+    if not isinstance(node, MappingNode) or not node.pairs:
+        return []
+    entry = scope.inside(question)
+    within = _duration(given, "within", scope)
+    until = _until(question, given, scope)
+    where = read_condition(given["where"][1], entry) if "where" in given else None
+    forms = [name for name in _FORMS if name in given]
+    if len(forms) != 1:
+        _refuse_forms(question, node, forms, scope)
+    if "for" in given and "unchanged" not in given:
+        message = "`for` stands only beside `unchanged`"
+        hint = "did you mean `within`?"
+        scope.notes.error("misplaced-key", given["for"][0].place, message, hint)
+    tests: list[Condition] = []
+    for name in forms:
+        key, value = given[name]
+        for place, form in _read_form(question, key, value, given, entry, read_condition):
+            tests.append(SeriesTest(place, question.id, form, within, until or REFERENCE, where))
+    return tests
+
+
+def _refuse_forms(question: Question, node: Node, forms: list[str], scope: Scope) -> None:
+    if forms:
+        message = f"a test of {quoted(question.id)} has one form, and here stand {listed(forms)}"
+        hint = "put each into a condition of its own, under `all`"
+    else:
+        message = f"this test of {quoted(question.id)} has no form"
+        hint = f"give {listed(_FORMS, 'or')}"
+    scope.notes.error("series-form", node.place, message, hint)
+
+
+def _duration(given: dict[str, Pair], name: str, scope: Scope) -> Duration | None:
+    return read_duration(given[name][1], scope.notes) if name in given else None
+
+
+def _until(question: Question, given: dict[str, Pair], scope: Scope) -> Answered | Reference | None:
+    if "until" not in given:
+        return REFERENCE
+    key, value = given["until"]
+    if "within" not in given:
+        message = "`until` stands only beside `within`"
+        scope.notes.error("misplaced-key", key.place, message, "add `within`, or remove it")
+    return other_date(question, value, scope)
+
+
+def _read_form(
+    question: Question,
+    key: ScalarNode,
+    value: Node,
+    given: dict[str, Pair],
+    entry: Scope,
+    read_condition: _ReadCondition,
+) -> list[tuple[Place, Form]]:
+    match key.text:
+        case "count":
+            return _counts(value, entry)
+        case "unchanged":
+            unchanged = _unchanged(question, key, value, given, entry)
+            return [] if unchanged is None else [(key.place, unchanged)]
+    condition = read_condition(value, entry)
+    if condition is None:
+        return []
+    forms: dict[str, Callable[[Condition], Form]]
+    forms = {"latest": Latest, "any": AnyEntry, "every": EveryEntry}
+    return [(key.place, forms[key.text](condition))]
+
+
+def _counts(node: Node, entry: Scope) -> list[tuple[Place, Form]]:
+    if not isinstance(node, MappingNode) or not node.pairs:
+        entry.notes.unsound(node)
+        return []
+    found: list[tuple[Place, Form]] = []
+    for key, value in node.pairs:
+        if key.text not in _COUNTS:
+            entry.notes.unsound(node)
+        elif (limit := read_whole_number(value, 0, entry.notes)) is not None:
+            found.append((key.place, Count(_COUNTS[key.text], Decimal(limit))))
+    return found
+
+
+def _unchanged(
+    question: Question, key: ScalarNode, node: Node, given: dict[str, Pair], entry: Scope
+) -> Form | None:
+    duration = _duration(given, "for", entry)
+    if "for" not in given:
+        message = "`unchanged` needs `for`: how long the fields kept their values"
+        entry.notes.error("missing-key", key.place, message, "add `for: 6 months`, for example")
+    if not isinstance(node, SequenceNode) or not node.items:
+        entry.notes.unsound(node)
+        return None
+    names: dict[str, None] = {}
+    for item in node.items:
+        if not isinstance(item, ScalarNode):
+            entry.notes.unsound(item)
+        elif item.text in names:
+            message = f"the field {quoted(item.text)} is listed twice"
+            entry.notes.warn("listed-twice", item.place, message, "remove one of the two")
+        elif (field := entry.tested(item)) is not None:
+            names[item.text] = None
+            if field.type in (QuestionType.DATE, QuestionType.TEXT):
+                kind = field.type.value
+                message = f"{quoted(item.text)} is a {kind}, which `unchanged` does not compare"
+                hint = "list fields of another type"
+                entry.notes.error("unchanged-field", item.place, message, hint)
+    return None if duration is None or not names else Unchanged(tuple(names), duration)

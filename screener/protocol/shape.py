@@ -1,0 +1,251 @@
+"""The shape of a rules file, checked against its published schema; errors told at their places."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from screener.protocol.conditions import Place
+from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.notes import Notes, describe, listed, quoted
+from screener.protocol.problems import Problem
+
+SCHEMA = Path(__file__).with_name("rules.schema.json")
+
+_REFERENCE = "#/$defs/"
+#: The one definition that leads back to itself; every other reference is written out.
+_RECURSIVE = "condition"
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_CONSTANTS = {"": None, "true": True, "True": True, "TRUE": True}
+_CONSTANTS |= {"false": False, "False": False, "FALSE": False}
+
+
+def check_shape(root: Node, path: str) -> list[Problem]:
+    """Check keys, kinds and fixed words; what the values mean is the reader's to tell."""
+    notes = Notes(path)
+    for error in _validator().iter_errors(_plain(root)):
+        _Telling(error, root, notes).tell()
+    return notes.problems
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    definitions = schema.pop("$defs")
+    prepared = _written_out(schema, definitions)
+    recursive = _written_out(definitions[_RECURSIVE], definitions)
+    return Draft202012Validator({**prepared, "$defs": {_RECURSIVE: recursive}})
+
+
+def _written_out(part: Any, definitions: Mapping[str, Any]) -> Any:
+    """Put definitions in the place of references to them: following one takes long.
+
+    The title of a definition says what is expected, and goes before a title beside the reference.
+    """
+    if isinstance(part, list):
+        return [_written_out(item, definitions) for item in part]
+    if not isinstance(part, dict):
+        return part
+    name = part.get("$ref", "").removeprefix(_REFERENCE) if "$ref" in part else None
+    if name is not None and name != _RECURSIVE:
+        part = {**part, **definitions[name]}
+        del part["$ref"]
+    return {key: _written_out(value, definitions) for key, value in part.items()}
+
+
+def _plain(node: Node) -> object:
+    """Give a node as an editor's YAML 1.2 reads it, but for numbers that are too long."""
+    if isinstance(node, ScalarNode):
+        return _scalar(node.text) if node.plain else node.text
+    if isinstance(node, SequenceNode):
+        return [_plain(item) for item in node.items]
+    return {key.text: _plain(value) for key, value in node.pairs}
+
+
+def _scalar(text: str) -> object:
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    if _FLOAT.match(text):
+        return float(text) if len(text) <= 30 else 0.5
+    return text
+
+
+class _Telling:
+    """One error of the schema, told in the words of an author."""
+
+    def __init__(self, error: ValidationError, root: Node, notes: Notes) -> None:
+        self._error = error
+        self._notes = notes
+        self._key: ScalarNode | None = None
+        self._parent: Node | None = None
+        self._node: Node = root
+        for step in error.absolute_path:
+            self._parent = self._node
+            if isinstance(self._node, MappingNode):
+                self._key, self._node = next(
+                    pair for pair in self._node.pairs if pair[0].text == step
+                )
+            elif isinstance(self._node, SequenceNode) and isinstance(step, int):
+                self._key, self._node = None, self._node.items[step]
+
+    @property
+    def _schema(self) -> Mapping[str, Any]:
+        return self._error.schema if isinstance(self._error.schema, dict) else {}
+
+    @property
+    def _title(self) -> str:
+        return str(self._schema.get("title", "a value"))
+
+    @property
+    def _place(self) -> Place:
+        """Where what the error is about is named: its key, else where it begins."""
+        return self._node.place if self._key is None else self._key.place
+
+    @property
+    def _name(self) -> str:
+        return f"{quoted(self._key.text)}: " if self._key is not None else ""
+
+    def tell(self) -> None:
+        """Add the problem, or the problems, that the error stands for."""
+        if "propertyNames" in self._error.relative_schema_path:
+            self._tell_id(str(self._error.instance), self._key_named(self._error.instance))
+            return
+        match self._error.validator:
+            case "additionalProperties":
+                self._tell_unknown_keys()
+            case "required" | "dependentRequired":
+                self._tell_missing_key()
+            case "enum" | "const" | "not" | "pattern" if isinstance(self._node, ScalarNode):
+                self._tell_scalar(self._node)
+            case "minItems" | "maxItems" | "minProperties" | "maxProperties":
+                self._tell_length()
+            case None:
+                self._tell_misplaced_key()
+            case _:
+                self._tell_kind()
+
+    def _add(self, code: str, place: Place, message: str, hint: str | None = None) -> None:
+        self._notes.error(code, place, message, hint)
+
+    def _key_named(self, name: object) -> ScalarNode:
+        assert isinstance(self._node, MappingNode)
+        return next(key for key, _ in self._node.pairs if key.text == name)
+
+    def _tell_unknown_keys(self) -> None:
+        known = list(self._schema.get("properties", ()))
+        assert isinstance(self._node, MappingNode)
+        for key, _ in self._node.pairs:
+            if key.text not in known:
+                hint = self._notes.did_you_mean(key.text, known)
+                if hint is None:
+                    hint = f"the keys: {', '.join(known)}"
+                message = f"{quoted(key.text)} is no key of {self._title}"
+                self._add("unknown-key", key.place, message, hint)
+
+    def _tell_missing_key(self) -> None:
+        missing = re.match(r"'(.*?)' is a", self._error.message)
+        name = missing[1] if missing else "?"
+        place = self._node.place if self._parent is None else self._place
+        if name == "inclusion":
+            message = "the file has neither `inclusion` nor `exclusion`"
+            self._add("missing-key", place, message, "add a list of criteria")
+            return
+        message = f"{self._name}{self._title} needs the key `{name}`"
+        self._add("missing-key", place, message)
+
+    def _tell_scalar(self, node: ScalarNode) -> None:
+        words = self._error.validator_value
+        if self._error.validator == "enum" and isinstance(words, list):
+            what = self._key.text if self._key is not None else self._title
+            message = f"{describe(node)} is none of the words for `{what}`"
+            hint = self._notes.did_you_mean(node.text, words) or f"there is {listed(words)}"
+            self._add("unknown-word", node.place, message, hint)
+        elif self._title.endswith("id"):
+            self._tell_id(node.text, node)
+        else:
+            self._tell_kind()
+
+    def _tell_id(self, text: str, node: ScalarNode) -> None:
+        if self._error.validator == "not":
+            message = f"{quoted(text)} is a word of the language, and no id"
+            self._add("reserved-word", node.place, message, "take another id")
+        else:
+            message = f"{describe(node)} is no id"
+            hint = "an id has letters, digits and underscores, and begins with a letter"
+            self._add("id", node.place, message, hint)
+
+    def _tell_length(self) -> None:
+        kind = self._error.validator
+        instance = self._error.instance
+        size = len(instance) if isinstance(instance, list | dict) else 0
+        if kind == "maxProperties":
+            self._tell_several_shapes()
+        elif kind == "minItems" and size == 0:
+            message = f"{self._name}the list is empty"
+            self._add("empty-list", self._node.place, message, "fill it, or remove it")
+        elif kind == "minProperties":
+            message = f"{self._name}{self._title} is needed here, and the mapping is empty"
+            self._add("empty-mapping", self._node.place, message)
+        else:
+            message = f"{self._name}{self._title} has {size} members"
+            self._add("list-length", self._node.place, message, "it has exactly two")
+
+    def _tell_several_shapes(self) -> None:
+        assert isinstance(self._node, MappingNode)
+        keys = [key.text for key, _ in self._node.pairs]
+        message = f"{self._title} has exactly one form, and here stand {listed(keys)}"
+        hint = "put each into a mapping of its own, as members of `all` or `any`"
+        if self._title == "a derived value":
+            hint = "keep one of them"
+        self._add("several-forms", self._node.place, message, hint)
+
+    def _tell_misplaced_key(self) -> None:
+        """Tell that a question of this type, or a derived one, has no such key."""
+        assert self._key is not None
+        assert isinstance(self._parent, MappingNode)
+        kind = self._parent.get("type")
+        name = self._key.text
+        type_name = kind.text if isinstance(kind, ScalarNode) else ""
+        if name == "valid_for":
+            if type_name == "series":
+                what, hint = "a series", "use `within` in the tests of the series"
+            else:
+                what, hint = "a derived question", "put it on the questions it is computed from"
+        else:
+            article = "an" if type_name == "integer" else "a"
+            what, hint = f"{article} {type_name}", f"`{name}` is for {_OWNERS.get(name, 'others')}"
+        message = f"the key `{name}` does not go with {what}"
+        self._add("misplaced-key", self._key.place, message, hint)
+
+    def _tell_kind(self) -> None:
+        """Tell that another kind of value is expected; a scalar's own reader may know better."""
+        node = self._node
+        message = f"{self._name}{describe(node)} is not {self._title}"
+        scalar = isinstance(node, ScalarNode)
+        self._add(
+            "wrong-value" if scalar else "wrong-kind",
+            node.place,
+            message,
+            self._schema.get("description"),
+        )
+
+
+_OWNERS = {
+    "options": "choice and choices",
+    "ordered": "choice",
+    "unit": "quantity",
+    "units": "quantity",
+    "min": "integer, decimal, quantity and date",
+    "max": "integer, decimal, quantity and date",
+    "future": "date",
+    "ongoing": "date",
+    "fields": "series",
+}
