@@ -1,0 +1,310 @@
+"""The fold: what a screening's events come to, and that it takes nothing that cannot be."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from screener.protocol.model import Role
+from screener.record.errors import BadEvent
+from screener.record.events import Event, EventKind, Person
+from screener.record.state import EntryStanding, advance, fold
+
+K = EventKind
+
+
+class Story:
+    """Events written one after the other, as a store would hold them."""
+
+    def __init__(self):
+        self.events = []
+        self.tell(K.SCREENING_OPENED, candidate="DL-017", rules="0" * 64, language="en")
+
+    def tell(self, kind, **body):
+        version = len(self.events) + 1
+        self.events.append(
+            Event(
+                sequence=version,
+                number="S-0001",
+                version=version,
+                kind=kind,
+                at=datetime(2026, 3, 1, 9, version, tzinfo=UTC),
+                on=date(2026, 3, 1),
+                person=Person("Ana Nurse", Role.SCREENER),
+                authenticated=False,
+                program="0.1.0",
+                body=body,
+            )
+        )
+        return version
+
+    def answer(self, value, act="answer", question="q", kind=K.ANSWERED, **more):
+        answer = {"missing": value[1:]} if str(value).startswith("?") else {"value": value}
+        return self.tell(kind, question=question, act=act, answer=answer, language="en", **more)
+
+    def row(self, score, index=None, day="2026-01-01"):
+        body = {} if index is None else {"index": index}
+        row = {"date": day, "score": score}
+        self.tell(K.ROW_SAVED, question="s", row=row, language="en", **body)
+        return row
+
+    def complete(self, *rows, act="answer", **more):
+        return self.answer(list(rows), act, "s", K.SERIES_COMPLETED, **more)
+
+    @property
+    def state(self):
+        return fold(self.events)
+
+    def history(self, question="q"):
+        return [
+            (entry.answer.get("value", entry.answer.get("missing")), str(entry.standing))
+            for entry in self.state.answers[question].history
+        ]
+
+
+@pytest.fixture
+def story():
+    return Story()
+
+
+def refuses(story, match):
+    with pytest.raises(BadEvent, match=match) as refused:
+        fold(story.events)
+    assert str(refused.value).startswith(
+        f"Event {story.events[-1].version} of S-0001 cannot be read"
+    )
+
+
+def test_filling_in_a_missing_answer_needs_no_reason_and_strikes_nothing(story):
+    story.answer("?pending")
+    story.answer(5, "fill_in")
+    assert story.history() == [("pending", "filled_in"), (5, "current")]
+    assert not any(entry.struck for entry in story.state.answers["q"].history)
+
+
+def test_a_newer_observation_leaves_the_earlier_one_true_of_its_day(story):
+    story.answer(5)
+    story.answer(6, "newer")
+    assert story.history() == [(5, "earlier"), (6, "current")]
+    assert not story.state.answers["q"].history[0].struck
+
+
+def test_a_correction_strikes_the_earlier_one_and_keeps_it_readable(story):
+    story.answer(5)
+    story.answer(6, "correction", reason="misread")
+    assert story.history() == [(5, "corrected"), (6, "current")]
+    first, second = story.state.answers["q"].history
+    assert (first.struck, second.reason) == (True, "misread")
+
+
+def test_correcting_a_newer_observation_leaves_the_earliest_alone(story):
+    story.answer(5)
+    story.answer(6, "newer")
+    story.answer(7, "correction", reason="misread")
+    assert story.history() == [(5, "earlier"), (6, "corrected"), (7, "current")]
+
+
+def test_undoing_brings_the_answer_before_back(story):
+    story.answer(5)
+    corrected = story.answer(6, "correction", reason="misread")
+    story.tell(K.ANSWER_UNDONE, undoes=corrected, reason="slip")
+    assert story.history() == [(5, "current"), (6, "taken_back")]
+
+
+def test_undoing_the_only_answer_leaves_none(story):
+    story.tell(K.ANSWER_UNDONE, undoes=story.answer(5), reason="slip")
+    assert story.state.current("q") is None
+    story.answer(6)
+    assert story.history() == [(5, "taken_back"), (6, "current")]
+
+
+def test_several_due_dates_set_at_once_are_undone_at_once(story):
+    due = story.tell(K.DUE_SET, questions=["a", "b"], due="2026-04-01")
+    assert {story.state.current(q).answer["due"] for q in "ab"} == {"2026-04-01"}
+    story.tell(K.ANSWER_UNDONE, undoes=due, reason="slip")
+    assert [story.state.current(q) for q in "ab"] == [None, None]
+
+
+def test_rows_are_kept_and_have_no_value_until_the_series_is_complete(story):
+    first, second = story.row(1), story.row(2)
+    assert story.state.rows("s") == (first, second)
+    assert story.state.current("s") is None
+    story.complete(first, second)
+    assert story.state.drafts == {}
+    assert story.state.completed_rows("s") == (first, second)
+
+
+def test_a_row_can_be_replaced_and_removed(story):
+    story.row(1)
+    second = story.row(2)
+    better = story.row(3, index=0)
+    assert story.state.rows("s") == (better, second)
+    story.tell(K.ROW_REMOVED, question="s", index=1)
+    assert story.state.rows("s") == (better,)
+
+
+def test_a_series_without_entries_can_be_complete(story):
+    story.complete()
+    assert story.state.completed_rows("s") == ()
+
+
+def test_a_row_added_to_a_complete_series_opens_it_again(story):
+    first = story.row(1)
+    story.complete(first)
+    second = story.row(2, day="2026-02-01")
+    assert story.state.drafts == {"s": (first, second)}
+    story.complete(first, second, act="newer")
+    assert story.history("s") == [([first], "earlier"), ([first, second], "current")]
+
+
+def test_a_row_added_and_removed_again_leaves_the_series_complete(story):
+    first = story.row(1)
+    story.complete(first)
+    story.row(2)
+    story.tell(K.ROW_REMOVED, question="s", index=1)
+    assert story.state.drafts == {}
+
+
+def test_removing_the_last_row_of_a_complete_series_is_a_change_too(story):
+    story.complete(story.row(1))
+    story.tell(K.ROW_REMOVED, question="s", index=0)
+    assert story.state.drafts == {"s": ()}
+
+
+def test_an_awaited_series_keeps_its_rows(story):
+    first = story.row(1)
+    answer = {"missing": "pending", "due": "2026-04-01"}
+    story.tell(K.SERIES_AWAITED, question="s", act="answer", answer=answer, language="en")
+    assert story.state.rows("s") == (first,)
+    assert story.state.current("s").missing
+    second = story.row(2)
+    story.complete(first, second, act="fill_in")
+    assert story.state.completed_rows("s") == (first, second)
+
+
+def test_undoing_a_complete_series_keeps_the_rows(story):
+    first = story.row(1)
+    story.tell(K.ANSWER_UNDONE, undoes=story.complete(first), reason="slip")
+    assert (story.state.current("s"), story.state.rows("s")) == (None, (first,))
+
+
+def test_undoing_a_set_of_options_leaves_no_rows_behind(story):
+    story.tell(K.ANSWER_UNDONE, undoes=story.answer(["a", "b"]), reason="slip")
+    assert story.state.drafts == {}
+
+
+def test_skipped_questions_come_again_in_the_order_they_were_skipped(story):
+    for question in "abab":
+        story.tell(K.SKIPPED, question=question)
+    assert story.state.skipped == ("a", "b")
+    story.answer(1, question="a")
+    assert story.state.skipped == ("b",)
+
+
+def test_stopping_is_lifted_only_where_it_says_so(story):
+    story.tell(K.STOPPED, reason="the candidate is tired")
+    story.tell(K.RESUMED, language="en", stop_lifted=False)
+    assert story.state.stopped.reason == "the candidate is tired"
+    story.tell(K.RESUMED, language="en", stop_lifted=True)
+    assert story.state.stopped is None
+
+
+def test_everything_else_that_happened_is_there(story):
+    story.tell(K.SOURCE_SET, source="chart")
+    story.tell(K.NOTE_ADDED, text="wife present", question="q")
+    story.tell(K.ENTRY_TAKEN_BACK, question="q", answer={"value": 1}, language="en", fails=["I1"])
+    story.tell(K.CONTINUED_AFTER_FAILURE)
+    story.tell(K.LANGUAGE_SWITCHED, language="zh")
+    story.tell(K.WITHDRAWN, reason="no time")
+    state = story.state
+    assert (state.source, state.continued, state.language) == ("chart", True, "zh")
+    assert [(note.text, note.question) for note in state.notes] == [("wife present", "q")]
+    assert [entry.question for entry in state.taken_back] == ["q"]
+    assert state.withdrawn.reason == "no time"
+    assert state.version == len(story.events)
+
+
+def test_folding_step_by_step_is_folding_at_once(story):
+    story.answer("?pending")
+    story.row(1)
+    story.answer(2, "fill_in")
+    state = None
+    for event in story.events:
+        state = advance(state, event)
+    assert state == fold(story.events)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "match"),
+    [
+        (K.ANSWERED, {"question": "q"}, "lacks act, answer, language"),
+        (K.NOTE_ADDED, {"text": ""}, "text is no text"),
+        (K.NOTE_ADDED, {"text": "x", "mood": 1}, "does not hold mood"),
+        (K.ROW_REMOVED, {"question": "s", "index": 0}, "no row 0"),
+        (K.ROW_SAVED, {"question": "s", "row": 5, "language": "en"}, "row is none"),
+        (K.ANSWER_UNDONE, {"undoes": 1, "reason": "slip"}, "event 1 is no answer"),
+        (K.RESUMED, {"language": "en", "stop_lifted": True}, "was not stopped"),
+        (K.RESUMED, {"language": "en", "stop_lifted": 1}, "neither true nor false"),
+        (K.DUE_SET, {"questions": "a", "due": "2026-04-01"}, "no list of texts"),
+        (K.STORE_CREATED, {"time_zone": "UTC"}, "does not belong here"),
+        (
+            K.COPY_WRITTEN,
+            {"format": "text", "decision": 9, "sha256": "0", "file": "x"},
+            "decision that was copied",
+        ),
+    ],
+)
+def test_an_event_that_cannot_be_is_named(story, kind, body, match):
+    story.tell(kind, **body)
+    refuses(story, match)
+
+
+@pytest.mark.parametrize(
+    ("value", "act", "more"),
+    [
+        (6, "answer", {}),
+        (6, "fill_in", {}),
+        (6, "correction", {}),
+        (6, "correction", {"reason": ""}),
+        (6, "overrule", {}),
+    ],
+)
+def test_an_act_that_does_not_fit_is_named(story, value, act, more):
+    story.answer(5)
+    story.answer(value, act, **more)
+    refuses(story, act)
+
+
+def test_an_answer_has_a_value_or_a_reason_and_not_both(story):
+    answer = {"value": 1, "missing": "unknown"}
+    story.tell(K.ANSWERED, question="q", act="answer", answer=answer, language="en")
+    refuses(story, "neither a value nor a reason")
+
+
+def test_a_series_is_complete_with_the_rows_that_were_saved_alone(story):
+    story.row(1)
+    story.complete({"date": "2026-01-01", "score": 2})
+    refuses(story, "not those that were saved")
+
+
+def test_events_stand_in_their_order(story):
+    story.answer(5)
+    with pytest.raises(BadEvent, match="event 1 was expected here"):
+        fold(story.events[1:])
+    with pytest.raises(BadEvent, match="event 2 was expected here"):
+        fold([story.events[0], replace(story.events[1], version=3)])
+    with pytest.raises(BadEvent, match="without events"):
+        fold([])
+
+
+def test_nothing_comes_before_the_screening_is_opened(story):
+    story.events.clear()
+    story.tell(K.NOTE_ADDED, text="x")
+    refuses(story, "before the screening is opened")
+
+
+def test_only_a_current_answer_stands_last(story):
+    story.answer(5)
+    story.answer(6, "correction", reason="misread")
+    standings = [entry.standing for entry in story.state.answers["q"].history]
+    assert standings.count(EntryStanding.CURRENT) == 1
