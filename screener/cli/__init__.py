@@ -1,0 +1,61 @@
+"""The command line. Exit status: 0 done; 1 done, and the finding is negative; 2 unusable input."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from screener.cli.output import UNUSABLE, Unusable, tell_error
+from screener.language import _, language_from_environment, set_language
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status; no traceback reaches the terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except Unusable as error:
+        for line in error.lines:
+            tell_error(line)
+        return UNUSABLE
+    except BrokenPipeError:
+        # Whoever read the output has gone; a second error on closing would only confuse.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return UNUSABLE
+    except Exception as error:
+        tell_error(_defect(error))
+        return UNUSABLE
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    # Before anything is parsed, so that help and errors are in the language too.
+    set_language(_asked_language(arguments))
+    from screener.cli.options import parser
+
+    options = parser().parse_args(arguments)
+    status: int = options.run(options)
+    return status
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    for place, argument in enumerate(arguments):
+        if argument == "--lang":
+            return next(iter(arguments[place + 1 :]), "")
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return language_from_environment()
+
+
+def _defect(error: Exception) -> str:
+    """Name the place of a defect without any value: a value may be a candidate's answer."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    text = _("this is a defect of the program ({error} at {place}); nothing recorded is lost")
+    return text.format(error=type(error).__name__, place=place)

@@ -1,0 +1,76 @@
+"""The commands that open the app, or the same interview by line."""
+
+import argparse
+import getpass
+import sys
+import tempfile
+from pathlib import Path
+
+from screener.cli.output import Unusable
+from screener.language import _, active_language
+from screener.protocol.model import Role
+from screener.record.errors import StoreError
+from screener.record.events import Person
+from screener.record.store import Store, default_path
+
+
+def open_app(options: argparse.Namespace) -> int:
+    """Open the app on a store; what is wrong with the store is told before the screen is taken."""
+    path = options.store or default_path()
+    person = _person(options)
+    try:
+        Store.open(path, time_zone=options.time_zone).close()
+    except StoreError as error:
+        raise Unusable(str(error)) from None
+    if options.plain:
+        return _plain(path, person, options.new_rules)
+    return _full_screen(path, person, options.new_rules)
+
+
+def open_demo(options: argparse.Namespace) -> int:
+    """Open the app on made-up screenings, in a store that goes when the app is left."""
+    from screener.interview.demo import build_demo
+
+    person = _person(options)
+    with tempfile.TemporaryDirectory(prefix="screener-demo-") as folder:
+        path = Path(folder) / "demo.db"
+        build_demo(path, _rules(options.new_rules))
+        if options.plain:
+            return _plain(path, person, options.new_rules)
+        return _full_screen(path, person, options.new_rules)
+
+
+def _person(options: argparse.Namespace) -> Person:
+    name = options.name
+    if name is None:
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):
+            raise Unusable(_("who is there is not known (say it with --as NAME)")) from None
+    try:
+        return Person(name, Role(options.role))
+    except ValueError as error:
+        raise Unusable(f"--as: {error}") from None
+
+
+def _rules(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        told = _("{path}: cannot be read: {reason}")
+        raise Unusable(told.format(path=path, reason=error.strerror)) from None
+
+
+def _full_screen(path: Path, person: Person, rules: Path) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Unusable(_("the app needs a terminal (--plain asks by line)"))
+    from screens.app import run
+
+    return run(path, person, active_language(), rules)
+
+
+def _plain(path: Path, person: Person, rules: Path) -> int:
+    from screener.interview.plain import run_plain
+
+    with Store.open(path) as store:
+        return run_plain(store, person, rules, sys.stdin, sys.stdout, active_language())

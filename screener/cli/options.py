@@ -1,0 +1,90 @@
+"""The options of every command, and which function carries it out."""
+
+import argparse
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import NoReturn
+
+from screener.cli import app_commands, rules_commands
+from screener.cli.output import UNUSABLE, tell_error
+from screener.language import _, available_languages
+
+DEFAULT_RULES = Path(__file__).resolve().parents[2] / "rules" / "criteria.yaml"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong call in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        hint = _("see {command} --help").format(command=self.prog)
+        tell_error(f"{self.prog}: {message} ({hint})")
+        sys.exit(UNUSABLE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser; texts are in the active language."""
+    whole = _Parser(prog="screener", description=_("Screens candidates for a clinical trial."))
+    whole.add_argument("--version", action="version", version=f"screener {version('screener')}")
+    _language(whole, None)
+    _app(whole)
+    whole.set_defaults(run=app_commands.open_app)
+    commands = whole.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        _language(added, argparse.SUPPRESS)
+        return added
+
+    decide = command("decide", _("decide one file of answers"))
+    decide.set_defaults(run=rules_commands.decide)
+    _rules(decide)
+    answers = _("the answers, YAML or JSON; - reads standard input")
+    decide.add_argument("answers", metavar=_("ANSWERS"), help=answers)
+    on = _("the reference date, YYYY-MM-DD; today by default")
+    decide.add_argument("--on", metavar=_("DATE"), help=on)
+    check = command("check", _("list every problem in a rules file"))
+    check.set_defaults(run=rules_commands.check)
+    _rules(check)
+    test = command("test", _("run the examples of a rules file"))
+    test.set_defaults(run=rules_commands.test)
+    _rules(test)
+    for one in (decide, check, test):
+        one.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    demo = command("demo", _("open the app on made-up screenings in every state"))
+    demo.set_defaults(run=app_commands.open_demo)
+    return whole
+
+
+def _rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument("rules", metavar=_("RULES"), help=_("the rules file"))
+
+
+def _language(command: argparse.ArgumentParser, default: str | None) -> None:
+    command.add_argument(
+        "--lang",
+        choices=available_languages(),
+        default=default,
+        help=_("the language of the program and of the protocol's texts"),
+    )
+
+
+def _app(whole: argparse.ArgumentParser) -> None:
+    path = _("PATH")
+    whole.add_argument("--store", type=Path, metavar=path, help=_("where the screenings are kept"))
+    whole.add_argument(
+        "--rules",
+        dest="new_rules",
+        type=Path,
+        metavar=path,
+        default=DEFAULT_RULES,
+        help=_("the rules file for new screenings"),
+    )
+    name = _("who is there; your login name by default")
+    whole.add_argument("--as", dest="name", metavar=_("NAME"), help=name)
+    roles = ("screener", "investigator")
+    whole.add_argument("--role", choices=roles, default=roles[0], help=_("in which role"))
+    zone = _("the site's time zone, such as Asia/Shanghai, for a new store")
+    whole.add_argument("--time-zone", metavar=_("ZONE"), help=zone)
+    plain = _("ask by line, without a full screen, for screen readers")
+    whole.add_argument("--plain", action="store_true", help=plain)

@@ -1,0 +1,209 @@
+"""The commands about rules alone: they use no store and ask for no one."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from screener.authoring.examples import ExampleRun, as_data, run_examples
+from screener.cli.output import (
+    DONE,
+    NEGATIVE,
+    Unusable,
+    tell,
+    tell_json,
+)
+from screener.engine.decide import Result, Status
+from screener.engine.decide import decide as decide_answers
+from screener.language import _, ngettext
+from screener.protocol.answer_faults import Unfit
+from screener.protocol.answers_file import read_answers_file
+from screener.protocol.date_answers import read_full
+from screener.protocol.loader import load
+from screener.protocol.model import Protocol
+from screener.protocol.nodes import MOST_BYTES
+from screener.protocol.problems import AnswerError, Problem, ProtocolError, Severity
+
+STANDARD_INPUT = "-"
+
+
+def decide(options: argparse.Namespace) -> int:
+    """Decide one file of answers."""
+    protocol = _usable(options.rules)
+    on = _reference_date(options.on)
+    try:
+        answers = _answers(options.answers, protocol)
+        result = decide_answers(protocol, answers, on)
+    except AnswerError as error:
+        raise Unusable(*(str(problem) for problem in error.problems)) from None
+    if options.json:
+        tell_json(_decision_data(result))
+    else:
+        _tell_decision(result)
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """List every problem in a rules file."""
+    problems = _problems(options.rules)
+    if options.json:
+        tell_json({"problems": [_problem_data(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            tell(str(problem))
+        if not problems:
+            tell(_("{path}: no problems").format(path=options.rules))
+    negative = any(problem.severity is Severity.ERROR for problem in problems)
+    return NEGATIVE if negative else DONE
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run the examples of a rules file."""
+    runs = run_examples(_usable(options.rules))
+    failed = [run for run in runs if not run.passed]
+    if options.json:
+        tell_json(
+            {
+                "passed": len(runs) - len(failed),
+                "failed": len(failed),
+                "examples": [_example_data(run) for run in runs],
+            }
+        )
+    else:
+        for run in failed:
+            _tell_failure(run)
+        examples = ngettext("{count} example", "{count} examples", len(runs))
+        count = _("{examples}: {passed} passed, {failed} failed")
+        tell(
+            count.format(
+                examples=examples.format(count=len(runs)),
+                passed=len(runs) - len(failed),
+                failed=len(failed),
+            )
+        )
+    return NEGATIVE if failed else DONE
+
+
+def _usable(path: str) -> Protocol:
+    """Load rules that a command is to work with: errors in them make the call unusable."""
+    try:
+        return load(path)
+    except ProtocolError as error:
+        raise Unusable(*(str(problem) for problem in error.problems)) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _problems(path: str) -> list[Problem]:
+    try:
+        return list(load(path).problems)
+    except ProtocolError as error:
+        return error.problems
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: str, error: OSError) -> Unusable:
+    reason = error.strerror or type(error).__name__
+    return Unusable(_("{path}: cannot be read: {reason}").format(path=path, reason=reason))
+
+
+def _reference_date(text: str | None) -> date:
+    """Read `--on`; without it, this is the one place where the clock is read."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - a calendar date where the command is run
+    try:
+        return read_full(text)
+    except Unfit:
+        message = _("--on {text}: a date is needed, as in 2026-01-31").format(text=text)
+        raise Unusable(message) from None
+
+
+def _answers(path: str, protocol: Protocol) -> Mapping[str, object]:
+    try:
+        if path == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+            return read_answers_file(data, _("standard input"), protocol.questions)
+        with Path(path).open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return read_answers_file(data, path, protocol.questions)
+
+
+def _decision_data(result: Result) -> dict[str, object]:
+    protocol = result.protocol
+    return {
+        "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
+        "on": result.on.isoformat(),
+        "decision": result.decision.value,
+        "criteria": [
+            {
+                "id": one.id,
+                "kind": one.kind.value,
+                "status": one.status.value,
+                "because": list(one.because),
+            }
+            for one in result.criteria.values()
+        ],
+        "next": result.next,
+    }
+
+
+def _tell_decision(result: Result) -> None:
+    protocol = result.protocol
+    tell(f"{protocol.id} {protocol.version} (sha256 {protocol.sha256})")
+    tell(_("on {date}: {decision}").format(date=result.on, decision=result.decision.value))
+    for one in result.criteria.values():
+        because = ", ".join(one.because)
+        reason = _(", because of {questions}").format(questions=because) if because else ""
+        tell(f"  {one.id}: {_STATUS_MARK[one.status]} {one.status.value}{reason}")
+    if result.next is not None:
+        tell(_("next question: {question}").format(question=result.next))
+
+
+_STATUS_MARK = {Status.PASS: "+", Status.FAIL: "x", Status.OPEN: "?"}
+
+
+def _problem_data(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _example_data(run: ExampleRun) -> dict[str, object]:
+    return {
+        "name": run.example.name,
+        "passed": run.passed,
+        "expected": as_data(run.example.expect),
+        "actual": as_data(run.actual),
+    }
+
+
+def _tell_failure(run: ExampleRun) -> None:
+    place = f"line {run.example.place.line}"
+    told = _("failed: {name} ({place}): expected {expected}, got {actual}")
+    tell(
+        told.format(
+            name=run.example.name,
+            place=place,
+            expected=_in_words(as_data(run.example.expect)),
+            actual=_in_words(as_data(run.actual)),
+        )
+    )
+
+
+def _in_words(outcome: Mapping[str, object]) -> str:
+    decision, *lists = outcome.items()
+    words = [str(decision[1])]
+    for key, ids in lists:
+        assert isinstance(ids, list)
+        words.append(f"{key} {', '.join(ids) or '-'}")
+    return "; ".join(words)
