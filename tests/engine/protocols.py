@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -83,7 +84,9 @@ def leaves(draw, names: Names):
         case T.DATE:
             bound = draw(answered(names, {T.DATE}, id)) if draw(st.booleans()) else None
             if draw(st.booleans()):
-                return c.AgoTest(HERE, id, draw(_comparisons), draw(_durations), bound or c.REFERENCE)
+                return c.AgoTest(
+                    HERE, id, draw(_comparisons), draw(_durations), bound or c.REFERENCE
+                )
             bound = bound or draw(st.one_of(_days, st.just(c.REFERENCE)))
             return c.DateTest(HERE, id, draw(st.sampled_from(c.DateComparison)), bound)
         case T.SERIES:
@@ -156,7 +159,7 @@ def conditions(draw, names: Names, depth: int = 2):
 
 
 _OPTIONS = {one: Text.plain(one) for one in OPTIONS}
-_ASKED = {
+_ASKED: dict[str, dict[str, Any]] = {
     "flag": {"type": T.BOOLEAN},
     "other": {"type": T.BOOLEAN},
     "grade": {"type": T.CHOICE, "options": _OPTIONS, "ordered": True},
@@ -203,8 +206,10 @@ def protocols(draw):
     order = draw(st.permutations([*_ASKED, "series", "derived1", "derived2"]))
     questions: list[Question] = []
     for id in order:
-        names = Names([one for one in questions])
-        when = draw(conditions(names, depth=1)) if questions and draw(st.integers(0, 3)) == 0 else None
+        names = Names(list(questions))
+        when = (
+            draw(conditions(names, depth=1)) if questions and draw(st.integers(0, 3)) == 0 else None
+        )
         common = {
             "id": id,
             "place": HERE,

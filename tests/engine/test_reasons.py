@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screener.engine.compiler import compiled
-from screener.engine.monotone import answer, depends_on, threshold
+from screener.engine.monotone import Formula, answer, depends_on, threshold
 from screener.engine.reasons import Reasons
 from screener.engine.truths import Truths
 from tests.engine.protocols import ON, cases
@@ -68,7 +68,7 @@ def _formulas(answers: int = 5):
     )
 
 
-def _holds(formula, answers: int) -> bool:
+def _holds(formula: Formula, answers: int) -> bool:
     if not formula.parts:
         return formula.least == 0 or bool(formula.answers & answers)
     return sum(_holds(part, answers) for part in formula.parts) >= formula.least
