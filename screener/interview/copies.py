@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from screener.interview.refusals import Refused
 from screener.interview.told import (
     answer_told,
+    criterion_told,
     decision_told,
     lack_told,
     role_told,
@@ -70,7 +71,7 @@ def _text(decided: Decided, language: str) -> str:
         heading = visible(part.heading)
         lines += [*([""] if lines else []), heading, ("-" if level else "=") * len(heading)]
         for line in part.lines:
-            said = f"{line.label}: {line.text}" if line.label else line.text
+            said = f"{_labelled(line.label)} {line.text}" if line.label else line.text
             indent = "  " * line.depth
             lines += wrap(
                 visible(said),
@@ -87,10 +88,15 @@ def _markdown(decided: Decided, language: str) -> str:
     for level, part in enumerate(_parts(decided, language)):
         lines += [f"{'##' if level else '#'} {_plain(part.heading)}", ""]
         for line in part.lines:
-            label = f"**{_plain(line.label)}:** " if line.label else ""
+            label = f"**{_plain(_labelled(line.label))}** " if line.label else ""
             lines.append(f"{'  ' * line.depth}- {label}{_plain(line.text)}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _labelled(label: str) -> str:
+    """End a label with a colon, unless it is a question."""
+    return label if label.endswith(("?", "？")) else f"{label}:"
 
 
 def _plain(text: str) -> str:
@@ -128,7 +134,7 @@ def _criteria(decided: Decided, language: str) -> Iterator[_Line]:
         criterion = protocol.criteria[str(found["id"])]
         status = str(found["status"])
         told = _("not assessed") if over and status == "open" else status_told(status)
-        yield _Line(0, criterion.printed, told)
+        yield _Line(0, criterion_told(criterion), told)
         yield _Line(1, "", criterion.text.in_language(language))
         because = found["because"]
         for id in because if isinstance(because, list) else ():
@@ -145,8 +151,12 @@ def _answer(decided: Decided, id: str, language: str) -> Iterator[_Line]:
     given = [entry for entry in entries if entry.version < decided.event.version]
     if given:
         entry = given[-1]
-        who = _("{name}, {role}").format(name=entry.person.name, role=role_told(entry.person.role))
-        yield _Line(2, _("Entered by"), f"{who}, {_moment(entry.at, decided.time_zone)}")
+        said = _("entered by {name}, {role}, {time} UTC").format(
+            name=entry.person.name,
+            role=role_told(entry.person.role),
+            time=entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+        )
+        yield _Line(2, "", said)
 
 
 def _missing(decided: Decided, language: str) -> Iterator[_Line]:
@@ -155,7 +165,7 @@ def _missing(decided: Decided, language: str) -> Iterator[_Line]:
         ask = question.ask.in_language(language) if question.ask else question.id
         criteria = lack["criteria"]
         printed = [
-            decided.protocol.criteria[str(id)].printed
+            criterion_told(decided.protocol.criteria[str(id)])
             for id in (criteria if isinstance(criteria, list) else ())
         ]
         due = lack["due"]

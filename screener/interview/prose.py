@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from screener.interview.told import criterion_told
 from screener.language import N_, _, in_language, ngettext
 from screener.protocol import derivations
 from screener.protocol.conditions import (
@@ -139,8 +140,8 @@ class _Prose:
                     count=least, list="; ".join(map(self._inner, members))
                 )
             case CriterionRef(criterion=id):
-                printed = self._protocol.criteria[id].printed
-                return _("what criterion {id} describes is so").format(id=printed)
+                criterion = criterion_told(self._protocol.criteria[id])
+                return _("what {criterion} describes is so").format(criterion=criterion)
             case DefinitionRef(definition=name):
                 return self.condition(self._protocol.definitions[name])
         return self._test(condition)

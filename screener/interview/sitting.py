@@ -34,7 +34,7 @@ from screener.record.store import Body, Store
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
-    from screener.interview.typed import Reading
+    from screener.interview.readings import Reading
 
 __all__ = [
     "Act",

@@ -1,9 +1,15 @@
 """What the record says in code, said in words: statuses, decisions, roles, answers, what lacks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
+from screener.interview.wording import answer_text, day_text
 from screener.language import N_, _
-from screener.protocol.model import Question, QuestionType
+from screener.protocol.answer_checks import check_answer
+from screener.protocol.answers import Answer
+from screener.protocol.model import Criterion, Kind, Question
+from screener.protocol.values import LAST_YEAR
 
 _STATUSES = {"pass": N_("passes"), "fail": N_("fails"), "open": N_("open")}
 _DECISIONS = {
@@ -35,17 +41,52 @@ _THROUGH = {
     "staff": N_("through a member of staff as interpreter"),
     "relative": N_("through a relative as interpreter"),
 }
+_KINDS = {
+    Kind.INCLUSION: N_("inclusion {label}"),
+    Kind.EXCLUSION: N_("exclusion {label}"),
+}
+_STAGES = {
+    "new": N_("new"),
+    "in_progress": N_("in progress"),
+    "investigator": N_("waits for the investigator"),
+    "awaiting": N_("waits for results"),
+    "undetermined": N_("cannot be determined"),
+    "eligible": N_("eligible"),
+    "ineligible": N_("not eligible"),
+    "stopped": N_("stopped"),
+    "withdrawn": N_("withdrawn"),
+    "unreadable": N_("cannot be read"),
+}
+_LAST_DAY = date(LAST_YEAR, 12, 31)
 _GLYPHS = {"pass": "✓", "fail": "✗", "open": "…"}
 
 
 def status_told(status: str) -> str:
     """Say a criterion's status, as glyph and word: never colour alone."""
-    return f"{_GLYPHS[status]} {_(_STATUSES[status])}"
+    return f"{_GLYPHS[status]} {status_word(status)}"
+
+
+def status_word(status: str) -> str:
+    """Say a criterion's status in a word, for those who hear it."""
+    return _(_STATUSES[status])
 
 
 def decision_told(decision: str) -> str:
     """Say a decision."""
     return _(_DECISIONS[decision])
+
+
+def criterion_told(criterion: Criterion) -> str:
+    """Name a criterion with its list, since both lists of a protocol begin with 1."""
+    if criterion.label is None:
+        return criterion.id
+    told = _(_KINDS[criterion.kind])
+    return told.format(label=criterion.label)
+
+
+def stage_told(stage: str) -> str:
+    """Say what a screening waits for, or came to."""
+    return _(_STAGES[stage])
 
 
 def role_told(role: str) -> str:
@@ -73,72 +114,28 @@ def source_told(source: object) -> str:
 
 def answer_told(question: Question, data: Mapping[str, object], language: str) -> str:
     """Say an answer that has the form of an answers file, with all it carries."""
-    if "missing" in data:
-        parts = [lack_told(str(data["missing"]), str(data["due"]) if data.get("due") else None)]
-    else:
-        parts = [value_told(question, data.get("value"), language)]
-    if data.get("observed_on"):
-        parts.append(_("observed on {date}").format(date=data["observed_on"]))
+    answer = _read(question, data)
+    parts = [answer_text(question, answer, language)]
+    if answer.observed_on is not None:
+        parts.append(_("observed on {date}").format(date=day_text(answer.observed_on, language)))
     if data.get("source"):
         parts.append(_("from {source}").format(source=source_told(data["source"])))
-    if data.get("note"):
-        parts.append(_("note: {note}").format(note=data["note"]))
+    if answer.note:
+        parts.append(_("note: {note}").format(note=answer.note))
     return "; ".join(parts)
 
 
 def value_told(question: Question, value: object, language: str) -> str:
     """Say a value that has the form of an answers file."""
-    told = _TELLERS.get(question.type)
-    return told(question, value, language) if told else str(value)
-
-
-def _boolean(question: Question, value: object, language: str) -> str:
-    return _("yes") if value is True else _("no")
-
-
-def _option(question: Question, value: object, language: str) -> str:
-    return question.options[str(value)].in_language(language)
-
-
-def _options(question: Question, value: object, language: str) -> str:
-    chosen = value if isinstance(value, list) else []
-    return ", ".join(_option(question, option, language) for option in chosen) or _("none of them")
-
-
-def _quantity(question: Question, value: object, language: str) -> str:
-    written = str(value)
-    return written if written.endswith(tuple(question.units)) else f"{written} {question.unit}"
-
-
-def _day(question: Question, value: object, language: str) -> str:
-    return _("not over yet") if value == "ongoing" else str(value)
-
-
-def _series(question: Question, value: object, language: str) -> str:
-    rows = value if isinstance(value, list) else []
-    return " / ".join(row_told(question, row, language) for row in rows) or _("no entries")
+    return answer_text(question, _read(question, {"value": value}), language)
 
 
 def row_told(question: Question, row: Mapping[str, object], language: str) -> str:
     """Say one entry of a series: its date, then the fields that were given."""
-    fields = [
-        f"{_field(question, name, language)} {value_told(field, row[name], language)}"
-        for name, field in question.fields.items()
-        if row.get(name) is not None
-    ]
-    return ", ".join([str(row.get("date")), *fields])
+    return value_told(question, [row], language)
 
 
-def _field(question: Question, name: str, language: str) -> str:
-    ask = question.fields[name].ask
-    return ask.in_language(language) if ask else name
-
-
-_TELLERS: Mapping[QuestionType, Callable[[Question, object, str], str]] = {
-    QuestionType.BOOLEAN: _boolean,
-    QuestionType.CHOICE: _option,
-    QuestionType.CHOICES: _options,
-    QuestionType.QUANTITY: _quantity,
-    QuestionType.DATE: _day,
-    QuestionType.SERIES: _series,
-}
+def _read(question: Question, data: Mapping[str, object]) -> Answer:
+    """Read an answer again that was checked on its own day: what it says does not depend on one."""
+    timeless = replace(question, minimum=None, maximum=None, future=True)
+    return check_answer(timeless, data, _LAST_DAY) or Answer()
