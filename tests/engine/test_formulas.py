@@ -50,7 +50,7 @@ def test_qtc_at_a_heart_rate_of_sixty_is_the_qt_itself() -> None:
 
 
 def test_a_range_of_ages_gives_the_range_of_results() -> None:
-    inputs = {
+    inputs: dict[str, Any] = {
         "creatinine": D(1),
         "age": NumberRange(D(40), D(41)),
         "weight": D(72),
