@@ -12,8 +12,10 @@ def check_use(parts: Parts, notes: Notes) -> None:
 
     What an unreadable part of the file mentions counts as used, so that no mistake is told twice.
     """
-    used = _used(parts)
+    if parts.unread_rules:
+        return
     mentioned = notes.mentioned()
+    used = _used(parts, mentioned)
     for name, question in parts.known_questions.items():
         if question.for_record or name in mentioned or Item("question", name) in used:
             continue
@@ -31,10 +33,12 @@ def check_use(parts: Parts, notes: Notes) -> None:
             notes.warn("unused-section", section.place, message)
 
 
-def _used(parts: Parts) -> set[Item]:
+def _used(parts: Parts, mentioned: set[str]) -> set[Item]:
     graph = dependencies(parts)
     used: set[Item] = set()
     waiting = list(_roots(parts))
+    waiting.extend(Item("definition", name) for name in mentioned & parts.definitions.keys())
+    waiting.extend(Item("question", name) for name in mentioned & parts.questions.keys())
     questions = parts.known_questions
     while waiting:
         item = waiting.pop()

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from screener.protocol.checks import check_parts
+from screener.protocol.conditions import Place
 from screener.protocol.model import Example, Protocol
 from screener.protocol.nodes import MOST_BYTES, Node, read_nodes
 from screener.protocol.notes import Notes, in_order
@@ -50,7 +51,8 @@ def _together(shape: list[Problem], notes: Notes, root: Node) -> list[Problem]:
     shape = [
         problem
         for problem in shape
-        if problem.code != "wrong-value" or (problem.line, problem.column) not in told
+        if Place(problem.line, problem.column) not in notes.alone
+        and (problem.code != "wrong-value" or (problem.line, problem.column) not in told)
     ]
     unread = notes.first_unsound()
     if unread is not None and not shape and not notes.has_errors:

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from screener.protocol.conditions import Place
-from screener.protocol.nodes import MappingNode, Node, ScalarNode
+from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.problems import Problem, Severity
 
 #: Looking for a similar word takes time, and a file with more typing errors has other worries.
@@ -19,6 +19,8 @@ class Notes:
         self.path = path
         #: Ids that something unreadable or misspelt probably meant: they count as used.
         self.meant: set[str] = set()
+        #: Where parts stand that were left alone, since what they belong to is not known.
+        self.alone: set[Place] = set()
         self._problems: dict[tuple[Place, str, str], Problem] = {}
         self._unsound: list[Node] = []
         self._hints = 0
@@ -53,18 +55,13 @@ class Notes:
     def mentioned(self) -> set[str]:
         """Give every word that stands in a part passed over, or was meant by a misspelt one."""
         words = set(self.meant)
-        seen: set[int] = set()
-        stack = list(self._unsound)
-        while stack:
-            node = stack.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            if isinstance(node, ScalarNode):
-                words.add(node.text)
-            else:
-                stack.extend(_children(node))
+        for node in self._unsound:
+            words.update(part.text for part in all_of(node) if isinstance(part, ScalarNode))
         return words
+
+    def passed_over(self, node: Node) -> None:
+        """Leave a part alone whose meaning is not known; its shape is not to be told about."""
+        self.alone.update(part.place for part in all_of(node))
 
     def closest(self, word: str, candidates: Iterable[str]) -> str | None:
         """Give the candidate that `word` is most probably a misspelling of."""
@@ -89,13 +86,20 @@ class Notes:
         self._problems.setdefault((place, code, message), problem)
 
 
-def _children(node: Node) -> Iterator[Node]:
-    if isinstance(node, MappingNode):
-        for key, value in node.pairs:
-            yield key
-            yield value
-    elif not isinstance(node, ScalarNode):
-        yield from node.items
+def all_of(node: Node) -> Iterator[Node]:
+    """Visit a node and all below it, keys too, each once however many aliases stand for it."""
+    seen: set[int] = set()
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        yield part
+        if isinstance(part, MappingNode):
+            stack.extend(one for pair in part.pairs for one in pair)
+        elif isinstance(part, SequenceNode):
+            stack.extend(part.items)
 
 
 def quoted(text: str) -> str:

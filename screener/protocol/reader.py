@@ -48,6 +48,8 @@ class Parts:
     criteria: dict[str, Criterion] = field(default_factory=dict)
     #: Every id there is, also of a criterion whose rule could not be read.
     criterion_ids: dict[str, None] = field(default_factory=dict)
+    #: Whether the rule of some criterion could not be read at all.
+    unread_rules: bool = False
     #: Questions of which some part could not be read; their answers are not looked at.
     partial: set[str] = field(default_factory=set)
 
@@ -72,7 +74,8 @@ def read_parts(root: Node, notes: Notes) -> Parts:
     ids = (name for nodes in criterion_nodes.values() for name in nodes)
     parts.criterion_ids = dict.fromkeys(name for name in ids if not name.startswith(" "))
     definitions = pairs(top["definitions"][1], notes) if "definitions" in top else {}
-    scope = Scope(notes, parts.questions, definitions, parts.criterion_ids)
+    known = parts.questions if isinstance(_value(top, "questions"), MappingNode) else None
+    scope = Scope(notes, known, definitions, parts.criterion_ids)
     _conditions_of_questions(top, parts, scope)
     for name, (key, node) in definitions.items():
         condition = read_condition(node, scope)
@@ -89,6 +92,10 @@ def read_parts(root: Node, notes: Notes) -> Parts:
 
 #: One mapping of a list: its pairs, and the place of its id.
 Given = tuple[dict[str, Pair], Place]
+
+
+def _value(top: Mapping[str, Pair], name: str) -> Node | None:
+    return top[name][1] if name in top else None
 
 
 def _version(top: Mapping[str, Pair], notes: Notes) -> None:
@@ -252,7 +259,8 @@ def _section(name: str, given: Given, parts: Parts, scope: Scope) -> None:
     inner, place = given
     title = read_text(inner["title"], parts.languages, scope.notes) if "title" in inner else None
     after = read_condition(inner["after"][1], scope) if "after" in inner else None
-    parts.sections[name] = Section(name, title or Text.plain(name), place, after)
+    if not name.startswith(" "):
+        parts.sections[name] = Section(name, title or Text.plain(name), place, after)
 
 
 def _criterion(name: str, kind: Kind, given: Given, parts: Parts, scope: Scope) -> None:
@@ -270,6 +278,7 @@ def _criterion(name: str, kind: Kind, given: Given, parts: Parts, scope: Scope) 
     rule = read_condition(inner["rule"][1], scope) if "rule" in inner else None
     expected = _share(inner, scope.notes)
     if rule is None:
+        parts.unread_rules = True
         return
     parts.criteria[name] = Criterion(
         id=name,

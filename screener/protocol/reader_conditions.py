@@ -16,7 +16,7 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import quoted
+from screener.protocol.notes import all_of, quoted
 from screener.protocol.reader_scalars import Pair, read_number
 from screener.protocol.reader_series import read_series_test
 from screener.protocol.reader_tests import (
@@ -152,25 +152,20 @@ def read_tests_of(key: ScalarNode, node: Node, scope: Scope) -> Condition | None
     question = scope.tested(key)
     if question is None:
         _mention(node, scope)
+        if key.text not in (scope.questions if scope.entries_of is None else scope.fields):
+            scope.notes.passed_over(node)
         return None
     tests = _READERS[question.type](question, (key, node), scope)
     if tests:
         return joined(tests, key.place)
+    _mention(node, scope)
     # Nothing of the test can be used, but the question is: that much the checks should see.
     return BooleanTest(key.place, key.text, wanted=True)
 
 
 def _mention(node: Node, scope: Scope) -> None:
     """Count what an unreadable test names as used, so that one mistake is told once."""
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, ScalarNode):
-            scope.notes.meant.add(part.text)
-        elif isinstance(part, MappingNode):
-            stack.extend(value for pair in part.pairs for value in pair)
-        else:
-            stack.extend(part.items)
+    scope.notes.meant.update(part.text for part in all_of(node) if isinstance(part, ScalarNode))
 
 
 def _read_series_test(question: Question, pair: Pair, scope: Scope) -> list[Condition]:

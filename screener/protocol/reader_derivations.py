@@ -175,6 +175,7 @@ class DerivationReader:
         if found is None:
             return None
         if not found.type.is_number:
+            self.scope.notes.meant.add(found.id)
             message = f"{quoted(found.id)} has the type {found.type.value}, and a number is needed"
             self._error("derive-input", node, message)
             return None

@@ -115,7 +115,8 @@ def read_choice_test(question: Question, pair: Pair, scope: Scope) -> list[Condi
         return [ChoiceTest(key.place, question.id, options)] if options else []
     allowed = ["not", *_COMPARISONS] if question.ordered else ["not"]
     known = operators(question, node, allowed, scope)
-    if len(node.pairs) > 1 and (negation := node.get("not")) is not None:
+    negation = next((name for name, _ in node.pairs if name.text == "not"), None)
+    if len(node.pairs) > 1 and negation is not None:
         hint = "put each into a condition of its own, under `all`"
         scope.notes.error("not-alone", negation.place, "`not` stands alone in a test", hint)
     tests: list[Condition] = []
@@ -224,15 +225,14 @@ def _bound(question: Question, node: Node, scope: Scope) -> Decimal | Answered |
     if not _comparable(question, answered, other, name, scope):
         return None
     if not other.type.is_number:
+        scope.notes.meant.add(other.id)
         message = f"{quoted(other.id)} is {_kind(other)}, and a bound is a number"
         scope.notes.error("bound-type", name.place, message)
         return None
     if other.unit != question.unit and _units_known(question, other):
-        units = [unit or "no unit" for unit in (other.unit, question.unit)]
-        message = (
-            f"{quoted(other.id)} is in {quoted(units[0])}, and "
-            f"{quoted(question.id)} in {quoted(units[1])}"
-        )
+        scope.notes.meant.add(other.id)
+        units = [quoted(unit) if unit else "no unit" for unit in (other.unit, question.unit)]
+        message = f"{quoted(other.id)} is in {units[0]}, and {quoted(question.id)} in {units[1]}"
         hint = "a bound has the canonical unit of what it bounds"
         scope.notes.error("bound-unit", name.place, message, hint)
         return None
@@ -299,6 +299,7 @@ def other_date(question: Question, name: Node, scope: Scope) -> Answered | None:
     if not _comparable(question, answered, other, name, scope):
         return None
     if other.type is not QuestionType.DATE:
+        scope.notes.meant.add(other.id)
         message = f"{quoted(other.id)} is {_kind(other)}, and a date is needed"
         dates = [each.id for each in scope.questions.values() if each and _is_date(each)]
         hint = f"the questions for a date: {listed(dates)}" if 0 < len(dates) <= 8 else None

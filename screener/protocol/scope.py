@@ -18,17 +18,23 @@ DATE = "date"
 class Scope:
     """The names that a condition may use.
 
+    `asked` holds the questions; it is None where there are none to be read at all.
     A question or field is None where it is there but could not be read: nothing more is said
     about what uses it. Inside the entries of a series, `entries_of` is that series and `fields`
     holds its fields with the entry's date.
     """
 
     notes: Notes
-    questions: Mapping[str, Question | None]
+    asked: Mapping[str, Question | None] | None
     definitions: Collection[str] = ()
     criteria: Collection[str] = ()
     entries_of: str | None = None
     fields: Mapping[str, Question | None] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> Mapping[str, Question | None]:
+        """The questions of the file."""
+        return self.asked or {}
 
     def inside(self, series: Question) -> "Scope":
         """Give the scope of a condition over the entries of a series."""
@@ -61,6 +67,8 @@ class Scope:
         """Give the question of that name; `besides` are words that may have been meant."""
         if name.text in self.questions:
             return self.questions[name.text]
+        if self.asked is None:
+            return None  # the file has no questions, and that was told
         message = f"there is no question {quoted(name.text)}"
         found = self.notes.closest(name.text, [*self.questions, *besides])
         hint = f"did you mean `{found}`?" if found else self._field_hint(name.text)

@@ -118,6 +118,9 @@ class _Telling:
         if "propertyNames" in self._error.relative_schema_path:
             self._tell_id(str(self._error.instance), self._key_named(self._error.instance))
             return
+        if self._error.validator == "not" and not self._error.validator_value:
+            self._tell_misplaced_key()
+            return
         match self._error.validator:
             case "additionalProperties":
                 self._tell_unknown_keys()
@@ -127,8 +130,6 @@ class _Telling:
                 self._tell_scalar(self._node)
             case "minItems" | "maxItems" | "minProperties" | "maxProperties":
                 self._tell_length()
-            case None:
-                self._tell_misplaced_key()
             case _:
                 self._tell_kind()
 
