@@ -1,20 +1,20 @@
 """One answer on its way from the keys to the record.
 
-What was typed is understood and shown; then comes what has to be asked beside it: whether a doubtful
-reading is meant, when it was observed, when it is due, whether it shall count although it fails a
-criterion, the rationale of a judgement, the reason for a correction. Only then is it given.
+What was typed is understood and shown; then comes what has to be asked beside it: whether a
+doubtful reading is meant, when it was observed, when it is due, whether it shall count although it
+fails a criterion, the rationale of a judgement, the reason for a correction. Only then is it given.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from screener.interview.sitting import Given, Sitting
-from screener.interview.typed import Ambiguous, Refused, Understood
 from screener.interview.typed import understand as understand_text
+
+from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.sitting import Given, Sitting
 from screener.language import _
 from screener.protocol.answers import Missing
-from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Changes, Question, QuestionType
 from screener.record.events import Act
 from screens import asking
@@ -22,10 +22,6 @@ from screens.effects import preview_lines, would_fail
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.single_keys import NoAnswer, TwoReadings, Value, plain_key, read_key
 
-_NOWHERE = Place(1, 1)
-#: The dates that are asked beside an answer are read as answers to these.
-OBSERVED = Question("observed_on", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
-DUE = Question("due", QuestionType.DATE, _NOWHERE, future=True)
 #: What is said or examined in the room is of today; a report is of its own day.
 _NOW = frozenset({"candidate", "relative", "examination"})
 
@@ -63,9 +59,11 @@ class Draft:
     @property
     def missing(self) -> str | None:
         """The missing reason, where that is what was entered."""
-        return str(self.data["missing"]) if isinstance(self.data, dict) and (
-            "missing" in self.data
-        ) else None
+        return (
+            str(self.data["missing"])
+            if isinstance(self.data, dict) and ("missing" in self.data)
+            else None
+        )
 
 
 class AnswerFlow:
@@ -82,6 +80,11 @@ class AnswerFlow:
         self.stage = Stage.VALUE
         self.draft = Draft()
         self._q = sitting.protocol.questions[question]
+
+    @property
+    def begun(self) -> bool:
+        """Whether something was entered that is not in the record yet."""
+        return self.stage is not Stage.VALUE
 
     # What is asked.
 
@@ -149,7 +152,9 @@ class AnswerFlow:
         return Prompt(
             text=_("When was it observed?"),
             heading=asking.ask_text(self._q, self.language),
-            help=_("The date of the sample, the examination or the report, not that of today's entry."),
+            help=_(
+                "The date of the sample, the examination or the report, not that of today's entry."
+            ),
             lines=self._echo_lines(),
             hint=hint,
             proposed=proposed,
@@ -197,23 +202,12 @@ class AnswerFlow:
             return self.complaint
         match self.stage:
             case Stage.VALUE:
-                return self._reading_lines(self.sitting.understand(self.question, text))
+                return self._two_meant(text) or asking.reading_lines(self._understood(text))
             case Stage.OBSERVED:
-                return self._reading_lines(self._day(OBSERVED, text))
+                return asking.reading_lines(self._day(asking.OBSERVED, text))
             case Stage.DUE:
-                return self._reading_lines(self._day(DUE, text))
+                return asking.reading_lines(self._day(asking.DUE, text))
         return ()
-
-    def _reading_lines(self, reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]:
-        match reading:
-            case Understood(echo=said, certain=certain):
-                asks = "" if certain else "  " + _("(Enter asks to confirm)")
-                return (Line(f"→ {said}{asks}"),)
-            case Ambiguous(readings=readings, message=message):
-                several = " / ".join(one.echo for one in readings)
-                return (Line(f"{message} {several}", Tone.AWAITED),)
-            case Refused(message=message, hint=hint):
-                return (Line(" ".join(part for part in (message, hint) if part), Tone.QUIET),)
 
     def key(self, character: str) -> Step | None:
         """Take a key on an empty line; None where it is text."""
@@ -231,19 +225,24 @@ class AnswerFlow:
                 return self._take(data, self._said(data), character)
             case NoAnswer(reason=reason):
                 return self.missing(reason, character)
-            case TwoReadings(reason=reason, options=options):
-                self.complaint = self._two_readings(character, reason, options)
         return None
 
-    def _two_readings(
-        self, character: str, reason: Missing, options: tuple[str, ...]
-    ) -> tuple[Line, ...]:
+    def _understood(self, text: str) -> Understood | Ambiguous | Refused:
+        return self.sitting.understand(self.question, text, self.language)
+
+    def _two_meant(self, text: str) -> tuple[Line, ...]:
+        """Say that a letter alone has two readings, and so answers nothing."""
         labels = asking.labels(self._q, self.language)
-        names = " / ".join(labels[option] for option in options)
+        character = text.strip()
+        read = read_key(self._q, character, labels) if len(character) == 1 else None
+        if not isinstance(read, TwoReadings):
+            return ()
+        names = " / ".join(labels[option] for option in read.options)
         return (
             Line(
-                _("{key} could be {options}, or {reason}. Type more of the option, or press F6.")
-                .format(key=character, options=names, reason=missing_word(reason)),
+                _(
+                    "{key} could be {options}, or {reason}. Type more of the option, or press F6."
+                ).format(key=character, options=names, reason=asking.missing_word(read.reason)),
                 Tone.AWAITED,
             ),
         )
@@ -256,7 +255,7 @@ class AnswerFlow:
 
     def missing(self, reason: Missing, typed: str | None = None) -> Step:
         """Enter a missing reason."""
-        return self._take({"missing": reason.value}, missing_word(reason), typed)
+        return self._take({"missing": reason.value}, asking.missing_word(reason), typed)
 
     def _take(self, data: object, echo: str, typed: str | None, certain: bool = True) -> Step:
         self.complaint = ()
@@ -286,7 +285,10 @@ class AnswerFlow:
     def _enter_value(self, text: str, typed: str) -> Step:
         if not text:
             return Step.STAYED
-        match self.sitting.understand(self.question, typed):
+        if both := self._two_meant(typed):
+            self.complaint = both
+            return Step.STAYED
+        match self._understood(typed):
             case Understood(data=data, echo=said, certain=certain):
                 return self._take(data, said, typed, certain)
             case Ambiguous(readings=readings, message=message):
@@ -309,20 +311,18 @@ class AnswerFlow:
 
     def _enter_due(self, text: str, typed: str) -> Step:
         if text:
-            match self._day(DUE, text):
-                case Understood(data=str(day)) if len(day) == len("2026-01-31"):
-                    self.draft.due = day
-                case Refused(message=message, hint=hint):
-                    return self._complain(message, hint or "")
-                case _:
-                    return self._complain(_("A due date is one full date: 2026-01-31."))
+            read = asking.read_due(text, self.sitting.on, self.language)
+            if isinstance(read, Line):
+                self.complaint = (read,)
+                return Step.STAYED
+            self.draft.due = read
         return self._advance(Stage.DUE)
 
     def _enter_observed(self, text: str, typed: str) -> Step:
         day = text or self._proposed_day()
         if not day:
             return self._complain(_("Type the date that stands on the source."))
-        match self._day(OBSERVED, day):
+        match self._day(asking.OBSERVED, day):
             case Understood(data=str(observed)) if "/" not in observed:
                 self.draft.observed_on = observed
             case Refused(message=message, hint=hint):
@@ -432,16 +432,6 @@ class AnswerFlow:
     def _go(self, stage: Stage) -> Step:
         self.stage = stage
         return Step.MOVED
-
-
-def missing_word(reason: Missing) -> str:
-    """Name a missing reason."""
-    return {
-        Missing.PENDING: _("awaited"),
-        Missing.UNKNOWN: _("unknown"),
-        Missing.NOT_DONE: _("not done"),
-        Missing.REFUSED: _("refused"),
-    }[reason]
 
 
 _PROMPTS: dict[Stage, Callable[[AnswerFlow], Prompt]] = {

@@ -1,10 +1,23 @@
 """How a question of the protocol is put: its texts, its options, and what may be typed."""
 
+from datetime import date
+
+from screener.interview.typed import understand
+
+from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.language import _, in_language
-from screener.protocol.conditions import Reference
+from screener.protocol.answers import Missing
+from screener.protocol.conditions import REFERENCE, Place, Reference
 from screener.protocol.model import Question, QuestionType
+from screens.prompts import Line, Tone
 from screens.single_keys import MOST_NUMBERED
 
+_NOWHERE = Place(1, 1)
+#: The dates that are asked beside an answer are read as answers to these.
+OBSERVED = Question("observed_on", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
+DUE = Question("due", QuestionType.DATE, _NOWHERE, future=True)
+ROW_DATE = Question("date", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
+_FULL_DATE = len("2026-01-31")
 
 
 def ask_text(question: Question, language: str) -> str:
@@ -42,15 +55,22 @@ def takes_keys(question: Question) -> bool:
 
 
 def hint(question: Question) -> str:
-    """Say what may be typed."""
+    """Say what may be typed, missing reasons among it."""
+    if takes_keys(question):
+        return f"{field_hint(question)} · {_('u unknown  d not done  p awaited  x refused')}"
+    return f"{field_hint(question)} · {_('F6 no answer …')}"
+
+
+def field_hint(question: Question) -> str:
+    """Say how a value may be typed."""
     kind = question.type
     match kind:
         case QuestionType.BOOLEAN:
-            said = _("y yes, n no")
+            said = _("y yes  n no")
         case QuestionType.CHOICE if len(question.options) <= MOST_NUMBERED:
-            said = _("a number alone, or the beginning of an option and Enter")
+            said = _("a number alone, or its first letters")
         case QuestionType.CHOICE:
-            said = _("a number or the beginning of an option, then Enter")
+            said = _("a number or first letters, then Enter")
         case QuestionType.CHOICES:
             said = _("all that apply, such as 1 3, then Enter; none for none of them")
         case QuestionType.DATE:
@@ -61,13 +81,11 @@ def hint(question: Question) -> str:
             said = _("one row after another")
         case _:
             said = _number_hint(question)
-    if takes_keys(question):
-        return f"{said} · {_('u unknown, d not done, p awaited, x refused')}"
-    return f"{said} · {_('F6 no answer because …')}"
+    return said
 
 
 def _date_hint(question: Question) -> str:
-    said = _("a date: 17 May 2019, 2019-05-17, May 2019 or 2019, then Enter")
+    said = _("17 May 2019, 2019-05-17, May 2019 or 2019")
     return f"{said}; {_('or: ongoing')}" if question.ongoing else said
 
 
@@ -82,3 +100,48 @@ def _number_hint(question: Question) -> str:
     if low is None or high is None or isinstance(low, Reference) or isinstance(high, Reference):
         return said
     return f"{said} ({_('{low} to {high}').format(low=low, high=high)})"
+
+
+def missing_word(reason: Missing) -> str:
+    """Name a missing reason."""
+    return {
+        Missing.PENDING: _("awaited"),
+        Missing.UNKNOWN: _("unknown"),
+        Missing.NOT_DONE: _("not done"),
+        Missing.REFUSED: _("refused"),
+    }[reason]
+
+
+def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]:
+    """Say what typed text would be taken as."""
+    match reading:
+        case Understood(echo=said, certain=certain):
+            asks = "" if certain else "  " + _("(Enter asks to confirm)")
+            return (Line(f"→ {said}{asks}"),)
+        case Ambiguous(readings=readings, message=message):
+            several = " / ".join(one.echo for one in readings)
+            return (Line(f"{message} {several}", Tone.AWAITED),)
+        case Refused(message=message, hint=hinted):
+            return (Line(" ".join(filter(None, (message, hinted))), Tone.QUIET),)
+
+
+def read_due(text: str, on: date, language: str) -> str | Line:
+    """Read a due date: one full date, as `2026-01-31`; else say what is wrong."""
+    match understand(DUE, text, on, language):
+        case Understood(data=str(day)) if is_full(day):
+            return day
+        case Refused(message=message, hint=hinted):
+            return Line(" ".join(filter(None, (message, hinted))), Tone.FAIL)
+        case _:
+            return Line(_("A due date is one full date: 2026-01-31."), Tone.FAIL)
+
+
+def is_full(day: object) -> bool:
+    """Tell whether a date as text is a full one."""
+    return isinstance(day, str) and len(day) == _FULL_DATE and "/" not in day
+
+
+def missing_words() -> tuple[tuple[Missing, str], ...]:
+    """Give the missing reasons with their names, in the order they are offered."""
+    order = (Missing.UNKNOWN, Missing.NOT_DONE, Missing.PENDING, Missing.REFUSED)
+    return tuple((reason, missing_word(reason)) for reason in order)

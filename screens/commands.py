@@ -7,7 +7,7 @@ that they cannot drift apart. Texts are marked here and translated when they are
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from screener.language import N_
 
@@ -149,6 +149,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c("refused - /refused", N_("Refused"), N_("The candidate refused to say."), INTERVIEW),
     _c(
+        "skip - /skip",
+        N_("Later"),
+        N_("Leaves this question for the end; that it was passed over is recorded."),
+        INTERVIEW,
+    ),
+    _c(
         "due - /due",
         N_("Due dates"),
         N_("Gives one due date to several awaited questions of a section."),
@@ -256,7 +262,7 @@ def commands_for(place: str) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if place in command.where)
 
 
-def bindings_for(place: str) -> list[Binding]:
+def bindings_for(place: str) -> list[BindingType]:
     """Make the bindings of a screen; a command without a key waits for one from the settings."""
     return [
         Binding(

@@ -12,6 +12,10 @@ class Flow(Protocol):
     #: What is wrong with the last entry; empty once it is mended.
     complaint: tuple[Line, ...]
 
+    @property
+    def begun(self) -> bool:
+        """Whether something was entered that is not in the record yet."""
+
     def prompt(self) -> Prompt:
         """Give what is asked now."""
 

@@ -5,21 +5,22 @@ complete; until then its rows are kept and shown.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 
-from screener.interview.sitting import Given, Sitting
-from screener.interview.typed import Ambiguous, Refused, Understood
 from screener.interview.typed import understand as understand_text
+
+from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.sitting import Given, Preview, Sitting
 from screener.language import _, ngettext
 from screener.protocol.answers import Missing
-from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
 from screens import asking
 from screens.effects import preview_lines, would_fail
 from screens.prompts import Line, Prompt, Step, Tone
+from screens.rows import field_applies
 from screens.single_keys import NoAnswer, Value, read_key
-
-DATE = Question("date", QuestionType.DATE, Place(1, 1), maximum=REFERENCE)
+from screens.widgets.series import row_words, table_lines
 
 
 class Stage(StrEnum):
@@ -30,7 +31,6 @@ class Stage(StrEnum):
     COMPLETE = "complete"
     DUE = "due"
     MISSING = "missing"
-    NOTE = "note"
     REASON = "reason"
 
 
@@ -50,13 +50,17 @@ class SeriesFlow:
         self._index: int | None = None
         self._row: dict[str, object] = {}
         self._fields: list[str] = []
-        self._note: str | None = None
         self._reason: str | None = None
 
     @property
     def rows(self) -> tuple[Mapping[str, object], ...]:
         """The rows saved so far."""
         return self.sitting.state.rows(self.question)
+
+    @property
+    def begun(self) -> bool:
+        """Whether something was entered that is not in the record yet."""
+        return self.stage is not Stage.ROWS
 
     # What is asked.
 
@@ -71,8 +75,6 @@ class SeriesFlow:
                 return self._complete_prompt()
             case Stage.DUE:
                 return self._beside(_("When is it due?"), _("a full date; Enter alone for none"))
-            case Stage.NOTE:
-                return self._beside(_("What is the rationale of this judgement?"), _("text"))
             case _:
                 return self._beside(
                     _("Why is the earlier answer corrected?"), _("the reason, then Enter")
@@ -111,15 +113,14 @@ class SeriesFlow:
         return (Line(said.format(count=count), Tone.AWAITED),)
 
     def _table(self) -> tuple[Line, ...]:
-        from screens.widgets.series import table_lines
-
-        return table_lines(self.sitting, self._q, self.rows, self.language)
+        told = [row_words(self._q, row, self.language) for row in self.rows]
+        return table_lines(self._q, told, self.language)
 
     def _field_prompt(self) -> Prompt:
         field = self._field()
         at = len(self.rows) + 1 if self._index is None else self._index + 1
         asked = _("Date of row {number}").format(number=at)
-        if field is not DATE:
+        if field is not asking.ROW_DATE:
             asked = asking.ask_text(field, self.language)
         head = _("{question} · row {number}, {date}").format(
             question=asking.ask_text(self._q, self.language),
@@ -127,7 +128,7 @@ class SeriesFlow:
             date=self._row.get("date", "…"),
         )
         hint = asking.field_hint(field)
-        if field is not DATE:
+        if field is not asking.ROW_DATE:
             hint = f"{hint} · {_('Enter alone leaves it out; Escape starts the row anew')}"
         return Prompt(
             text=asked,
@@ -139,7 +140,7 @@ class SeriesFlow:
         )
 
     def _complete_prompt(self) -> Prompt:
-        preview = self.sitting.preview(self.question, self._given())
+        preview = self._preview()
         count = len(self.rows)
         asked = ngettext(
             "Is this {count} row all there is?", "Are these {count} rows all there are?", count
@@ -162,14 +163,14 @@ class SeriesFlow:
         """Say what the text on the line would be taken as."""
         if not text.strip():
             return self.complaint
-        asked = {Stage.ROWS: DATE, Stage.FIELD: self._field(), Stage.DUE: asking.DUE}
+        asked = {Stage.ROWS: asking.ROW_DATE, Stage.FIELD: self._field(), Stage.DUE: asking.DUE}
         question = asked.get(self.stage)
         return asking.reading_lines(self._read(question, text)) if question else ()
 
     def key(self, character: str) -> Step | None:
         """Take a key on an empty line; a field is given or left out, never missing."""
         field = self._field()
-        if self.stage is not Stage.FIELD or field is DATE:
+        if self.stage is not Stage.FIELD or field is asking.ROW_DATE:
             return None
         read = read_key(field, character, asking.labels(field, self.language))
         match read:
@@ -205,7 +206,7 @@ class SeriesFlow:
     def _enter_field(self, text: str) -> Step:
         field = self._field()
         if not text:
-            if field is DATE:
+            if field is asking.ROW_DATE:
                 return self._complain(_("A row needs its date."))
             return self._next_field()
         match self._read(field, text):
@@ -220,7 +221,7 @@ class SeriesFlow:
 
     def _take(self, data: object) -> Step:
         field = self._field()
-        if field is DATE and not (isinstance(data, str) and len(data) == len("2026-01-31")):
+        if field is asking.ROW_DATE and not asking.is_full(data):
             return self._complain(_("A row needs a full date: 2026-01-31."))
         self._row[self._fields[0]] = data
         return self._next_field()
@@ -236,7 +237,7 @@ class SeriesFlow:
         return self._go(Stage.ROWS)
 
     def _applies(self, field: str) -> bool:
-        return self.sitting.field_applies(self.question, field, self._row)
+        return field_applies(self.sitting.protocol, self._q, field, self._row, self.sitting.on)
 
     def _start(self, index: int | None) -> None:
         self._index = index
@@ -246,22 +247,16 @@ class SeriesFlow:
 
     def _field(self) -> Question:
         name = self._fields[0] if self._fields else "date"
-        return DATE if name == "date" else self._q.fields[name]
+        return asking.ROW_DATE if name == "date" else self._q.fields[name]
 
     def _enter_complete(self, text: str) -> Step:
         if text:
             return self._complain(_("Enter alone completes the table, Escape goes back to it."))
-        preview = self.sitting.preview(self.question, self._given())
-        if preview.needs_note and self._note is None:
-            return self._go(Stage.NOTE)
+        preview = self._preview()
         if preview.needs_reason and self._reason is None:
             return self._go(Stage.REASON)
-        self.sitting.complete_series(self.question, reason=self._reason, note=self._note)
+        self.sitting.complete_series(self.question, reason=self._reason)
         return Step.DONE
-
-    def _enter_note(self, text: str) -> Step:
-        self._note = text or None
-        return self._enter_complete("") if text else self._complain(_("It needs its rationale."))
 
     def _enter_reason(self, text: str) -> Step:
         self._reason = text or None
@@ -270,13 +265,13 @@ class SeriesFlow:
         return self._enter_complete("")
 
     def _enter_due(self, text: str) -> Step:
-        due: str | None = None
+        due: date | None = None
         if text:
             read = asking.read_due(text, self.sitting.on, self.language)
             if isinstance(read, Line):
                 self.complaint = (read,)
                 return Step.STAYED
-            due = read
+            due = date.fromisoformat(read)
         self.sitting.await_series(self.question, due)
         return Step.DONE
 
@@ -314,15 +309,11 @@ class SeriesFlow:
         self._start(at)
         return Step.MOVED
 
-    def _preview(self):  # type: ignore[no-untyped-def]
+    def _preview(self) -> Preview:
         return self.sitting.preview(self.question, self._given())
 
     def _given(self) -> Given:
-        rows = [dict(row) for row in self.rows]
-        raw: dict[str, object] = {"value": rows}
-        if self._note:
-            raw["note"] = self._note
-        return Given(raw=raw, typed=None, language=self.language)
+        return Given({"value": [dict(row) for row in self.rows]}, language=self.language)
 
     def _read(self, field: Question, text: str) -> Understood | Ambiguous | Refused:
         return understand_text(field, text, self.sitting.on, self.language)
@@ -341,6 +332,5 @@ _ENTRIES: dict[Stage, Callable[[SeriesFlow, str], Step]] = {
     Stage.FIELD: SeriesFlow._enter_field,
     Stage.COMPLETE: SeriesFlow._enter_complete,
     Stage.DUE: SeriesFlow._enter_due,
-    Stage.NOTE: SeriesFlow._enter_note,
     Stage.REASON: SeriesFlow._enter_reason,
 }

@@ -103,7 +103,30 @@ class Listener(Protocol):
         """An arrow was pressed: the option above or below."""
 
 
-class Composer(Input):
+class SafeInput(Input):
+    """An input that shows what a terminal would act on, and takes a paste as one line."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=visible(placeholder), id=id, max_length=MOST_CHARACTERS)
+        self.select_on_focus = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # The whole paste as one line; Input itself would keep its first line only.
+        line = event.text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+        if line:
+            self.replace(line[: MOST_CHARACTERS - len(self.value)], *self.selection)
+        event.stop()
+        event.prevent_default()
+
+    def restricted(self) -> None:
+        """The line is full; the terminal's bell would be no help."""
+
+    @property
+    def _value(self) -> Text:
+        return Text(one_cell(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+class Composer(SafeInput):
     """The input. It says what was pressed, typed and entered; it decides nothing."""
 
     BINDINGS = [
@@ -115,8 +138,8 @@ class Composer(Input):
 
     def __init__(self, commands: Iterable[Command] = (), *, id: str | None = None) -> None:
         known = tuple(commands)
-        super().__init__(id=id, suggester=SlashSuggester(known), max_length=MOST_CHARACTERS)
-        self.select_on_focus = False
+        super().__init__(id=id)
+        self.suggester = SlashSuggester(known)
         self.guard = RepeatGuard()
         self.takes_keys = False
         self._commands = known
@@ -185,15 +208,6 @@ class Composer(Input):
         self.guard.watch(key)
         return True
 
-    def _on_paste(self, event: events.Paste) -> None:
-        # The whole paste as one line; Input itself would keep its first line only.
-        line = " ".join(event.text.split("\n")) if "\n" in event.text else event.text
-        line = line.replace("\r", " ")
-        if line:
-            self.replace(line[: MOST_CHARACTERS - len(self.value)], *self.selection)
-        event.stop()
-        event.prevent_default()
-
     async def action_submit(self) -> None:
         """Say that Enter was pressed, unless it is still held down from before."""
         if self.guard.holds("enter"):
@@ -228,10 +242,3 @@ class Composer(Input):
         """Go to the option above or below."""
         if self._listener is not None:
             self._listener.moved(by)
-
-    def restricted(self) -> None:
-        """The line is full; the terminal's bell would be no help."""
-
-    @property
-    def _value(self) -> Text:
-        return Text(one_cell(self.value), no_wrap=True, overflow="ignore", end="")

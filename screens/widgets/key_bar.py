@@ -14,7 +14,9 @@ _NAMES = {"ctrl": "^", "escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pag
 
 
 def key_name(key: str) -> str:
-    """Write a key as people know it: `f1` is F1, `ctrl+z` is ^Z."""
+    """Write a key as people know it: `f1` is F1, `ctrl+z` is ^Z; nothing where there is none."""
+    if not key:
+        return ""
     *modifiers, last = key.split(",", maxsplit=1)[0].split("+")
     name = _NAMES.get(last) or (last.upper() if len(last) <= 3 else last.capitalize())
     return "".join(_NAMES.get(part, part.capitalize() + "-") for part in modifiers) + name

@@ -33,12 +33,16 @@ class Speaker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `question` is the question it is about; `struck` says why it no longer counts."""
+    """One message.
+
+    `question` and `version` are those of the answer it shows; `struck` says why it does not count.
+    """
 
     speaker: Speaker
     text: str
     detail: str = ""
     question: str = ""
+    version: int = 0
     struck: str = ""
     tone: Tone = Tone.PLAIN
 
@@ -65,7 +69,7 @@ def message_content(message: Message) -> Content:
         style = "$quiet strike"
     parts: list[str | tuple[str, str]] = [_MARKS[message.speaker], (message.text, style)]
     if message.detail:
-        parts.append((f"\n{message.detail}", "$quiet"))
+        parts.append((f"\n  {message.detail}", "$quiet"))
     if message.struck:
         parts.append((f"  ({message.struck})", "$quiet"))
     return content(*parts)
@@ -135,7 +139,7 @@ class Transcript(VerticalScroll):
         """Strike through the messages of which `applies` says why they no longer count."""
         shown = {widget.index: widget for widget in self.mounted}
         for at, message in enumerate(self._messages):
-            if message.speaker is not Speaker.PERSON or not message.question:
+            if not message.version:
                 continue
             why = applies(message)
             if why != message.struck:

@@ -1,0 +1,184 @@
+"""The app: opens the store beside the first paint, and leads from screen to screen."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from screener.language import _, available_languages, set_language
+from screener.record.events import Person
+from screener.sanitise import visible
+from screens.prompts import Line
+from screens.settings import Settings, read_settings, settings_path
+from screens.themes import DARK, LIGHT, THEMES
+from screens.too_small import TooSmall, too_small
+from screens.worklist import Worklist
+
+if TYPE_CHECKING:
+    from screener.record.clock import Clock
+    from screener.record.store import Store
+    from screens.base import PlaceScreen
+
+
+class ScreenerApp(App[int]):
+    """One person at one store. `number` opens that screening at once."""
+
+    TITLE = "Screener"
+    CSS_PATH = "app.tcss"
+    #: Ours is made from the table of commands; Textual's would write screenshots of patient data.
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        store_path: Path,
+        person: Person,
+        language: str,
+        rules_path: Path,
+        *,
+        number: str | None = None,
+        clock: "Clock | None" = None,
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__()
+        self.store_path = store_path
+        self.person = person
+        self.rules_path = rules_path
+        self.language = set_language(language)
+        self.monotonic: Callable[[], float] = time.monotonic
+        self.settings = read_settings(settings_path()) if settings is None else settings
+        # Style sheets are read before anything is mounted, and name these themes' colours.
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = self.settings.theme
+        self.store: Store | None = None
+        #: What is wrong with the rules file, as of the last look.
+        self.rules_lines: tuple[Line, ...] = ()
+        self._number = number
+        self._clock = clock
+        self._worklist = Worklist()
+
+    def on_mount(self) -> None:
+        self.set_keymap(self.settings.keys)
+        self.push_screen(self._worklist)
+        # Paint first: the store, the rules and what reads them come in beside it.
+        self.call_after_refresh(self.open_store)
+
+    @work(thread=True, exclusive=True, group="open")
+    def open_store(self) -> None:
+        """Open the store, and bring in what the interview needs."""
+        from screener.record.errors import StoreError
+        from screener.record.store import Store
+
+        try:
+            store = Store.open(self.store_path, clock=self._clock)
+        except StoreError as error:
+            self.call_from_thread(self._worklist.show_failure, error.message, error.hint)
+            return
+        self.call_from_thread(self._opened, store)
+        import screens.interview  # noqa: F401 - ready before it is wanted
+
+    def _opened(self, store: "Store") -> None:
+        self.store = store
+        number, self._number = self._number, None
+        if number is not None:
+            self._worklist.open_screening(number)
+        else:
+            self._worklist.load()
+
+    def on_unmount(self) -> None:
+        if self.store is not None:
+            self.store.close()
+
+    def on_resize(self) -> None:
+        """Say so calmly where the terminal is too small to work in, and only there."""
+        small = too_small(self.size)
+        shown = isinstance(self.screen, TooSmall)
+        if small and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not small:
+            self.pop_screen()
+
+    def format_title(self, title: str, sub_title: str) -> Content:
+        """Titles are text."""
+        return Content(visible(title))
+
+    # Commands that every screen has.
+
+    def do_help(self, argument: str) -> None:
+        """Help for what has the focus."""
+        from screens.dialogs import Reading
+        from screens.help import help_lines
+
+        place = self.place_screen()
+        lines = help_lines(place.place, place.commands(), place.keys())
+        self.push_screen(Reading(_("Help"), [*place.context_help(), *lines]))
+
+    def do_palette(self, argument: str) -> None:
+        """Every command of the place, to choose from."""
+        from screens.dialogs import Item, Pick
+        from screens.widgets.key_bar import key_name
+
+        place, keys = self.place_screen(), self.place_screen().keys()
+        items = [
+            Item(
+                command.id,
+                _(command.title),
+                "  ".join(filter(None, (key_name(keys[command.id]), command.slash))),
+            )
+            for command in place.commands()
+            if command.id != "palette"
+        ]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                place.carry_out(name, "")
+
+        self.push_screen(Pick(_("Commands"), items), chosen)
+
+    def do_theme(self, argument: str) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def do_quit(self, argument: str) -> None:
+        """Leave; everything recorded is on the disk."""
+        self.exit(0)
+
+    def do_interface(self, argument: str) -> None:
+        """Switch the app and the protocol's texts to the next language."""
+        known = available_languages()
+        at = known.index(self.language) if self.language in known else -1
+        self.language = set_language(known[(at + 1) % len(known)])
+        for screen in self.screen_stack:
+            retranslate = getattr(screen, "retranslate", None)
+            if retranslate is not None:
+                retranslate()
+
+    def show_screen(self, screen: Screen[Any]) -> None:
+        """Open a screen, from a worker too."""
+        self.push_screen(screen)
+
+    def place_screen(self) -> "PlaceScreen":
+        """Give the screen beneath any dialog."""
+        from screens.base import PlaceScreen
+
+        return next(s for s in reversed(self.screen_stack) if isinstance(s, PlaceScreen))
+
+
+def run(
+    store_path: Path,
+    person: Person,
+    language: str,
+    rules_path: Path,
+    number: str | None = None,
+) -> int:
+    """Open the app; gives its exit status."""
+    app = ScreenerApp(store_path, person, language, rules_path, number=number)
+    app.run()
+    return app.return_value if app.return_value is not None else app.return_code or 0

@@ -1,0 +1,79 @@
+"""What every screen of the app shares: its commands, its line of keys, its way to other screens."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.screen import Screen
+
+from screener.language import _
+from screens.commands import BY_ID, Command, commands_for, read_slash
+from screens.prompts import Line, Tone
+from screens.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from screens.app import ScreenerApp
+
+
+class PlaceScreen(Screen[None]):
+    """A screen with commands. `place` says which ones of the table are its own.
+
+    A command `id` is carried out by the method `do_id(argument)`; one that a screen does not have
+    itself is looked for here, then handed to the app.
+    """
+
+    place: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+
+    @property
+    def screener(self) -> "ScreenerApp":
+        """The app."""
+        return cast("ScreenerApp", self.app)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Give the commands of this screen."""
+        return commands_for(self.place)
+
+    def on_mount(self) -> None:
+        """Write the line of keys."""
+        self.bind_keys()
+
+    def bind_keys(self) -> None:
+        """Write the line of keys, as they are now and in the language of now."""
+        for bar in self.query(KeyBar):
+            bar.bind_commands(self.commands(), self.keys())
+
+    def keys(self) -> dict[str, str]:
+        """Give the key of each command, by id, as rebound in the settings."""
+        rebound: Mapping[str, str] = self.screener.settings.keys
+        return {command.id: rebound.get(command.id, command.key) for command in BY_ID.values()}
+
+    def action_command(self, name: str) -> None:
+        """Carry out a command without an argument."""
+        self.carry_out(name, "")
+
+    def carry_out(self, name: str, argument: str) -> None:
+        """Carry out a command."""
+        method = getattr(self, f"do_{name}", None) or getattr(self.screener, f"do_{name}")
+        method(argument)
+
+    def slash(self, text: str) -> None:
+        """Carry out a slash command, or say which there are."""
+        spoken = read_slash(text, self.commands())
+        if spoken is None:
+            self.tell(
+                Line(_("There is no command {name}. F1 lists them.").format(name=text), Tone.FAIL)
+            )
+        else:
+            self.carry_out(spoken.command.id, spoken.argument)
+
+    def context_help(self) -> list[Line]:
+        """Give the help for what stands on the screen, above the list of keys."""
+        return []
+
+    def tell(self, *lines: Line) -> None:
+        """Show something that stays until the next thing is said."""
+
+    def retranslate(self) -> None:
+        """Show everything in the language of now."""
+        self.bind_keys()

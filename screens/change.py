@@ -1,0 +1,123 @@
+"""One earlier answer, corrected on a screen of its own: what stood, and what a new one would do."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
+from screener.language import _
+from screener.record.errors import StoreError
+from screens import asking
+from screens.commands import CHANGE, bindings_for, commands_for, read_slash
+from screens.dialogs import Item, Pick, Reading
+from screens.effects import answers_behind, criterion_lines_of, why_lines
+from screens.prompts import Line, Prompt, Step, Tone
+from screens.widgets.exchange import Exchange
+from screens.widgets.plain_text import PlainText, lines_content
+
+if TYPE_CHECKING:
+    from screens.app import ScreenerApp
+
+
+class Change(ModalScreen[bool]):
+    """Corrects one answer; comes back with whether it was changed."""
+
+    CSS_PATH = "change.tcss"
+    BINDINGS = bindings_for(CHANGE)
+
+    def __init__(self, sitting: Sitting, question: str) -> None:
+        super().__init__()
+        self.sitting = sitting
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="change"):
+            yield PlainText(_("Correct an answer"), classes="title")
+            yield PlainText(lines_content(self._standing()), classes="standing")
+            yield PlainText(id="notice", classes="notice -empty")
+            yield Exchange(commands_for(CHANGE), id="exchange")
+
+    def on_mount(self) -> None:
+        from screens.interview import make_flow
+
+        app = cast("ScreenerApp", self.app)
+        exchange = self.query_one(Exchange)
+        exchange.line.guard.clock = app.monotonic
+        flow = make_flow(self.sitting, self.question, self.sitting.language, correcting=True)
+        exchange.bind_flow(flow, Prompt(""), self)
+        exchange.line.focus()
+
+    def _standing(self) -> list[Line]:
+        stood = answers_behind(self.sitting, self.question, self.sitting.language)
+        lines = [Line(_("So far: {answer}").format(answer=stood))] if stood else []
+        return [*lines, *criterion_lines_of(self.sitting, self.question)]
+
+    def advanced(self, step: Step) -> None:
+        """Done, or left as it was."""
+        self.dismiss(step is Step.DONE)
+
+    def failed(self, error: Exception) -> None:
+        """Say what was refused."""
+        lines = [Line(str(error), Tone.FAIL)]
+        if isinstance(error, Refused | StoreError):
+            lines = [Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)]
+        self._notice(*lines)
+
+    def said(self, text: str) -> bool:
+        """There is always an entry under way here."""
+        return False
+
+    def slash(self, text: str) -> None:
+        """Carry out a slash command."""
+        spoken = read_slash(text, commands_for(CHANGE))
+        if spoken is None:
+            said = _("There is no command {name}. F1 lists them.").format(name=text)
+            self._notice(Line(said, Tone.FAIL))
+        else:
+            self.carry_out(spoken.command.id, spoken.argument)
+
+    def action_command(self, name: str) -> None:
+        """Carry out a command without an argument."""
+        self.carry_out(name, "")
+
+    def carry_out(self, name: str, argument: str) -> None:
+        """Carry out a command."""
+        exchange = self.query_one(Exchange)
+        match name:
+            case "undo":
+                if not exchange.line.undo_typing():
+                    exchange.stepped_back()
+            case "why":
+                lines = why_lines(self.sitting, self.question, self.sitting.language)
+                self.app.push_screen(Reading(_("Why this is asked"), lines))
+            case "help":
+                self._help()
+            case "missing":
+                self._missing()
+            case _:
+                exchange.command(name, argument)
+
+    def _missing(self) -> None:
+        items = [Item(reason.value, word) for reason, word in asking.missing_words()]
+
+        def chosen(reason: str | None) -> None:
+            if reason is not None:
+                self.query_one(Exchange).command(reason, "")
+
+        self.app.push_screen(Pick(_("No answer because …"), items), chosen)
+
+    def _help(self) -> None:
+        question = self.sitting.protocol.questions[self.question]
+        language = self.sitting.language
+        lines = [Line(line) for line in asking.help_text(question, language).split("\n")]
+        keys = [f"{command.slash}  {_(command.help)}" for command in commands_for(CHANGE)]
+        lines += [Line(""), *(Line(line, Tone.QUIET) for line in keys)]
+        self.app.push_screen(Reading(asking.ask_text(question, language), lines))
+
+    def _notice(self, *lines: Line) -> None:
+        notice = self.query_one("#notice", PlainText)
+        notice.show_lines(lines)
+        notice.set_class(not lines, "-empty")

@@ -1,0 +1,212 @@
+"""Small screens that ask one thing beside the conversation: a list to pick from, a line, ticks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, SelectionList
+from textual.widgets.option_list import Option
+from textual.widgets.selection_list import Selection
+
+from screener.language import _
+from screens.prompts import Line, Tone
+from screens.widgets.composer import SafeInput
+from screens.widgets.plain_text import PlainText, content, lines_content
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item to pick: what comes back, the text, and what stands beside it."""
+
+    id: str
+    text: str
+    detail: str = ""
+
+    def shown(self) -> Content:
+        """Write the item; its detail is quiet."""
+        return content(self.text, (f"  {self.detail}", "$quiet") if self.detail else "")
+
+    def matches(self, words: str) -> bool:
+        """Tell whether every word stands in it."""
+        text = f"{self.text} {self.detail}".casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+class Dialog(ModalScreen[T]):
+    """A box over the screen; Escape leaves it without a result."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves it."""
+        if event.widget is self:
+            self.action_leave()
+
+
+class Pick(Dialog[str]):
+    """A list to pick from; typing narrows it."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "move(-8)", show=False, priority=True),
+        Binding("pagedown", "move(8)", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, items: Iterable[Item], lines: Sequence[Line] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._items = tuple(items)
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield PlainText(self._title, classes="title")
+            if self._lines:
+                yield PlainText(lines_content(self._lines))
+            yield SafeInput(placeholder=_("type to narrow the list"))
+            yield OptionList(markup=False)
+            yield PlainText(_("Enter takes it, Escape leaves"), classes="hint")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self._fill("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._fill(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one(OptionList).action_select()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)
+
+    def action_move(self, by: int) -> None:
+        """Mark another item."""
+        options = self.query_one(OptionList)
+        if options.option_count:
+            at = (options.highlighted or 0) + by
+            options.highlighted = max(0, min(options.option_count - 1, at))
+
+    def _fill(self, words: str) -> None:
+        options = self.query_one(OptionList)
+        found = [item for item in self._items if item.matches(words)]
+        options.set_options(Option(item.shown(), id=item.id) for item in found)
+        if found:
+            options.highlighted = 0
+
+
+class Ask(Dialog[str]):
+    """One line of text. `check` gives what is wrong with it, or nothing."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        lines: Sequence[Line] = (),
+        value: str = "",
+        check: Callable[[str], str] | None = None,
+        optional: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+        self._value = value
+        self._check = check
+        self._optional = optional
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield PlainText(self._title, classes="title")
+            yield PlainText(lines_content(self._lines), classes="lines")
+            yield SafeInput(self._value)
+            yield PlainText(classes="complaint")
+            yield PlainText(_("Enter takes it, Escape leaves"), classes="hint")
+
+    def on_input_changed(self) -> None:
+        self._complain("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
+        if not text and not self._optional:
+            self._complain(_("Nothing was entered."))
+            return
+        wrong = self._check(text) if self._check and text else ""
+        if wrong:
+            self._complain(wrong)
+        else:
+            self.dismiss(text)
+
+    def _complain(self, message: str) -> None:
+        self.query_one(".complaint", PlainText).show_lines(
+            (Line(message, Tone.FAIL),) if message else ()
+        )
+
+
+class Ticks(Dialog[list[str]]):
+    """Several of a list; all are ticked to begin with."""
+
+    def __init__(self, title: str, items: Iterable[Item]) -> None:
+        super().__init__()
+        self._title = title
+        self._items = tuple(items)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield PlainText(self._title, classes="title")
+            yield SelectionList[str](
+                *(Selection(item.shown(), item.id, True) for item in self._items)
+            )
+            yield PlainText(_("Space ticks, Enter goes on, Escape leaves"), classes="hint")
+
+    def on_mount(self) -> None:
+        self.query_one(SelectionList).focus()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Enter goes on; the list itself would take it for a tick."""
+        if isinstance(event, events.Key) and event.key == "enter":
+            event.stop()
+            self.dismiss(list(self.query_one(SelectionList).selected))
+            return
+        await super().on_event(event)
+
+
+class Reading(Dialog[None]):
+    """Lines to read, scrolled with the arrows."""
+
+    BINDINGS = [
+        Binding("enter,f1,f2", "leave", show=False, priority=True),
+        Binding("up", "scroll(-1)", show=False, priority=True),
+        Binding("down", "scroll(1)", show=False, priority=True),
+        Binding("pageup", "scroll(-10)", show=False, priority=True),
+        Binding("pagedown,space", "scroll(10)", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, lines: Iterable[Line]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box -tall"):
+            yield PlainText(self._title, classes="title")
+            with VerticalScroll(can_focus=False):
+                yield PlainText(lines_content(self._lines))
+            yield PlainText(_("↑ ↓ scroll, Escape leaves"), classes="hint")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)

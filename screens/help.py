@@ -1,0 +1,60 @@
+"""Help for what has the focus, made from the table of commands."""
+
+from collections.abc import Iterable, Mapping
+
+from screener.language import N_, _
+from screens.commands import Command, completions
+from screens.prompts import Line, Tone
+from screens.widgets.key_bar import key_name
+from screens.widgets.plain_text import padded
+
+#: What each place is for, and the keys that are no commands.
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    "worklist": (
+        N_("The screenings of this store. Type to narrow the list; Enter opens the one marked."),
+        N_("↑ ↓ mark another; a line that begins with / is a command."),
+    ),
+    "interview": (
+        N_("One question at a time. y and n answer yes and no, a number takes the option."),
+        N_("u unknown, d not done, p awaited, x refused: alone, where y n or options are asked."),
+        N_(
+            "Anything else is typed, and Enter gives it; below the line stands what it is taken as."
+        ),
+        N_("Escape takes an entry back by a step. Page Up and Page Down scroll the conversation."),
+        N_("A pasted text only fills the line. // begins a text with a slash."),
+    ),
+    "decision": (
+        N_(
+            "What the answers come to: each criterion, in the protocol's words, and what is behind."
+        ),
+        N_("↑ ↓ scroll; Escape goes back to the conversation."),
+    ),
+    "review": (
+        N_("Every answer by section. Enter changes the one marked, in place; Escape goes back."),
+    ),
+}
+
+
+def help_lines(place: str, commands: Iterable[Command], keys: Mapping[str, str]) -> list[Line]:
+    """Explain a place, and list its commands with their keys and slash names."""
+    lines = [Line(_(text)) for text in _PLACES.get(place, ())]
+    lines.append(Line(""))
+    for command in commands:
+        key = key_name(keys.get(command.id, ""))
+        lines.append(Line(f"{padded(key, 6)} {padded(_slash(command), 18)} {_(command.title)}"))
+        lines.append(Line(f"{' ' * 26}{_(command.help)}", Tone.QUIET))
+    return lines
+
+
+def slash_lines(text: str, commands: Iterable[Command]) -> tuple[Line, ...]:
+    """Say which commands begin as typed."""
+    found = completions(text, commands)
+    if not found:
+        return (Line(_("There is no such command."), Tone.FAIL),)
+    if len(found) == 1:
+        return (Line(f"{_slash(found[0])}  {_(found[0].help)}", Tone.QUIET),)
+    return (Line("  ".join(command.slash for command in found), Tone.QUIET),)
+
+
+def _slash(command: Command) -> str:
+    return f"{command.slash} {_(command.argument)}" if command.argument else command.slash

@@ -1,0 +1,374 @@
+"""The commands of the interview."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from screener.interview.told import lack_told, role_told, source_told
+from screener.language import _
+from screens import asking
+from screens.base import PlaceScreen
+from screens.dialogs import Ask, Item, Pick, Reading, Ticks
+from screens.effects import answers_behind, why_lines
+from screens.prompts import Line, Tone
+from screens.story import language_name, next_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from screener.interview.sitting import Sitting
+    from screener.record.store import Store
+    from screens.prompts import Step
+    from screens.widgets.exchange import Exchange
+    from screens.widgets.transcript import Transcript
+
+SOURCES = ("candidate", "relative", "examination", "chart", "laboratory_report", "other_document")
+#: Sources that are papers, and so have a reference.
+_PAPERS = frozenset({"chart", "laboratory_report", "other_document"})
+_SPOKEN = frozenset({"candidate", "relative"})
+
+
+class InterviewActs(PlaceScreen):
+    """What the commands do, on a screen that owns a sitting."""
+
+    sitting: "Sitting"
+    store: "Store"
+    shown_in: str | None
+    _searched: tuple[str, int | None] = ("", None)
+
+    if TYPE_CHECKING:
+
+        @property
+        def exchange(self) -> Exchange: ...
+        @property
+        def transcript(self) -> Transcript: ...
+        def catch_up(self) -> None: ...
+        def advanced(self, step: Step) -> None: ...
+        def ask_next(self) -> None: ...
+        def try_to(self, act: Callable[[], object]) -> bool: ...
+        def question_text(self, question: str) -> str: ...
+
+    def context_help(self) -> list[Line]:
+        """Give the present question's whole help, above the keys."""
+        flow = self.exchange.flow
+        if flow is None:
+            return []
+        question = self.sitting.protocol.questions[flow.question]
+        language = self.shown_in or self.sitting.language
+        text = asking.help_text(question, language)
+        lines = [Line(asking.ask_text(question, language), Tone.PASS)]
+        lines += [Line(line) for line in text.split("\n")] if text else []
+        return [*lines, Line("")]
+
+    # The present question.
+
+    def do_why(self, argument: str) -> None:
+        """Say which criteria rest on the question, and what each answer would do."""
+        flow = self.exchange.flow
+        if flow is None:
+            self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
+            return
+        lines = why_lines(self.sitting, flow.question, self.sitting.language)
+        self.app.push_screen(Reading(_("Why this is asked"), lines))
+
+    def do_missing(self, argument: str) -> None:
+        """Choose why there is no answer."""
+        if self.exchange.flow is None:
+            self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
+            return
+        items = [Item(reason.value, word) for reason, word in asking.missing_words()]
+
+        def chosen(reason: str | None) -> None:
+            if reason is not None:
+                self.exchange.command(reason, "")
+
+        self.app.push_screen(Pick(_("No answer because …"), items), chosen)
+
+    def _entry_command(self, name: str, argument: str) -> None:
+        if not self.exchange.command(name, argument):
+            self.tell(Line(_("That means nothing for what is asked now."), Tone.QUIET))
+
+    def do_unknown(self, argument: str) -> None:
+        """Nobody knows."""
+        self._entry_command("unknown", argument)
+
+    def do_not_done(self, argument: str) -> None:
+        """It has not been done."""
+        self._entry_command("not_done", argument)
+
+    def do_pending(self, argument: str) -> None:
+        """It is awaited."""
+        self._entry_command("pending", argument)
+
+    def do_refused(self, argument: str) -> None:
+        """The candidate refused."""
+        self._entry_command("refused", argument)
+
+    def do_row(self, argument: str) -> None:
+        """Change a row."""
+        self._entry_command("row", argument)
+
+    def do_remove(self, argument: str) -> None:
+        """Remove a row."""
+        self._entry_command("remove", argument)
+        self.catch_up()
+
+    def do_complete(self, argument: str) -> None:
+        """The table is complete."""
+        self._entry_command("complete", argument)
+
+    def do_skip(self, argument: str) -> None:
+        """Leave the question for later."""
+        question = self.sitting.current()
+        if question is not None:
+            self.try_to(lambda: self.sitting.skip(question))
+
+    def do_language(self, argument: str) -> None:
+        """Show this question in the other language."""
+        now = self.shown_in or self.sitting.language
+        other = next_language(now, self.sitting.protocol.languages)
+        if other is None:
+            self.tell(Line(_("This protocol comes in one language."), Tone.QUIET))
+            return
+        self.shown_in = other
+        self.ask_next()
+        self.tell(Line(_("Shown in {language}.").format(language=language_name(other)), Tone.QUIET))
+
+    def do_interface(self, argument: str) -> None:
+        """Switch the app and the protocol's texts, and record it."""
+        self.screener.do_interface(argument)
+        self.shown_in = None
+        self.try_to(lambda: self.sitting.switch_language(self.screener.language))
+        self.retranslate()
+
+    # Earlier answers.
+
+    def do_undo(self, argument: str) -> None:
+        """Undo typing; with an empty line take back the last answer, else lead to correcting."""
+        if self.exchange.line.undo_typing():
+            return
+        if self.exchange.under_way:
+            self.exchange.stepped_back()
+            return
+        undone: list[str | None] = []
+        if self.try_to(lambda: undone.append(self.sitting.undo())) and undone == [None]:
+            self.tell(
+                Line(_("No answer of yours in this sitting can be taken back at once."), Tone.QUIET)
+            )
+            self.do_back("")
+
+    def do_back(self, argument: str) -> None:
+        """Choose an earlier answer and correct it."""
+        state = self.sitting.state
+        given = [
+            (entry.version, question, record)
+            for question, record in state.answers.items()
+            if (entry := record.current) is not None
+        ]
+        items = [
+            Item(question, self.question_text(question), self.answer_text(question))
+            for _version, question, _record in sorted(given, key=lambda one: -one[0])
+        ]
+        if not items:
+            self.tell(Line(_("There is no answer yet."), Tone.QUIET))
+            return
+        self.app.push_screen(Pick(_("Correct which answer?"), items), self.change)
+
+    def change(self, question: str | None) -> None:
+        """Correct one answer on a screen of its own."""
+        from screens.change import Change
+
+        if question is not None:
+            self.app.push_screen(Change(self.sitting, question), self._changed)
+
+    def _changed(self, changed: bool | None) -> None:
+        self.tell()
+        self.catch_up()
+
+    def answer_text(self, question: str) -> str:
+        """Give the answer that counts, in words."""
+        return answers_behind(self.sitting, question, self.sitting.language)
+
+    def do_check(self, argument: str) -> None:
+        """Check the answers by section."""
+        from screens.review import Review
+
+        self.app.push_screen(Review(self.sitting), self._changed)
+
+    # Source, notes, due dates.
+
+    @work
+    async def do_source(self, argument: str) -> None:
+        """Ask where the answers come from now."""
+        now = self.sitting.state.source
+        said = source_told(now) if now else _("not said")
+        items = [Item(kind, source_told(kind)) for kind in SOURCES]
+        items.append(Item("note", _("add a note instead")))
+        title = _("Where do the answers come from now? (so far: {source})").format(source=said)
+        kind = await self.app.push_screen_wait(Pick(title, items))
+        if kind == "note":
+            self.do_note("")
+        elif kind is not None:
+            await self._ask_source(kind)
+
+    async def _ask_source(self, kind: str) -> None:
+        source: dict[str, object] = {"kind": kind}
+        if kind in _SPOKEN:
+            items = [
+                Item("", _("no interpreter")),
+                Item("professional", _("a professional interpreter")),
+                Item("staff", _("a member of staff")),
+                Item("relative", _("a relative")),
+            ]
+            through = await self.app.push_screen_wait(Pick(_("Through which interpreter?"), items))
+            if through is None:
+                return
+            source |= {"through": through} if through else {}
+        if kind in _PAPERS:
+            lines = (Line(_("The number or date of the document; may be left empty."), Tone.QUIET),)
+            ask = Ask(_("Which document?"), lines=lines, optional=True)
+            reference = await self.app.push_screen_wait(ask)
+            if reference is None:
+                return
+            source |= {"reference": reference} if reference else {}
+        self.try_to(lambda: self.sitting.set_source(source if len(source) > 1 else kind))
+
+    @work
+    async def do_note(self, argument: str) -> None:
+        """Keep a note to the screening."""
+        text = argument or await self.app.push_screen_wait(Ask(_("Note")))
+        if text:
+            self.try_to(lambda: self.sitting.add_note(text))
+
+    @work
+    async def do_due(self, argument: str) -> None:
+        """Give several awaited questions of a section one due date."""
+        by_section: dict[str, list[str]] = {}
+        for id in self.sitting.state.answers:
+            entry = self.sitting.state.current(id)
+            if entry is not None and entry.answer.get("missing") == "pending":
+                section = self.sitting.protocol.questions[id].section or ""
+                by_section.setdefault(section, []).append(id)
+        if not by_section:
+            self.tell(Line(_("Nothing is awaited."), Tone.QUIET))
+            return
+        section = next(iter(by_section))
+        if len(by_section) > 1:
+            picked = await self.app.push_screen_wait(
+                Pick(_("Of which section?"), [self._section_item(s) for s in by_section])
+            )
+            if picked is None:
+                return
+            section = picked
+        items = [Item(id, self.question_text(id)) for id in by_section[section]]
+        chosen = await self.app.push_screen_wait(Ticks(_("Which have one due date?"), items))
+        if not chosen:
+            return
+        due = await self.app.push_screen_wait(Ask(_("When are they due?"), check=self._wrong_due))
+        if due is not None:
+            read = asking.read_due(due, self.sitting.on, self.sitting.language)
+            if isinstance(read, str):
+                day = date.fromisoformat(read)
+                self.try_to(lambda: self.sitting.give_due(chosen, day))
+
+    def _section_item(self, section: str) -> Item:
+        found = self.sitting.protocol.sections.get(section)
+        title = found.title.in_language(self.sitting.language) if found else _("no section")
+        return Item(section, title)
+
+    def _wrong_due(self, text: str) -> str:
+        read = asking.read_due(text, self.sitting.on, self.sitting.language)
+        return read.text if isinstance(read, Line) else ""
+
+    # The course of the interview.
+
+    def do_continue(self, argument: str) -> None:
+        """Go on after a failed criterion."""
+        self.try_to(self.sitting.continue_after_failure)
+
+    @work
+    async def do_withdraw(self, argument: str) -> None:
+        """The candidate withdraws; a reason may be said, none is owed."""
+        lines = (
+            Line(_("Nothing more will be asked. What was recorded stays.")),
+            Line(_("A reason may be given; the candidate owes none."), Tone.QUIET),
+            Line(_("Enter records the withdrawal, Escape leaves without."), Tone.AWAITED),
+        )
+        ask = Ask(_("The candidate withdraws"), lines=lines, value=argument, optional=True)
+        reason = await self.app.push_screen_wait(ask)
+        if reason is not None:
+            self.try_to(lambda: self.sitting.withdraw(reason or None))
+
+    @work
+    async def do_stop(self, argument: str) -> None:
+        """Stop with a reason."""
+        reason = argument or await self.app.push_screen_wait(
+            Ask(_("Why does the interview stop here?"))
+        )
+        if reason:
+            self.try_to(lambda: self.sitting.stop(reason))
+
+    def do_resume(self, argument: str) -> None:
+        """Take a stopped screening up again."""
+        self.try_to(self.sitting.resume)
+
+    def do_sign(self, argument: str) -> None:
+        """Show the decision."""
+        from screens.decision import Decision
+
+        self.app.push_screen(Decision(self.sitting), self._changed)
+
+    def do_list(self, argument: str) -> None:
+        """Go back to the list."""
+        self.app.pop_screen()
+
+    # Looking.
+
+    @work
+    async def do_search(self, argument: str) -> None:
+        """Go to the last message that holds the words; again, to the one before it."""
+        words, at = self._searched
+        text = argument or await self.app.push_screen_wait(
+            Ask(_("Search the conversation"), value=words)
+        )
+        if not text:
+            return
+        before = at if text == words else None
+        found = self.transcript.find(text, before)
+        if found is None and before is not None:
+            found = self.transcript.find(text)
+        self._searched = (text, found)
+        if found is None:
+            self.transcript.unmark()
+            self.tell(Line(_("Nowhere: {words}").format(words=text), Tone.QUIET))
+        else:
+            self.transcript.go_to(found)
+            self.tell(Line(_("Found. F3 and Enter go to the one before."), Tone.QUIET))
+
+    def do_criteria(self, argument: str) -> None:
+        """Show or hide the criteria."""
+        if self.size.width >= 100:
+            self.toggle_class("-criteria-off")
+        else:
+            self.toggle_class("-criteria-on")
+
+    def do_points(self, argument: str) -> None:
+        """Show what the protocol leaves open."""
+        from screens.open_points import open_point_lines
+
+        lines = open_point_lines(self.sitting.protocol, self.sitting.language)
+        self.app.push_screen(Reading(_("Open points"), lines))
+
+    def lack_lines(self, limit: int | None = None) -> Iterator[Line]:
+        """Say what is missing, why, and who can supply it."""
+        lacks = self.sitting.lacks()
+        for lack in lacks[:limit]:
+            reason = lack_told(lack.reason.value, lack.due.isoformat() if lack.due else None)
+            criteria = ", ".join(self.sitting.protocol.criteria[id].printed for id in lack.criteria)
+            tone = Tone.AWAITED if lack.reason.value == "pending" else Tone.OPEN
+            asked, who = self.question_text(lack.question), role_told(lack.who)
+            yield Line(f"· {asked} ({reason}; {who}; {criteria})", tone)
+        if limit is not None and len(lacks) > limit:
+            yield Line(_("and {count} more").format(count=len(lacks) - limit), Tone.QUIET)

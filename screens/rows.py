@@ -1,0 +1,32 @@
+"""Which fields of a row apply, while it is entered."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from screener.engine.decide import decide_checked
+from screener.protocol.answer_checks import check_answer
+from screener.protocol.answers import Answer
+from screener.protocol.model import Protocol, Question
+
+
+def field_applies(
+    protocol: Protocol, series: Question, field: str, row: Mapping[str, object], on: date
+) -> bool:
+    """Tell whether a field's `when` may be true of a row; one without `when` always applies.
+
+    The fields are put to the engine as the questions of a protocol of their own, so that a row and
+    a screening are read by the same rules.
+    """
+    if series.fields[field].when is None:
+        return True
+    alone = replace(
+        protocol, questions=series.fields, sections={}, definitions={}, criteria={}, examples=()
+    )
+    answers: dict[str, Answer] = {}
+    for name, data in row.items():
+        if name in series.fields:
+            answer = check_answer(series.fields[name], data, on)
+            if answer is not None:
+                answers[name] = answer
+    return decide_checked(alone, answers, on).applies(field) is not False

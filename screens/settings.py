@@ -1,0 +1,74 @@
+"""A person's own settings: rebound keys and the theme, in `settings.toml` of the platform's
+folder for configuration.
+
+    theme = "screener-light"
+
+    [keys]
+    sign = "ctrl+d"
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screener.language import _
+from screens.commands import BY_ID
+from screens.themes import DARK, THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was set, and what is wrong with the file."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    theme: str = DARK.name
+    problems: tuple[str, ...] = ()
+
+
+def settings_path() -> Path:
+    """Give the place of the settings."""
+    from platformdirs import user_config_path
+
+    return user_config_path("screener", appauthor=False) / "settings.toml"
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the settings; what cannot be used is told, and left at its default."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        said = _("{path} cannot be read: {error}").format(path=path, error=error)
+        return Settings(problems=(said,))
+    problems: list[str] = []
+    keys = _keys(data.get("keys", {}), problems)
+    theme = data.get("theme", DARK.name)
+    if theme not in THEMES:
+        known = ", ".join(THEMES)
+        problems.append(
+            _("There is no theme {name}; there are {known}.").format(name=theme, known=known)
+        )
+        theme = DARK.name
+    return Settings(keys, theme, tuple(problems))
+
+
+def _keys(given: object, problems: list[str]) -> dict[str, str]:
+    """Take the keys that name a command; two commands never share one."""
+    if not isinstance(given, Mapping):
+        problems.append(_("[keys] holds a command and its key on each line."))
+        return {}
+    taken: dict[str, str] = {}
+    for name, key in given.items():
+        if name not in BY_ID or not isinstance(key, str) or not key.strip():
+            problems.append(_("[keys] has no use for {name}.").format(name=name))
+        else:
+            taken[name] = key.strip().lower()
+    for name, key in list(taken.items()):
+        others = {**{command.id: command.key for command in BY_ID.values()}, **taken}
+        if clash := [other for other, its in others.items() if its == key and other != name]:
+            said = _("{key} cannot be {name}: it is {other} already.")
+            problems.append(said.format(key=key, name=name, other=clash[0]))
+            del taken[name]
+    return taken

@@ -1,0 +1,233 @@
+"""The record told as a conversation: each event becomes the messages it shows as."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
+
+from screener.interview.told import answer_told, decision_told, row_told, source_told
+from screener.language import _, available_languages
+from screener.protocol.model import Protocol
+from screener.record.events import Event, EventKind
+from screener.record.state import EntryStanding, ScreeningState
+from screens import asking
+from screens.prompts import Tone
+from screens.widgets.transcript import Message, Speaker
+
+Teller = Callable[["Story", Event], Iterator[Message]]
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+
+
+def language_name(tag: str) -> str:
+    """Name a language in itself."""
+    return LANGUAGE_NAMES.get(tag, tag)
+
+
+def next_language(now: str, among: tuple[str, ...]) -> str | None:
+    """Give the language after the present one; None where there is no other."""
+    known = [tag for tag in among if tag in available_languages()] or list(among)
+    if now in known:
+        found = known[(known.index(now) + 1) % len(known)]
+        return None if found == now else found
+    return known[0] if known else None
+
+
+class Story:
+    """Tells events of one screening in one language."""
+
+    def __init__(self, protocol: Protocol, language: str, zone: tzinfo) -> None:
+        self.protocol = protocol
+        self.language = language
+        self.zone = zone
+        self._questions: dict[int, str] = {}
+
+    def tell(self, event: Event) -> Iterator[Message]:
+        """Give the messages of one event."""
+        question = event.body.get("question")
+        if isinstance(question, str):
+            self._questions[event.version] = question
+        teller = _TELLERS.get(event.kind)
+        if teller is not None:
+            yield from teller(self, event)
+
+    def struck(
+        self, message: Message, state: ScreeningState, applies: Callable[[str], bool]
+    ) -> str:
+        """Say why an answer no longer counts; nothing where it does."""
+        record = state.answers.get(message.question)
+        if record is None or not message.version:
+            return ""
+        entry = next((e for e in record.history if e.version == message.version), None)
+        if entry is None:
+            return ""
+        if entry.standing is EntryStanding.CORRECTED:
+            return _("corrected")
+        if entry.standing is EntryStanding.TAKEN_BACK:
+            return _("taken back")
+        if entry.standing is EntryStanding.CURRENT and not applies(message.question):
+            return _("no longer applies")
+        return ""
+
+    def ask(self, question: str, asked_in: object = None) -> str:
+        """Give a question's text, in the language it was asked in."""
+        language = str(asked_in) if asked_in else self.language
+        found = self.protocol.questions.get(question)
+        return asking.ask_text(found, language) if found else question
+
+    def _answer(self, question: str, answer: object) -> str:
+        found = self.protocol.questions.get(question)
+        if found is None or not isinstance(answer, Mapping):
+            return str(answer)
+        return answer_told(found, answer, self.language)
+
+    def _who(self, event: Event) -> str:
+        at = event.at.astimezone(self.zone)
+        return f"{event.person.name}, {at:%Y-%m-%d %H:%M}"
+
+    # One teller a kind of event.
+
+    def _opened(self, event: Event) -> Iterator[Message]:
+        said = _("Screening {number} of candidate {candidate} begins.").format(
+            number=event.number, candidate=event.body["candidate"]
+        )
+        yield Message(Speaker.RECORD, said, self._who(event))
+
+    def _resumed(self, event: Event) -> Iterator[Message]:
+        lifted = event.body["stop_lifted"]
+        said = _("Taken up again.") if lifted else _("Resumed.")
+        yield Message(Speaker.RECORD, said, self._who(event))
+
+    def _answered(self, event: Event) -> Iterator[Message]:
+        question = str(event.body["question"])
+        yield Message(Speaker.APP, self.ask(question, event.body.get("language")))
+        said = self._answer(question, event.body["answer"])
+        yield Message(
+            Speaker.PERSON,
+            said,
+            self._beside(event, said),
+            question=question,
+            version=event.version,
+        )
+
+    def _beside(self, event: Event, said: str) -> str:
+        body, parts = event.body, []
+        asked_in = str(body.get("language", self.language))
+        typed = body.get("typed")
+        if isinstance(typed, str) and len(typed) > 1 and typed.strip() not in said:
+            parts.append(_("typed: {text}").format(text=typed))
+        if body.get("act") == "correction":
+            parts.append(_("correction: {reason}").format(reason=body.get("reason")))
+        elif body.get("act") == "newer":
+            parts.append(_("a newer observation"))
+        if asked_in != self.language:
+            parts.append(_("asked in {language}").format(language=language_name(asked_in)))
+        return " · ".join(parts)
+
+    def _taken_back(self, event: Event) -> Iterator[Message]:
+        question = str(event.body["question"])
+        yield Message(Speaker.APP, self.ask(question, event.body.get("language")))
+        said = self._answer(question, event.body["answer"])
+        yield Message(Speaker.PERSON, said, struck=_("entered and taken back"))
+
+    def _undone(self, event: Event) -> Iterator[Message]:
+        undone = event.body["undoes"]
+        question = self._questions.get(undone, "") if isinstance(undone, int) else ""
+        said = _("Taken back at once: {question}").format(question=self.ask(question))
+        yield Message(Speaker.RECORD, said, self._who(event))
+
+    def _row_saved(self, event: Event) -> Iterator[Message]:
+        question, row = str(event.body["question"]), event.body["row"]
+        found = self.protocol.questions.get(question)
+        told = row_told(found, row, self.language) if found and isinstance(row, Mapping) else ""
+        index = event.body.get("index")
+        said = told
+        if isinstance(index, int):
+            said = _("row {number} anew: {row}").format(number=index + 1, row=told)
+        yield Message(Speaker.PERSON, said)
+
+    def _row_removed(self, event: Event) -> Iterator[Message]:
+        index = event.body["index"]
+        number = index + 1 if isinstance(index, int) else index
+        yield Message(Speaker.RECORD, _("Row {number} removed.").format(number=number))
+
+    def _source_set(self, event: Event) -> Iterator[Message]:
+        source = event.body["source"]
+        said = source_told(source) if source else _("not said")
+        yield Message(
+            Speaker.RECORD, _("From here, answers come from: {source}").format(source=said)
+        )
+
+    def _noted(self, event: Event) -> Iterator[Message]:
+        yield Message(
+            Speaker.RECORD, _("Note: {text}").format(text=event.body["text"]), self._who(event)
+        )
+
+    def _due(self, event: Event) -> Iterator[Message]:
+        named = event.body["questions"]
+        asked = [self.ask(str(one)) for one in named] if isinstance(named, list) else []
+        said = _("Awaited until {due}:").format(due=event.body["due"])
+        yield Message(Speaker.RECORD, "\n  ".join([said, *asked]))
+
+    def _skipped(self, event: Event) -> Iterator[Message]:
+        said = _("Left for later: {question}").format(
+            question=self.ask(str(event.body["question"]))
+        )
+        yield Message(Speaker.RECORD, said)
+
+    def _stopped(self, event: Event) -> Iterator[Message]:
+        said = _("Stopped: {reason}").format(reason=event.body["reason"])
+        yield Message(Speaker.RECORD, said, self._who(event))
+
+    def _continued(self, event: Event) -> Iterator[Message]:
+        yield Message(
+            Speaker.RECORD,
+            _("Going on after the failed criterion, to record every reason."),
+            self._who(event),
+        )
+
+    def _withdrawn(self, event: Event) -> Iterator[Message]:
+        said = _("The candidate withdraws. Nothing more is asked; what was recorded stays.")
+        reason = event.body.get("reason")
+        more = _("reason: {reason}").format(reason=reason) if reason else ""
+        yield Message(Speaker.DECISION, said, " · ".join(filter(None, (more, self._who(event)))))
+
+    def _switched(self, event: Event) -> Iterator[Message]:
+        name = language_name(str(event.body["language"]))
+        yield Message(Speaker.RECORD, _("From here in {language}.").format(language=name))
+
+    def _decided(self, event: Event) -> Iterator[Message]:
+        decision = str(event.body["decision"])
+        said = _("Decision recorded: {decision}").format(decision=decision_told(decision))
+        yield Message(Speaker.DECISION, said, self._who(event), tone=decision_tone(decision))
+
+    def _copied(self, event: Event) -> Iterator[Message]:
+        said = _("Copy written: {file} ({format})").format(
+            file=event.body["file"], format=event.body["format"]
+        )
+        yield Message(Speaker.RECORD, said, self._who(event))
+
+
+def decision_tone(decision: str) -> Tone:
+    """Give the tone of a decision."""
+    return {"eligible": Tone.PASS, "ineligible": Tone.FAIL}.get(decision, Tone.AWAITED)
+
+
+_TELLERS: Mapping[EventKind, Teller] = {
+    EventKind.SCREENING_OPENED: Story._opened,
+    EventKind.RESUMED: Story._resumed,
+    EventKind.ANSWERED: Story._answered,
+    EventKind.SERIES_COMPLETED: Story._answered,
+    EventKind.SERIES_AWAITED: Story._answered,
+    EventKind.ENTRY_TAKEN_BACK: Story._taken_back,
+    EventKind.ANSWER_UNDONE: Story._undone,
+    EventKind.ROW_SAVED: Story._row_saved,
+    EventKind.ROW_REMOVED: Story._row_removed,
+    EventKind.SOURCE_SET: Story._source_set,
+    EventKind.NOTE_ADDED: Story._noted,
+    EventKind.DUE_SET: Story._due,
+    EventKind.SKIPPED: Story._skipped,
+    EventKind.STOPPED: Story._stopped,
+    EventKind.CONTINUED_AFTER_FAILURE: Story._continued,
+    EventKind.WITHDRAWN: Story._withdrawn,
+    EventKind.LANGUAGE_SWITCHED: Story._switched,
+    EventKind.DECISION_RECORDED: Story._decided,
+    EventKind.COPY_WRITTEN: Story._copied,
+}

@@ -1,0 +1,144 @@
+"""A prompt, the line beneath it and the echo: one entry, led by a flow that is bound to it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from screener.interview.refusals import Refused
+from screener.record.errors import StoreError
+from screens.commands import Command
+from screens.flow import Flow
+from screens.help import slash_lines
+from screens.prompts import Line, Prompt, Step
+from screens.widgets.composer import Composer
+from screens.widgets.question import Echo, QuestionView
+
+
+class Host(Protocol):
+    """The screen, as the exchange sees it."""
+
+    def advanced(self, step: Step) -> None:
+        """An entry came to an end, or was left."""
+
+    def slash(self, text: str) -> None:
+        """A slash command was entered."""
+
+    def said(self, text: str) -> bool:
+        """Text was entered while nothing is asked; False where it means nothing."""
+
+    def failed(self, error: Exception) -> None:
+        """An entry was refused by the record, or could not be written."""
+
+
+class Exchange(Vertical):
+    """Shows what the flow asks, and hands it what is pressed and entered."""
+
+    def __init__(self, commands: tuple[Command, ...], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._commands = commands
+        self._flow: Flow | None = None
+        self._host: Host | None = None
+        self._idle = Prompt("")
+
+    def compose(self) -> ComposeResult:
+        yield QuestionView(id="question")
+        yield Composer(self._commands, id="line")
+        yield Echo(id="echo")
+
+    @property
+    def line(self) -> Composer:
+        """The input."""
+        return self.query_one("#line", Composer)
+
+    @property
+    def flow(self) -> Flow | None:
+        """The entry that is under way."""
+        return self._flow
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something was entered that is not in the record yet."""
+        return self._flow is not None and self._flow.begun
+
+    def bind_flow(self, flow: Flow | None, idle: Prompt, host: Host) -> None:
+        """Ask what a flow asks; without one show the idle prompt, which takes slash commands."""
+        self._flow, self._idle, self._host = flow, idle, host
+        self.line.bind_listener(self)
+        self.ask()
+
+    def ask(self) -> None:
+        """Show the present prompt, with an empty line."""
+        prompt = self._flow.prompt() if self._flow else self._idle
+        self.query_one("#question", QuestionView).bind_prompt(prompt)
+        self.line.bind_prompt(takes_keys=prompt.single, placeholder=prompt.proposed)
+        self._echo(self._flow.complaint if self._flow else ())
+
+    # What the line says.
+
+    def key_alone(self, character: str) -> bool:
+        """Hand a single key to the flow; False where it is text."""
+        if self._flow is None:
+            return False
+        return self._tried(lambda flow: flow.key(character)) is not None
+
+    def typed(self, text: str) -> None:
+        """Show what the text would be taken as."""
+        if text.startswith("/") and not text.startswith("//"):
+            self._echo(self._slash_lines(text))
+        elif self._flow is not None:
+            self._echo(self._flow.echo(text))
+
+    def entered(self, text: str) -> None:
+        """Hand what was entered to the flow, or the option that is marked."""
+        if self._flow is None:
+            if text.strip() and self._host is not None and self._host.said(text):
+                self.line.clear_line()
+            return
+        marked = self.query_one("#question", QuestionView).highlighted
+        if not text and marked is not None:
+            self._tried(lambda flow: flow.choose(marked))
+        else:
+            self._tried(lambda flow: flow.enter(text))
+
+    def slash(self, text: str) -> None:
+        """Hand a slash command to the screen."""
+        self.line.clear_line()
+        if self._host is not None:
+            self._host.slash(text)
+
+    def stepped_back(self) -> None:
+        """Take the entry back by a step."""
+        self._tried(lambda flow: flow.back())
+
+    def moved(self, by: int) -> None:
+        """Mark the option above or below."""
+        self.query_one("#question", QuestionView).move(by)
+
+    def command(self, name: str, argument: str) -> bool:
+        """Hand the flow a command that is about the entry; False where it is not."""
+        return self._tried(lambda flow: flow.command(name, argument)) is not None
+
+    def _tried(self, act: Callable[[Flow], Step | None]) -> Step | None:
+        if self._flow is None:
+            return None
+        try:
+            step = act(self._flow)
+        except (Refused, StoreError) as error:
+            if self._host is not None:
+                self._host.failed(error)
+            return Step.STAYED
+        if step is Step.MOVED:
+            self.ask()
+        elif step is Step.STAYED or step is None:
+            self._echo(self._flow.complaint)
+        elif self._host is not None:
+            self._host.advanced(step)
+        return step
+
+    def _slash_lines(self, text: str) -> tuple[Line, ...]:
+        return slash_lines(text, self._commands)
+
+    def _echo(self, lines: tuple[Line, ...]) -> None:
+        self.query_one("#echo", Echo).bind_lines(lines)
