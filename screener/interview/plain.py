@@ -16,10 +16,6 @@ from screener.record.events import Person
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
 
-#: One letter for one reason, as in the app; a question whose answers they begin takes them first.
-_LETTERS = {"u": "unknown", "d": "not_done", "p": "pending", "x": "refused"}
-_SINGLE = (QuestionType.BOOLEAN, QuestionType.CHOICE)
-
 
 def run_plain(
     store: Store, person: Person, rules: bytes, source: TextIO, output: TextIO, language: str
@@ -129,19 +125,10 @@ def _step(asking: Asking, commands: Commands) -> None:
 
 
 def _answer(asking: Asking, commands: Commands, id: str, heard: str) -> None:
-    question = asking.sitting.question(id)
-    if question.type is QuestionType.SERIES:
-        asking.row(id, heard)
+    if asking.sitting.question(id).type is QuestionType.SERIES:
+        asking.hear_entry(id, heard)
         return
-    reason = _LETTERS.get(heard.casefold())
-    begins = any(
-        label.in_language(asking.language).casefold().startswith(heard.casefold())
-        for label in question.options.values()
-    )
-    if reason is not None and question.type in _SINGLE and not begins:
-        asking.missing(id, reason)
-    else:
-        asking.hear(id, heard)
+    asking.hear(id, heard)
     commands.chosen = None
 
 

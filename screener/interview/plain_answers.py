@@ -26,30 +26,36 @@ class Asking:
     def __init__(self, sitting: Sitting, lines: Lines) -> None:
         self.sitting = sitting
         self.lines = lines
-        #: The language of the question, where it is not the sitting's.
-        self.asked_in: str | None = None
+        #: What was said last of progress and section; it is not said again until it changes.
+        self._said: dict[str, str] = {}
 
     @property
     def language(self) -> str:
-        """The language in which the question is put."""
-        return self.asked_in or self.sitting.language
+        """The language in which questions are put."""
+        return self.sitting.language
 
     def put(self, id: str) -> None:
         """Say a question with what can be answered."""
         sitting, language = self.sitting, self.language
         question = sitting.question(id)
         closed, total = sitting.progress()
-        self.lines.say(
-            "", _("{closed} of {total} criteria closed.").format(closed=closed, total=total)
-        )
+        progress = _("{closed} of {total} criteria closed.").format(closed=closed, total=total)
+        self.lines.say("")
+        self._say_anew("progress", progress)
         if question.section is not None:
-            self.lines.say(sitting.protocol.sections[question.section].title.in_language(language))
+            title = sitting.protocol.sections[question.section].title.in_language(language)
+            self._say_anew("section", title)
         self.lines.say(_ask(question, language))
         self.lines.say(*_hints(question, language))
         current = sitting.state.current(id)
         if current is not None:
             told = answer_told(question, current.answer, language)
             self.lines.say(_("Answered now: {answer}").format(answer=told))
+
+    def _say_anew(self, what: str, text: str) -> None:
+        if self._said.get(what) != text:
+            self._said[what] = text
+            self.lines.say(text)
 
     def hear(self, id: str, text: str) -> None:
         """Take a typed answer through to the record; raises `Refused` where it cannot be used."""
@@ -59,6 +65,8 @@ class Asking:
             return
         data = understood.data
         raw = dict(data) if isinstance(data, dict) else {"value": data}
+        if raw.get("missing") == "pending" and "due" not in raw:
+            self._add_due(raw)
         if question.valid_for and "value" in raw:
             observed = self._observed(id)
             if observed is None:
@@ -69,17 +77,18 @@ class Asking:
     def missing(self, id: str, reason: str, due: str = "") -> None:
         """Record why there is no answer."""
         raw: dict[str, object] = {"missing": reason}
-        if reason == "pending":
-            awaited = self._date(due) if due else self._maybe_due()
-            if awaited is not None:
-                raw["due"] = awaited
-        question = self.sitting.question(id)
-        if question.type is QuestionType.SERIES and reason == "pending":
-            day = raw.get("due")
-            self.sitting.await_series(id, date.fromisoformat(str(day)) if day else None)
-            self.lines.say(_("Recorded: {answer}").format(answer=answer_told(question, raw, "")))
-            return
+        if reason == "pending" and due:
+            raw["due"] = self.full_day(due).isoformat()
+        elif reason == "pending":
+            self._add_due(raw)
+        told = answer_told(self.sitting.question(id), raw, self.language)
+        self.lines.say(_("Understood: {answer}").format(answer=told))
         self._confirm(id, Given(raw, None, self.language))
+
+    def _add_due(self, raw: dict[str, object]) -> None:
+        heard = self.lines.ask(_("By when is it awaited? An empty line leaves it open."))
+        if heard:
+            raw["due"] = self.full_day(heard).isoformat()
 
     def _understood(self, question: Question, text: str) -> Understood | None:
         """Find out what was meant, asking back where it is not certain; None where given up."""
@@ -116,15 +125,18 @@ class Asking:
             return today
         if not heard:
             raise Refused(_("Without its date the answer was not recorded."))
-        return self._date(heard)
-
-    def _date(self, text: str) -> object | None:
-        reading = self._understood(_DAY, text)
+        reading = self._understood(_DAY, heard)
         return reading.data if reading else None
 
-    def _maybe_due(self) -> object | None:
-        heard = self.lines.ask(_("By when is it awaited? An empty line leaves it open."))
-        return self._date(heard) if heard else None
+    def full_day(self, text: str) -> date:
+        """Read a day with all its parts; raises `Refused` where it is none."""
+        reading = self._understood(_DAY, text)
+        try:
+            return date.fromisoformat(str(reading.data if reading else ""))
+        except ValueError:
+            raise Refused(
+                _("A full date is needed here."), _("Give day, month and year.")
+            ) from None
 
     def _confirm(self, id: str, given: Given) -> None:
         """Show what an answer would do, have it confirmed where it fails a criterion, record it."""
@@ -142,12 +154,13 @@ class Asking:
             note = self.lines.ask(_("On what does this judgement rest? It is recorded as a note."))
             given = replace(given, raw={**given.raw, "note": note})
         reason = self.reason() if preview.needs_reason else None
-        self.sitting.give(id, given, reason=reason)
-        question = self.sitting.question(id)
-        recorded = self.sitting.state.current(id)
-        if recorded is not None:
-            told = answer_told(question, recorded.answer, self.language)
-            self.lines.say(_("Recorded: {answer}").format(answer=told))
+        series = self.sitting.question(id).type is QuestionType.SERIES
+        if series and given.raw.get("missing") == "pending":
+            due = given.raw.get("due")
+            self.sitting.await_series(id, date.fromisoformat(str(due)) if due else None)
+        else:
+            self.sitting.give(id, given, reason=reason)
+        self.lines.say(_("Recorded."))
 
     def reason(self) -> str:
         """Ask why an answer is corrected."""
@@ -187,13 +200,24 @@ class Asking:
         if not rows:
             self.lines.say(_("There are no entries yet."))
 
+    def hear_entry(self, id: str, text: str) -> None:
+        """Take what was typed to a series: that there were none, why none are known, or a date."""
+        from screener.interview.typed import understand
+
+        reading = understand(self.sitting.question(id), text, self.sitting.on, self.language)
+        if not isinstance(reading, Understood):
+            self.row(id, text)
+        elif isinstance(reading.data, dict):
+            self.hear(id, text)
+        elif self.sitting.state.rows(id):
+            raise Refused(_("There are entries."), _("/remove takes one out."))
+        else:
+            self.complete(id)
+
     def row(self, id: str, text: str, index: int | None = None) -> None:
         """Enter a row, beginning with its date."""
         question = self.sitting.question(id)
-        day = self._date(text)
-        if day is None:
-            return
-        row: dict[str, object] = {"date": day}
+        row: dict[str, object] = {"date": self.full_day(text).isoformat()}
         for name, field in question.fields.items():
             value = self._field(field)
             if value is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from screener.interview.effects import Effect
@@ -330,10 +329,7 @@ class Commands:
         ]
         if not awaited:
             raise Refused(_("Nothing of this section is awaited."))
-        try:
-            day = date.fromisoformat(rest or self.lines.ask(_("By when? A date as 2026-01-31.")))
-        except ValueError:
-            raise Refused(_("This is no full date."), _("Write it as 2026-01-31.")) from None
+        day = self.asking.full_day(rest or self.lines.ask(_("By when?")))
         self.sitting.give_due(awaited, day)
 
     def leave(self, rest: str) -> None:
