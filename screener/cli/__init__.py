@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from screener.cli.output import UNUSABLE, Unusable, tell_error
@@ -40,7 +41,8 @@ def _run(arguments: Sequence[str]) -> int:
     from screener.cli.options import parser
 
     options = parser().parse_args(arguments)
-    status: int = options.run(options)
+    module, function = options.run.split(".")
+    status: int = getattr(import_module(f"screener.cli.{module}"), function)(options)
     return status
 
 

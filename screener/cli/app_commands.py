@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from screener.cli.output import Unusable
+from screener.cli.output import DONE, Unusable
 from screener.language import _, active_language
 from screener.protocol.model import Role
 from screener.record.errors import StoreError
@@ -73,4 +73,5 @@ def _plain(path: Path, person: Person, rules: Path) -> int:
     from screener.interview.plain import run_plain
 
     with Store.open(path) as store:
-        return run_plain(store, person, rules, sys.stdin, sys.stdout, active_language())
+        run_plain(store, person, _rules(rules), sys.stdin, sys.stdout, active_language())
+    return DONE

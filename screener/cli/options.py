@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from screener.cli import app_commands, rules_commands
 from screener.cli.output import UNUSABLE, tell_error
 from screener.language import _, available_languages
 
@@ -23,12 +22,16 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Make the parser; texts are in the active language."""
+    """Make the parser; texts are in the active language.
+
+    `run` names the function that carries a command out, for its module to be imported then: asking
+    for help must not load what only another command needs.
+    """
     whole = _Parser(prog="screener", description=_("Screens candidates for a clinical trial."))
     whole.add_argument("--version", action="version", version=f"screener {version('screener')}")
     _language(whole, None)
     _app(whole)
-    whole.set_defaults(run=app_commands.open_app)
+    whole.set_defaults(run="app_commands.open_app")
     commands = whole.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
@@ -37,22 +40,22 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     decide = command("decide", _("decide one file of answers"))
-    decide.set_defaults(run=rules_commands.decide)
+    decide.set_defaults(run="rules_commands.decide")
     _rules(decide)
     answers = _("the answers, YAML or JSON; - reads standard input")
     decide.add_argument("answers", metavar=_("ANSWERS"), help=answers)
     on = _("the reference date, YYYY-MM-DD; today by default")
     decide.add_argument("--on", metavar=_("DATE"), help=on)
     check = command("check", _("list every problem in a rules file"))
-    check.set_defaults(run=rules_commands.check)
+    check.set_defaults(run="rules_commands.check")
     _rules(check)
     test = command("test", _("run the examples of a rules file"))
-    test.set_defaults(run=rules_commands.test)
+    test.set_defaults(run="rules_commands.test")
     _rules(test)
     for one in (decide, check, test):
         one.add_argument("--json", action="store_true", help=_("print one JSON document"))
     demo = command("demo", _("open the app on made-up screenings in every state"))
-    demo.set_defaults(run=app_commands.open_demo)
+    demo.set_defaults(run="app_commands.open_demo")
     return whole
 
 
