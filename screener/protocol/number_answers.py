@@ -6,7 +6,6 @@ from decimal import Context, Decimal
 from screener.language import _
 from screener.protocol.answer_faults import (
     Unfit,
-    did_you_mean,
     has_too_many_bits,
     listed,
     shown,
@@ -122,7 +121,7 @@ def _from_text(question: Question, raw: str) -> Number:
     if unit and unit not in question.units:
         if _MORE_DIGITS.match(unit):
             raise _not_a_number(question, raw)
-        raise _unknown_unit(question, raw, unit)
+        raise _unknown_unit(question, raw)
     written = parse_number(measure["number"])
     number = None if written is None else convert(question, written, unit)
     if number is None:
@@ -135,14 +134,14 @@ def _from_text(question: Question, raw: str) -> Number:
     return number
 
 
-def _unknown_unit(question: Question, raw: str, unit: str) -> Unfit:
+def _unknown_unit(question: Question, raw: str) -> Unfit:
     if question.unit is None:
         message = _("{value} has a unit, and this number has none").format(value=shown(raw))
         return unfit(raw, message, _("give the number alone"))
     message = _("the unit of {value} is not accepted here").format(value=shown(raw))
     accepted = _("accepted: {units}").format(units=listed(question.units))
-    nearest = did_you_mean(unit, question.units)
-    return unfit(raw, message, f"{nearest} {accepted}" if nearest else accepted)
+    # The nearest unit is not proposed: it may be a thousand times another.
+    return unfit(raw, message, accepted)
 
 
 def _too_large(raw: object) -> Unfit:

@@ -1,0 +1,63 @@
+"""What typed text may turn out to be."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One reading of what was typed.
+
+    `data` is a value as in a file of answers, or a mapping with `missing`; it has passed the
+    checks. `echo` says in words what was understood. Where it is not `certain`, it must be
+    confirmed before it counts.
+    """
+
+    data: object
+    echo: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two readings or more: one of them has to be chosen, or the text typed anew."""
+
+    readings: tuple[Understood, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No reading: why not, and what would do."""
+
+    message: str
+    hint: str | None = None
+
+
+Reading = Understood | Ambiguous | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reading that is still to be checked.
+
+    `said` is what was typed, in other terms than the answer's (`94 mg/dL`); `doubt` is why it must
+    be confirmed, where there is something to say.
+    """
+
+    data: object
+    certain: bool = True
+    said: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The readings there are, and what to ask where more than one stands the check."""
+
+    proposals: tuple[Proposal, ...]
+    message: str = ""
+
+
+def only(data: object, *, certain: bool = True, said: str | None = None) -> Proposed:
+    """Propose a single reading."""
+    return Proposed((Proposal(data, certain, said),))

@@ -1,0 +1,141 @@
+"""What a typed answer says: one reading, several to choose from, or why there is none.
+
+Readers propose; every proposal passes the checks of answers before it is offered, so nothing that
+is understood here is refused later.
+"""
+
+from datetime import date
+
+from screener.interview.folding import fold_case
+from screener.interview.missing_words import LETTERS, missing_reason, pending_until
+from screener.interview.readings import (
+    Ambiguous,
+    Proposal,
+    Proposed,
+    Reading,
+    Refused,
+    Understood,
+    only,
+)
+from screener.interview.typed_dates import read_date
+from screener.interview.typed_numbers import read_number
+from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
+from screener.interview.wording import answer_text
+from screener.language import _, in_language
+from screener.protocol.answer_checks import check_answer
+from screener.protocol.answers import Missing
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.problems import AnswerError
+
+__all__ = ["Ambiguous", "Reading", "Refused", "Understood", "understand"]
+
+_MOST_CHARACTERS = 200
+_MOST_CHARACTERS_OF_TEXT = 20_000
+_NO_ENTRIES = frozenset({"none", "no", "nothing", "0", "无", "没有"})
+
+
+def understand(question: Question, text: str, on: date, language: str) -> Reading:
+    """Read the text as an answer to the question, as of the reference date `on`.
+
+    Option labels are read in every language, those in `language` first; what was understood is
+    said in `language`. Missing reasons are read too (`not done`, `pending 2026-12-01`).
+    """
+    with in_language(language):
+        is_text = question.type is QuestionType.TEXT
+        if len(text) > (_MOST_CHARACTERS_OF_TEXT if is_text else _MOST_CHARACTERS):
+            return Refused(_("this is too long for an answer"), _("give the answer alone"))
+        if not text.strip():
+            return Refused(_("nothing was typed"))
+        return _settled(question, _read(question, text, on, language), on, language)
+
+
+def _read(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
+    due = pending_until(text)
+    if due is not None and question.type is not QuestionType.TEXT:
+        return _read_pending(due, on)
+    reason = missing_reason(text)
+    letter = fold_case(text)
+    if reason is None and question.type in (QuestionType.BOOLEAN, QuestionType.CHOICE):
+        reason = LETTERS.get(letter)
+    if reason is None:
+        return _read_value(question, text, on, language)
+    if letter in LETTERS:
+        values = tuple(map(Proposal, begun_by(question, letter)))
+    else:
+        value = _read_value(question, text, on, language)
+        values = value.proposals if isinstance(value, Proposed) else ()
+    message = _("this may be an answer, or the reason why there is none")
+    return Proposed((Proposal({"missing": reason.value}), *values), message)
+
+
+def _read_pending(due: str, on: date) -> Proposed | Refused:
+    read = read_date(due, on)
+    if isinstance(read, Proposed):
+        return Proposed(
+            tuple(
+                Proposal({"missing": Missing.PENDING.value, "due": proposal.data}, proposal.certain)
+                for proposal in read.proposals
+            ),
+            read.message,
+        )
+    return Refused(read.message, _("such as: pending 2026-12-01"))
+
+
+def _read_value(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
+    match question.type:
+        case QuestionType.BOOLEAN:
+            return read_boolean(text)
+        case QuestionType.CHOICE:
+            return read_choice(question, text, language)
+        case QuestionType.CHOICES:
+            return read_choices(question, text, language)
+        case QuestionType.DATE:
+            return read_date(text, on)
+        case QuestionType.TEXT:
+            return only(text.strip())
+        case QuestionType.SERIES:
+            return _read_series(text)
+    return read_number(question, text)
+
+
+def _read_series(text: str) -> Proposed | Refused:
+    if fold_case(text) in _NO_ENTRIES:
+        return only([])
+    message = _("the entries are given one by one, each with its date")
+    return Refused(message, _("none, where there were none"))
+
+
+def _settled(question: Question, read: Proposed | Refused, on: date, language: str) -> Reading:
+    """Keep the readings that pass the checks; one that is left of several must be confirmed."""
+    if isinstance(read, Refused):
+        return read
+    readings: list[Understood] = []
+    error: AnswerError | None = None
+    for proposal in read.proposals:
+        try:
+            readings.append(_reading(question, proposal, on, language))
+        except AnswerError as refused:
+            error = error or refused
+    if len(readings) > 1:
+        return Ambiguous(tuple(readings), read.message)
+    if not readings:
+        problems = error.problems if error else []
+        return Refused(problems[0].message, problems[0].hint) if problems else _nothing()
+    (reading,) = readings
+    if len(read.proposals) > 1:
+        return Understood(reading.data, reading.echo, certain=False)
+    return reading
+
+
+def _reading(question: Question, proposal: Proposal, on: date, language: str) -> Understood:
+    answer = check_answer(question, proposal.data, on)
+    echo = "" if answer is None else answer_text(question, answer, language)
+    if proposal.said:
+        echo = f"{proposal.said} = {echo}"
+    if proposal.doubt:
+        echo = f"{echo} ({proposal.doubt})"
+    return Understood(proposal.data, echo, proposal.certain)
+
+
+def _nothing() -> Refused:
+    return Refused(_("this is not understood"))

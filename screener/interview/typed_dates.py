@@ -1,0 +1,154 @@
+"""Dates as people type them, in figures and in Chinese; words are for `date_words`."""
+
+import re
+from datetime import date
+
+from screener.interview.date_words import no_year, read_words, two_digit_year
+from screener.interview.folding import fold_case
+from screener.interview.readings import Proposal, Proposed, Refused, only
+from screener.language import _
+from screener.protocol.date_answers import ONGOING
+
+_ONGOING = frozenset(
+    {"ongoing", "still ongoing", "not over", "not over yet", "present", "until now", "to date"}
+    | {"至今", "仍在继续", "进行中", "持续", "持续中", "未结束", "尚未结束"}
+)
+_ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?\Z")
+_YEARS = re.compile(r"(?P<first>[0-9]{4}) ?[-~] ?(?P<last>[0-9]{4})\Z")
+_INTERVAL = re.compile(
+    r"(?:from |从|自)?(?P<first>.+?)(?: ?/ ?| - | ?~ ?| to | until | till | ?[到至] ?)(?P<last>.+)"
+    r"|between (?P<low>.+?) and (?P<high>.+)"
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:(?P<sign>[-/. ])(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>[0-9]{1,2}))?)?\Z"
+)
+_COMPACT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})\Z")
+_YEAR_LAST = re.compile(
+    r"(?P<first>[0-9]{1,2})(?P<sign>[-/. ])(?P<second>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})\Z"
+)
+_MONTH_YEAR = re.compile(r"(?P<month>[0-9]{1,2}) ?[-/.] ?(?P<year>[0-9]{4})\Z")
+_TWO_DIGITS = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1'?[0-9]{2}\Z|'[0-9]{2}\Z")
+_NO_YEAR = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2}\.?\Z")
+
+_FIGURES = "〇零○一二三四五六七八九"
+_COUNT = "[0-9]{1,2}|[一二三四五六七八九十两]{1,3}"
+_CHINESE = re.compile(
+    rf"(?P<about>大约|大概|约)?(?P<year>[0-9]{{4}}|[{_FIGURES}]{{4}}|今|去|前)年"
+    rf"(?:(?P<month>{_COUNT})月份?(?:(?P<day>{_COUNT})[日号號])?)?(?P<or_so>左右)?\Z"
+)
+_CHINESE_NO_YEAR = re.compile(rf"(?:{_COUNT})月(?:份|(?:{_COUNT})[日号號])?\Z")
+_CHINESE_TWO_DIGITS = re.compile(rf"(?:[0-9]{{2}}|[{_FIGURES}]{{2}})年(?:{_COUNT})月")
+_CHINESE_AGO = re.compile(
+    rf"(?P<about>大约|大概|约)?(?P<count>半|[0-9]{{1,3}}|{_COUNT})个?(?P<unit>年|月|周|星期|礼拜|天|日)"
+    r"(?P<or_so>左右)?(?:以|之)?(?P<way>前|后)(?P<or_so_too>左右)?\Z"
+)
+_CHINESE_UNITS = {"年": "years", "月": "months", "周": "weeks", "星期": "weeks", "礼拜": "weeks"}
+_CHINESE_DAYS = {
+    **dict.fromkeys(("今天", "今日"), "today"),
+    **dict.fromkeys(("昨天", "昨日"), "yesterday"),
+    **dict.fromkeys(("前天", "前日"), "2 days ago"),
+    **dict.fromkeys(("明天", "明日"), "tomorrow"),
+    **dict.fromkeys(("本月", "这个月", "这月"), "this month"),
+    **dict.fromkeys(("上个月", "上月"), "last month"),
+    **dict.fromkeys(("本周", "这周", "这个星期"), "this week"),
+    **dict.fromkeys(("上周", "上个星期", "上星期"), "last week"),
+}
+_YEARS_BACK = {"今": 0, "去": 1, "前": 2}
+
+
+def read_date(text: str, on: date) -> Proposed | Refused:
+    """Read a date, a part of one, an interval or `ongoing`; what was not said stays unsaid."""
+    text = text.strip()
+    words = fold_case(text).rstrip(".,; ")
+    if words in _ONGOING:
+        return only(ONGOING)
+    if years := _YEARS.match(words):
+        return only(f"{years['first']}/{years['last']}")
+    single = _single(words, on, text)
+    if isinstance(single, Proposed):
+        return single
+    return _interval(words, on, text) or single
+
+
+def _interval(words: str, on: date, text: str) -> Proposed | None:
+    """Read two dates with a word or sign between; both must be clear by themselves."""
+    found = _INTERVAL.fullmatch(words)
+    if found is None:
+        return None
+    ends = []
+    for end in filter(None, found.group("first", "last", "low", "high")):
+        read = _single(end.strip(), on, text)
+        if not isinstance(read, Proposed) or len(read.proposals) != 1:
+            return None
+        (proposal,) = read.proposals
+        if not proposal.certain or not _ISO.match(str(proposal.data)):
+            return None
+        ends.append(proposal.data)
+    return only(f"{ends[0]}/{ends[1]}")
+
+
+def _single(words: str, on: date, text: str) -> Proposed | Refused:
+    if year_first := (_YEAR_FIRST.match(words) or _COMPACT.match(words)):
+        return only(_joined(*year_first.group("year", "month", "day")))
+    if year_last := _YEAR_LAST.match(words):
+        return _day_and_month(*year_last.group("first", "second", "year"))
+    if month_year := _MONTH_YEAR.match(words):
+        return only(_joined(*month_year.group("year", "month")))
+    if _TWO_DIGITS.match(words):
+        return two_digit_year()
+    if _NO_YEAR.match(words):
+        return no_year()
+    return _chinese(words.replace(" ", ""), on, text) or read_words(words, on, text)
+
+
+def _joined(year: str, month: str | None = None, day: str | None = None) -> str:
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def _day_and_month(first: str, second: str, year: str) -> Proposed:
+    """Tell apart day and month where one cannot be a month; else give both readings."""
+    day_first = Proposal(_joined(year, second, first))
+    month_first = Proposal(_joined(year, first, second))
+    if int(first) > 12 or int(first) == int(second):
+        return Proposed((day_first,))
+    if int(second) > 12:
+        return Proposed((month_first,))
+    return Proposed((day_first, month_first), _("which is the day, and which the month?"))
+
+
+def _chinese(words: str, on: date, text: str) -> Proposed | Refused | None:
+    if words in _CHINESE_DAYS:
+        return read_words(_CHINESE_DAYS[words], on, text)
+    if full := _CHINESE.match(words):
+        month, day = (_counted(full[name]) for name in ("month", "day"))
+        certain = not (full["about"] or full["or_so"])
+        return only(_joined(_chinese_year(full["year"], on), month, day), certain=certain)
+    if ago := _CHINESE_AGO.match(words):
+        count = "half a" if ago["count"] == "半" else _counted(ago["count"])
+        phrase = f"{count} {_CHINESE_UNITS.get(ago['unit'], 'days')}"
+        phrase = f"{phrase} ago" if ago["way"] == "前" else f"in {phrase}"
+        about = ago["about"] or ago["or_so"] or ago["or_so_too"]
+        return read_words(f"about {phrase}" if about else phrase, on, text)
+    if _CHINESE_TWO_DIGITS.match(words):
+        return two_digit_year()
+    return no_year() if _CHINESE_NO_YEAR.match(words) else None
+
+
+def _chinese_year(year: str, on: date) -> str:
+    if year in _YEARS_BACK:
+        return str(on.year - _YEARS_BACK[year])
+    return "".join(
+        str(max(0, _FIGURES.index(sign) - 2)) if sign in _FIGURES else sign for sign in year
+    )
+
+
+def _counted(text: str | None) -> str | None:
+    """Give a count up to 99 in figures: 十七 is 17, 二十 is 20."""
+    if text is None or text.isdigit():
+        return text
+    tens, ten, ones = text.replace("两", "二").rpartition("十")
+    value = [max(0, _FIGURES.index(part) - 2) if part else None for part in (tens, ones)]
+    if not ten:
+        return str(value[1])
+    return str(10 * (1 if value[0] is None else value[0]) + (value[1] or 0))

@@ -1,0 +1,349 @@
+"""Dates in the ways people write them: what was not said stays unsaid, what is unclear is asked."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from screener.interview.typed import Ambiguous, Reading, Refused, Understood, understand
+from screener.protocol.conditions import REFERENCE, Place
+from screener.protocol.model import Question, QuestionType
+
+ON = date(2026, 1, 31)
+PLACE = Place(1, 1)
+DATE = Question("q", QuestionType.DATE, PLACE, ongoing=True)
+ANY = Question("q", QuestionType.DATE, PLACE, future=True)
+
+
+def read(text: str, on: date = ON, language: str = "en") -> Reading:
+    return understand(ANY if on != ON else DATE, text, on, language)
+
+
+def certain(text: str, on: date = ON) -> object:
+    reading = read(text, on)
+    assert isinstance(reading, Understood), reading
+    assert reading.certain
+    return reading.data
+
+
+def doubtful(text: str, on: date = ON) -> Understood:
+    reading = read(text, on)
+    assert isinstance(reading, Understood), reading
+    assert not reading.certain
+    return reading
+
+
+def refused(text: str) -> str:
+    reading = read(text)
+    assert isinstance(reading, Refused), reading
+    return f"{reading.message} ({reading.hint})"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2019-05-17", "2019-5-17", "2019/05/17", "2019.5.17", "20190517", "2019 05 17"),
+        *("17 May 2019", "17 may 2019", "17th of May, 2019", "May 17, 2019", "17-May-2019"),
+        *("the 17th May 2019", "on 17 May 2019", "17May2019", "Fri 17 May 2019", "2019 May 17"),
+        *("17/05/2019", "17.5.2019", "17-05-2019", "05/17/2019", "17 5 2019"),
+        *("2019年5月17日", "2019 年 5 月 17 日", "2019年05月17号", "二〇一九年五月十七日"),
+        *("２０１９年５月１７日", "１７／０５／２０１９", "2019-05-17.", " 17 May 2019 "),
+    ],
+)
+def test_a_full_date_is_understood_in_the_ways_people_write_it(text):
+    assert certain(text) == "2019-05-17"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2019-05", "2019/5", "May 2019", "in May 2019", "MAY 2019", "May of 2019", "2019 May"),
+        *("05/2019", "5.2019", "2019年5月", "2019年五月份", "二零一九年五月"),
+    ],
+)
+def test_a_day_that_was_not_said_stays_unsaid(text):
+    assert certain(text) == "2019-05"
+
+
+@pytest.mark.parametrize("text", ["2019", "in 2019", "2019年", "the year 2019", "２０１９"])
+def test_a_month_that_was_not_said_stays_unsaid(text):
+    assert certain(text) == "2019"
+
+
+def test_the_echo_says_which_parts_are_not_known():
+    echoes = {text: getattr(read(text), "echo", None) for text in ("17/5/2019", "5/2019", "2019")}
+    assert echoes == {
+        "17/5/2019": "17 May 2019",
+        "5/2019": "May 2019 (day not known)",
+        "2019": "2019 (day and month not known)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        (f"{name} 2020", number)
+        for number, name in enumerate(
+            (
+                "Jan",
+                "Feb",
+                "March",
+                "Apr",
+                "may",
+                "June",
+                "Jul",
+                "August",
+                "Sept",
+                "Oct",
+                "NOV",
+                "Dec",
+            ),
+            1,
+        )
+    ],
+)
+def test_every_month_is_known_by_its_name_and_its_short_form(text, months):
+    assert certain(text) == f"2020-{months:02}"
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("03/04/2021", ["2021-04-03", "2021-03-04"]),
+        ("3.4.2021", ["2021-04-03", "2021-03-04"]),
+        ("12-11-2021", ["2021-11-12", "2021-12-11"]),
+    ],
+)
+def test_an_order_of_day_and_month_that_matters_is_asked_about(text, readings):
+    reading = read(text)
+    assert isinstance(reading, Ambiguous)
+    assert [one.data for one in reading.readings] == readings
+    assert "which is the day" in reading.message
+
+
+def test_an_order_that_does_not_matter_is_not_asked_about():
+    assert certain("05/05/2021") == "2021-05-05"
+
+
+def test_where_one_order_is_impossible_the_other_is_still_confirmed():
+    late = doubtful("02/01/2026")
+    assert late.data == "2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("2018/2019", "2018/2019"),
+        ("2018-2019", "2018/2019"),
+        ("2018 - 2019", "2018/2019"),
+        ("2018 to 2019", "2018/2019"),
+        ("between 2018 and 2019", "2018/2019"),
+        ("2018年到2019年", "2018/2019"),
+        ("从2018年至2019年5月", "2018/2019-05"),
+        ("from May 2018 to 17 June 2019", "2018-05/2019-06-17"),
+        ("2018-05-01/2018-05-10", "2018-05-01/2018-05-10"),
+    ],
+)
+def test_an_interval_is_two_dates(text, data):
+    assert certain(text) == data
+
+
+@pytest.mark.parametrize("text", ["ongoing", "Still ongoing", "not over yet", "至今", "仍在继续"])
+def test_what_is_not_over_is_ongoing(text):
+    assert certain(text) == "ongoing"
+
+
+def test_ongoing_is_refused_where_it_is_no_answer():
+    reading = understand(ANY, "ongoing", ON, "en")
+    assert isinstance(reading, Refused)
+    assert "cannot be answered with `ongoing`" in reading.message
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("today", "2026-01-31"),
+        ("now", "2026-01-31"),
+        ("yesterday", "2026-01-30"),
+        ("10 days ago", "2026-01-21"),
+        ("last month", "2025-12"),
+        ("this month", "2026-01"),
+        ("last year", "2025"),
+        ("昨天", "2026-01-30"),
+        ("前天", "2026-01-29"),
+        ("三天前", "2026-01-28"),
+        ("上个月", "2025-12"),
+        ("去年", "2025"),
+        ("去年五月", "2025-05"),
+        ("前年12月3日", "2024-12-03"),
+    ],
+)
+def test_a_day_or_a_calendar_period_counted_from_the_reference_date_is_clear(text, data):
+    assert certain(text) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("about 3 years ago", "2022-07/2023-07"),
+        ("3 years ago", "2022-07/2023-07"),
+        ("three yrs ago", "2022-07/2023-07"),
+        ("三年前", "2022-07/2023-07"),
+        ("大约３年前", "2022-07/2023-07"),
+        ("三年左右前", "2022-07/2023-07"),
+        ("10年前", "2015-07/2016-07"),
+        ("二十年以前", "2005-07/2006-07"),
+        ("half a year ago", "2025-04/2025-10"),
+        ("半年前", "2025-04/2025-10"),
+        ("6 months ago", "2025-07-16/2025-08-15"),
+        ("两个月前", "2025-11-15/2025-12-15"),
+        ("2 years and 3 months ago", "2023-10-16/2023-11-15"),
+        ("two weeks ago", "2026-01-14/2026-01-20"),
+        ("last week", "2026-01-19/2026-01-25"),
+        ("上周", "2026-01-19/2026-01-25"),
+        ("about 10 days ago", "2026-01-18/2026-01-24"),
+        ("Monday", "2026-01-26"),
+        ("last Friday", "2026-01-30"),
+    ],
+)
+def test_what_is_counted_back_in_larger_units_is_a_range_to_be_confirmed(text, data):
+    assert doubtful(text).data == data
+
+
+def test_the_echo_puts_what_was_said_beside_what_it_means():
+    echo = doubtful("About 3 years ago").echo
+    assert echo == "`About 3 years ago` = between July 2022 and July 2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("3 years ago", "2023-05/2024-05"),
+        ("half a year ago", "2026-02/2026-08"),
+        ("6 months ago", "2026-05-15/2026-06-14"),
+        ("3 weeks ago", "2026-11-06/2026-11-12"),
+        ("last month", "2026-10"),
+    ],
+)
+def test_what_is_counted_back_goes_by_the_day_of_the_year(text, data):
+    reading = read(text, date(2026, 11, 30))
+    assert isinstance(reading, Understood)
+    assert reading.data == data
+
+
+@pytest.mark.parametrize("text", ["about 2019", "2019?", "~2019", "circa 2019", "大约2019年"])
+def test_an_uncertain_year_is_confirmed(text):
+    assert doubtful(text).data == "2019"
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "unused"),
+    [
+        ("spring 2019", "2019", "spring"),
+        ("early May 2019", "2019-05", "early"),
+        ("fell off a horse in May 2019", "2019-05", "fell off a horse"),
+        ("17 May 2019 (chart)", "2019-05-17", "( chart )"),
+    ],
+)
+def test_text_that_was_not_used_is_asked_about(text, data, unused):
+    reading = doubtful(text)
+    assert reading.data == data
+    assert f"not understood: {unused}" in reading.echo
+
+
+@pytest.mark.parametrize(
+    "text", ["before 2019", "not 2019", "after May 2019", "since 2019", ">2019"]
+)
+def test_a_word_that_leaves_the_date_open_is_no_date(text):
+    assert "leaves the date open" in refused(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["17 May 19", "17-May-19", "17/5/19", "3.4.21", "'19", "19年5月", "May 75"]
+)
+def test_a_year_of_two_digits_is_refused(text):
+    assert "two digits" in refused(text)
+    assert "17 May 2019" in refused(text)
+
+
+@pytest.mark.parametrize("text", ["17 May", "May", "May 5", "5月17日", "五月", "last May", "17/5"])
+def test_a_year_is_never_guessed(text):
+    assert "the year is missing" in refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["30 February 2019", "2019-02-30", "31/04/2019", "13/13/2019", "2019年2月30日", "32 May 2019"],
+)
+def test_a_day_that_the_calendar_does_not_have_is_refused(text):
+    assert "no date of the calendar" in refused(text)
+
+
+def test_a_weekday_that_is_not_that_of_the_date_is_refused():
+    assert "the weekday in `Mon 17 May 2019`" in refused("Mon 17 May 2019")
+    assert "the weekday in `Friday May 2019`" in refused("Friday May 2019")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("17 May 2019 or 18 May 2019", "maybe 2019 or 2020", "12:30", "17 May 2019 10:30"),
+        *("201905", "May June 2019", "17 2019", "17", "2019 2020", "99999 years ago", "soon", "d"),
+        *("1.5 years ago", "1 2 May 2019"),
+    ],
+)
+def test_what_is_no_date_is_refused_with_what_would_do(text):
+    assert "is not understood as a date (such as 17 May 2019" in refused(text)
+
+
+@pytest.mark.parametrize("text", ["1066", "2300", "300 years ago", "17 May 1066", "9999-12-31"])
+def test_a_year_beyond_the_range_is_refused(text):
+    assert "is not between the years 1850 and 2200" in refused(text)
+
+
+def test_a_date_in_the_future_is_refused_with_the_reference_date():
+    assert "lies after the reference date, 2026-01-31" in refused("tomorrow")
+    assert understand(ANY, "tomorrow", ON, "en") == Understood(
+        "2026-02-01", "`tomorrow` = 1 February 2026"
+    )
+
+
+def test_an_implausible_date_is_refused_with_the_range():
+    born = Question("q", QuestionType.DATE, PLACE, minimum=date(1900, 1, 1), maximum=REFERENCE)
+    reading = understand(born, "17 May 1899", ON, "en")
+    assert isinstance(reading, Refused)
+    assert "outside the plausible range: 1900-01-01 to 2026-01-31" in reading.message
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("yesterday", "1990-06-14"),
+        ("last month", "1990-05"),
+        ("去年", "1989"),
+        ("May 2019", "2019-05"),
+    ],
+)
+def test_nothing_depends_on_the_clock(text, data):
+    assert certain(text, date(1990, 6, 15)) == data
+
+
+@pytest.mark.parametrize("text", ["17 mai 2019", "17. Mai 2019", "mayo 2019"])
+def test_no_other_language_is_guessed(text):
+    reading = read(text)
+    assert not (isinstance(reading, Understood) and reading.certain)
+
+
+def test_reading_a_date_in_figures_does_not_load_the_library():
+    code = (
+        "import sys; from datetime import date\n"
+        "from screener.interview.typed import understand\n"
+        "from screener.protocol.model import Question, QuestionType\n"
+        "from screener.protocol.conditions import Place\n"
+        "born = Question('q', QuestionType.DATE, Place(1, 1))\n"
+        "print(understand(born, '17/05/2019', date(2026, 1, 31), 'en').data)\n"
+        "print('dateparser' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["2019-05-17", "False"]
