@@ -1,0 +1,49 @@
+"""People at a screening of a small protocol, with a clock that goes on by ten seconds."""
+
+from datetime import timedelta
+
+import pytest
+
+from screener.interview.sitting import Sitting
+from screener.language import set_language
+from screener.record.clock import SteppingClock
+from screener.record.store import Store
+from tests.interview.setting import NURSE, RULES, START
+
+
+@pytest.fixture(autouse=True)
+def english():
+    set_language("en")
+    yield
+    set_language("en")
+
+
+@pytest.fixture
+def clock():
+    return SteppingClock(START, timedelta(seconds=10))
+
+
+@pytest.fixture
+def store(tmp_path, clock):
+    with Store.open(tmp_path / "s.db", clock=clock, time_zone="Asia/Shanghai") as store:
+        yield store
+
+
+@pytest.fixture
+def number(store):
+    return store.new_screening(RULES.encode(), "DL-017", NURSE, "en")
+
+
+@pytest.fixture
+def sit(store, number):
+    """Sit down at the screening, the nurse unless someone else is named."""
+
+    def sit(person=NURSE, language="en"):
+        return Sitting.open(store, number, person, language)
+
+    return sit
+
+
+@pytest.fixture
+def sitting(sit):
+    return sit()
