@@ -10,7 +10,7 @@ from screener.protocol.answer_nodes import coerce_answers, is_null
 from screener.protocol.exact_json import DuplicateKeyError
 from screener.protocol.model import Question
 from screener.protocol.nodes import MOST_BYTES, MOST_LEVELS, MappingNode, ScalarNode, read_nodes
-from screener.protocol.problems import AnswerError, AnswerProblem
+from screener.protocol.problems import AnswerError, AnswerProblem, Problem
 
 
 def read_answers_file(
@@ -61,17 +61,19 @@ def _from_yaml(
         message = _("the file is not JSON here: {what}").format(what=not_json.msg)
         raise _unreadable(where, message)
     if problems:
-        raise AnswerError(
-            [
-                AnswerProblem(f"{name}:{p.line}:{p.column}", None, p.message, p.hint)
-                for p in problems
-            ]
-        )
+        raise AnswerError([_told(name, problem) for problem in problems])
     if isinstance(node, ScalarNode) and is_null(node):
         return {}
     if not isinstance(node, MappingNode):
         raise _no_mapping(name)
     return dict(coerce_answers(node, questions).answers)
+
+
+def _told(name: str, problem: Problem) -> AnswerProblem:
+    hint = problem.hint
+    if hint is None and "block scalar" in problem.message:
+        hint = _('put a limit in quotes: ">5"')
+    return AnswerProblem(f"{name}:{problem.line}:{problem.column}", None, problem.message, hint)
 
 
 def _is_too_deep(data: object) -> bool:

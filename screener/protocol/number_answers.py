@@ -159,6 +159,10 @@ def _not_a_number(question: Question, raw: object) -> Unfit:
             hint = _('write the number without quotes, or with its unit: "{example}"').format(
                 example=f"{raw.strip()} {question.unit}"
             )
+    elif isinstance(raw, str) and not raw.strip():
+        # What YAML makes of `>5` without quotes: the sign of a folded text, and no text.
+        message = _("there is text here, and nothing in it")
+        hint = _('put a limit in quotes: ">5"')
     elif question.unit:
         message = _("{value} is not a number")
         hint = _('give a number in {unit}, text with a unit ("5.2 {unit}") or a limit ("<0.2")')
