@@ -19,13 +19,15 @@ from screener.interview.told import (
 )
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
-from screener.protocol.model import Protocol
-from screener.record.events import Event
+from screener.protocol.model import Decision, Protocol, QuestionType
+from screener.record.events import Act, Event
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
 _WIDTH = 79
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+#: What Markdown reads as markup anywhere, and what only where a line begins.
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
+_AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,15 @@ def _labelled(label: str) -> str:
 
 def _plain(text: str) -> str:
     """Keep Markdown from reading people's text as markup."""
-    return _MARKDOWN.sub(r"\\\1", visible(text))
+    told = _MARKUP.sub(r"\\\1", visible(text))
+    return _AT_START.sub(r"\1\\\2", told)
 
 
 def _parts(decided: Decided, language: str) -> Iterator[_Part]:
     yield _Part(_("Eligibility decision"), tuple(_head(decided, language)))
     yield _Part(_("Criteria"), tuple(_criteria(decided, language)))
     missing = tuple(_missing(decided, language))
-    if missing:
+    if missing and not _over(decided):
         yield _Part(_("What is missing, and who can supply it"), missing)
     yield _Part(_("Record"), tuple(_record(decided)))
 
@@ -129,7 +132,7 @@ def _head(decided: Decided, language: str) -> Iterator[_Line]:
 
 def _criteria(decided: Decided, language: str) -> Iterator[_Line]:
     protocol, body = decided.protocol, decided.event.body
-    over = body["decision"] == "ineligible" and not body["finish"]
+    over = _over(decided)
     for found in _mappings(body["criteria"]):
         criterion = protocol.criteria[str(found["id"])]
         status = str(found["status"])
@@ -139,6 +142,12 @@ def _criteria(decided: Decided, language: str) -> Iterator[_Line]:
         because = found["because"]
         for id in because if isinstance(because, list) else ():
             yield from _answer(decided, str(id), language)
+
+
+def _over(decided: Decided) -> bool:
+    """Tell whether the interview ended at a failed criterion, before the others were assessed."""
+    body = decided.event.body
+    return body["decision"] == Decision.INELIGIBLE and not body["finish"]
 
 
 def _answer(decided: Decided, id: str, language: str) -> Iterator[_Line]:
@@ -156,7 +165,12 @@ def _answer(decided: Decided, id: str, language: str) -> Iterator[_Line]:
             role=role_told(entry.person.role),
             time=entry.at.strftime("%Y-%m-%d %H:%M:%S"),
         )
+        if question.type is QuestionType.QUANTITY and entry.typed:
+            # The unit as it stands in the source, beside the canonical one.
+            said += " " + _("as “{text}”").format(text=entry.typed)
         yield _Line(2, "", said)
+        if entry.act is Act.CORRECTION:
+            yield _Line(2, "", _("a correction, because: {reason}").format(reason=entry.reason))
 
 
 def _missing(decided: Decided, language: str) -> Iterator[_Line]:

@@ -219,7 +219,9 @@ def test_hostile_text_is_kept_as_it_was_typed(sitting, store, number):
     sitting.give("consent", value(True))
     sitting.give("form", value(text))
     sitting.add_note(text)
-    assert fold(store.events(number)).current("form").answer["value"] == text
+    kept = fold(store.events(number))
+    assert [entry.answer["value"] for entry in kept.answers["form"].history] == [text]
+    assert [note.text for note in kept.notes] == [text]
 
 
 # Changing an answer.

@@ -1,0 +1,145 @@
+"""Copies of a decision: complete, readable by their owner alone, and safe to open."""
+
+import json
+import os
+import stat
+
+import pytest
+
+from screener.interview.sitting import Refused
+from screener.record.events import EventKind
+from tests.interview.setting import DOCTOR, answer_until, missing, value
+
+HOSTILE = "Smith [/] <b>O'Neil</b> | `x` \x1b]0;x\x07 \u202egnp.exe\ud800 # 1\n- item"
+
+
+@pytest.fixture
+def decided(sit):
+    """The investigator's sitting at a recorded decision, eligible."""
+    sitting = sit(DOCTOR)
+    answer_until(sitting)
+    sitting.record_decision()
+    return sitting
+
+
+@pytest.mark.parametrize(
+    ("format", "ending"), [("text", "txt"), ("markdown", "md"), ("json", "json")]
+)
+def test_a_copy_of_an_eligible_candidate_is_as_agreed(decided, snapshot, format, ending):
+    snapshot.assert_match(decided.copy(format), f"decision.{ending}")
+
+
+@pytest.mark.parametrize(("format", "ending"), [("text", "txt"), ("markdown", "md")])
+def test_a_copy_says_what_is_missing_what_failed_and_what_was_not_assessed(
+    sitting, snapshot, format, ending
+):
+    answer_until(sitting, "glucose")
+    sitting.give("glucose", missing("pending", due="2026-04-01"))
+    sitting.record_decision()
+    undetermined = sitting.copy(format)
+    sitting.give("born", value("2015"), reason="misread")
+    sitting.record_decision()
+    sitting.withdraw()
+    sitting.record_decision()
+    snapshot.assert_match(undetermined + "\n\n" + sitting.copy(format), f"decisions.{ending}")
+
+
+def test_a_copy_without_a_decision_is_refused(sitting):
+    with pytest.raises(Refused, match="No decision is recorded"):
+        sitting.copy("text")
+
+
+def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(decided):
+    with pytest.raises(Refused, match="text, markdown, json"):
+        decided.copy("pdf")
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_hostile_text_is_shown_and_does_nothing(sit, format):
+    sitting = sit(DOCTOR)
+    sitting.give("consent", value(True, note=HOSTILE))
+    sitting.record_decision()
+    copy = sitting.copy(format)
+    assert not {"\x1b", "\x07", "\u202e", "\ud800"} & set(copy)
+    assert "gnp" in copy
+
+
+def test_hostile_text_is_no_markup_in_markdown(sit):
+    sitting = sit(DOCTOR)
+    sitting.give("consent", value(True, note=HOSTILE))
+    sitting.record_decision()
+    copy = sitting.copy("markdown")
+    assert "<b>" not in copy.replace("\\<b\\>", "")
+    assert "\n- item" not in copy
+
+
+def test_a_json_copy_holds_what_the_event_holds(decided, store, number):
+    event = store.events(number)[-1]
+    copy = json.loads(decided.copy("json"))
+    assert copy["decision"] == "eligible"
+    assert copy["protocol"]["sha256"] == decided.protocol.sha256
+    assert copy["recorded"]["by"] == "Ben Doctor"
+    assert copy["recorded"]["authenticated"] is False
+    assert copy["recorded"]["time_zone"] == "Asia/Shanghai"
+    assert copy["recorded"]["at_site"].endswith("+08:00")
+    assert set(copy["answers"]) == set(event.body["answers"])
+    assert [found["status"] for found in copy["criteria"]] == ["pass"] * 6
+
+
+def test_writing_a_copy_is_recorded_and_the_file_is_the_owners_alone(
+    decided, store, number, tmp_path
+):
+    before = os.umask(0)
+    try:
+        decided.write_copy(tmp_path / "decision.txt", "text")
+    finally:
+        os.umask(before)
+    path = tmp_path / "decision.txt"
+    assert path.read_text("utf-8") == decided.copy("text")
+    event = store.events(number)[-1]
+    assert (event.kind, event.body["file"]) == (EventKind.COPY_WRITTEN, "decision.txt")
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_copy_never_overwrites_anything_else(decided, tmp_path):
+    path = tmp_path / "decision.txt"
+    path.write_text("my thesis")
+    version = decided.version
+    with pytest.raises(Refused, match="is there already"):
+        decided.write_copy(path, "text")
+    assert (path.read_text(), decided.version) == ("my thesis", version)
+
+
+def test_the_same_copy_may_be_written_again(decided, tmp_path):
+    for _ in range(2):
+        decided.write_copy(tmp_path / "decision.txt", "text")
+    assert len(decided.state.copies) == 2
+
+
+def test_a_copy_does_not_follow_a_link(decided, tmp_path):
+    target = tmp_path / "elsewhere.txt"
+    (tmp_path / "decision.txt").symlink_to(target)
+    with pytest.raises(Refused, match="is there already"):
+        decided.write_copy(tmp_path / "decision.txt", "text")
+    assert not target.exists()
+
+
+def test_a_copy_into_a_folder_that_is_not_there_is_refused(decided, tmp_path):
+    with pytest.raises(Refused, match="cannot be written"):
+        decided.write_copy(tmp_path / "none" / "decision.txt", "text")
+
+
+def test_a_copy_that_cannot_be_recorded_does_not_stay(decided, store, tmp_path):
+    store.close()
+    with pytest.raises(Exception, match="cannot be used"):
+        decided.write_copy(tmp_path / "decision.txt", "text")
+    assert not (tmp_path / "decision.txt").exists()
+
+
+def test_a_chinese_copy_uses_the_protocols_chinese_texts(sit):
+    sitting = sit(DOCTOR, "zh")
+    sitting.give("consent", value(True))
+    sitting.record_decision()
+    assert "小方案" in sitting.copy("text")
+    assert "同意吗？" in sitting.copy("markdown")
