@@ -30,7 +30,7 @@ def read_boolean(text: str) -> Proposed | Refused:
 
 def read_choice(question: Question, text: str, language: str) -> Proposed | Refused:
     """Read one option."""
-    found = find_options(question, text, language)
+    found = _find_options(question, text, language)
     if not found:
         return _no_option(question, text, language)
     message = _("{text} may be more than one of the options").format(text=f"`{text.strip()}`")
@@ -39,7 +39,7 @@ def read_choice(question: Question, text: str, language: str) -> Proposed | Refu
 
 def read_choices(question: Question, text: str, language: str) -> Proposed | Refused:
     """Read any number of options, or none of them."""
-    whole = find_options(question, text, language)
+    whole = _find_options(question, text, language)
     if fold_case(text).rstrip(".") in _NONE:
         # Whoever types "none" means the empty set, unless an option is called so.
         message = _("{text} may be no option, or one").format(text=f"`{text.strip()}`")
@@ -56,7 +56,7 @@ def read_choices(question: Question, text: str, language: str) -> Proposed | Ref
 def _each(question: Question, parts: list[str], language: str) -> Proposed | Refused:
     sets: list[list[str]] = [[]]
     for part in parts:
-        found = find_options(question, part, language)
+        found = _find_options(question, part, language)
         if not found:
             return _no_option(question, part, language)
         # One part with several readings is asked about; several such parts are too many to list.
@@ -69,7 +69,7 @@ def _each(question: Question, parts: list[str], language: str) -> Proposed | Ref
     return Proposed(tuple(Proposal(list(dict.fromkeys(chosen))) for chosen in sets), message)
 
 
-def find_options(question: Question, text: str, language: str) -> tuple[str, ...]:
+def _find_options(question: Question, text: str, language: str) -> tuple[str, ...]:
     """Give the ids of the options that the text may mean, in the file's order.
 
     By number, by the whole name, or else by its beginning: in `language` first, then in any other

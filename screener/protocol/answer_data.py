@@ -18,7 +18,7 @@ def answer_to_data(question: Question, answer: Answer) -> dict[str, object]:
     if answer.missing is not None:
         data["missing"] = answer.missing.value
     elif answer.value is not None:
-        data["value"] = value_to_data(question, answer.value)
+        data["value"] = _value(question, answer.value)
     if answer.due is not None:
         data["due"] = answer.due.isoformat()
     if answer.observed_on is not None:
@@ -30,7 +30,7 @@ def answer_to_data(question: Question, answer: Answer) -> dict[str, object]:
     return data
 
 
-def value_to_data(question: Question, value: Value) -> object:
+def _value(question: Question, value: Value) -> object:
     """Give a value as a file of answers holds it."""
     match value:
         case Decimal():
@@ -42,15 +42,13 @@ def value_to_data(question: Question, value: Value) -> object:
         case frozenset():
             return [option for option in question.options if option in value]
         case tuple():
-            return [entry_to_data(question, entry) for entry in value]
+            return [_entry(question, entry) for entry in value]
     return value
 
 
-def entry_to_data(question: Question, entry: Entry) -> dict[str, object]:
+def _entry(question: Question, entry: Entry) -> dict[str, object]:
     """Give one entry of a series as a file of answers holds it."""
-    fields = {
-        name: value_to_data(question.fields[name], value) for name, value in entry.fields.items()
-    }
+    fields = {name: _value(question.fields[name], value) for name, value in entry.fields.items()}
     return {"date": entry.date.isoformat(), **fields}
 
 

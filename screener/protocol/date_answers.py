@@ -32,10 +32,10 @@ def check_day(question: Question, raw: object, on: date) -> Day:
     if not question.future and first > on:
         message = _("{value} lies after the reference date, {on}")
         raise unfit(raw, message.format(value=shown(raw), on=on), _("give a date up to that day"))
-    least, most = day_bounds(question, on)
+    least, most = _day_bounds(question, on)
     if (least and last and last < least) or (most and first > most):
         message = _("{value} is outside the plausible range: {range}")
-        raise unfit(raw, message.format(value=shown(raw), range=day_range(question, on)))
+        raise unfit(raw, message.format(value=shown(raw), range=_day_range(question, on)))
     return value
 
 
@@ -80,14 +80,14 @@ def days_of(value: Day, on: date) -> tuple[date, date | None]:
     return value, value
 
 
-def day_bounds(question: Question, on: date) -> tuple[date | None, date | None]:
+def _day_bounds(question: Question, on: date) -> tuple[date | None, date | None]:
     """Give `min` and `max` as dates."""
     return _bound(question.minimum, on), _bound(question.maximum, on)
 
 
-def day_range(question: Question, on: date) -> str:
+def _day_range(question: Question, on: date) -> str:
     """Give the plausible range in words: `1900-01-01 to 2026-01-31`."""
-    least, most = day_bounds(question, on)
+    least, most = _day_bounds(question, on)
     if least is None:
         return _("up to {most}").format(most=most)
     if most is None:

@@ -36,13 +36,13 @@ def check_number(question: Question, raw: object) -> Number:
     value = _from_text(question, raw) if isinstance(raw, str) else _exact(question, raw)
     if question.type is QuestionType.INTEGER and isinstance(value, Decimal):
         value = _whole(raw, value)
-    if is_outside(question, value):
+    if _is_outside(question, value):
         message = _("{value} is outside the plausible range: {range}")
         raise unfit(raw, message.format(value=shown(raw), range=number_range(question)))
     return value
 
 
-def is_outside(question: Question, value: Number) -> bool:
+def _is_outside(question: Question, value: Number) -> bool:
     """Tell whether a number lies outside `min`..`max`: where it is a range, all of it."""
     least, most = question.minimum, question.maximum
     low, high, open_low, open_high = (
@@ -68,7 +68,7 @@ def number_range(question: Question) -> str:
     return f"{text} {question.unit}" if question.unit else text
 
 
-def convert(question: Question, number: Decimal, unit: str) -> Decimal | None:
+def _convert(question: Question, number: Decimal, unit: str) -> Decimal | None:
     """Give a number in the canonical unit, exactly; None where it goes beyond the limits."""
     factor = question.units.get(unit, Decimal(1))
     if factor == 1:
@@ -123,7 +123,7 @@ def _from_text(question: Question, raw: str) -> Number:
             raise _not_a_number(question, raw)
         raise _unknown_unit(question, raw)
     written = parse_number(measure["number"])
-    number = None if written is None else convert(question, written, unit)
+    number = None if written is None else _convert(question, written, unit)
     if number is None:
         raise _too_large(raw)
     number = _plain_zero(number)

@@ -90,7 +90,7 @@ def _series(question: Question, raw: object, on: date) -> Value:
     faults: list[Fault] = []
     for number, row in enumerate(raw, 1):
         try:
-            entries.append(check_entry(question, row, on))
+            entries.append(_entry(question, row, on))
         except Unfit as bad:
             where = _("entry {number}").format(number=number)
             faults += (Fault(f.value, f"{where}: {f.message}", f.hint) for f in bad.faults)
@@ -100,7 +100,7 @@ def _series(question: Question, raw: object, on: date) -> Value:
     return tuple(sorted(entries, key=lambda entry: entry.date))
 
 
-def check_entry(question: Question, raw: object, on: date) -> Entry:
+def _entry(question: Question, raw: object, on: date) -> Entry:
     """Give one entry of a series; raises `Unfit`, each fault with its field's id."""
     if not isinstance(raw, Mapping):
         message = _("{value} is not a mapping of fields").format(value=shown(raw))
