@@ -51,6 +51,8 @@ class Asking:
         if current is not None:
             told = answer_told(question, current.answer, language)
             self.lines.say(_("Answered now: {answer}").format(answer=told))
+        if id in sitting.result.stale:
+            self.lines.say(_("That is too long ago; it is asked again."))
 
     def _say_anew(self, what: str, text: str) -> None:
         if self._said.get(what) != text:
