@@ -77,7 +77,7 @@ class Notes:
         known = list(candidates)
         if found := self.closest(word, known):
             return f"did you mean `{found}`?"
-        return f"there is {listed(known)}" if 0 < len(known) <= 8 else None
+        return choice(known) if 0 < len(known) <= 8 else None
 
     def _add(
         self, code: str, place: Place, severity: Severity, message: str, hint: str | None
@@ -105,6 +105,8 @@ def all_of(node: Node) -> Iterator[Node]:
 def quoted(text: str) -> str:
     """Give a text from the file for use in a message: on one line, cut short, marked."""
     line = " ".join(text.split())
+    if not line:
+        return "nothing"
     return f"`{line if len(line) <= _LONGEST_WORD else line[: _LONGEST_WORD - 1] + '…'}`"
 
 
@@ -116,6 +118,12 @@ def listed(words: Iterable[str], joint: str = "and") -> str:
     return f"{', '.join(marked[:-1])} {joint} {marked[-1]}"
 
 
+def choice(words: Iterable[str]) -> str:
+    """Give the hint that lists what there is."""
+    known = list(words)
+    return f"there {'is only' if len(known) == 1 else 'are'} {listed(known)}"
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems by place."""
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
@@ -124,5 +132,5 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def describe(node: Node) -> str:
     """Name what a node is, for a message that expected something else."""
     if isinstance(node, ScalarNode):
-        return quoted(node.text) if node.text.strip() else "nothing"
+        return quoted(node.text)
     return "a mapping" if isinstance(node, MappingNode) else "a list"

@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.nodes import ScalarNode
-from screener.protocol.notes import Notes, listed, quoted
+from screener.protocol.notes import Notes, choice, quoted
 from screener.protocol.numbers import looks_like_number, parse_number
 from screener.protocol.reader_scalars import read_number
 
@@ -38,8 +38,7 @@ def read_bound_text(question: Question, node: ScalarNode, notes: Notes) -> Decim
         if question.units:
             message = f"{quoted(unit)} is no unit of {quoted(question.id)}"
             nearest = notes.did_you_mean(unit, question.units)
-            accepted = f"there is {listed(question.units)}"
-            notes.error("unknown-unit", node.place, message, nearest or accepted)
+            notes.error("unknown-unit", node.place, message, nearest or choice(question.units))
         return None
     if number is None:
         message = f"the number {quoted(found['number'])} is beyond what can be computed exactly"

@@ -75,7 +75,7 @@ def read_parts(root: Node, notes: Notes) -> Parts:
     parts.criterion_ids = dict.fromkeys(name for name in ids if not name.startswith(" "))
     definitions = pairs(top["definitions"][1], notes) if "definitions" in top else {}
     known = parts.questions if isinstance(_value(top, "questions"), MappingNode) else None
-    scope = Scope(notes, known, definitions, parts.criterion_ids)
+    scope = Scope(notes, known, definitions, parts.criterion_ids, parts.partial)
     _conditions_of_questions(top, parts, scope)
     for name, (key, node) in definitions.items():
         condition = read_condition(node, scope)

@@ -28,6 +28,8 @@ class Scope:
     asked: Mapping[str, Question | None] | None
     definitions: Collection[str] = ()
     criteria: Collection[str] = ()
+    #: Questions of which a part could not be read: fields of theirs may be unknown.
+    partial: Collection[str] = ()
     entries_of: str | None = None
     fields: Mapping[str, Question | None] = field(default_factory=dict)
 
@@ -53,6 +55,8 @@ class Scope:
             return self.question(name, GRAMMAR)
         if name.text in self.fields:
             return self.fields[name.text]
+        if self.entries_of in self.partial:
+            return None
         series = quoted(self.entries_of)
         message = f"{quoted(name.text)} is no field of {series}"
         hint = self.notes.did_you_mean(name.text, self.fields)

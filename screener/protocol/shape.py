@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError
 
 from screener.protocol.conditions import Place
 from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import Notes, describe, listed, quoted
+from screener.protocol.notes import Notes, choice, describe, listed, quoted
 from screener.protocol.problems import Problem
 
 SCHEMA = Path(__file__).with_name("rules.schema.json")
@@ -167,7 +167,7 @@ class _Telling:
         if self._error.validator == "enum" and isinstance(words, list):
             what = self._key.text if self._key is not None else self._title
             message = f"{describe(node)} is none of the words for `{what}`"
-            hint = self._notes.did_you_mean(node.text, words) or f"there is {listed(words)}"
+            hint = self._notes.did_you_mean(node.text, words) or choice(words)
             self._add("unknown-word", node.place, message, hint)
         elif self._title.endswith("id"):
             self._tell_id(node.text, node)
