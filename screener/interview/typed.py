@@ -52,7 +52,11 @@ def understand(question: Question, text: str, on: date, language: str) -> Readin
 def _read(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
     due = pending_until(text)
     if due is not None and question.type is not QuestionType.TEXT:
-        return _read_pending(due, on)
+        pending = _read_pending(due, on)
+        # An option may be called "Pending approval".
+        value = _read_value(question, text, on, language)
+        is_value = isinstance(pending, Refused) and isinstance(value, Proposed)
+        return value if is_value else pending
     reason = missing_reason(text)
     letter = fold_case(text)
     if reason is None and question.type in (QuestionType.BOOLEAN, QuestionType.CHOICE):

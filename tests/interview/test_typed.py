@@ -368,6 +368,17 @@ def test_a_due_date_is_full_and_clear():
     ]
 
 
+def test_an_option_may_begin_like_a_missing_reason():
+    stages = {"waiting": Text.plain("Pending approval"), "approved": Text.plain("Approved")}
+    stage = question("choice", options=stages)
+    assert understood(stage, "pending approval").data == "waiting"
+    assert understood(stage, "pending 2026-12-01").data == {
+        "missing": "pending",
+        "due": "2026-12-01",
+    }
+    assert ambiguous(stage, "pending") == [{"missing": "pending"}, "waiting"]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"), [("u", "unknown"), ("D", "not_done"), ("ｐ", "pending"), ("x", "refused")]
 )
