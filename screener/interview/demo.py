@@ -49,10 +49,11 @@ def build_demo(path: Path, rules: bytes, clock: Clock | None = None) -> None:
             _("Name a file that does not exist yet."),
         )
     protocol = load_bytes(rules, "criteria.yaml")
+    people = _People(protocol)
     now = (clock or SystemClock()).now()
     stepping = SteppingClock(now, _STEP)
     with Store.open(path, time_zone=TIME_ZONE, clock=stepping) as store:
-        demo = _Demo(store, stepping, protocol, now)
+        demo = _Demo(store, stepping, people, now)
         demo.stale()
         demo.declined()
         demo.turned_down_at_once()
@@ -68,19 +69,28 @@ def build_demo(path: Path, rules: bytes, clock: Clock | None = None) -> None:
         demo.new()
 
 
+class _People:
+    """The eligible man and the eligible woman of the rules file's examples."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        eligible = [e for e in protocol.examples if e.expect.decision is Decision.ELIGIBLE]
+        self.man = _of_sex(eligible, "male")
+        self.woman = _of_sex(eligible, "female")
+
+
 class _Demo:
     """Tells the stories of the screenings, the earliest first."""
 
     def __init__(
-        self, store: Store, clock: SteppingClock, protocol: Protocol, now: datetime
+        self, store: Store, clock: SteppingClock, people: "_People", now: datetime
     ) -> None:
         self.store = store
         self.clock = clock
-        self.protocol = protocol
+        self.protocol = people.protocol
+        self.man = people.man
+        self.woman = people.woman
         self.now = now
-        eligible = [e for e in protocol.examples if e.expect.decision is Decision.ELIGIBLE]
-        self.man = _of_sex(eligible, "male")
-        self.woman = _of_sex(eligible, "female")
 
     def stale(self) -> None:
         """Eligible six weeks ago; by now the laboratory's results are too old."""

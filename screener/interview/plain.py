@@ -4,7 +4,7 @@ from typing import TextIO
 
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_commands import Commands, Left
-from screener.interview.plain_lines import InputEnded, Lines
+from screener.interview.plain_lines import InputEnded, Lines, Source
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import decision_told, stage_told
@@ -18,7 +18,7 @@ from screener.record.summary import ScreeningSummary
 
 
 def run_plain(
-    store: Store, person: Person, rules: bytes, source: TextIO, output: TextIO, language: str
+    store: Store, person: Person, rules: bytes, source: Source, output: TextIO, language: str
 ) -> None:
     """Lead through screenings by line, until the input ends or the person quits.
 
@@ -33,7 +33,7 @@ def run_plain(
 
 
 def run_screening(
-    store: Store, person: Person, number: str, source: TextIO, output: TextIO, language: str
+    store: Store, person: Person, number: str, source: Source, output: TextIO, language: str
 ) -> None:
     """Lead through one screening by line, as `run_plain` does."""
     lines = Lines(source, output)

@@ -1,13 +1,20 @@
 """Lines in, lines out: what the plain mode says and hears, for screen readers and pipes."""
 
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from screener.language import _
 from screener.sanitise import visible
 
 _YES = frozenset({"y", "yes", "是", "j", "o", "s"})
 _PROMPT = "> "
+
+
+class Source(Protocol):
+    """Where lines come from."""
+
+    def readline(self) -> str:
+        """Give the next line with its end; an empty text once there is none."""
 
 
 class InputEnded(Exception):
@@ -17,7 +24,7 @@ class InputEnded(Exception):
 class Lines:
     """Speaks in plain lines, without a single escape sequence."""
 
-    def __init__(self, source: TextIO, output: TextIO) -> None:
+    def __init__(self, source: Source, output: TextIO) -> None:
         self._source = source
         self._output = output
 
