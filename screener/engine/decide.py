@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -152,8 +152,10 @@ def decide(
     """Decide on answers as section 6 of the rule language writes them.
 
     `finish` goes on after a failure, as `on_failure: continue` does. Raises `AnswerError`, which
-    lists every answer that cannot be used.
+    lists every answer that cannot be used, and `TypeError` where `on` is no calendar date.
     """
+    if isinstance(on, datetime) or not isinstance(on, date):
+        raise TypeError(f"on is a datetime.date, not a {type(on).__name__}")
     return decide_checked(protocol, check_answers(protocol.questions, answers, on), on, finish)
 
 
