@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from screener.engine.decide import Result
 from screener.interview import copies, effects
 from screener.interview.acts import Given, act_of, act_of_rows, check_act, recordable
 from screener.interview.checks import (
@@ -19,8 +17,8 @@ from screener.interview.checks import (
     may_ask,
 )
 from screener.interview.effects import Change, Effect, Preview, Why
-from screener.interview.plan import Plan, plan
 from screener.interview.refusals import Refused
+from screener.interview.view import View
 from screener.language import _
 from screener.protocol.answers import Source
 from screener.protocol.model import Protocol, Question, QuestionType
@@ -32,9 +30,6 @@ from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
 from screener.sanitise import visible
-
-if TYPE_CHECKING:
-    from screener.interview.readings import Reading
 
 __all__ = [
     "Act",
@@ -53,26 +48,19 @@ __all__ = [
 SLIP = "slip, taken back at once"
 
 
-class Sitting:
+class Sitting(View):
     """One person working on one screening.
 
     Every acting method appends exactly one event, then all that is read here follows from it. They
     raise `Refused` where it may not be done, `Conflict` where someone else wrote in between (what
     they wrote is then read), `StoreError` where it cannot be written; nothing is recorded then.
-
-    `time_changes` are the criteria that time alone changed since the event before.
     """
 
     def __init__(
         self, store: Store, person: Person, language: str, protocol: Protocol, state: ScreeningState
     ) -> None:
+        super().__init__(person, language, protocol, state)
         self._store = store
-        self._protocol = protocol
-        self.person = person
-        self.language = language
-        self.time_changes: tuple[Change, ...] = ()
-        self._state = state
-        self._standing = Standing(protocol, state, state.on)
 
     @classmethod
     def open(cls, store: Store, number: str, person: Person, language: str) -> Self:
@@ -83,100 +71,6 @@ class Sitting:
         if not just_opened or store.today() != state.on:
             sitting._append(EventKind.RESUMED, {"language": language, "stop_lifted": False})
         return sitting
-
-    # What is read.
-
-    @property
-    def number(self) -> str:
-        """The screening's number."""
-        return self._state.number
-
-    @property
-    def candidate(self) -> str:
-        """The site's code for the candidate."""
-        return self._state.candidate
-
-    @property
-    def protocol(self) -> Protocol:
-        """The protocol the screening began with."""
-        return self._protocol
-
-    @property
-    def state(self) -> ScreeningState:
-        """What the events come to."""
-        return self._state
-
-    @property
-    def standing(self) -> Standing:
-        """Where the screening stands."""
-        return self._standing
-
-    @property
-    def version(self) -> int:
-        """The version that was last read."""
-        return self._state.version
-
-    @property
-    def on(self) -> date:
-        """The reference date: that of the last event."""
-        return self._standing.on
-
-    @property
-    def result(self) -> Result:
-        """What the answers come to."""
-        return self._standing.result
-
-    def current(self) -> str | None:
-        """Give the question to ask now; None where nothing is left, or nothing more is asked."""
-        return next(iter(self.upcoming()), None)
-
-    def upcoming(self) -> tuple[str, ...]:
-        """Give all questions that would be asked now, in order."""
-        return self._plan.upcoming
-
-    def held(self) -> tuple[str, ...]:
-        """Give the investigator's questions that wait, where the person is a screener."""
-        return self._plan.held
-
-    def lacks(self) -> tuple[Lack, ...]:
-        """Tell what stands between here and a decision, and who can supply it."""
-        return self._standing.lacks
-
-    def progress(self) -> tuple[int, int]:
-        """Give the number of criteria closed, and of all."""
-        total = len(self._protocol.criteria)
-        return total - len(self._standing.open_criteria), total
-
-    def understand(self, question: str, text: str, language: str | None = None) -> "Reading":
-        """Tell what a typed answer says; nothing is recorded."""
-        # Reading dates loads a large library, which a sitting without typed text does not need.
-        from screener.interview.typed import understand
-
-        return understand(self.question(question), text, self.on, language or self.language)
-
-    def why(self, question: str, language: str | None = None) -> Why:
-        """Tell why a question is asked, and what its answers would do."""
-        return effects.why(self._standing, self.question(question), language or self.language)
-
-    def preview(self, question: str, given: Given) -> Preview:
-        """Tell what an answer would do; nothing is recorded.
-
-        Raises:
-            Refused: The answer cannot be used.
-        """
-        asked = self.question(question)
-        answer = checked(asked, self._raw(asked, given), self.on)
-        entry = self._state.current(question)
-        stale = question in self.result.stale
-        act = act_of(entry, self._standing.answers.get(question), answer, stale)
-        return effects.preview(self._standing, asked, answer, act is Act.CORRECTION)
-
-    def question(self, id: str) -> Question:
-        """Give a question that can be answered; raises `Refused` where there is none."""
-        question = self._protocol.questions.get(id)
-        if question is None or question.derive is not None:
-            raise Refused(_("There is no question {id} to answer.").format(id=visible(id)))
-        return question
 
     def refresh(self) -> None:
         """Read what others wrote since."""
@@ -194,7 +88,7 @@ class Sitting:
             raise Refused(
                 _("A series is entered row by row."), _("Save each row, then mark it complete.")
             )
-        raw = self._raw(asked, given)
+        raw = self._raw(given)
         self._may_change(asked)
         answer = checked(asked, raw, self.on)
         entry = self._state.current(question)
@@ -223,7 +117,7 @@ class Sitting:
     def take_back_entry(self, question: str, given: Given) -> Event:
         """Record that an answer was entered, what it would do was shown, and it was taken back."""
         asked = self.question(question)
-        raw = self._raw(asked, given)
+        raw = self._raw(given)
         fails = effects.preview(self._standing, asked, checked(asked, raw, self.on), False).fails
         body = {
             "question": question,
@@ -292,7 +186,7 @@ class Sitting:
         asked = self._series(question)
         state = self._state
         rows, entry = state.rows(question), state.current(question)
-        raw = self._raw(asked, Given({"value": list(rows)}))
+        raw = self._raw(Given({"value": list(rows)}))
         answer = checked(asked, raw, self.on)
         if entry is not None and not entry.missing and question not in state.drafts:
             raise Refused(_("The series is complete already."))
@@ -424,14 +318,6 @@ class Sitting:
 
     # Behind it all.
 
-    @cached_property
-    def _plan(self) -> Plan:
-        return plan(self._standing, self.person.role)
-
-    def _look(self, on: date) -> None:
-        self._standing = Standing(self._protocol, self._state, on)
-        self.__dict__.pop("_plan", None)
-
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
         try:
             event = self._store.append(self.number, self.version, kind, body, self.person)
@@ -444,14 +330,6 @@ class Sitting:
         self._state = advance(self._state, event)
         self._look(event.on)
         return event
-
-    def _raw(self, asked: Question, given: Given) -> dict[str, object]:
-        """Give an answer as it is recorded: with the source that is set, if it brings none."""
-        plain = recordable(given.raw)
-        raw = dict(plain) if isinstance(plain, dict) else {}
-        if "value" in raw and "source" not in raw and self._state.source is not None:
-            raw["source"] = self._state.source
-        return raw
 
     def _may_change(self, asked: Question) -> None:
         may_answer(asked, self.person.role)

@@ -6,6 +6,7 @@ from datetime import date
 
 from screener.record.errors import BadEvent
 from screener.record.events import Act, Event, EventKind, check_body
+from screener.record.fields import answer_of, bad, flag_of, maybe_text_of, text_of, texts_of
 from screener.record.history import (
     AnswerRecord,
     Closing,
@@ -122,9 +123,9 @@ def _open(event: Event) -> ScreeningState:
     return ScreeningState(
         number=event.number,
         version=event.version,
-        candidate=_text(event, "candidate"),
-        rules_sha256=_text(event, "rules"),
-        language=_text(event, "language"),
+        candidate=text_of(event, "candidate"),
+        rules_sha256=text_of(event, "rules"),
+        language=text_of(event, "language"),
         opened=event,
         last=event,
         sitting_from=event.version,
@@ -132,42 +133,42 @@ def _open(event: Event) -> ScreeningState:
 
 
 def _resumed(state: ScreeningState, event: Event) -> ScreeningState:
-    lifted = _flag(event, "stop_lifted")
+    lifted = flag_of(event, "stop_lifted")
     if lifted and state.stopped is None:
-        raise _bad(event, "it was not stopped")
+        raise bad(event, "it was not stopped")
     return replace(
         state,
-        language=_text(event, "language"),
+        language=text_of(event, "language"),
         stopped=None if lifted else state.stopped,
         sitting_from=state.sitting_from if lifted else event.version,
     )
 
 
 def _answered(state: ScreeningState, event: Event) -> ScreeningState:
-    return _enter(state, event, _text(event, "question"), _answer(event))
+    return _enter(state, event, text_of(event, "question"), answer_of(event))
 
 
 def _completed(state: ScreeningState, event: Event) -> ScreeningState:
-    question, answer = _text(event, "question"), _answer(event)
+    question, answer = text_of(event, "question"), answer_of(event)
     if _rows(answer) != state.rows(question):
-        raise _bad(event, "the rows are not those that were saved")
+        raise bad(event, "the rows are not those that were saved")
     return _enter(state, event, question, answer)
 
 
 def _awaited(state: ScreeningState, event: Event) -> ScreeningState:
-    question, answer = _text(event, "question"), _answer(event)
+    question, answer = text_of(event, "question"), answer_of(event)
     if answer.get("missing") != "pending":
-        raise _bad(event, "an awaited series is pending")
+        raise bad(event, "an awaited series is pending")
     rows = state.rows(question)
     return _with_draft(_enter(state, event, question, answer), question, rows)
 
 
 def _due_set(state: ScreeningState, event: Event) -> ScreeningState:
-    answer = {"missing": "pending", "due": _text(event, "due")}
-    for question in _texts(event, "questions"):
+    answer = {"missing": "pending", "due": text_of(event, "due")}
+    for question in texts_of(event, "questions"):
         current = state.current(question)
         if current is not None and not current.missing:
-            raise _bad(event, f"{question} has a value")
+            raise bad(event, f"{question} has a value")
         rows = state.rows(question)
         state = _with_draft(_enter(state, event, question, answer), question, rows)
     return state
@@ -184,15 +185,15 @@ def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer
         Act.CORRECTION: current is not None and bool(event.body.get("reason")),
     }
     if not allowed[act]:
-        raise _bad(event, f"{act} cannot be done to the answer to {question}")
+        raise bad(event, f"{act} cannot be done to the answer to {question}")
     entry = Entry(
         version=event.version,
         kind=event.kind,
         act=act,
         answer=answer,
         language=str(event.body.get("language", state.language)),
-        typed=_maybe_text(event, "typed"),
-        reason=_maybe_text(event, "reason"),
+        typed=maybe_text_of(event, "typed"),
+        reason=maybe_text_of(event, "reason"),
         person=event.person,
         at=event.at,
         on=event.on,
@@ -211,9 +212,9 @@ def _act(event: Event, current: Entry | None) -> Act:
     if event.kind is EventKind.DUE_SET:
         return Act.ANSWER if current is None else Act.FILL_IN
     try:
-        return Act(_text(event, "act"))
+        return Act(text_of(event, "act"))
     except ValueError:
-        raise _bad(event, f"there is no act {event.body['act']}") from None
+        raise bad(event, f"there is no act {event.body['act']}") from None
 
 
 _BECOMES = {
@@ -245,7 +246,7 @@ def _undone(state: ScreeningState, event: Event) -> ScreeningState:
         if (e := record.current) and e.version == version
     ]
     if not touched:
-        raise _bad(event, f"event {version} is no answer that counts")
+        raise bad(event, f"event {version} is no answer that counts")
     for record in touched:
         rows = state.rows(record.question)
         history = _stand([_without(entry, event) for entry in record.history])
@@ -261,9 +262,9 @@ def _without(entry: Entry, undo: Event) -> Entry:
 
 
 def _row_saved(state: ScreeningState, event: Event) -> ScreeningState:
-    question, row, index = _text(event, "question"), event.body["row"], event.body.get("index")
+    question, row, index = text_of(event, "question"), event.body["row"], event.body.get("index")
     if not isinstance(row, Mapping):
-        raise _bad(event, "the row is none")
+        raise bad(event, "the row is none")
     rows = list(state.rows(question))
     if index is None:
         rows.append(row)
@@ -273,7 +274,7 @@ def _row_saved(state: ScreeningState, event: Event) -> ScreeningState:
 
 
 def _row_removed(state: ScreeningState, event: Event) -> ScreeningState:
-    question = _text(event, "question")
+    question = text_of(event, "question")
     rows = list(state.rows(question))
     del rows[_index(event, rows)]
     return _with_draft(state, question, tuple(rows))
@@ -291,16 +292,16 @@ def _with_draft(state: ScreeningState, question: str, rows: tuple[Row, ...]) -> 
 def _index(event: Event, rows: Sequence[Row]) -> int:
     index = event.body.get("index")
     if not isinstance(index, int) or not 0 <= index < len(rows):
-        raise _bad(event, f"there is no row {index}")
+        raise bad(event, f"there is no row {index}")
     return index
 
 
 def _taken_back(state: ScreeningState, event: Event) -> ScreeningState:
     entry = TakenBack(
         event.version,
-        _text(event, "question"),
-        _answer(event),
-        _maybe_text(event, "typed"),
+        text_of(event, "question"),
+        answer_of(event),
+        maybe_text_of(event, "typed"),
         event.person,
         event.at,
     )
@@ -314,8 +315,8 @@ def _source_set(state: ScreeningState, event: Event) -> ScreeningState:
 def _noted(state: ScreeningState, event: Event) -> ScreeningState:
     note = Note(
         event.version,
-        _text(event, "text"),
-        _maybe_text(event, "question"),
+        text_of(event, "text"),
+        maybe_text_of(event, "question"),
         event.person,
         event.at,
     )
@@ -323,24 +324,24 @@ def _noted(state: ScreeningState, event: Event) -> ScreeningState:
 
 
 def _skipped(state: ScreeningState, event: Event) -> ScreeningState:
-    question = _text(event, "question")
+    question = text_of(event, "question")
     return replace(state, skipped=(*(q for q in state.skipped if q != question), question))
 
 
 def _stopped(state: ScreeningState, event: Event) -> ScreeningState:
     if state.stopped is not None:
-        raise _bad(event, "it was stopped already")
+        raise bad(event, "it was stopped already")
     return replace(state, stopped=_closing(event))
 
 
 def _withdrawn(state: ScreeningState, event: Event) -> ScreeningState:
     if state.withdrawn is not None:
-        raise _bad(event, "the candidate had withdrawn already")
+        raise bad(event, "the candidate had withdrawn already")
     return replace(state, withdrawn=_closing(event))
 
 
 def _closing(event: Event) -> Closing:
-    return Closing(event.version, _maybe_text(event, "reason"), event.person, event.at)
+    return Closing(event.version, maybe_text_of(event, "reason"), event.person, event.at)
 
 
 def _continued(state: ScreeningState, event: Event) -> ScreeningState:
@@ -348,7 +349,7 @@ def _continued(state: ScreeningState, event: Event) -> ScreeningState:
 
 
 def _switched(state: ScreeningState, event: Event) -> ScreeningState:
-    return replace(state, language=_text(event, "language"))
+    return replace(state, language=text_of(event, "language"))
 
 
 def _decided(state: ScreeningState, event: Event) -> ScreeningState:
@@ -357,7 +358,7 @@ def _decided(state: ScreeningState, event: Event) -> ScreeningState:
 
 def _copied(state: ScreeningState, event: Event) -> ScreeningState:
     if event.body["decision"] not in [decision.version for decision in state.decisions]:
-        raise _bad(event, "the decision that was copied is not there")
+        raise bad(event, "the decision that was copied is not there")
     return replace(state, copies=(*state.copies, event))
 
 
@@ -381,42 +382,6 @@ _HANDLERS = {
     EventKind.DECISION_RECORDED: _decided,
     EventKind.COPY_WRITTEN: _copied,
 }
-
-
-def _bad(event: Event, what: str) -> BadEvent:
-    return BadEvent(event.number, event.version, what)
-
-
-def _text(event: Event, key: str) -> str:
-    value = event.body[key]
-    if not isinstance(value, str) or not value:
-        raise _bad(event, f"{key} is no text")
-    return value
-
-
-def _maybe_text(event: Event, key: str) -> str | None:
-    return None if event.body.get(key) is None else _text(event, key)
-
-
-def _texts(event: Event, key: str) -> tuple[str, ...]:
-    value = event.body[key]
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise _bad(event, f"{key} is no list of texts")
-    return tuple(value)
-
-
-def _flag(event: Event, key: str) -> bool:
-    value = event.body[key]
-    if not isinstance(value, bool):
-        raise _bad(event, f"{key} is neither true nor false")
-    return value
-
-
-def _answer(event: Event) -> RawAnswer:
-    answer = event.body["answer"]
-    if not isinstance(answer, Mapping) or ("value" in answer) == ("missing" in answer):
-        raise _bad(event, "the answer has neither a value nor a reason why there is none")
-    return answer
 
 
 def _rows(answer: RawAnswer) -> tuple[Row, ...]:

@@ -1,0 +1,147 @@
+"""What a person at a screening has before their eyes; all of it follows from the record."""
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from screener.engine.decide import Result
+from screener.interview import effects
+from screener.interview.acts import Given, act_of, recordable
+from screener.interview.checks import checked
+from screener.interview.effects import Change, Preview, Why
+from screener.interview.plan import Plan, plan
+from screener.interview.refusals import Refused
+from screener.language import _
+from screener.protocol.model import Protocol, Question
+from screener.record.events import Act, Person
+from screener.record.standing import Lack, Standing
+from screener.record.state import ScreeningState
+from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.interview.readings import Reading
+
+
+class View:
+    """One screening, seen by one person in one language; nothing here is recorded.
+
+    `time_changes` are the criteria that time alone changed since the event before.
+    """
+
+    def __init__(
+        self, person: Person, language: str, protocol: Protocol, state: ScreeningState
+    ) -> None:
+        self.person = person
+        self.language = language
+        self.time_changes: tuple[Change, ...] = ()
+        self._protocol = protocol
+        self._state = state
+        self._standing = Standing(protocol, state, state.on)
+
+    @property
+    def number(self) -> str:
+        """The screening's number."""
+        return self._state.number
+
+    @property
+    def candidate(self) -> str:
+        """The site's code for the candidate."""
+        return self._state.candidate
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol the screening began with."""
+        return self._protocol
+
+    @property
+    def state(self) -> ScreeningState:
+        """What the events come to."""
+        return self._state
+
+    @property
+    def standing(self) -> Standing:
+        """Where the screening stands."""
+        return self._standing
+
+    @property
+    def version(self) -> int:
+        """The version that was last read."""
+        return self._state.version
+
+    @property
+    def on(self) -> date:
+        """The reference date: that of the last event."""
+        return self._standing.on
+
+    @property
+    def result(self) -> Result:
+        """What the answers come to."""
+        return self._standing.result
+
+    def current(self) -> str | None:
+        """Give the question to ask now; None where nothing is left, or nothing more is asked."""
+        return next(iter(self.upcoming()), None)
+
+    def upcoming(self) -> tuple[str, ...]:
+        """Give all questions that would be asked now, in order."""
+        return self._plan.upcoming
+
+    def held(self) -> tuple[str, ...]:
+        """Give the investigator's questions that wait, where the person is a screener."""
+        return self._plan.held
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """Tell what stands between here and a decision, and who can supply it."""
+        return self._standing.lacks
+
+    def progress(self) -> tuple[int, int]:
+        """Give the number of criteria closed, and of all."""
+        total = len(self._protocol.criteria)
+        return total - len(self._standing.open_criteria), total
+
+    def understand(self, question: str, text: str, language: str | None = None) -> "Reading":
+        """Tell what a typed answer says; nothing is recorded."""
+        # Reading dates loads a large library, which a sitting without typed text does not need.
+        from screener.interview.typed import understand
+
+        return understand(self.question(question), text, self.on, language or self.language)
+
+    def why(self, question: str, language: str | None = None) -> Why:
+        """Tell why a question is asked, and what its answers would do."""
+        return effects.why(self._standing, self.question(question), language or self.language)
+
+    def preview(self, question: str, given: Given) -> Preview:
+        """Tell what an answer would do; nothing is recorded.
+
+        Raises:
+            Refused: The answer cannot be used.
+        """
+        asked = self.question(question)
+        answer = checked(asked, self._raw(given), self.on)
+        entry = self._state.current(question)
+        stale = question in self.result.stale
+        act = act_of(entry, self._standing.answers.get(question), answer, stale)
+        return effects.preview(self._standing, asked, answer, act is Act.CORRECTION)
+
+    def question(self, id: str) -> Question:
+        """Give a question that can be answered; raises `Refused` where there is none."""
+        question = self._protocol.questions.get(id)
+        if question is None or question.derive is not None:
+            raise Refused(_("There is no question {id} to answer.").format(id=visible(id)))
+        return question
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return plan(self._standing, self.person.role)
+
+    def _look(self, on: date) -> None:
+        self._standing = Standing(self._protocol, self._state, on)
+        self.__dict__.pop("_plan", None)
+
+    def _raw(self, given: Given) -> dict[str, object]:
+        """Give an answer as it is recorded: with the source that is set, if it brings none."""
+        plain = recordable(given.raw)
+        raw = dict(plain) if isinstance(plain, dict) else {}
+        if "value" in raw and "source" not in raw and self._state.source is not None:
+            raw["source"] = self._state.source
+        return raw
