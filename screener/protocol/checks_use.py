@@ -12,7 +12,7 @@ def check_use(parts: Parts, notes: Notes) -> None:
 
     What an unreadable part of the file mentions counts as used, so that no mistake is told twice.
     """
-    if parts.unread_rules:
+    if notes.lost:
         return
     mentioned = notes.mentioned()
     used = _used(parts, mentioned)

@@ -19,6 +19,8 @@ class Notes:
         self.path = path
         #: Ids that something unreadable or misspelt probably meant: they count as used.
         self.meant: set[str] = set()
+        #: Whether it cannot be told what some part of the file would have used.
+        self.lost = False
         #: Where parts stand that were left alone, since what they belong to is not known.
         self.alone: set[Place] = set()
         self._problems: dict[tuple[Place, str, str], Problem] = {}

@@ -13,6 +13,7 @@ _WITH_UNIT = re.compile(
     r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>\S.*)\Z",
     re.DOTALL,
 )
+_MOST_CHARACTERS = 200
 #: A product of two numbers of 40 digits has no more digits than this.
 _EXACT_DIGITS = 100
 
@@ -21,11 +22,11 @@ def read_bound_text(question: Question, node: ScalarNode, notes: Notes) -> Decim
     """Read a bound: a plain number in the canonical unit, or a number with an accepted unit."""
     if node.plain and looks_like_number(node.text):
         return read_number(node, notes)
-    found = _WITH_UNIT.match(node.text) if len(node.text) <= 200 else None
+    if looks_like_number(node.text.strip()):
+        _refuse_quotes(question, node, notes)
+        return None
+    found = _WITH_UNIT.match(node.text) if len(node.text) <= _MOST_CHARACTERS else None
     if found is None or (node.plain and question.type is not QuestionType.QUANTITY):
-        if looks_like_number(node.text):
-            _refuse_quotes(question, node, notes)
-            return None
         return read_number(node, notes, "a number" if question.unit is None else _WHAT)
     number = parse_number(found["number"])
     if question.type is not QuestionType.QUANTITY:

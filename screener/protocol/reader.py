@@ -48,8 +48,6 @@ class Parts:
     criteria: dict[str, Criterion] = field(default_factory=dict)
     #: Every id there is, also of a criterion whose rule could not be read.
     criterion_ids: dict[str, None] = field(default_factory=dict)
-    #: Whether the rule of some criterion could not be read at all.
-    unread_rules: bool = False
     #: Questions of which some part could not be read; their answers are not looked at.
     partial: set[str] = field(default_factory=set)
 
@@ -278,7 +276,8 @@ def _criterion(name: str, kind: Kind, given: Given, parts: Parts, scope: Scope) 
     rule = read_condition(inner["rule"][1], scope) if "rule" in inner else None
     expected = _share(inner, scope.notes)
     if rule is None:
-        parts.unread_rules = True
+        if "rule" not in inner or not getattr(inner["rule"][1], "pairs", True):
+            scope.notes.lost = True
         return
     parts.criteria[name] = Criterion(
         id=name,

@@ -140,6 +140,8 @@ def _definition(key: ScalarNode, node: Node, scope: Scope) -> Condition | None:
         found = scope.notes.closest(name, scope.definitions)
         if found:
             scope.notes.meant.add(found)
+        else:
+            scope.notes.lost = True
         hint = f"did you mean `{found}`?" if found else None
         message = f"there is no definition {quoted(name)}"
         scope.notes.error("unknown-definition", node.place, message, hint)

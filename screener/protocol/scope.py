@@ -78,6 +78,8 @@ class Scope:
         hint = f"did you mean `{found}`?" if found else self._field_hint(name.text)
         if found:
             self.notes.meant.add(found)
+        else:
+            self.notes.lost = True
         self.notes.error("unknown-question", name.place, message, hint)
         return None
 
