@@ -19,7 +19,7 @@ def open_app(options: argparse.Namespace) -> int:
     path = options.store or default_path()
     person = _person(options)
     try:
-        Store.open(path, time_zone=options.time_zone).close()
+        Store.open(path, time_zone=options.time_zone, person=person).close()
     except StoreError as error:
         raise Unusable(str(error)) from None
     if options.plain:

@@ -64,13 +64,14 @@ class Store:
         *,
         create: bool = True,
         time_zone: str | None = None,
+        person: Person | None = None,
         clock: Clock | None = None,
         busy_timeout: float = _PATIENCE,
     ) -> "Store":
         """Open the store at `path`, or make it.
 
-        `time_zone` is the site's, an IANA name; it is fixed when the store is made, and is the
-        machine's unless it is given then.
+        `time_zone` is the site's, an IANA name; it is recorded when the store is made by a
+        `person`, at the latest with the first screening, and is the machine's unless it is given.
 
         Raises:
             StoreError: It is read-only, full, locked, of a newer version, or no store at all.
@@ -79,6 +80,8 @@ class Store:
         store = cls(connect(path, create, busy_timeout), path, clock or SystemClock(), time_zone)
         try:
             store._check_zone()
+            if person is not None:
+                store._record_creation(person)
         except BaseException:
             store.close()
             raise
@@ -126,10 +129,7 @@ class Store:
         candidate = check_candidate(candidate)
         digest = sha256(rules).hexdigest()
         self._summaries.protocol(digest, lambda: rules)
-        with self._transaction():
-            if self._version(_STORE) == 0:
-                zone = {"time_zone": self.time_zone.key}
-                self._insert(_STORE, 1, EventKind.STORE_CREATED, zone, person)
+        self._record_creation(person)
         with self._transaction() as connection:
             known = connection.execute("SELECT 1 FROM rules WHERE sha256 = ?", (digest,))
             if known.fetchone() is None:
@@ -246,6 +246,15 @@ class Store:
             ),
             _("A store keeps its time zone. Leave the option out, or make another store."),
         )
+
+    def _record_creation(self, person: Person) -> None:
+        """Record the site's time zone, unless it is recorded already."""
+        if self.store_events():
+            return
+        with self._transaction():
+            if self._version(_STORE) == 0:
+                zone = {"time_zone": self.time_zone.key}
+                self._insert(_STORE, 1, EventKind.STORE_CREATED, zone, person)
 
     def _place(self, number: str) -> int:
         if found := _NUMBER.match(number.strip()):

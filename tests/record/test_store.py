@@ -74,6 +74,13 @@ def test_the_stores_first_event_records_the_sites_time_zone(store, number, nurse
     assert (created.body, created.person) == ({"time_zone": "Asia/Shanghai"}, nurse)
 
 
+def test_a_time_zone_given_by_whoever_makes_the_store_is_recorded_at_once(tmp_path, nurse):
+    for zone in ("America/Lima", None):
+        with Store.open(tmp_path / "s.db", time_zone=zone, person=nurse) as store:
+            assert store.time_zone.key == "America/Lima"
+            assert len(store.store_events()) == 1
+
+
 def test_a_store_keeps_its_time_zone(store, number, path):
     store.close()
     with Store.open(path) as again:
