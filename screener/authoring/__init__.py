@@ -1,0 +1,1 @@
+"""What proves and compares rules: one check a file."""
