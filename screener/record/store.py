@@ -352,7 +352,7 @@ def _event(row: Sequence[object]) -> Event:
             number=number,
             version=int(str(version)),
             kind=EventKind(str(kind)),
-            at=datetime.strptime(str(at), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+            at=_moment(str(at)),
             on=date.fromisoformat(str(on)),
             person=Person(str(name), Role(str(role))),
             authenticated=bool(authenticated),
@@ -361,6 +361,12 @@ def _event(row: Sequence[object]) -> Event:
         )
     except (TypeError, ValueError) as error:
         raise BadEvent(number, int(str(version)), visible(str(error))) from error
+
+
+def _moment(text: str) -> datetime:
+    if not text.endswith("Z"):
+        raise ValueError(_("its time is not in UTC"))
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _number(place: object) -> str:
