@@ -372,7 +372,7 @@ class AnswerFlow:
             draft.asked.add(asked)
         if not draft.certain:
             return self._go(Stage.CERTAIN)
-        if draft.missing == Missing.PENDING and Stage.DUE not in draft.asked:
+        if draft.missing == Missing.PENDING and not self._knows_due():
             return self._go(Stage.DUE)
         if draft.act is None and self._may_be_newer():
             return self._go(Stage.ACT)
@@ -388,6 +388,10 @@ class AnswerFlow:
             return self._go(Stage.REASON)
         self.sitting.give(self.question, self._given(), reason=draft.reason, act=draft.act)
         return Step.DONE
+
+    def _knows_due(self) -> bool:
+        said = isinstance(self.draft.data, dict) and "due" in self.draft.data
+        return said or Stage.DUE in self.draft.asked
 
     def _stood(self) -> object:
         return self.sitting.state.current(self.question)
@@ -426,7 +430,7 @@ class AnswerFlow:
         return self.enter(typed)
 
     def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line(" ".join(part for part in (message, hint) if part), Tone.FAIL),)
+        self.complaint = (Line("; ".join(part for part in (message, hint) if part), Tone.FAIL),)
         return Step.STAYED
 
     def _go(self, stage: Stage) -> Step:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from screener.language import _, available_languages, set_language
+from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
 from screener.sanitise import visible
 from screens.prompts import Line
@@ -82,7 +83,7 @@ class ScreenerApp(App[int]):
             self.call_from_thread(self._worklist.show_failure, error.message, error.hint)
             return
         self.call_from_thread(self._opened, store)
-        import screens.interview  # noqa: F401 - ready before it is wanted
+        _warm_up()
 
     def _opened(self, store: "Store") -> None:
         self.store = store
@@ -169,6 +170,15 @@ class ScreenerApp(App[int]):
         from screens.base import PlaceScreen
 
         return next(s for s in reversed(self.screen_stack) if isinstance(s, PlaceScreen))
+
+
+def _warm_up() -> None:
+    """Bring in what the interview needs, before it is wanted; reading dates is slow to start."""
+    import screens.interview  # noqa: F401
+    from screener.interview.typed import understand
+    from screens.asking import ROW_DATE
+
+    understand(ROW_DATE, "17 May 2019", date(2026, 1, 31), ENGLISH)
 
 
 def run(

@@ -122,7 +122,7 @@ def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]
             several = " / ".join(one.echo for one in readings)
             return (Line(f"{message} {several}", Tone.AWAITED),)
         case Refused(message=message, hint=hinted):
-            return (Line(" ".join(filter(None, (message, hinted))), Tone.QUIET),)
+            return (Line("; ".join(filter(None, (message, hinted))), Tone.QUIET),)
 
 
 def read_due(text: str, on: date, language: str) -> str | Line:
@@ -131,7 +131,7 @@ def read_due(text: str, on: date, language: str) -> str | Line:
         case Understood(data=str(day)) if is_full(day):
             return day
         case Refused(message=message, hint=hinted):
-            return Line(" ".join(filter(None, (message, hinted))), Tone.FAIL)
+            return Line("; ".join(filter(None, (message, hinted))), Tone.FAIL)
         case _:
             return Line(_("A due date is one full date: 2026-01-31."), Tone.FAIL)
 

@@ -57,7 +57,8 @@ class Change(ModalScreen[bool]):
 
     def advanced(self, step: Step) -> None:
         """Done, or left as it was."""
-        self.dismiss(step is Step.DONE)
+        if step is not Step.MOVED:
+            self.dismiss(step is Step.DONE)
 
     def failed(self, error: Exception) -> None:
         """Say what was refused."""

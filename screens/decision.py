@@ -101,7 +101,7 @@ class Decision(PlaceScreen):
         sitting, state = self.sitting, self.sitting.state
         decision = str(sitting.result.decision)
         said = f"{_GLYPHS[decision]} {decision_told(decision)}"
-        yield Line(said.upper() if said.isascii() else said, decision_tone(decision))
+        yield Line(said, decision_tone(decision))
         yield Line(
             _("Protocol {id}, version {version}, on {date}").format(
                 id=sitting.protocol.id, version=sitting.protocol.version, date=sitting.on

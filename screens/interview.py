@@ -90,6 +90,9 @@ class Interview(InterviewActs):
 
     def advanced(self, step: Step) -> None:
         """An entry is in the record, or was left: show what has become of the screening."""
+        if step is Step.MOVED:
+            self.show_events()
+            return
         if step is Step.DONE:
             self.shown_in = None
             self.tell()
@@ -97,14 +100,18 @@ class Interview(InterviewActs):
 
     def catch_up(self) -> None:
         """Show the events since the last ones shown, and ask what comes next."""
+        self.show_events()
+        self._tell_time_changes()
+        self.bind_all()
+
+    def show_events(self) -> None:
+        """Show the events since the last ones shown."""
         seen = self._events[-1].version if self._events else 0
         if self.sitting.version > seen:
             new = self.store.events(self.sitting.number, seen)
             self._events += new
             self.transcript.post(*self._told(new))
             self._strike()
-        self._tell_time_changes()
-        self.bind_all()
 
     def bind_all(self) -> None:
         """Bind what the sitting says to every widget."""

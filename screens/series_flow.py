@@ -197,6 +197,9 @@ class SeriesFlow:
     def _enter_rows(self, text: str) -> Step:
         if not text:
             return self._go(Stage.COMPLETE)
+        match self._read(asking.ROW_DATE, text):
+            case Understood(data={"missing": str(reason)}):
+                return self.missing(Missing(reason))
         self._start(None)
         step = self._enter_field(text)
         if self.complaint:
@@ -210,6 +213,8 @@ class SeriesFlow:
                 return self._complain(_("A row needs its date."))
             return self._next_field()
         match self._read(field, text):
+            case Understood(data=dict()):
+                return self._complain(_("Enter alone leaves a field out."))
             case Understood(data=data, certain=True):
                 return self._take(data)
             case Understood(echo=said):
@@ -319,7 +324,7 @@ class SeriesFlow:
         return understand_text(field, text, self.sitting.on, self.language)
 
     def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line(" ".join(part for part in (message, hint) if part), Tone.FAIL),)
+        self.complaint = (Line("; ".join(part for part in (message, hint) if part), Tone.FAIL),)
         return Step.STAYED
 
     def _go(self, stage: Stage) -> Step:

@@ -20,7 +20,7 @@ class Host(Protocol):
     """The screen, as the exchange sees it."""
 
     def advanced(self, step: Step) -> None:
-        """An entry came to an end, or was left."""
+        """An entry went on by a step, came to its end, or was left."""
 
     def slash(self, text: str) -> None:
         """A slash command was entered."""
@@ -131,9 +131,9 @@ class Exchange(Vertical):
             return Step.STAYED
         if step is Step.MOVED:
             self.ask()
-        elif step is Step.STAYED or step is None:
+        elif step in (Step.STAYED, None):
             self._echo(self._flow.complaint)
-        elif self._host is not None:
+        if self._host is not None and step not in (Step.STAYED, None):
             self._host.advanced(step)
         return step
 

@@ -1,0 +1,237 @@
+"""A whole app on a store of its own, driven as a person would."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screener.language import set_language
+from screener.protocol.model import Role
+from screener.record.clock import SteppingClock
+from screener.record.events import Person
+from screens.app import ScreenerApp
+from screens.base import PlaceScreen
+from screens.interview import Interview
+from screens.settings import Settings
+from screens.widgets.plain_text import PlainText
+from screens.widgets.transcript import Transcript
+from screens.worklist import Worklist
+
+ROOT = Path(__file__).parents[2]
+READING = {"open", "load", "begin", "sit", "points"}
+MORNING = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
+
+RULES = """\
+screener: 1
+protocol:
+  id: DEMO
+  version: "1"
+  title: {en: A small study, zh: 小型研究}
+  languages: [en, zh]
+sections:
+  - {id: first, title: {en: First, zh: 第一部分}}
+  - {id: second, title: {en: Second, zh: 第二部分}}
+questions:
+  consent:
+    type: boolean
+    section: first
+    ask: {en: Has the candidate signed?, zh: 候选人是否已签名？}
+    help: {en: Look at the form., zh: 请查看同意书。}
+  born:
+    type: date
+    section: first
+    ask: {en: When was the candidate born?, zh: 候选人何时出生？}
+    max: reference
+  age: {type: integer, derive: {age: born}}
+  sex:
+    type: choice
+    section: first
+    ask: {en: Sex, zh: 性别}
+    options: {female: {en: Female, zh: 女}, male: {en: Male, zh: 男}}
+  glucose:
+    type: quantity
+    section: second
+    ask: {en: Fasting glucose, zh: 空腹血糖}
+    unit: mmol/L
+    units: {mg/dL: 0.0555}
+    min: 1
+    max: 40
+    valid_for: 28 days
+  pregnancy:
+    type: choice
+    section: second
+    ask: {en: Pregnancy test, zh: 妊娠试验}
+    options: {positive: {en: Positive, zh: 阳性}, negative: {en: Negative, zh: 阴性}}
+    when: {sex: female}
+  walks:
+    type: series
+    section: second
+    ask: {en: Walking tests, zh: 步行试验}
+    fields:
+      metres: {type: integer, ask: {en: Metres, zh: 米数}, min: 0, max: 1000}
+      helped: {type: boolean, ask: {en: With help, zh: 有人协助}}
+  remark:
+    type: text
+    section: second
+    ask: {en: A remark, zh: 备注}
+    for_record: yes
+  suitable:
+    type: boolean
+    section: second
+    ask: {en: Is the candidate suitable?, zh: 候选人是否合适？}
+    answered_by: investigator
+inclusion:
+  - id: I1
+    text: {en: Written consent, zh: 书面知情同意}
+    rule: {consent: yes}
+  - id: I2
+    text: {en: Age of 20 to 65 years, zh: 年龄20至65岁}
+    rule: {age: {at_least: 20, at_most: 65}}
+  - id: I3
+    text: {en: Walks 100 metres, zh: 能走100米}
+    rule: {walks: {latest: {metres: {at_least: 100}}}}
+exclusion:
+  - id: E1
+    text: {en: Glucose above 7 mmol/L, zh: 血糖高于7 mmol/L}
+    rule: {glucose: {above: 7}}
+  - id: E2
+    text: {en: Pregnancy, zh: 妊娠}
+    rule: {pregnancy: positive}
+  - id: E3
+    text: {en: Not suitable, zh: 不合适}
+    rule: {suitable: no}
+"""
+
+
+class Person_at_work:  # noqa: N801 - reads as what it is in the tests
+    """Presses keys and reads the screen; nothing else."""
+
+    def __init__(self, app: ScreenerApp, pilot: Pilot, clock: SteppingClock) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.clock = clock
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str, enter: bool = True) -> None:
+        """Type as a paste does not: each character a key."""
+        for character in text:
+            await self.pilot.press("space" if character == " " else character)
+        if enter:
+            await self.pilot.press("enter")
+        await self.settle()
+
+    async def settle(self) -> None:
+        # A worker that waits for a dialog ends with it; those that read are waited for.
+        reading = [w for w in self.app.workers if w.group in READING]
+        if reading:
+            await self.app.workers.wait_for_complete(reading)
+        await self.pilot.pause()
+
+    async def begin(self, code: str = "DL-007") -> None:
+        await self.press("ctrl+n")
+        await self.type(code)
+        await self.settle()
+        assert isinstance(self.app.screen, Interview)
+
+    @property
+    def interview(self) -> Interview:
+        return next(s for s in self.app.screen_stack if isinstance(s, Interview))
+
+    @property
+    def question(self) -> str | None:
+        """The id of the question asked now."""
+        flow = self.interview.exchange.flow
+        return flow.question if flow else None
+
+    @property
+    def shown(self) -> str:
+        """All text of the screen on top."""
+        widgets = self.app.screen.query(PlainText)
+        return "\n".join(widget.shown for widget in widgets if widget.display)
+
+    @property
+    def talk(self) -> str:
+        """The conversation so far."""
+        transcript = self.interview.query_one(Transcript)
+        return "\n".join(
+            f"{m.text} {m.detail} {f'[{m.struck}]' if m.struck else ''}"
+            for m in transcript.messages
+        )
+
+    @property
+    def state(self):
+        return self.interview.sitting.state
+
+    def answer(self, question: str):
+        entry = self.state.current(question)
+        return None if entry is None else dict(entry.answer)
+
+
+AtWork = Callable[..., AbstractAsyncContextManager[Person_at_work]]
+
+
+@pytest.fixture
+def rules_file(tmp_path: Path) -> Path:
+    path = tmp_path / "criteria.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock(MORNING, timedelta(0))
+
+
+@pytest.fixture
+def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
+    """Open the app as someone: `async with at_work(role="investigator") as nurse:`."""
+
+    @asynccontextmanager
+    async def open_app(
+        *,
+        role: str = "screener",
+        name: str = "A. Li",
+        language: str = "en",
+        size: tuple[int, int] = (100, 30),
+        rules: Path | None = None,
+        store: Path | None = None,
+        number: str | None = None,
+        settings: Settings | None = None,
+    ) -> AsyncIterator[Person_at_work]:
+        app = ScreenerApp(
+            store or tmp_path / "store.db",
+            Person(name, Role(role)),
+            language,
+            rules or rules_file,
+            number=number,
+            clock=clock,
+            settings=settings or Settings(),
+        )
+        ticks = count()
+        # Each look at this clock is a second later, so that no key counts as held down.
+        app.monotonic = lambda: float(next(ticks))
+        try:
+            async with app.run_test(size=size) as pilot:
+                person = Person_at_work(app, pilot, clock)
+                await person.settle()
+                yield person
+        finally:
+            set_language("en")
+
+    return open_app
+
+
+def on_worklist(person: Person_at_work) -> bool:
+    return isinstance(person.app.screen, Worklist)
+
+
+def place(person: Person_at_work) -> str:
+    screen = person.app.screen
+    return screen.place if isinstance(screen, PlaceScreen) else type(screen).__name__

@@ -1,0 +1,195 @@
+"""A nurse takes a candidate from the first question to a recorded decision."""
+
+
+async def test_a_new_screening_asks_for_the_sites_code_and_begins_with_the_first_question(at_work):
+    async with at_work() as nurse:
+        await nurse.begin("DL-007")
+        assert nurse.state.candidate == "DL-007"
+        assert nurse.question == "consent"
+        assert "S-0001 · DL-007" in nurse.shown
+        assert "not authenticated" in nurse.shown
+
+
+async def answer_all(nurse):
+    await nurse.press("y")
+    await nurse.type("17 May 1980")
+    await nurse.press("1")  # female
+    await nurse.type("94 mg/dL")
+    await nurse.type("2026-01-20")  # observed on
+    await nurse.type("neg")
+    await nurse.type("2026-01-10")
+    await nurse.type("250")
+    await nurse.press("n")
+    await nurse.press("enter")
+    await nurse.press("enter")
+    await nurse.type("all well")
+
+
+async def test_answers_are_understood_recorded_and_shown(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await answer_all(nurse)
+        assert nurse.answer("consent") == {"value": True}
+        assert nurse.answer("born")["value"] == "1980-05-17"
+        assert nurse.answer("sex")["value"] == "female"
+        assert nurse.answer("glucose") == {"value": "94 mg/dL", "observed_on": "2026-01-20"}
+        assert nurse.answer("pregnancy")["value"] == "negative"
+        assert nurse.answer("walks")["value"] == [
+            {"date": "2026-01-10", "metres": 250, "helped": False}
+        ]
+        assert "Fasting glucose" in nurse.talk
+        assert "94 mg/dL" in nurse.talk
+
+
+async def test_the_investigators_question_is_held_and_announced(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await answer_all(nurse)
+        assert nurse.question is None
+        assert "1 question is left, for the investigator" in nurse.shown
+        assert "Is the candidate suitable?" in nurse.shown
+
+
+async def test_the_investigator_answers_what_was_held_and_records_eligible(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await answer_all(nurse)
+    async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
+        assert investigator.question == "suitable"
+        await investigator.press("y")
+        assert "eligible" in investigator.talk
+        await investigator.press("f10")
+        assert "✓ eligible" in investigator.shown
+        assert "Age of 20 to 65 years" in investigator.shown
+        await investigator.press("f10")
+        assert "The decision is recorded." in investigator.shown
+        decision = investigator.state.decisions[-1]
+        assert decision.body["decision"] == "eligible"
+        assert decision.person.name == "Dr. Wang"
+
+
+async def test_an_answer_that_would_fail_a_criterion_counts_only_after_enter(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        assert "Written consent" in nurse.shown
+        assert "✗ fails" in nurse.shown
+        assert nurse.answer("consent") is None
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"value": False}
+        assert nurse.question is None
+        assert "not eligible" in nurse.shown
+
+
+async def test_an_entry_taken_back_at_that_point_stays_in_the_record(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("escape")
+        assert nurse.answer("consent") is None
+        assert [one.question for one in nurse.state.taken_back] == ["consent"]
+        assert "entered and taken back" in nurse.talk
+        await nurse.press("y")
+        await nurse.press("f8")
+        assert nurse.answer("consent") == {"value": True}
+
+
+async def test_going_on_after_a_failure_asks_the_rest(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.press("f9")
+        assert nurse.question == "born"
+        assert nurse.state.continued
+
+
+async def test_an_awaited_result_has_a_due_date_and_leaves_the_criterion_open(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        assert "When is it due?" in nurse.shown
+        await nurse.type("2026-02-03")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-02-03"}
+        assert "◌ awaited" in nurse.shown
+
+
+async def test_every_missing_reason_has_its_key(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("u")
+        assert nurse.answer("consent") == {"missing": "unknown"}
+        await nurse.press("f6")
+        await nurse.type("refused")
+        assert nurse.answer("born") == {"missing": "refused"}
+
+
+async def test_a_letter_that_also_begins_an_option_answers_nothing_alone(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("1980")
+        await nurse.press("1")
+        await nurse.type("5.2")
+        await nurse.type("2026-01-20")
+        assert nurse.question == "pregnancy"
+        await nurse.press("p")
+        assert nurse.answer("pregnancy") is None
+        assert "Positive" in nurse.shown
+        assert "awaited" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("pregnancy") is None
+        await nurse.type("os")
+        assert "fails" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("pregnancy")["value"] == "positive"
+
+
+async def test_withdrawal_ends_the_questions_and_keeps_what_was_recorded(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("/withdraw")
+        await nurse.press("enter")
+        assert nurse.state.withdrawn is not None
+        assert nurse.question is None
+        assert nurse.answer("consent") == {"value": True}
+
+
+async def test_a_stopped_screening_is_taken_up_again(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/stop fire alarm")
+        assert nurse.state.stopped is not None
+        assert "fire alarm" in nurse.shown
+        await nurse.type("/resume")
+        assert nurse.question == "consent"
+
+
+async def test_reopening_resumes_where_it_stood(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("1980", enter=False)
+    async with at_work() as nurse:
+        assert "S-0001" in str(nurse.app.screen.query_one("#screenings").get_option_at_index(0).prompt)
+        await nurse.press("enter")
+        assert nurse.question == "born"
+        assert "Has the candidate signed?" in nurse.talk
+
+
+async def test_resuming_later_lists_what_time_alone_has_changed(at_work, clock):
+    from datetime import timedelta
+
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("2")
+        await nurse.type("5.2")
+        await nurse.type("2026-01-20")
+    clock.advance(timedelta(days=60))
+    async with at_work(number="S-0001") as nurse:
+        assert "the date alone has changed" in nurse.talk
+        assert "E1" in nurse.talk
+        assert nurse.question == "glucose"
