@@ -1,6 +1,5 @@
 """What the loader has to say about a rules file: problems, each once, and hints."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from screener.protocol.conditions import Place
@@ -67,6 +66,9 @@ class Notes:
 
     def closest(self, word: str, candidates: Iterable[str]) -> str | None:
         """Give the candidate that `word` is most probably a misspelling of."""
+        # Needed for mistakes alone, and slow to import.
+        import difflib
+
         if len(word) > _LONGEST_WORD or self._hints >= _MOST_HINTS:
             return None
         self._hints += 1
