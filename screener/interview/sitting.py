@@ -112,7 +112,7 @@ class Sitting(View):
             "typed": given.typed,
             "reason": reason,
         }
-        return self._append(EventKind.ANSWERED, _without_none(body))
+        return self._append(EventKind.ANSWERED, _told(body))
 
     def take_back_entry(self, question: str, given: Given) -> Event:
         """Record that an answer was entered, what it would do was shown, and it was taken back."""
@@ -126,7 +126,7 @@ class Sitting(View):
             "typed": given.typed,
             "fails": list(fails),
         }
-        return self._append(EventKind.ENTRY_TAKEN_BACK, _without_none(body))
+        return self._append(EventKind.ENTRY_TAKEN_BACK, _told(body))
 
     def undo(self) -> str | None:
         """Take back the last answer, if this person gave it in this sitting; else None."""
@@ -171,7 +171,7 @@ class Sitting(View):
             rows[index] = kept
         checked(asked, {"value": rows}, self.on)
         body = {"question": question, "row": kept, "language": self.language, "index": index}
-        return self._append(EventKind.ROW_SAVED, _without_none(body))
+        return self._append(EventKind.ROW_SAVED, _told(body))
 
     def remove_row(self, question: str, index: int) -> Event:
         """Take a row out of a series; it stays readable in the record."""
@@ -224,7 +224,7 @@ class Sitting(View):
         if question is not None:
             self.question(question)
         body = {"text": text, "question": question}
-        return self._append(EventKind.NOTE_ADDED, _without_none(body))
+        return self._append(EventKind.NOTE_ADDED, _told(body))
 
     def skip(self, question: str) -> Event:
         """Put a question behind the others; it comes again at the end."""
@@ -257,7 +257,7 @@ class Sitting(View):
         if self._state.withdrawn:
             raise Refused(_("The candidate has withdrawn already."))
         said = reason if reason and reason.strip() else None
-        return self._append(EventKind.WITHDRAWN, _without_none({"reason": said}))
+        return self._append(EventKind.WITHDRAWN, _told({"reason": said}))
 
     def switch_language(self, language: str) -> Event:
         """Ask in another language from now on."""
@@ -319,15 +319,22 @@ class Sitting(View):
     # Behind it all.
 
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
+        after = self._state
+
+        def check(event: Event) -> None:
+            # What the fold refuses could never be read again, so it is not written either.
+            nonlocal after
+            after = advance(self._state, event)
+
         try:
-            event = self._store.append(self.number, self.version, kind, body, self.person)
+            event = self._store.append(self.number, self.version, kind, body, self.person, check)
         except Conflict:
             self.refresh()
             raise
         if event.on != self.on:
             later = Standing(self._protocol, self._state, event.on)
             self.time_changes = effects.changes(self.result, later.result)
-        self._state = advance(self._state, event)
+        self._state = after
         self._look(event.on)
         return event
 
@@ -356,8 +363,9 @@ class Sitting(View):
             "language": self.language,
             "reason": reason,
         }
-        return _without_none(body)
+        return _told(body)
 
 
-def _without_none(body: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in body.items() if value is not None}
+def _told(body: Mapping[str, object]) -> dict[str, object]:
+    """Leave out what was not said: no text, no reason."""
+    return {key: value for key, value in body.items() if value is not None and value != ""}

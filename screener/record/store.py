@@ -145,11 +145,13 @@ class Store:
         kind: EventKind,
         body: Body | Callable[[date], Body],
         person: Person,
+        check: Callable[[Event], None] = lambda event: None,
     ) -> Event:
         """Write one event, in a transaction of its own; it is on the disk when this returns.
 
         `seen` is the version that the person has before their eyes. A body that depends on the
-        reference date is made from the event's own.
+        reference date is made from the event's own. `check` sees the event before it is written
+        for good; where it raises, nothing is.
 
         Raises:
             Conflict: Someone else wrote since; nothing was written.
@@ -162,7 +164,9 @@ class Store:
                 raise self._unknown(number)
             if latest != seen:
                 raise Conflict(number, self._events(place, after=min(seen, latest - 1)))
-            return self._insert(place, seen + 1, kind, body, person)
+            event = self._insert(place, seen + 1, kind, body, person)
+            check(event)
+            return event
 
     def events(self, number: str, after: int = 0) -> list[Event]:
         """Give a screening's events in order, from the one after version `after`.
