@@ -1,5 +1,6 @@
 """`screener --plain`: the same interview by line, for screen readers and pipes."""
 
+from collections.abc import Callable
 from typing import TextIO
 
 from screener.interview.plain_answers import Asking
@@ -26,10 +27,7 @@ def run_plain(
     the next question is put, so the input may end at any point.
     """
     lines = Lines(source, output)
-    try:
-        _worklist(store, person, rules, lines, language)
-    except InputEnded:
-        lines.say(_("The input has ended. Everything that was confirmed is recorded."))
+    _until_the_end(lines, lambda: _worklist(store, person, rules, lines, language))
 
 
 def run_screening(
@@ -37,10 +35,18 @@ def run_screening(
 ) -> None:
     """Lead through one screening by line, as `run_plain` does."""
     lines = Lines(source, output)
+    _until_the_end(lines, lambda: _interview(store, person, number, lines, language))
+
+
+def _until_the_end(lines: Lines, work: Callable[[], None]) -> None:
+    """Work until it is done, or nobody is there any more: no input, Ctrl+C, no one listening."""
     try:
-        _interview(store, person, number, lines, language)
-    except InputEnded:
-        lines.say(_("The input has ended. Everything that was confirmed is recorded."))
+        try:
+            work()
+        except (InputEnded, KeyboardInterrupt):
+            lines.say("", _("The input has ended. Everything that was confirmed is recorded."))
+    except BrokenPipeError:
+        return
 
 
 def _worklist(store: Store, person: Person, rules: bytes, lines: Lines, language: str) -> None:

@@ -40,7 +40,6 @@ class Lines:
         self._write(_PROMPT)
         line = self._source.readline()
         if not line:
-            self._write("\n")
             raise InputEnded
         return line.strip()
 

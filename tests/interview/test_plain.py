@@ -49,6 +49,31 @@ def test_the_input_may_end_at_any_line(talk, state, lines):
     assert said.endswith("The input has ended. Everything that was confirmed is recorded.\n")
 
 
+class Leaving(io.StringIO):
+    """A keyboard or a screen that someone leaves."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def readline(self, *_):
+        raise self.error
+
+    def write(self, text):
+        raise self.error
+
+
+def test_an_interrupt_ends_as_the_end_of_input_does(store):
+    said = io.StringIO()
+    run_plain(store, NURSE, RULES.encode(), Leaving(KeyboardInterrupt()), said, "en")
+    assert said.getvalue().endswith("Everything that was confirmed is recorded.\n")
+
+
+def test_nobody_listening_is_the_end_too(store):
+    run_plain(store, NURSE, RULES.encode(), io.StringIO(), Leaving(BrokenPipeError()), "en")
+    assert store.numbers() == []
+
+
 def test_what_was_understood_is_said_before_it_is_recorded(talk, state):
     said = talk(OPEN, "y", "2.0", "May 1980")
     change = "inclusion 1: open becomes passes"
