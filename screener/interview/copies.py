@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
 from typing import NamedTuple
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from screener.interview.refusals import Refused
@@ -25,6 +25,9 @@ from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
 _WIDTH = 79
+_NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
+#: A single character of a script that has no spaces, or a word; each with the space after it.
+_PIECES = re.compile(rf"[{_NO_SPACES}]\s*|[^\s{_NO_SPACES}]+\s*|\s+")
 #: What Markdown reads as markup anywhere, and what only where a line begins.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
@@ -75,14 +78,22 @@ def _text(decided: Decided, language: str) -> str:
         for line in part.lines:
             said = f"{_labelled(line.label)} {line.text}" if line.label else line.text
             indent = "  " * line.depth
-            lines += wrap(
-                visible(said),
-                _WIDTH,
-                initial_indent=indent,
-                subsequent_indent=indent + "  ",
-                break_on_hyphens=False,
-            )
+            lines += _wrapped(visible(said), indent)
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    """Break a text into lines; it may be broken at a space, and after every wide character."""
+    lines, line, cells = [], indent, len(indent)
+    for piece in _PIECES.findall(text):
+        width = sum(2 if east_asian_width(character) in "WF" else 1 for character in piece.rstrip())
+        if cells + width > _WIDTH and line.strip():
+            lines.append(line.rstrip())
+            line = indent + "  "
+            cells = len(line)
+        line += piece
+        cells += width + len(piece) - len(piece.rstrip())
+    return [*lines, line.rstrip()]
 
 
 def _markdown(decided: Decided, language: str) -> str:

@@ -78,6 +78,8 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    # No answer goes to a file of SQLite's own beside the store.
+    connection.execute("PRAGMA temp_store = MEMORY")
     # An event fits into one page of each table, and every page that changes is written whole.
     # Takes effect in a new file alone.
     connection.execute("PRAGMA page_size = 1024")

@@ -3,12 +3,13 @@
 import json
 import os
 import stat
+from unicodedata import east_asian_width
 
 import pytest
 
-from screener.interview.sitting import Refused
+from screener.interview.sitting import Given, Refused, Sitting
 from screener.record.events import EventKind
-from tests.interview.setting import DOCTOR, answer_until, missing, value
+from tests.interview.setting import DOCTOR, NURSE, REAL_RULES, answer_until, missing, value
 
 HOSTILE = "Smith [/] <b>O'Neil</b> | `x` \x1b]0;x\x07 \u202egnp.exe\ud800 # 1\n- item"
 
@@ -135,6 +136,22 @@ def test_a_copy_that_cannot_be_recorded_does_not_stay(decided, store, tmp_path):
     with pytest.raises(Exception, match="cannot be used"):
         decided.write_copy(tmp_path / "decision.txt", "text")
     assert not (tmp_path / "decision.txt").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_text_copy_fits_a_terminal_in_either_script(store, language):
+    rules = REAL_RULES.read_bytes()
+    number = store.new_screening(rules, "DL-1", NURSE, language)
+    sitting = Sitting.open(store, number, NURSE, language)
+    sitting.give("consent", Given({"value": "declined", "note": "太远了" * 40 + " too far" * 20}))
+    sitting.record_decision()
+    lines = sitting.copy("text").splitlines()
+    assert max(map(cells, lines)) <= 79
+    assert sum(map(cells, lines)) > 2000
+
+
+def cells(line):
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def test_a_chinese_copy_uses_the_protocols_chinese_texts(sit):
