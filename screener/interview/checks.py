@@ -36,6 +36,8 @@ def checked(question: Question, raw: Mapping[str, object], on: date) -> Answer:
         raise Refused(
             _("This answer counts for a limited time only."), _("Say when it was observed.")
         )
+    if answer.due is not None:
+        checked_due(answer.due, on)
     return answer
 
 

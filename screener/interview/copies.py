@@ -21,7 +21,7 @@ from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Decision, Protocol, QuestionType
 from screener.record.events import Act, Event
-from screener.record.state import ScreeningState
+from screener.record.state import Entry, EntryStanding, ScreeningState
 from screener.sanitise import visible
 
 _WIDTH = 79
@@ -166,11 +166,8 @@ def _answer(decided: Decided, id: str, language: str) -> Iterator[_Line]:
     data = _mapping(_mapping(decided.event.body["answers"]).get(id))
     ask = question.ask.in_language(language) if question.ask else id
     yield _Line(1, ask, answer_told(question, data, language))
-    record = decided.state.answers.get(id)
-    entries = record.history if record else ()
-    given = [entry for entry in entries if entry.version < decided.event.version]
-    if given:
-        entry = given[-1]
+    entry = _entry(decided, id)
+    if entry is not None:
         said = _("entered by {name}, {role}, {time} UTC").format(
             name=entry.person.name,
             role=role_told(entry.person.role),
@@ -182,6 +179,17 @@ def _answer(decided: Decided, id: str, language: str) -> Iterator[_Line]:
         yield _Line(2, "", said)
         if entry.act is Act.CORRECTION:
             yield _Line(2, "", _("a correction, because: {reason}").format(reason=entry.reason))
+
+
+def _entry(decided: Decided, id: str) -> Entry | None:
+    """Give the entry that counted when the decision was recorded."""
+    record = decided.state.answers.get(id)
+    counted = [
+        entry
+        for entry in (record.history if record else ())
+        if entry.version < decided.event.version and entry.standing is not EntryStanding.TAKEN_BACK
+    ]
+    return counted[-1] if counted else None
 
 
 def _missing(decided: Decided, language: str) -> Iterator[_Line]:
@@ -203,7 +211,7 @@ def _missing(decided: Decided, language: str) -> Iterator[_Line]:
 
 def _record(decided: Decided) -> Iterator[_Line]:
     event = decided.event
-    who = _("{name}, {role}, not authenticated")
+    who = _("{name}, {role}") if event.authenticated else _("{name}, {role}, not authenticated")
     yield _Line(
         0, _("Recorded by"), who.format(name=event.person.name, role=role_told(event.person.role))
     )

@@ -6,7 +6,7 @@ from typing import Protocol, TextIO
 from screener.language import _
 from screener.sanitise import visible
 
-_YES = frozenset({"y", "yes", "是", "j", "o", "s"})
+_YES = frozenset({"y", "yes", "是", "是的"})
 _PROMPT = "> "
 
 

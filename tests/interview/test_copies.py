@@ -9,7 +9,15 @@ import pytest
 
 from screener.interview.sitting import Given, Refused, Sitting
 from screener.record.events import EventKind
-from tests.interview.setting import DOCTOR, NURSE, REAL_RULES, answer_until, missing, value
+from tests.interview.setting import (
+    DOCTOR,
+    NURSE,
+    OTHER_NURSE,
+    REAL_RULES,
+    answer_until,
+    missing,
+    value,
+)
 
 HOSTILE = "Smith [/] <b>O'Neil</b> | `x` \x1b]0;x\x07 \u202egnp.exe\ud800 # 1\n- item"
 
@@ -43,6 +51,17 @@ def test_a_copy_says_what_is_missing_what_failed_and_what_was_not_assessed(
     sitting.withdraw()
     sitting.record_decision()
     snapshot.assert_match(undetermined + "\n\n" + sitting.copy(format), f"decisions.{ending}")
+
+
+def test_a_copy_names_who_entered_what_counted_not_what_was_taken_back(sit):
+    sit(DOCTOR).give("consent", value(True))
+    nurse = sit(OTHER_NURSE)
+    nurse.give("consent", value(False), reason="misread")
+    nurse.undo()
+    nurse.record_decision()
+    copy = nurse.copy("text")
+    assert "Consented? yes\n    entered by Ben Doctor" in copy
+    assert "a correction" not in copy
 
 
 def test_a_copy_without_a_decision_is_refused(sitting):

@@ -428,6 +428,12 @@ def test_an_answer_too_inexact_to_tell_is_named(sitting):
     assert (lacks["born"].reason, lacks["born"].criteria) == (LackReason.INEXACT, ("I1",))
 
 
+def test_what_is_awaited_is_not_due_on_a_day_that_is_over(sitting):
+    answer_until(sitting, "born")
+    with pytest.raises(Refused, match="is over"):
+        sitting.give("born", missing("pending", due="2026-03-01"))
+
+
 def test_several_due_dates_are_given_at_once(sitting):
     answer_until(sitting, "born")
     sitting.give("born", missing("pending"))
