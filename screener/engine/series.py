@@ -5,13 +5,14 @@ false only if it is so with every choice of them. The functions here find that w
 choices one by one.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from screener.engine.calendar import add
 from screener.engine.ranges import Date, date_range
-from screener.engine.truth import Truth, every, some
+from screener.engine.truth import Truth, agreed, every, some
 from screener.engine.unchanged import Row, unchanged
 from screener.protocol.conditions import (
     AnyEntry,
@@ -23,7 +24,6 @@ from screener.protocol.conditions import (
     SeriesTest,
     Unchanged,
 )
-from screener.protocol.durations import Duration
 from screener.protocol.values import Entry, Value
 
 EntryTest = Callable[[Entry], Truth]
@@ -58,38 +58,30 @@ def evaluate_series(
     within = test.within
     if within is None:
         return _judge(test.form, candidates, field_value)
-    results = {
-        _judge(test.form, _in_window(candidates, within, day), field_value)
-        for day in _days(candidates, within, until)
-    }
-    return results.pop() if len(results) == 1 else None
+    # The entries are in order of date, so those in a window stand side by side.
+    entered = [one.entry.date for one in candidates]
+    left = [add(day, within) for day in entered]
+    return agreed(
+        _judge(
+            test.form,
+            candidates[bisect_left(left, day) : bisect_right(entered, day)],
+            field_value,
+        )
+        for day in _days(entered, left, until)
+    )
 
 
-def _in_window(candidates: Sequence[Candidate], within: Duration, day: date) -> list[Candidate]:
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.entry.date <= day <= add(candidate.entry.date, within)
-    ]
+def _days(entered: Sequence[date], left: Sequence[date], until: Date) -> Iterator[date]:
+    """Give a day of each stretch of `until` in which the same entries lie in the window.
 
-
-def _days(candidates: Sequence[Candidate], within: Duration, until: Date) -> Iterator[date]:
-    """Give a day of each stretch of `until` in which the same entries lie in the window."""
-    if isinstance(until, date):
-        yield until
-        return
+    `entered` are the first days and `left` the last days on which an entry lies in the window.
+    """
     window = date_range(until)
     yield window.first
-    for candidate in candidates:
-        entered, left = candidate.entry.date, add(candidate.entry.date, within)
-        if _inside(entered, window.first, window.last):
-            yield entered
-        if left < date.max and _inside(left + timedelta(days=1), window.first, window.last):
-            yield left + timedelta(days=1)
-
-
-def _inside(day: date, first: date, last: date | None) -> bool:
-    return first <= day and (last is None or day <= last)
+    starts = set(entered) | {last + timedelta(days=1) for last in left if last < date.max}
+    for day in sorted(starts):
+        if window.first < day and (window.last is None or day <= window.last):
+            yield day
 
 
 def _judge(form: Form, candidates: Sequence[Candidate], field_value: FieldValue) -> Truth:

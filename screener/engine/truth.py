@@ -48,3 +48,13 @@ def both(gate: Truth, value: Truth) -> Truth:
     if gate is False or value is False:
         return False
     return None if gate is None or value is None else True
+
+
+def agreed(values: Iterable[Truth]) -> Truth:
+    """Give what every choice comes to; unknown as soon as one is unknown or two differ."""
+    result: Truth = None
+    for value in values:
+        if value is None or (result is not None and value is not result):
+            return None
+        result = value
+    return result

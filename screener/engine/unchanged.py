@@ -1,13 +1,13 @@
 """Whether fields of a series kept their values for a time up to its latest entry."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 
 from screener.engine.calendar import add
-from screener.engine.truth import Truth, some
+from screener.engine.truth import Truth, agreed, some
 from screener.protocol.durations import Duration
 from screener.protocol.values import NumberRange, Value
 
@@ -28,49 +28,52 @@ def unchanged(rows: Sequence[Row], duration: Duration) -> Truth:
     two entries from B on (without B: of all) surely differ; else unknown without B, or where a
     value is missing or may differ; else true.
     """
-    results: set[Truth] = set()
-    for latest in _possible_last(rows, range(len(rows))):
-        chosen = [*rows[:latest], replace(rows[latest], sure=True)]
-        results |= _up_to(chosen, duration)
     if not any(row.sure for row in rows):
-        results.add(None)
-    return results.pop() if len(results) == 1 else None
+        return None
+    return agreed(_results(rows, duration))
 
 
-def _possible_last(rows: Sequence[Row], positions: Sequence[int]) -> list[int]:
-    """Give those of the positions whose row may be the last of those that count."""
-    possible: list[int] = []
-    for position in reversed(positions):
-        possible.append(position)
+def _results(rows: Sequence[Row], duration: Duration) -> Iterator[Truth]:
+    # Rows that are old enough to be B come before those that are not: dates only grow.
+    reached = [add(row.date, duration) for row in rows]
+    for latest in _possible_last(rows):
+        end = latest + 1
+        bases = bisect_right(reached, rows[latest].date, hi=end)
+        yield from _up_to(rows[:bases], rows[bases:end])
+
+
+def _possible_last(rows: Sequence[Row]) -> Iterator[int]:
+    """Give the positions whose row may be the last of those that count."""
+    for position in reversed(range(len(rows))):
+        yield position
         if rows[position].sure:
-            break
-    return possible
+            return
 
 
-def _up_to(rows: Sequence[Row], duration: Duration) -> set[Truth]:
-    """Give what every choice comes to of which the last of these rows is the latest entry."""
-    end = rows[-1].date
-    bases = [index for index, row in enumerate(rows) if add(row.date, duration) <= end]
-    results: set[Truth] = set()
-    for base in _possible_last(rows, bases):
-        left_out = {index for index in bases if index > base}
-        start = rows[base].date
-        results.add(
-            _span(
-                replace(row, sure=True) if index == base else row
-                for index, row in enumerate(rows)
-                if row.date >= start and index not in left_out
-            )
-        )
-    if not any(rows[index].sure for index in bases):
-        chosen = [row for index, row in enumerate(rows) if row.sure and index not in bases]
-        results.add(False if _differ(chosen) else None)
-    return results
+def _up_to(bases: Sequence[Row], later: Sequence[Row]) -> Iterator[Truth]:
+    """Give what every choice comes to of which the last of these rows is the latest entry.
+
+    `bases` are old enough to be B, `later` are not. L counts: it is the last of `later`, or
+    where there are none the last of `bases` and B itself.
+    """
+    if later:
+        later = [*later[:-1], replace(later[-1], sure=True)]
+    else:
+        bases = [*bases[:-1], replace(bases[-1], sure=True)]
+    sure = [row for row in later if row.sure]
+    if _differ(sure):
+        yield False
+        return
+    for base in _possible_last(bases):
+        # Entries of the day of B are looked at too, though they come before it in order.
+        first = bisect_left(bases, bases[base].date, key=lambda row: row.date)
+        yield _span([*bases[first:base], replace(bases[base], sure=True), *later])
+    if not any(row.sure for row in bases):
+        yield None
 
 
-def _span(rows: Iterable[Row]) -> Truth:
+def _span(widest: Sequence[Row]) -> Truth:
     """Judge entries of which some may be left out: false or true for every choice, or None."""
-    widest = list(rows)
     if _differ([row for row in widest if row.sure]):
         return False
     missing = any(value is None for row in widest for value in row.values)
@@ -93,15 +96,14 @@ def _column_differs(values: Sequence[Value]) -> Truth:
     if not ranges or len(values) < 2:
         return False
     numbers = [*ranges, *(NumberRange(one, one) for one in exact if isinstance(one, Decimal))]
-    return True if any(_apart(a, b) for a, b in combinations(numbers, 2)) else None
+    return True if _some_two_apart(numbers) else None
 
 
-def _apart(a: NumberRange, b: NumberRange) -> bool:
-    """Tell whether two ranges have no number in common."""
-    return _ends_before(a, b) or _ends_before(b, a)
-
-
-def _ends_before(a: NumberRange, b: NumberRange) -> bool:
-    if a.high is None or b.low is None:
+def _some_two_apart(numbers: Sequence[NumberRange]) -> bool:
+    """Tell whether some two ranges have no number in common: one ends before another begins."""
+    ends = [(one.high, not one.open_high) for one in numbers if one.high is not None]
+    starts = [(one.low, one.open_low) for one in numbers if one.low is not None]
+    if not ends or not starts:
         return False
-    return a.high < b.low or (a.high == b.low and (a.open_high or b.open_low))
+    (end, includes_end), (start, without_start) = min(ends), max(starts)
+    return end < start or (end == start and (without_start or not includes_end))
