@@ -9,10 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from screener.interview.typed import understand as understand_text
-
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.sitting import Given, Sitting
+from screener.interview.typed import understand as understand_text
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Changes, Question, QuestionType
@@ -98,6 +97,7 @@ class AnswerFlow:
             heading=self._heading(),
             help=asking.short_help(self._q, self.language),
             options=asking.options(self._q, self.language),
+            keys=asking.keys(self._q),
             hint=asking.hint(self._q),
             single=asking.takes_keys(self._q),
         )
@@ -172,7 +172,9 @@ class AnswerFlow:
             text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
             heading=asking.ask_text(self._q, self.language),
             lines=(*self._echo_lines(), *preview_lines(self.sitting, preview, self.language)),
-            hint=_("Enter records it; Escape takes it back, which is kept in the record"),
+            hint=_("Enter records it; Escape takes it back, which the record keeps")
+            if fails
+            else _("Enter records it; Escape types it anew"),
         )
 
     def _note_prompt(self) -> Prompt:

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from screener.interview.typed import understand
-
 from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.typed import understand
 from screener.language import _, in_language
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import REFERENCE, Place, Reference
@@ -49,6 +48,11 @@ def options(question: Question, language: str) -> tuple[str, ...]:
     return tuple(labels(question, language).values())
 
 
+def keys(question: Question) -> str:
+    """Give the keys of the options, where they are not their numbers."""
+    return "yn" if question.type is QuestionType.BOOLEAN else ""
+
+
 def takes_keys(question: Question) -> bool:
     """Tell whether single keys answer this question."""
     return question.type in (QuestionType.BOOLEAN, QuestionType.CHOICE)
@@ -56,9 +60,10 @@ def takes_keys(question: Question) -> bool:
 
 def hint(question: Question) -> str:
     """Say what may be typed, missing reasons among it."""
+    none = _("F6 no answer …")
     if takes_keys(question):
-        return f"{field_hint(question)} · {_('u unknown  d not done  p awaited  x refused')}"
-    return f"{field_hint(question)} · {_('F6 no answer …')}"
+        none = _("u unknown · d not done · p awaited · x refused")
+    return " · ".join(filter(None, (field_hint(question), none)))
 
 
 def field_hint(question: Question) -> str:
@@ -66,13 +71,13 @@ def field_hint(question: Question) -> str:
     kind = question.type
     match kind:
         case QuestionType.BOOLEAN:
-            said = _("y yes  n no")
+            said = ""
         case QuestionType.CHOICE if len(question.options) <= MOST_NUMBERED:
-            said = _("a number alone, or its first letters")
+            said = _("a number, or first letters")
         case QuestionType.CHOICE:
             said = _("a number or first letters, then Enter")
         case QuestionType.CHOICES:
-            said = _("all that apply, such as 1 3, then Enter; none for none of them")
+            said = _("all that apply, such as 1 3, or none")
         case QuestionType.DATE:
             said = _date_hint(question)
         case QuestionType.TEXT:

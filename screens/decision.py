@@ -6,7 +6,6 @@ from pathlib import Path
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
@@ -22,7 +21,8 @@ from screens.prompts import Line, Tone
 from screens.story import decision_tone
 from screens.widgets.criteria import Standing, status_text, status_tone
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import PlainText, lines_content
+from screens.widgets.lines import Lines
+from screens.widgets.plain_text import PlainText
 from screens.widgets.top_line import TopLine
 
 FORMATS = {"text": "txt", "markdown": "md", "json": "json"}
@@ -49,8 +49,7 @@ class Decision(PlaceScreen):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        with VerticalScroll(id="decision", can_focus=False):
-            yield PlainText(id="lines")
+        yield Lines(id="decision")
         yield PlainText(id="notice", classes="notice -empty")
         yield PlainText(id="hint")
         yield KeyBar()
@@ -64,7 +63,7 @@ class Decision(PlaceScreen):
         sitting = self.sitting
         what = f"{sitting.number} · {sitting.candidate}"
         self.query_one(TopLine).bind_place(what, sitting.person, sitting.progress())
-        self.query_one("#lines", PlainText).show(lines_content(self.lines()))
+        self.query_one(Lines).show_lines(self.lines())
         self.query_one("#hint", PlainText).show(
             _("F10 records this decision · /copy and ^P write copies · Escape goes back")
             if not self.recorded
@@ -138,7 +137,7 @@ class Decision(PlaceScreen):
             asked = self.sitting.protocol.questions[lack.question].ask
             text = asked.in_language(self.sitting.language) if asked else lack.question
             reason = lack_told(lack.reason.value, lack.due.isoformat() if lack.due else None)
-            named = [self.sitting.protocol.criteria[id].printed for id in lack.criteria]
+            named = [self.sitting.protocol.criteria[id].id for id in lack.criteria]
             tone = Tone.AWAITED if lack.reason.value == "pending" else Tone.OPEN
             yield Line(f"· {text}", tone)
             yield Line(f"    {reason} · {role_told(lack.who)} · {', '.join(named)}", Tone.QUIET)
@@ -147,7 +146,7 @@ class Decision(PlaceScreen):
         sitting, language = self.sitting, self.sitting.language
         criterion = sitting.protocol.criteria[id]
         standing = standing_of(sitting, id, awaited)
-        yield Line(f"{status_text(standing)}  {criterion.printed}", status_tone(standing))
+        yield Line(f"{status_text(standing)}  {criterion.id}", status_tone(standing))
         yield Line(f"    {criterion.text.in_language(language)}")
         if standing is Standing.NOT_ASSESSED:
             yield Line(f"    {_('The interview ended before it was assessed.')}", Tone.QUIET)
@@ -221,7 +220,7 @@ class Decision(PlaceScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self.query_one("#decision", VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one(Lines).scroll_relative(y=by, animate=False)
 
     def action_leave(self) -> None:
         """Go back to the conversation."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, SelectionList
@@ -17,6 +17,7 @@ from textual.widgets.selection_list import Selection
 from screener.language import _
 from screens.prompts import Line, Tone
 from screens.widgets.composer import SafeInput
+from screens.widgets.lines import Lines
 from screens.widgets.plain_text import PlainText, content, lines_content
 
 T = TypeVar("T")
@@ -203,10 +204,9 @@ class Reading(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box -tall"):
             yield PlainText(self._title, classes="title")
-            with VerticalScroll(can_focus=False):
-                yield PlainText(lines_content(self._lines))
+            yield Lines(self._lines)
             yield PlainText(_("↑ ↓ scroll, Escape leaves"), classes="hint")
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one(Lines).scroll_relative(y=by, animate=False)

@@ -19,7 +19,7 @@ def would_fail(preview: "Preview") -> bool:
 def criterion_words(protocol: Protocol, criterion: str, language: str) -> str:
     """Give a criterion's number and the protocol's words."""
     found = protocol.criteria[criterion]
-    return f"{found.printed}  {found.text.in_language(language)}"
+    return f"{found.id}  {found.text.in_language(language)}"
 
 
 def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tuple[Line, ...]:
@@ -43,7 +43,7 @@ def criterion_lines(sitting: "Sitting") -> tuple[CriterionLine, ...]:
     awaited = awaited_criteria(sitting)
     return tuple(
         CriterionLine(
-            criterion.printed,
+            criterion.id,
             criterion.text.in_language(sitting.language),
             standing_of(sitting, id, awaited),
         )
@@ -103,8 +103,8 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
             continue
         for criterion, _before, after in effect.changes:
             becomes = Standing(str(after))
-            printed = sitting.protocol.criteria[criterion].printed
-            lines.append(Line(f"    {printed} {status_text(becomes)}", status_tone(becomes)))
+            named = sitting.protocol.criteria[criterion].id
+            lines.append(Line(f"    {named} {status_text(becomes)}", status_tone(becomes)))
         if not effect.changes:
             lines.append(Line("    " + _("changes no criterion by itself"), Tone.QUIET))
     return lines
@@ -125,7 +125,7 @@ def criterion_lines_of(sitting: "Sitting", question: str) -> list[Line]:
     lines = []
     for criterion in sitting.why(question, sitting.language).criteria:
         standing = Standing(str(sitting.result.criteria[criterion].status))
-        printed = sitting.protocol.criteria[criterion].printed
-        said = _("it touches {criterion}").format(criterion=printed)
+        named = sitting.protocol.criteria[criterion].id
+        said = _("it touches {criterion}").format(criterion=named)
         lines.append(Line(f"{status_text(standing)}  {said}", status_tone(standing)))
     return lines

@@ -42,7 +42,7 @@ def help_lines(place: str, commands: Iterable[Command], keys: Mapping[str, str])
     for command in commands:
         key = key_name(keys.get(command.id, ""))
         lines.append(Line(f"{padded(key, 6)} {padded(_slash(command), 18)} {_(command.title)}"))
-        lines.append(Line(f"{' ' * 26}{_(command.help)}", Tone.QUIET))
+        lines.append(Line(f"{' ' * 7}{_(command.help)}", Tone.QUIET))
     return lines
 
 

@@ -366,7 +366,7 @@ class InterviewActs(PlaceScreen):
         lacks = self.sitting.lacks()
         for lack in lacks[:limit]:
             reason = lack_told(lack.reason.value, lack.due.isoformat() if lack.due else None)
-            criteria = ", ".join(self.sitting.protocol.criteria[id].printed for id in lack.criteria)
+            criteria = ", ".join(self.sitting.protocol.criteria[id].id for id in lack.criteria)
             tone = Tone.AWAITED if lack.reason.value == "pending" else Tone.OPEN
             asked, who = self.question_text(lack.question), role_told(lack.who)
             yield Line(f"· {asked} ({reason}; {who}; {criteria})", tone)

@@ -28,15 +28,16 @@ class Line:
 class Prompt:
     """One thing asked for.
 
-    `options` are numbered as shown. `lines` stand between the text and the options: what an answer
-    would do, a table. `proposed` is what Enter takes on an empty line. With `single`, keys alone
-    answer. `text` comes from the protocol or from the catalogue; neither is ever markup.
+    `options` are numbered as shown, unless each has its own of the `keys`. `lines` stand between
+    the text and the options: what an answer would do, a table. `proposed` is what Enter takes on
+    an empty line. With `single`, keys alone answer. No text here is ever markup.
     """
 
     text: str
     heading: str = ""
     help: str = ""
     options: tuple[str, ...] = ()
+    keys: str = ""
     lines: tuple[Line, ...] = ()
     hint: str = ""
     proposed: str = ""

@@ -52,7 +52,7 @@ class Review(PlaceScreen):
         options.set_options(self._options())
         ids = [option.id for option in options.options]
         first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
-        options.highlighted = ids.index(marked) if marked in ids else first
+        options.highlighted = ids.index(marked) if marked and marked in ids else first
 
     def _options(self) -> Iterator[Option]:
         protocol, language = self.sitting.protocol, self.sitting.language

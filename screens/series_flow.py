@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from screener.interview.typed import understand as understand_text
-
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.sitting import Given, Preview, Sitting
+from screener.interview.typed import understand as understand_text
 from screener.language import _, ngettext
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
@@ -84,15 +83,15 @@ class SeriesFlow:
         count = len(self.rows)
         if count:
             hint = _(
-                "the date of the next row; Enter alone when these are all; /row 2 changes, "
-                "/remove 2 removes; F6 awaited"
+                "the date of the next row; Enter alone when these are all · /row 1 changes, "
+                "/remove 1 removes · F6 awaited"
             )
         else:
             hint = _("the date of the first row, then Enter; F6 no answer because …")
         return Prompt(
             text=asking.ask_text(self._q, self.language),
             heading=self._heading(),
-            help=asking.short_help(self._q, self.language),
+            help="" if count else asking.short_help(self._q, self.language),
             lines=(*self._table(), *self._standing()),
             hint=hint,
         )
@@ -129,12 +128,14 @@ class SeriesFlow:
         )
         hint = asking.field_hint(field)
         if field is not asking.ROW_DATE:
-            hint = f"{hint} · {_('Enter alone leaves it out; Escape starts the row anew')}"
+            skip = _("Enter alone leaves it out; Escape drops the row")
+            hint = " · ".join(filter(None, (hint, skip)))
         return Prompt(
             text=asked,
             heading=head,
             help=asking.short_help(field, self.language),
             options=asking.options(field, self.language),
+            keys=asking.keys(field),
             hint=hint,
             single=asking.takes_keys(field),
         )

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 
-from screener.interview.told import answer_told, decision_told, row_told, source_told
-from screener.language import _, available_languages
-from screener.protocol.model import Protocol
+from screener.interview.told import answer_told, decision_told, source_told
+from screener.language import _
+from screener.protocol.model import Protocol, QuestionType
 from screener.record.events import Event, EventKind
 from screener.record.state import EntryStanding, ScreeningState
 from screens import asking
 from screens.prompts import Tone
+from screens.widgets.series import row_words, table_lines
 from screens.widgets.transcript import Message, Speaker
 
 Teller = Callable[["Story", Event], Iterator[Message]]
+#: Narrow enough for the conversation beside the criteria on 100 columns.
+TABLE_WIDTH = 58
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
@@ -23,11 +26,9 @@ def language_name(tag: str) -> str:
 
 def next_language(now: str, among: tuple[str, ...]) -> str | None:
     """Give the language after the present one; None where there is no other."""
-    known = [tag for tag in among if tag in available_languages()] or list(among)
-    if now in known:
-        found = known[(known.index(now) + 1) % len(known)]
-        return None if found == now else found
-    return known[0] if known else None
+    at = among.index(now) if now in among else -1
+    found = among[(at + 1) % len(among)]
+    return None if found == now else found
 
 
 class Story:
@@ -76,6 +77,12 @@ class Story:
         found = self.protocol.questions.get(question)
         if found is None or not isinstance(answer, Mapping):
             return str(answer)
+        value = answer.get("value")
+        if found.type is QuestionType.SERIES and isinstance(value, list) and value:
+            rows = [row_words(found, row, self.language) for row in value]
+            beside = answer_told(found, {**answer, "value": []}, self.language).partition("; ")[2]
+            lines = [line.text for line in table_lines(found, rows, self.language, TABLE_WIDTH)]
+            return "\n".join(filter(None, (*lines, beside)))
         return answer_told(found, answer, self.language)
 
     def _who(self, event: Event) -> str:
@@ -136,7 +143,9 @@ class Story:
     def _row_saved(self, event: Event) -> Iterator[Message]:
         question, row = str(event.body["question"]), event.body["row"]
         found = self.protocol.questions.get(question)
-        told = row_told(found, row, self.language) if found and isinstance(row, Mapping) else ""
+        told = ""
+        if found is not None and isinstance(row, Mapping):
+            told = " · ".join(row_words(found, row, self.language).values())
         index = event.body.get("index")
         said = told
         if isinstance(index, int):

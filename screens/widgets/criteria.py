@@ -1,6 +1,6 @@
 """The criteria: glyph, word, id and short text. Status is never colour alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from textual.content import Content
 
 from screener.language import N_, _
 from screens.prompts import Tone
-from screens.widgets.plain_text import STYLES, PlainText, content, one_line
+from screens.widgets.plain_text import STYLES, PlainText, content, one_line, padded
 
 
 class Standing(StrEnum):
@@ -32,6 +32,11 @@ _LOOKS = {
 }
 
 
+#: The widest status there is, "not assessed", is cut short where each criterion has one line.
+STATUS_CELLS = 9
+ID_CELLS = 3
+
+
 def status_text(standing: Standing) -> str:
     """Give glyph and word."""
     glyph, word, _tone = _LOOKS[standing]
@@ -47,20 +52,27 @@ def status_tone(standing: Standing) -> Tone:
 class CriterionLine:
     """One criterion as shown beside the conversation."""
 
-    printed: str
+    id: str
     text: str
     standing: Standing
 
 
-def criteria_content(lines: Iterable[CriterionLine], width: int) -> Content:
-    """Write the criteria, two lines each: status and id, then the beginning of the text."""
-    return Content("\n").join(
-        content(
-            (status_text(line.standing), STYLES[status_tone(line.standing)]),
-            (f"  {line.printed}\n", "bold"),
-            (f"  {one_line(line.text, max(1, width - 2))}", "$quiet"),
-        )
-        for line in lines
+def criteria_content(lines: Sequence[CriterionLine], width: int, height: int) -> Content:
+    """Write the criteria: status, id, the beginning of the text; two lines if there is room."""
+    roomy = height >= 2 * len(lines)
+    return Content("\n").join(_criterion(line, width, roomy) for line in lines)
+
+
+def _criterion(line: CriterionLine, width: int, roomy: bool) -> Content:
+    status = status_text(line.standing)
+    status = status if roomy else padded(status, STATUS_CELLS)
+    named = f"  {line.id}" if roomy else f" {padded(line.id, ID_CELLS)}"
+    room = width - 2 if roomy else width - STATUS_CELLS - ID_CELLS - 2
+    between = "\n  " if roomy else " "
+    return content(
+        (status, STYLES[status_tone(line.standing)]),
+        (named, "bold"),
+        (f"{between}{one_line(line.text, max(1, room))}", "$quiet"),
     )
 
 
@@ -84,4 +96,5 @@ class CriteriaPanel(VerticalScroll, can_focus=False):
         self._fit()
 
     def _fit(self) -> None:
-        self._text.show(criteria_content(self._lines, self.scrollable_content_region.width))
+        width, height = self.scrollable_content_region.size
+        self._text.show(criteria_content(self._lines, width, height))

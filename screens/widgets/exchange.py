@@ -13,6 +13,7 @@ from screens.flow import Flow
 from screens.help import slash_lines
 from screens.prompts import Line, Prompt, Step
 from screens.widgets.composer import Composer
+from screens.widgets.plain_text import PlainText
 from screens.widgets.question import Echo, QuestionView
 
 
@@ -44,6 +45,7 @@ class Exchange(Vertical):
 
     def compose(self) -> ComposeResult:
         yield QuestionView(id="question")
+        yield PlainText(id="hint")
         yield Composer(self._commands, id="line")
         yield Echo(id="echo")
 
@@ -72,6 +74,7 @@ class Exchange(Vertical):
         """Show the present prompt, with an empty line."""
         prompt = self._flow.prompt() if self._flow else self._idle
         self.query_one("#question", QuestionView).bind_prompt(prompt)
+        self.query_one("#hint", PlainText).show(prompt.hint)
         self.line.bind_prompt(takes_keys=prompt.single, placeholder=prompt.proposed)
         self._echo(self._flow.complaint if self._flow else ())
 

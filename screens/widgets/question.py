@@ -5,13 +5,19 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from screener.language import _
 from screens.prompts import Line, Prompt
-from screens.widgets.plain_text import PlainText, content, lines_content
+from screens.widgets.plain_text import PlainText, content, lines_content, one_line
+
+#: Lines of help beneath a question, on a low terminal and on a high one.
+HELP_ROWS, HELP_ROWS_WHERE_HIGH = 3, 8
+HIGH = 30
 
 
-def options_content(options: tuple[str, ...], highlighted: int | None, width: int) -> Content:
-    """Number the options; short ones share a line."""
-    labels = [f"{number} {option}" for number, option in enumerate(options, 1)]
+def options_content(prompt: Prompt, highlighted: int | None, width: int) -> Content:
+    """Write the options, each with its number or key; short ones share a line."""
+    keys = prompt.keys or [str(number) for number in range(1, len(prompt.options) + 1)]
+    labels = [f"{key} {option}" for key, option in zip(keys, prompt.options, strict=False)]
     inline = sum(cell_len(label) + 3 for label in labels) <= width and len(labels) <= 4
     joined = Content("   " if inline else "\n")
     return joined.join(
@@ -20,8 +26,19 @@ def options_content(options: tuple[str, ...], highlighted: int | None, width: in
     )
 
 
+def beginning(text: str, cells: int) -> str:
+    """Cut a help text to about so many cells, at a word, and say where the rest stands."""
+    if cell_len(text) <= cells:
+        return text
+    more = _("… F1 for more")
+    cut = one_line(text, max(1, cells - cell_len(more))).rstrip("…")
+    if cut.isascii():
+        cut = cut.rpartition(" ")[0] or cut
+    return f"{cut} {more}"
+
+
 class QuestionView(VerticalScroll, can_focus=False):
-    """Shows a prompt: heading, text, help, lines, options, hint."""
+    """Shows a prompt: heading, text, help, lines, options. The hint stands apart, always seen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -34,7 +51,6 @@ class QuestionView(VerticalScroll, can_focus=False):
         yield PlainText(classes="help")
         yield PlainText(classes="lines")
         yield PlainText(classes="options")
-        yield PlainText(classes="hint")
 
     def bind_prompt(self, prompt: Prompt) -> None:
         """Show another prompt, from its beginning."""
@@ -42,10 +58,8 @@ class QuestionView(VerticalScroll, can_focus=False):
         self.highlighted = None
         self._part("heading", prompt.heading)
         self._part("ask", prompt.text)
-        self._part("help", prompt.help)
         self._part("lines", lines_content(prompt.lines))
-        self._part("hint", prompt.hint)
-        self._options()
+        self._fit()
         self.scroll_home(animate=False)
 
     def move(self, by: int) -> None:
@@ -59,12 +73,19 @@ class QuestionView(VerticalScroll, can_focus=False):
         self._options()
 
     def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay out what depends on the width: the options, and as much help as has room."""
         self._options()
+        width = max(10, self.scrollable_content_region.width)
+        rows = HELP_ROWS if self.screen.size.height < HIGH else HELP_ROWS_WHERE_HIGH
+        self._part("help", beginning(self.prompt.help, width * rows - width // 4))
 
     def _options(self) -> None:
         width = self.scrollable_content_region.width
-        options = self.prompt.options
-        self._part("options", options_content(options, self.highlighted, width) if options else "")
+        shown = options_content(self.prompt, self.highlighted, width)
+        self._part("options", shown if self.prompt.options else "")
 
     def _part(self, name: str, text: str | Content) -> None:
         part = self.query_one(f".{name}", PlainText)
@@ -76,6 +97,5 @@ class Echo(PlainText):
     """What was understood, beneath the line, before it counts; and what is wrong with it."""
 
     def bind_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show the lines; with none, take no room."""
+        """Show the lines."""
         self.show_lines(lines)
-        self.display = bool(lines)

@@ -10,9 +10,9 @@ from screener.protocol.model import Question
 from screens.prompts import Line, Tone
 from screens.widgets.plain_text import padded
 
-_LABEL = 26
+_LEAST_LABEL = 20
 _WIDTH = 72
-_MOST_CELL = 18
+_MOST_CELL = 14
 
 
 def table_lines(
@@ -24,12 +24,13 @@ def table_lines(
     """Lay out rows, given as words by field; the last rows where not all have room."""
     if not rows:
         return ()
-    label = min(_LABEL, max(8, width // 3))
     columns = [_column(question, row) for row in rows]
-    widths = [min(_MOST_CELL, max(map(cell_len, column))) for column in columns]
-    first = _first_with_room(widths, width - label)
-    heads = ["", *(f"{number}" for number in range(first + 1, len(rows) + 1))]
     names = [_("Date"), *(_name(field, language) for field in question.fields.values())]
+    widths = [min(_MOST_CELL, max(map(cell_len, column))) for column in columns]
+    first = _first_with_room(widths, width - min(_LEAST_LABEL, width // 3))
+    room = width - sum(cells + 2 for cells in widths[first:])
+    label = max(min(_LEAST_LABEL, width // 3), min(room, max(map(cell_len, names))))
+    heads = ["", *(f"{number}" for number in range(first + 1, len(rows) + 1))]
     lines = [_line(heads, label, widths[first:], Tone.QUIET)]
     for at, name in enumerate(names):
         cells = [name, *(column[at] for column in columns[first:])]

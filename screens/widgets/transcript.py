@@ -133,7 +133,8 @@ class Transcript(VerticalScroll):
             yield MessageText(self._messages[at], at)
 
     def on_mount(self) -> None:
-        self.scroll_end(animate=False)
+        # Stays at the end, also where the question below takes more or less room.
+        self.anchor()
 
     def strike(self, applies: Callable[[Message], str]) -> None:
         """Strike through the messages of which `applies` says why they no longer count."""

@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from screener.language import set_language
@@ -120,18 +122,24 @@ class Person_at_work:  # noqa: N801 - reads as what it is in the tests
         await self.settle()
 
     async def type(self, text: str, enter: bool = True) -> None:
-        """Type as a paste does not: each character a key."""
+        """Type as a paste does not: each character a key, as fast as they can be read."""
         for character in text:
-            await self.pilot.press("space" if character == " " else character)
+            self.app.post_message(events.Key(_character_to_key(character), character))
+        await self.pilot.pause()
         if enter:
             await self.pilot.press("enter")
         await self.settle()
 
+    async def paste(self, text: str) -> None:
+        """Paste as a terminal with bracketed paste does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
     async def settle(self) -> None:
         # A worker that waits for a dialog ends with it; those that read are waited for.
-        reading = [w for w in self.app.workers if w.group in READING]
-        if reading:
+        while reading := [w for w in self.app.workers if w.group in READING]:
             await self.app.workers.wait_for_complete(reading)
+            await self.pilot.pause()
         await self.pilot.pause()
 
     async def begin(self, code: str = "DL-007") -> None:
@@ -139,6 +147,21 @@ class Person_at_work:  # noqa: N801 - reads as what it is in the tests
         await self.type(code)
         await self.settle()
         assert isinstance(self.app.screen, Interview)
+
+    async def answer_all(self) -> None:
+        """Answer all of a nurse's questions so that nothing fails."""
+        await self.press("y")
+        await self.type("17 May 1980")
+        await self.press("1")  # female
+        await self.type("94 mg/dL")
+        await self.type("2026-01-20")  # when it was observed
+        await self.type("neg")
+        await self.type("2026-01-10")  # the row's date
+        await self.type("250")
+        await self.press("n")
+        await self.press("enter")  # these are all
+        await self.press("enter")
+        await self.type("all well")
 
     @property
     def interview(self) -> Interview:

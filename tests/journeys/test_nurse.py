@@ -1,5 +1,7 @@
 """A nurse takes a candidate from the first question to a recorded decision."""
 
+from datetime import timedelta
+
 
 async def test_a_new_screening_asks_for_the_sites_code_and_begins_with_the_first_question(at_work):
     async with at_work() as nurse:
@@ -10,25 +12,10 @@ async def test_a_new_screening_asks_for_the_sites_code_and_begins_with_the_first
         assert "not authenticated" in nurse.shown
 
 
-async def answer_all(nurse):
-    await nurse.press("y")
-    await nurse.type("17 May 1980")
-    await nurse.press("1")  # female
-    await nurse.type("94 mg/dL")
-    await nurse.type("2026-01-20")  # observed on
-    await nurse.type("neg")
-    await nurse.type("2026-01-10")
-    await nurse.type("250")
-    await nurse.press("n")
-    await nurse.press("enter")
-    await nurse.press("enter")
-    await nurse.type("all well")
-
-
 async def test_answers_are_understood_recorded_and_shown(at_work):
     async with at_work() as nurse:
         await nurse.begin()
-        await answer_all(nurse)
+        await nurse.answer_all()
         assert nurse.answer("consent") == {"value": True}
         assert nurse.answer("born")["value"] == "1980-05-17"
         assert nurse.answer("sex")["value"] == "female"
@@ -44,7 +31,7 @@ async def test_answers_are_understood_recorded_and_shown(at_work):
 async def test_the_investigators_question_is_held_and_announced(at_work):
     async with at_work() as nurse:
         await nurse.begin()
-        await answer_all(nurse)
+        await nurse.answer_all()
         assert nurse.question is None
         assert "1 question is left, for the investigator" in nurse.shown
         assert "Is the candidate suitable?" in nurse.shown
@@ -53,7 +40,7 @@ async def test_the_investigators_question_is_held_and_announced(at_work):
 async def test_the_investigator_answers_what_was_held_and_records_eligible(at_work):
     async with at_work() as nurse:
         await nurse.begin()
-        await answer_all(nurse)
+        await nurse.answer_all()
     async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
         assert investigator.question == "suitable"
         await investigator.press("y")
@@ -172,15 +159,14 @@ async def test_reopening_resumes_where_it_stood(at_work):
         await nurse.press("y")
         await nurse.type("1980", enter=False)
     async with at_work() as nurse:
-        assert "S-0001" in str(nurse.app.screen.query_one("#screenings").get_option_at_index(0).prompt)
+        options = nurse.app.screen.query_one("#screenings")
+        assert "S-0001" in str(options.get_option_at_index(0).prompt)
         await nurse.press("enter")
         assert nurse.question == "born"
         assert "Has the candidate signed?" in nurse.talk
 
 
 async def test_resuming_later_lists_what_time_alone_has_changed(at_work, clock):
-    from datetime import timedelta
-
     async with at_work() as nurse:
         await nurse.begin()
         await nurse.press("y")

@@ -1,0 +1,209 @@
+"""Sources, notes, due dates, languages, help: what stands beside the questions."""
+
+from screens.settings import Settings
+
+
+async def test_the_source_is_set_once_and_every_answer_carries_it(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f7")
+        await nurse.type("relative")
+        await nurse.type("professional")
+        await nurse.press("y")
+        assert nurse.answer("consent") == {
+            "value": True,
+            "source": {"kind": "relative", "through": "professional"},
+        }
+
+
+async def test_today_is_proposed_only_for_what_is_said_or_examined_now(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("1980")
+        await nurse.press("2")
+        await nurse.type("5.2")
+        assert "Enter takes today" not in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("glucose") is None
+        assert "Type the date that stands on the source." in nurse.shown
+        await nurse.press("escape")
+        await nurse.type("/source")
+        await nurse.type("examination")
+        await nurse.type("5.2")
+        assert "Enter takes today, 2026-01-31" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("glucose")["observed_on"] == "2026-01-31"
+
+
+async def test_a_note_is_kept(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/note candidate is tired [/] O'Neil")
+        assert [note.text for note in nurse.state.notes] == ["candidate is tired [/] O'Neil"]
+        assert "candidate is tired [/] O'Neil" in nurse.talk
+
+
+async def test_one_due_date_is_given_to_several_awaited_questions(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.press("enter")
+        await nurse.press("f6")
+        await nurse.type("awaited")
+        await nurse.press("enter")
+        await nurse.type("/due")
+        await nurse.press("enter")
+        await nurse.type("2026-02-14")
+        due = {"missing": "pending", "due": "2026-02-14"}
+        assert (nurse.answer("consent"), nurse.answer("born")) == (due, due)
+
+
+async def test_the_question_is_shown_in_the_other_language_and_that_is_recorded(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/language")
+        assert "候选人是否已签名？" in nurse.shown
+        await nurse.press("y")
+        assert nurse.state.current("consent").language == "zh"
+        assert "When was the candidate born?" in nurse.shown
+
+
+async def test_the_whole_app_switches_its_language(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("/interface")
+        assert "候选人何时出生？" in nurse.shown
+        assert nurse.state.language == "zh"
+        await nurse.type("/interface")
+        assert "When was the candidate born?" in nurse.shown
+
+
+async def test_a_screening_in_chinese_from_the_first_question_to_the_decision(at_work):
+    async with at_work(language="zh") as nurse:
+        await nurse.begin()
+        await nurse.press("是")
+        await nurse.type("1980年5月17日")
+        await nurse.press("２")
+        await nurse.type("5.2")
+        await nurse.type("2026年1月20日")
+        await nurse.type("2026-01-10")
+        await nurse.type("250")
+        await nurse.press("否")
+        await nurse.press("enter")
+        await nurse.press("enter")
+        await nurse.type("一切正常")
+        assert nurse.answer("consent") == {"value": True}
+        assert nurse.answer("born")["value"] == "1980-05-17"
+        assert nurse.answer("sex")["value"] == "male"
+        assert nurse.question is None
+    async with at_work(language="zh", role="investigator", number="S-0001") as investigator:
+        await investigator.press("y")
+        await investigator.press("f10", "f10")
+        assert "年龄20至65岁" in "".join(line.text for line in lines(investigator))
+        assert investigator.state.decisions[-1].body["decision"] == "eligible"
+
+
+def lines(person):
+    return person.app.screen.query_one("#decision").lines
+
+
+async def test_why_shows_the_criteria_and_what_each_answer_would_do(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f2")
+        assert "Written consent" in nurse.shown
+        assert "I1 ✓ passes" in nurse.shown
+        assert "I1 ✗ fails" in nurse.shown
+
+
+async def test_help_explains_the_question_and_lists_the_keys_in_force(at_work):
+    settings = Settings(keys={"sign": "ctrl+d"})
+    async with at_work(settings=settings) as nurse:
+        await nurse.begin()
+        await nurse.press("f1")
+        assert "Look at the form." in nurse.shown
+        assert "^D" in nurse.shown
+        assert "/withdraw" in nurse.shown
+
+
+async def test_a_key_can_be_rebound(at_work):
+    async with at_work(settings=Settings(keys={"sign": "ctrl+d", "theme": "f12"})) as nurse:
+        await nurse.begin()
+        await nurse.press("f12")
+        assert nurse.app.theme == "screener-light"
+        await nurse.press("ctrl+d")
+        assert nurse.app.screen.place == "decision"
+
+
+async def test_the_palette_holds_every_command_of_the_place_and_no_screenshot(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("ctrl+p")
+        options = [str(o.prompt) for o in nurse.app.screen.query_one("OptionList").options]
+        assert any("/withdraw" in option for option in options)
+        assert not any("creenshot" in option for option in options)
+        await nurse.type("candidate withdraws")
+        await nurse.press("enter")
+        assert nurse.state.withdrawn is not None
+
+
+async def test_search_goes_to_the_message_that_holds_the_words(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.press("f3")
+        await nurse.type("SIGNED")
+        found = nurse.interview.transcript.query(".-found")
+        assert [widget.index for widget in found] == [1]
+
+
+async def test_the_criteria_are_toggled(at_work):
+    async with at_work(size=(80, 24)) as nurse:
+        await nurse.begin()
+        panel = nurse.interview.query_one("#criteria")
+        assert not panel.display
+        await nurse.press("f5")
+        assert panel.display
+    async with at_work(size=(120, 30), number="S-0001") as nurse:
+        panel = nurse.interview.query_one("#criteria")
+        assert panel.display
+        await nurse.press("f5")
+        assert not panel.display
+
+
+async def test_a_decision_is_copied_into_a_file_of_its_owners_alone(at_work, tmp_path):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.press("f10", "f10")
+        await nurse.type("c", enter=False)
+        await nurse.type("markdown")
+        ask = nurse.app.screen.query_one("Input")
+        ask.value = str(tmp_path / "copy.md")
+        await nurse.press("enter")
+        copy = tmp_path / "copy.md"
+        assert "Written consent" in copy.read_text(encoding="utf-8")
+        assert copy.stat().st_mode & 0o777 == 0o600
+        assert "Written:" in nurse.shown
+
+
+async def test_a_question_is_left_for_later(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/skip")
+        assert nurse.question == "born"
+        assert nurse.state.skipped == ("consent",)
+
+
+async def test_a_slash_command_is_completed_with_tab_and_an_unknown_one_is_told(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/withd", enter=False)
+        await nurse.press("tab")
+        assert nurse.interview.exchange.line.value == "/withdraw"
+        await nurse.press("escape")
+        await nurse.type("/nonsense")
+        assert "There is no command /nonsense" in nurse.shown

@@ -1,0 +1,163 @@
+"""Answers are corrected with a reason, and nothing is lost."""
+
+
+async def test_a_correction_shows_what_it_touches_and_needs_a_reason(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("f4")
+        await nurse.type("born")
+        assert "So far: 17 May 1980" in nurse.shown
+        assert "it touches I2" in nurse.shown
+        await nurse.type("17 May 1950")
+        assert "✓ passes → ✗ fails" in nurse.shown
+        assert "Age of 20 to 65 years" in nurse.shown
+        await nurse.press("enter")
+        await nurse.press("enter")
+        assert "A correction needs a reason." in nurse.shown
+        assert nurse.answer("born")["value"] == "1980-05-17"
+        await nurse.type("misread the passport")
+        assert nurse.answer("born")["value"] == "1950-05-17"
+        assert "correction: misread the passport" in nurse.talk
+        assert "17 May 1980  [corrected]" in nurse.talk
+
+
+async def test_what_no_longer_applies_is_struck_through_and_stays(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.answer_all()
+        await nurse.press("f4")
+        await nurse.type("sex")
+        await nurse.press("2")
+        assert "no longer applies: Pregnancy test" in nurse.shown
+        await nurse.press("enter")
+        await nurse.type("wrong box")
+        assert "[no longer applies]" in nurse.talk
+        assert nurse.answer("pregnancy")["value"] == "negative"
+        await nurse.press("f8")
+        options = nurse.app.screen.query_one("#answers").options
+        assert any("no longer applies" in str(option.prompt) for option in options)
+
+
+async def test_a_newer_observation_needs_no_reason_and_strikes_nothing(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.answer_all()
+        await nurse.press("f4")
+        await nurse.type("glucose")
+        await nurse.type("5.5")
+        await nurse.press("2")
+        await nurse.type("2026-01-30")
+        await nurse.press("enter")
+        assert nurse.answer("glucose") == {"value": 5.5, "observed_on": "2026-01-30"}
+        history = nurse.state.answers["glucose"].history
+        assert [entry.act.value for entry in history] == ["answer", "newer"]
+        assert "[corrected]" not in nurse.talk
+
+
+async def test_undo_takes_back_the_last_answer_of_this_sitting(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.press("ctrl+z")
+        assert nurse.answer("consent") is None
+        assert nurse.question == "consent"
+        assert "[taken back]" in nurse.talk
+        assert "Taken back at once" in nurse.talk
+
+
+async def test_undo_with_text_on_the_line_undoes_typing_alone(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("19", enter=False)
+        await nurse.press("ctrl+z")
+        line = nurse.interview.exchange.line
+        assert line.value == "1"
+        await nurse.press("ctrl+z")
+        assert line.value == ""
+        assert nurse.answer("consent") == {"value": True}
+
+
+async def test_undo_of_an_earlier_sittings_answer_leads_to_correcting_it(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+    async with at_work(number="S-0001") as nurse:
+        await nurse.press("ctrl+z")
+        assert nurse.answer("consent") == {"value": True}
+        assert "Correct which answer?" in nurse.shown
+
+
+async def test_checking_the_answers_changes_one_in_place(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("1980")
+        await nurse.press("f8")
+        await nurse.press("down", "enter")
+        assert "Correct an answer" in nurse.shown
+        await nurse.type("1981")
+        await nurse.press("enter")
+        await nurse.type("typing slip")
+        assert nurse.app.screen.query_one("#answers").highlighted_option.id == "born"
+        await nurse.press("escape")
+        assert nurse.answer("born")["value"] == "1981"
+        assert nurse.question == "sex"
+
+
+async def test_filling_in_an_awaited_answer_needs_no_reason(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.press("enter")
+        await nurse.press("f4")
+        await nurse.press("enter")
+        await nurse.press("y")
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"value": True}
+        assert nurse.state.answers["consent"].history[-1].act.value == "fill_in"
+
+
+async def test_a_row_is_changed_and_removed_before_the_table_is_complete(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("1980")
+        await nurse.press("2")
+        await nurse.type("5.2")
+        await nurse.type("2026-01-20")
+        assert nurse.question == "walks"
+        await nurse.type("2026-01-10")
+        await nurse.type("250")
+        await nurse.press("n")
+        await nurse.type("/row 1")
+        await nurse.type("2026-01-11")
+        await nurse.type("260")
+        await nurse.press("y")
+        assert list(nurse.state.rows("walks")) == [
+            {"date": "2026-01-11", "metres": 260, "helped": True}
+        ]
+        assert "1 row saved; not complete yet" in nurse.shown
+        await nurse.type("/remove 1")
+        assert nurse.state.rows("walks") == ()
+
+
+async def test_a_series_that_is_awaited_keeps_its_rows(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("1980")
+        await nurse.press("2")
+        await nurse.type("5.2")
+        await nurse.type("2026-01-20")
+        await nurse.type("2026-01-10")
+        await nurse.press("enter")
+        await nurse.press("enter")
+        await nurse.press("f6")
+        await nurse.type("awaited")
+        await nurse.type("2026-02-10")
+        assert nurse.answer("walks") == {"missing": "pending", "due": "2026-02-10"}
+        assert list(nurse.state.rows("walks")) == [{"date": "2026-01-10"}]
+        assert nurse.question == "remark"
