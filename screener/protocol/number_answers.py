@@ -68,15 +68,10 @@ def number_range(question: Question) -> str:
     return f"{text} {question.unit}" if question.unit else text
 
 
-def _convert(question: Question, number: Decimal, unit: str) -> Decimal | None:
-    """Give a number in the canonical unit, exactly; None where it goes beyond the limits."""
+def _convert(question: Question, number: Decimal, unit: str) -> Decimal:
+    """Give a number in the canonical unit, exactly: it may come to more than 40 digits."""
     factor = question.units.get(unit, Decimal(1))
-    if factor == 1:
-        return number
-    converted = _EXACT.multiply(number, factor)
-    if not within_limits(converted):
-        converted = _EXACT.normalize(converted)
-    return converted if within_limits(converted) else None
+    return number if factor == 1 else _EXACT.multiply(number, factor)
 
 
 def _precedes(first: Decimal, second: Decimal, leaving_out_end: bool) -> bool:
@@ -123,10 +118,9 @@ def _from_text(question: Question, raw: str) -> Number:
             raise _not_a_number(question, raw)
         raise _unknown_unit(question, raw)
     written = parse_number(measure["number"])
-    number = None if written is None else _convert(question, written, unit)
-    if number is None:
+    if written is None:
         raise _too_large(raw)
-    number = _plain_zero(number)
+    number = _plain_zero(_convert(question, written, unit))
     if limit == "<":
         return NumberRange(None, number, open_high=True)
     if limit == ">":

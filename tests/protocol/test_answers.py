@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from screener.protocol.answer_checks import check_answer
+from screener.protocol.answer_data import answer_to_data
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError
@@ -233,8 +234,12 @@ def test_every_digit_survives_a_conversion():
     assert Fraction(value) == Fraction(int("7" * 36) * 555, 10_000)
 
 
-def test_a_conversion_that_leaves_the_limits_is_refused():
-    assert "40 digits" in refusal(GLUCOSE, f"{'7' * 40} mg/dL")
+@pytest.mark.parametrize("raw", [f"{'7' * 40} mg/dL", "1e40 mg/dL", "1e-40 mg/dL", ">1e-40 mg/dL"])
+def test_the_limits_hold_for_what_is_answered_and_not_for_what_it_is_converted_to(raw):
+    answer = check_answer(GLUCOSE, raw, ON)
+    assert answer is not None
+    data = answer_to_data(GLUCOSE, answer)
+    assert check_answer(GLUCOSE, data, ON) == answer
 
 
 @pytest.mark.parametrize("raw", ["5.2 mmol/l", "5.2 g/L", "5.2 MG/DL", "0x10", "5.2 mmol/L x"])
