@@ -27,9 +27,11 @@ def table_lines(
     columns = [_column(question, row) for row in rows]
     names = [_("Date"), *(_name(field, language) for field in question.fields.values())]
     widths = [min(_MOST_CELL, max(map(cell_len, column))) for column in columns]
-    first = _first_with_room(widths, width - min(_LEAST_LABEL, width // 3))
+    longest = max(map(cell_len, names))
+    least = min(_LEAST_LABEL, width // 3, longest)
+    first = _first_with_room(widths, width - least)
     room = width - sum(cells + 2 for cells in widths[first:])
-    label = max(min(_LEAST_LABEL, width // 3), min(room, max(map(cell_len, names))))
+    label = max(least, min(room, longest))
     heads = ["", *(f"{number}" for number in range(first + 1, len(rows) + 1))]
     lines = [_line(heads, label, widths[first:], Tone.QUIET)]
     for at, name in enumerate(names):

@@ -109,7 +109,7 @@ exclusion:
 """
 
 
-class Person_at_work:  # noqa: N801 - reads as what it is in the tests
+class Person_at_work:
     """Presses keys and reads the screen; nothing else."""
 
     def __init__(self, app: ScreenerApp, pilot: Pilot, clock: SteppingClock) -> None:

@@ -220,12 +220,12 @@ async def test_rules_edited_while_an_interview_runs_are_for_new_screenings_alone
     async with at_work() as nurse:
         await nurse.begin()
         text = rules_file.read_text(encoding="utf-8")
-        rules_file.write_text(text.replace("Has the candidate signed?", "Signed, now?"), "utf-8")
+        rules_file.write_text(text.replace("Has the candidate signed?", "Signed by now?"), "utf-8")
         await nurse.press("y")
         assert "Has the candidate signed?" in nurse.talk
         await nurse.type("/list")
         await nurse.begin("DL-008")
-        assert "Signed, now?" in nurse.shown
+        assert "Signed by now?" in nurse.shown
 
 
 async def test_someone_elses_answer_in_between_is_told_and_never_overwritten(

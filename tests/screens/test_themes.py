@@ -1,5 +1,6 @@
 """Status colours are legible, and apart for people who do not tell red from green."""
 
+import math
 from itertools import combinations
 
 import pytest
@@ -47,7 +48,7 @@ def seen_with_deuteranopia(colour: str) -> tuple[float, float, float]:
 
 def distance(one: str, other: str) -> float:
     pairs = zip(seen_with_deuteranopia(one), seen_with_deuteranopia(other), strict=True)
-    return sum((a - b) ** 2 for a, b in pairs) ** 0.5
+    return math.sqrt(sum((a - b) ** 2 for a, b in pairs))
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())

@@ -1,0 +1,111 @@
+"""Keys, palette, slash commands and help come from one table, and so cannot drift apart."""
+
+import pytest
+
+from screens.app import ScreenerApp
+from screens.change import Change
+from screens.commands import (
+    BY_ID,
+    COMMANDS,
+    EVERYWHERE,
+    INTERVIEW,
+    Spoken,
+    commands_for,
+    completions,
+    read_slash,
+)
+from screens.decision import Decision
+from screens.help import help_lines, slash_lines
+from screens.interview import Interview
+from screens.review import Review
+from screens.widgets.key_bar import fitted, key_name
+from screens.worklist import Worklist
+
+SCREENS = (Worklist, Interview, Decision, Review)
+
+
+def test_ids_keys_and_slash_names_are_unique():
+    for given in ("id", "key", "slash"):
+        values = [getattr(command, given) for command in COMMANDS if getattr(command, given)]
+        assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_command_of_a_screen_can_be_carried_out_there(screen):
+    for command in commands_for(screen.place):
+        assert hasattr(screen, f"do_{command.id}") or hasattr(ScreenerApp, f"do_{command.id}")
+
+
+@pytest.mark.parametrize("screen", [*SCREENS, Change])
+def test_every_key_of_the_table_is_bound(screen):
+    bound = {binding.id: binding.key for binding in screen.BINDINGS if binding.id}
+    place = getattr(screen, "place", None) or "change"
+    assert bound == {
+        command.id: command.key or f"unset_{command.id}" for command in commands_for(place)
+    }
+
+
+def test_the_keys_are_those_of_the_design():
+    keys = {
+        "help": "f1",
+        "why": "f2",
+        "search": "f3",
+        "back": "f4",
+        "criteria": "f5",
+        "missing": "f6",
+        "source": "f7",
+        "check": "f8",
+        "continue": "f9",
+        "sign": "f10",
+        "undo": "ctrl+z",
+        "palette": "ctrl+p",
+    }
+    assert {name: BY_ID[name].key for name in keys} == keys
+
+
+def test_help_names_every_command_with_its_key_and_slash_name():
+    commands = commands_for(INTERVIEW)
+    text = "\n".join(
+        line.text for line in help_lines(INTERVIEW, commands, {c.id: c.key for c in commands})
+    )
+    for command in commands:
+        assert command.slash in text
+        assert command.help in text
+        assert key_name(command.key) in text
+
+
+def test_a_slash_name_may_be_shortened_while_it_is_clear():
+    assert read_slash("/wi", COMMANDS) == Spoken(BY_ID["withdraw"], "")
+    assert read_slash("/note tired", COMMANDS) == Spoken(BY_ID["note"], "tired")
+    assert read_slash("/s", COMMANDS) is None
+    assert read_slash("/nothing", COMMANDS) is None
+
+
+def test_an_exact_name_is_not_hidden_by_a_longer_one():
+    assert [command.id for command in completions("/note", COMMANDS)] == ["note"]
+    assert {command.id for command in completions("/no", COMMANDS)} == {"note", "not_done"}
+
+
+def test_what_a_slash_name_would_do_is_said_while_it_is_typed():
+    assert "withdraws" in slash_lines("/withd", COMMANDS)[0].text
+    assert "no such command" in slash_lines("/zzz", COMMANDS)[0].text
+
+
+def test_commands_for_everywhere_are_on_every_screen():
+    for command in COMMANDS:
+        if command.where == EVERYWHERE:
+            assert all(command in commands_for(screen.place) for screen in SCREENS)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("f1", "F1"), ("ctrl+z", "^Z"), ("", ""), ("escape", "Esc")]
+)
+def test_keys_are_written_as_people_know_them(key, name):
+    assert key_name(key) == name
+
+
+def test_the_line_of_keys_keeps_the_palette_where_not_all_fit():
+    entries = (("F1", "Help"), ("F2", "Why"), ("^P", "Commands"))
+    assert str(fitted(entries, 80)) == " F1 Help  F2 Why  ^P Commands "
+    assert str(fitted(entries, 22)) == " F1 Help  ^P Commands "
+    assert str(fitted(entries, 14)) == " ^P Commands "

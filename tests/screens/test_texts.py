@@ -1,0 +1,85 @@
+"""Text is laid out in terminal cells, and never interpreted."""
+
+import pytest
+from rich.cells import cell_len
+
+from screener.protocol.conditions import Place
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.text import Text
+from screens.prompts import Line, Prompt, Tone
+from screens.widgets.criteria import CriterionLine, Standing, criteria_content, status_text
+from screens.widgets.plain_text import content, lines_content, one_line, padded
+from screens.widgets.question import beginning, options_content
+from screens.widgets.series import row_words, table_lines
+
+HOSTILE = "[/] [@click=app.exit]x\x1b]0;t\x07 \u202e"
+
+
+@pytest.mark.parametrize("text", ["short", "a much longer text", "候选人是否已签名", "a\nb"])
+@pytest.mark.parametrize("width", [1, 5, 9, 40])
+def test_a_text_is_cut_and_filled_by_cells(text, width):
+    assert cell_len(one_line(text, width)) <= width
+    assert cell_len(padded(text, width)) == width
+
+
+def test_every_part_of_content_is_sanitised():
+    shown = str(content(HOSTILE, (HOSTILE, "bold")))
+    assert "\x1b" not in shown
+    assert "[@click=app.exit]x␛]0;t␇ ⟨U+202E⟩" in shown
+    assert "\x1b" not in str(lines_content([Line(HOSTILE, Tone.FAIL)]))
+
+
+def test_status_is_glyph_and_word():
+    told = [status_text(standing) for standing in Standing]
+    assert told == ["✓ passes", "✗ fails", "… open", "◌ awaited", "– not assessed"]
+
+
+@pytest.mark.parametrize("height", [3, 30])
+def test_each_criterion_shows_glyph_word_id_and_short_text(height):
+    lines = [CriterionLine(f"E{n}", f"Words {n} " * 9, Standing.FAIL) for n in range(9)]
+    shown = str(criteria_content(lines, 34, height)).split("\n")
+    assert len(shown) == (18 if height == 30 else 9)
+    assert all(cell_len(line) <= 34 for line in shown)
+    assert shown[0].startswith("✗ fails")
+    assert "E0" in shown[0]
+
+
+def test_options_have_their_numbers_or_keys_and_short_ones_share_a_line():
+    numbered = options_content(Prompt("", options=("Female", "Male")), None, 40)
+    keyed = options_content(Prompt("", options=("yes", "no"), keys="yn"), None, 40)
+    long = options_content(Prompt("", options=("a" * 30, "b" * 30)), None, 40)
+    assert str(numbered) == "1 Female   2 Male"
+    assert str(keyed) == "y yes   n no"
+    assert str(long).count("\n") == 1
+
+
+def test_long_help_is_cut_and_says_where_the_rest_is():
+    assert beginning("short", 40) == "short"
+    cut = beginning("word " * 40, 60)
+    assert cut.endswith("word … F1 for more")
+    assert cell_len(cut) <= 60
+
+
+FIELD = Question("m", QuestionType.INTEGER, Place(1, 1), ask=Text.plain("Metres"))
+SERIES = Question("s", QuestionType.SERIES, Place(1, 1), fields={"m": FIELD})
+
+
+def table(rows, width=60):
+    told = [row_words(SERIES, row, "en") for row in rows]
+    return [line.text for line in table_lines(SERIES, told, "en", width)]
+
+
+def test_a_series_is_a_table_with_a_column_a_row():
+    assert table([{"date": "2026-01-01", "m": 5}, {"date": "2026-02-01"}]) == [
+        "        1           2",
+        "Date    2026-01-01  2026-02-01",
+        "Metres  5           –",
+    ]
+    assert table([]) == []
+
+
+def test_the_last_rows_are_shown_where_not_all_have_room():
+    rows = [{"date": f"2026-01-{day:02}", "m": day} for day in range(1, 31)]
+    lines = table(rows, 40)
+    assert all(cell_len(line) <= 40 for line in lines)
+    assert lines[0].split()[-1] == "30"

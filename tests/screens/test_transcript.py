@@ -1,0 +1,84 @@
+"""The transcript mounts a window of its messages, and finds any of them."""
+
+from textual.app import App
+
+from screens.widgets.transcript import MORE, MOUNTED, Message, Speaker, Transcript
+
+
+class TalkApp(App[None]):
+    CSS = "Transcript { height: 10; } .message { height: auto; }"
+
+    def __init__(self, count=0):
+        super().__init__()
+        self.count = count
+
+    def compose(self):
+        transcript = Transcript()
+        transcript.post(*messages(self.count))
+        yield transcript
+
+    @property
+    def talk(self):
+        return self.query_one(Transcript)
+
+
+def messages(count, start=0):
+    return [Message(Speaker.APP, f"message {n}") for n in range(start, start + count)]
+
+
+async def test_only_the_last_messages_are_mounted():
+    app = TalkApp(5000)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert len(app.talk.messages) == 5000
+        assert [w.index for w in app.talk.mounted] == list(range(5000 - MOUNTED, 5000))
+
+
+async def test_posting_mounts_the_new_and_lets_go_of_the_old():
+    app = TalkApp(100)
+    async with app.run_test() as pilot:
+        app.talk.post(*messages(10, 100))
+        await pilot.pause()
+        assert [w.index for w in app.talk.mounted] == list(range(110 - MOUNTED, 110))
+        assert app.talk.scroll_y == app.talk.max_scroll_y
+
+
+async def test_page_up_at_the_top_mounts_earlier_messages():
+    app = TalkApp(500)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.talk.scroll_home(animate=False)
+        await pilot.pause()
+        app.talk.action_page_up()
+        await pilot.pause()
+        assert app.talk.mounted[0].index == 500 - MOUNTED - MORE
+
+
+async def test_going_to_an_early_message_mounts_it():
+    app = TalkApp(500)
+    async with app.run_test() as pilot:
+        assert app.talk.find("MESSAGE 17") == 179
+        assert app.talk.find("message 17", before=100) == 17
+        app.talk.go_to(17)
+        await pilot.pause()
+        assert [w.index for w in app.talk.query(".-found")] == [17]
+
+
+async def test_what_no_longer_counts_is_struck_with_the_reason():
+    app = TalkApp()
+    async with app.run_test() as pilot:
+        app.talk.post(Message(Speaker.PERSON, "yes", question="q", version=3))
+        await pilot.pause()
+        app.talk.strike(lambda message: "corrected")
+        assert app.talk.messages[0].struck == "corrected"
+        assert "(corrected)" in app.talk.mounted[0].shown
+        app.talk.strike(lambda message: "")
+        assert "(corrected)" not in app.talk.mounted[0].shown
+
+
+async def test_messages_are_text_and_never_markup():
+    app = TalkApp()
+    async with app.run_test() as pilot:
+        app.talk.post(Message(Speaker.PERSON, "Smith [/] [@click=app.exit]x[/] \x1b[2J"))
+        await pilot.pause()
+        assert app.talk.mounted[0].shown == "› Smith [/] [@click=app.exit]x[/] ␛[2J"
