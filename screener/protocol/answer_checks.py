@@ -79,9 +79,8 @@ def _no_such_question(
         message = _("{value} is not a question's id").format(value=shown(name))
         return AnswerProblem(shown(name), given, message, _("an id is text"))
     asked = (question.id for question in questions.values() if question.derive is None)
-    return AnswerProblem(
-        str(name), given, _("there is no such question"), did_you_mean(name, asked)
-    )
+    hint = did_you_mean(name, asked) or _("leave it out")
+    return AnswerProblem(str(name), given, _("there is no such question"), hint)
 
 
 def _wrapped(question: Question, raw: Mapping[object, object], on: date) -> Answer | None:

@@ -86,7 +86,7 @@ def _exact(question: Question, raw: object) -> Decimal:
     # The shortest decimal that gives the same binary float; a subclass may have another repr.
     number = Decimal(float.__repr__(raw)) if isinstance(raw, float) else Decimal(raw)
     if number.is_nan() or number.is_infinite():
-        raise unfit(raw, _("{value} is not a number").format(value=shown(raw)))
+        raise _not_a_number(question, raw)
     if not within_limits(number):
         raise _too_large(raw)
     return _plain_zero(number)
