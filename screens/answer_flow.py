@@ -6,63 +6,20 @@ fails a criterion, the rationale of a judgement, the reason for a correction. On
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from screener.interview.readings import Ambiguous, Refused, Understood
-from screener.interview.sitting import Given, Sitting
+from screener.interview.sitting import Sitting
 from screener.interview.typed import understand as understand_text
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Changes, Question, QuestionType
 from screener.record.events import Act
 from screens import asking
-from screens.effects import preview_lines, would_fail
+from screens.answer_prompts import AnswerPrompts
+from screens.draft import Draft, Stage
+from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.single_keys import NoAnswer, TwoReadings, Value, plain_key, read_key
-
-#: What is said or examined in the room is of today; a report is of its own day.
-_NOW = frozenset({"candidate", "relative", "examination"})
-
-
-class Stage(StrEnum):
-    """What is asked now."""
-
-    VALUE = "value"
-    READING = "reading"
-    CERTAIN = "certain"
-    DUE = "due"
-    ACT = "act"
-    OBSERVED = "observed"
-    CONFIRM = "confirm"
-    NOTE = "note"
-    REASON = "reason"
-
-
-@dataclass(slots=True)
-class Draft:
-    """What has been entered so far."""
-
-    data: object = None
-    echo: str = ""
-    typed: str | None = None
-    certain: bool = True
-    readings: tuple[Understood, ...] = ()
-    act: Act | None = None
-    observed_on: str | None = None
-    due: str | None = None
-    note: str | None = None
-    reason: str | None = None
-    asked: set[Stage] = field(default_factory=set)
-
-    @property
-    def missing(self) -> str | None:
-        """The missing reason, where that is what was entered."""
-        return (
-            str(self.data["missing"])
-            if isinstance(self.data, dict) and ("missing" in self.data)
-            else None
-        )
 
 
 class AnswerFlow:
@@ -79,6 +36,7 @@ class AnswerFlow:
         self.stage = Stage.VALUE
         self.draft = Draft()
         self._q = sitting.protocol.questions[question]
+        self._prompts = AnswerPrompts(sitting, question, language)
 
     @property
     def begun(self) -> bool:
@@ -89,112 +47,7 @@ class AnswerFlow:
 
     def prompt(self) -> Prompt:
         """Give what is asked now."""
-        return _PROMPTS[self.stage](self)
-
-    def _value_prompt(self) -> Prompt:
-        return Prompt(
-            text=asking.ask_text(self._q, self.language),
-            heading=self._heading(),
-            help=asking.short_help(self._q, self.language),
-            options=asking.options(self._q, self.language),
-            keys=asking.keys(self._q),
-            hint=asking.hint(self._q),
-            single=asking.takes_keys(self._q),
-        )
-
-    def _heading(self) -> str:
-        section = self.sitting.protocol.sections.get(self._q.section or "")
-        title = section.title.in_language(self.language) if section else ""
-        who = _("for the investigator") if self._q.answered_by == "investigator" else ""
-        return " · ".join(part for part in (title, who) if part)
-
-    def _reading_prompt(self) -> Prompt:
-        return Prompt(
-            text=_("Which is meant?"),
-            heading=asking.ask_text(self._q, self.language),
-            options=tuple(reading.echo for reading in self.draft.readings),
-            hint=_("a number alone; Escape types it anew"),
-            single=True,
-        )
-
-    def _certain_prompt(self) -> Prompt:
-        return Prompt(
-            text=_("Taken as: {reading}. Is that right?").format(reading=self.draft.echo),
-            heading=asking.ask_text(self._q, self.language),
-            hint=_("Enter says yes; Escape types it anew"),
-        )
-
-    def _due_prompt(self) -> Prompt:
-        return Prompt(
-            text=_("When is it due?"),
-            heading=asking.ask_text(self._q, self.language),
-            hint=_("a full date, then Enter; Enter alone where no date is known"),
-        )
-
-    def _act_prompt(self) -> Prompt:
-        return Prompt(
-            text=_("What is it beside the earlier answer?"),
-            heading=asking.ask_text(self._q, self.language),
-            lines=self._echo_lines(),
-            options=(
-                _("a correction: the earlier answer was wrong"),
-                _("a newer observation: the earlier answer was right on its day"),
-            ),
-            hint=_("a number alone; Escape types it anew"),
-            single=True,
-        )
-
-    def _observed_prompt(self) -> Prompt:
-        proposed = self._proposed_day()
-        hint = _("a date, then Enter")
-        if proposed:
-            hint = _("Enter takes today, {day}; or type a date").format(day=proposed)
-        return Prompt(
-            text=_("When was it observed?"),
-            heading=asking.ask_text(self._q, self.language),
-            help=_(
-                "The date of the sample, the examination or the report, not that of today's entry."
-            ),
-            lines=self._echo_lines(),
-            hint=hint,
-            proposed=proposed,
-        )
-
-    def _proposed_day(self) -> str:
-        source = self.sitting.state.source
-        kind = source.get("kind") if isinstance(source, dict) else source
-        return self.sitting.on.isoformat() if kind in _NOW else ""
-
-    def _confirm_prompt(self) -> Prompt:
-        preview = self.sitting.preview(self.question, self._given())
-        fails = would_fail(preview)
-        return Prompt(
-            text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
-            heading=asking.ask_text(self._q, self.language),
-            lines=(*self._echo_lines(), *preview_lines(self.sitting, preview, self.language)),
-            hint=_("Enter records it; Escape takes it back, which the record keeps")
-            if fails
-            else _("Enter records it; Escape types it anew"),
-        )
-
-    def _note_prompt(self) -> Prompt:
-        return Prompt(
-            text=_("What is the rationale of this judgement?"),
-            heading=asking.ask_text(self._q, self.language),
-            lines=self._echo_lines(),
-            hint=_("text, then Enter"),
-        )
-
-    def _reason_prompt(self) -> Prompt:
-        return Prompt(
-            text=_("Why is the earlier answer corrected?"),
-            heading=asking.ask_text(self._q, self.language),
-            lines=self._echo_lines(),
-            hint=_("the reason, then Enter; it is kept with both answers"),
-        )
-
-    def _echo_lines(self) -> tuple[Line, ...]:
-        return (Line(_("Understood: {answer}").format(answer=self.draft.echo)),)
+        return self._prompts.of(self.stage, self.draft)
 
     # What is entered.
 
@@ -321,7 +174,7 @@ class AnswerFlow:
         return self._advance(Stage.DUE)
 
     def _enter_observed(self, text: str, typed: str) -> Step:
-        day = text or self._proposed_day()
+        day = text or self._prompts.proposed_day()
         if not day:
             return self._complain(_("Type the date that stands on the source."))
         match self._day(asking.OBSERVED, day):
@@ -380,7 +233,7 @@ class AnswerFlow:
             return self._go(Stage.ACT)
         if draft.observed_on is None and self._needs_day():
             return self._go(Stage.OBSERVED)
-        preview = self.sitting.preview(self.question, self._given())
+        preview = self.sitting.preview(self.question, self.draft.given(self.language))
         shown = would_fail(preview) or (self.correcting and self._stood() is not None)
         if shown and Stage.CONFIRM not in draft.asked:
             return self._go(Stage.CONFIRM)
@@ -388,7 +241,9 @@ class AnswerFlow:
             return self._go(Stage.NOTE)
         if preview.needs_reason and draft.act is not Act.NEWER and draft.reason is None:
             return self._go(Stage.REASON)
-        self.sitting.give(self.question, self._given(), reason=draft.reason, act=draft.act)
+        self.sitting.give(
+            self.question, self.draft.given(self.language), reason=draft.reason, act=draft.act
+        )
         return Step.DONE
 
     def _knows_due(self) -> bool:
@@ -409,23 +264,12 @@ class AnswerFlow:
             return False
         return self._q.valid_for is not None or self.draft.act is Act.NEWER
 
-    def _given(self) -> Given:
-        draft = self.draft
-        raw: dict[str, object] = (
-            dict(draft.data)
-            if isinstance(draft.data, dict) and draft.missing
-            else {"value": draft.data}
-        )
-        extras = {"due": draft.due, "observed_on": draft.observed_on, "note": draft.note}
-        raw |= {key: value for key, value in extras.items() if value is not None}
-        return Given(raw=raw, typed=draft.typed, language=self.language)
-
     def _day(self, question: Question, text: str) -> Understood | Ambiguous | Refused:
         return understand_text(question, text, self.sitting.on, self.language)
 
     def _take_back(self) -> None:
-        if would_fail(self.sitting.preview(self.question, self._given())):
-            self.sitting.take_back_entry(self.question, self._given())
+        if would_fail(self.sitting.preview(self.question, self.draft.given(self.language))):
+            self.sitting.take_back_entry(self.question, self.draft.given(self.language))
 
     def _restart(self, typed: str) -> Step:
         self.stage = Stage.VALUE
@@ -440,17 +284,6 @@ class AnswerFlow:
         return Step.MOVED
 
 
-_PROMPTS: dict[Stage, Callable[[AnswerFlow], Prompt]] = {
-    Stage.VALUE: AnswerFlow._value_prompt,
-    Stage.READING: AnswerFlow._reading_prompt,
-    Stage.CERTAIN: AnswerFlow._certain_prompt,
-    Stage.DUE: AnswerFlow._due_prompt,
-    Stage.ACT: AnswerFlow._act_prompt,
-    Stage.OBSERVED: AnswerFlow._observed_prompt,
-    Stage.CONFIRM: AnswerFlow._confirm_prompt,
-    Stage.NOTE: AnswerFlow._note_prompt,
-    Stage.REASON: AnswerFlow._reason_prompt,
-}
 _ENTRIES: dict[Stage, Callable[[AnswerFlow, str, str], Step]] = {
     Stage.VALUE: AnswerFlow._enter_value,
     Stage.READING: AnswerFlow._enter_choice,

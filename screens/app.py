@@ -15,6 +15,7 @@ from textual.screen import Screen
 from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
 from screener.sanitise import visible
+from screens.commands import key_name, key_of, use_keys, with_keys
 from screens.prompts import Line
 from screens.settings import Settings, read_settings, settings_path
 from screens.themes import DARK, LIGHT, THEMES
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from screener.record.clock import Clock
     from screener.record.store import Store
     from screens.base import PlaceScreen
+
+
+#: Seconds.
+WARM_UP_AFTER = 0.4
 
 
 class ScreenerApp(App[int]):
@@ -67,6 +72,7 @@ class ScreenerApp(App[int]):
 
     def on_mount(self) -> None:
         self.set_keymap(self.settings.keys)
+        use_keys(self.settings.keys)
         self.push_screen(self._worklist)
         # Paint first: the store, the rules and what reads them come in beside it.
         self.call_after_refresh(self.open_store)
@@ -83,15 +89,25 @@ class ScreenerApp(App[int]):
             self.call_from_thread(self._worklist.show_failure, error.message, error.hint)
             return
         self.call_from_thread(self._opened, store)
-        _warm_up()
 
     def _opened(self, store: "Store") -> None:
         self.store = store
+        # Not at once: it would hold up the first screen that shows something.
+        self.set_timer(WARM_UP_AFTER, self.warm_up)
         number, self._number = self._number, None
         if number is not None:
             self._worklist.open_screening(number)
         else:
             self._worklist.load()
+
+    @work(thread=True, group="warm")
+    def warm_up(self) -> None:
+        """Bring in what the interview needs before it is wanted; reading dates starts slowly."""
+        import screens.interview  # noqa: F401
+        from screener.interview.typed import understand
+        from screens.asking import ROW_DATE
+
+        understand(ROW_DATE, "17 May 2019", date(2026, 1, 31), ENGLISH)
 
     def on_unmount(self) -> None:
         if self.store is not None:
@@ -110,6 +126,10 @@ class ScreenerApp(App[int]):
         """Titles are text."""
         return Content(visible(title))
 
+    def action_help_quit(self) -> None:
+        """Say how to leave, where it stays; Textual would say it in passing."""
+        self.place_screen().tell(Line(with_keys(_("{quit} leaves the app."))))
+
     # Commands that every screen has.
 
     def do_help(self, argument: str) -> None:
@@ -118,20 +138,19 @@ class ScreenerApp(App[int]):
         from screens.help import help_lines
 
         place = self.place_screen()
-        lines = help_lines(place.place, place.commands(), place.keys())
+        lines = help_lines(place.place, place.commands())
         self.push_screen(Reading(_("Help"), [*place.context_help(), *lines]))
 
     def do_palette(self, argument: str) -> None:
         """Every command of the place, to choose from."""
         from screens.dialogs import Item, Pick
-        from screens.widgets.key_bar import key_name
 
-        place, keys = self.place_screen(), self.place_screen().keys()
+        place = self.place_screen()
         items = [
             Item(
                 command.id,
                 _(command.title),
-                "  ".join(filter(None, (key_name(keys[command.id]), command.slash))),
+                "  ".join(filter(None, (key_name(key_of(command)), command.slash))),
             )
             for command in place.commands()
             if command.id != "palette"
@@ -170,15 +189,6 @@ class ScreenerApp(App[int]):
         from screens.base import PlaceScreen
 
         return next(s for s in reversed(self.screen_stack) if isinstance(s, PlaceScreen))
-
-
-def _warm_up() -> None:
-    """Bring in what the interview needs, before it is wanted; reading dates is slow to start."""
-    import screens.interview  # noqa: F401
-    from screener.interview.typed import understand
-    from screens.asking import ROW_DATE
-
-    understand(ROW_DATE, "17 May 2019", date(2026, 1, 31), ENGLISH)
 
 
 def run(

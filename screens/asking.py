@@ -8,6 +8,7 @@ from screener.language import _, in_language
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import REFERENCE, Place, Reference
 from screener.protocol.model import Question, QuestionType
+from screens.commands import with_keys
 from screens.prompts import Line, Tone
 from screens.single_keys import MOST_NUMBERED
 
@@ -60,7 +61,7 @@ def takes_keys(question: Question) -> bool:
 
 def hint(question: Question) -> str:
     """Say what may be typed, missing reasons among it."""
-    none = _("F6 no answer …")
+    none = with_keys(_("{missing} no answer …"))
     if takes_keys(question):
         none = _("u unknown · d not done · p awaited · x refused")
     return " · ".join(filter(None, (field_hint(question), none)))

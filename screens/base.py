@@ -1,12 +1,11 @@
 """What every screen of the app shares: its commands, its line of keys, its way to other screens."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
 from screener.language import _
-from screens.commands import BY_ID, Command, commands_for, read_slash
+from screens.commands import Command, commands_for, read_slash, told
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
 
@@ -41,12 +40,7 @@ class PlaceScreen(Screen[None]):
     def bind_keys(self) -> None:
         """Write the line of keys, as they are now and in the language of now."""
         for bar in self.query(KeyBar):
-            bar.bind_commands(self.commands(), self.keys())
-
-    def keys(self) -> dict[str, str]:
-        """Give the key of each command, by id, as rebound in the settings."""
-        rebound: Mapping[str, str] = self.screener.settings.keys
-        return {command.id: rebound.get(command.id, command.key) for command in BY_ID.values()}
+            bar.bind_commands(self.commands())
 
     def action_command(self, name: str) -> None:
         """Carry out a command without an argument."""
@@ -62,7 +56,12 @@ class PlaceScreen(Screen[None]):
         spoken = read_slash(text, self.commands())
         if spoken is None:
             self.tell(
-                Line(_("There is no command {name}. F1 lists them.").format(name=text), Tone.FAIL)
+                Line(
+                    _("There is no command {name}. {help} lists them.").format(
+                        name=text, help=told("help")
+                    ),
+                    Tone.FAIL,
+                )
             )
         else:
             self.carry_out(spoken.command.id, spoken.argument)

@@ -11,7 +11,7 @@ from screener.interview.sitting import Sitting
 from screener.language import _
 from screener.record.errors import StoreError
 from screens import asking
-from screens.commands import CHANGE, bindings_for, commands_for, read_slash
+from screens.commands import CHANGE, bindings_for, commands_for, read_slash, told
 from screens.dialogs import Item, Pick, Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
 from screens.prompts import Line, Prompt, Step, Tone
@@ -75,7 +75,9 @@ class Change(ModalScreen[bool]):
         """Carry out a slash command."""
         spoken = read_slash(text, commands_for(CHANGE))
         if spoken is None:
-            said = _("There is no command {name}. F1 lists them.").format(name=text)
+            said = _("There is no command {name}. {help} lists them.").format(
+                name=text, help=told("help")
+            )
             self._notice(Line(said, Tone.FAIL))
         else:
             self.carry_out(spoken.command.id, spoken.argument)

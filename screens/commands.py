@@ -109,11 +109,10 @@ COMMANDS: tuple[Command, ...] = (
         N_("Source"),
         N_("Where the answers come from now, through which interpreter, in which document."),
         INTERVIEW,
-        footer=True,
     ),
     _c(
         "check f8 /check",
-        N_("Check answers"),
+        N_("Check"),
         N_("All answers by section; change one in place."),
         INTERVIEW,
         footer=True,
@@ -163,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
     _c(
         "note - /note",
         N_("Note"),
-        N_("Adds a note to the screening."),
+        N_("Adds a note: to the question that is asked, else to the screening."),
         INTERVIEW,
         argument=N_("text"),
     ),
@@ -298,3 +297,48 @@ def read_slash(typed: str, commands: Iterable[Command]) -> Spoken | None:
     name, _, argument = typed.strip().partition(" ")
     found = completions(name, commands)
     return Spoken(found[0], argument.strip()) if len(found) == 1 else None
+
+
+_NAMES = {"ctrl": "^", "escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn"}
+
+
+#: The keys that the settings have rebound, by command; one person uses one process.
+_rebound: dict[str, str] = {}
+
+
+def use_keys(rebound: Mapping[str, str]) -> None:
+    """Take over the keys that the settings rebind."""
+    _rebound.clear()
+    _rebound.update(rebound)
+
+
+def key_of(command: Command) -> str:
+    """Give the key of a command that is in force; empty where it has none."""
+    return _rebound.get(command.id, command.key)
+
+
+def told(name: str) -> str:
+    """Say how a command is given: by its key, or where it has none by its slash name."""
+    command = BY_ID[name]
+    return key_name(key_of(command)) or command.slash
+
+
+class _Keys(dict[str, str]):
+    """Each command's key, by id, as `told` says it."""
+
+    def __missing__(self, name: str) -> str:
+        return told(name)
+
+
+def with_keys(text: str) -> str:
+    """Fill in keys, in a text that names commands by id: `{sign} records the decision`."""
+    return text.format_map(_Keys())
+
+
+def key_name(key: str) -> str:
+    """Write a key as people know it: `f1` is F1, `ctrl+z` is ^Z; nothing where there is none."""
+    if not key:
+        return ""
+    *modifiers, last = key.split(",", maxsplit=1)[0].split("+")
+    name = _NAMES.get(last) or (last.upper() if len(last) <= 3 else last.capitalize())
+    return "".join(_NAMES.get(part, part.capitalize() + "-") for part in modifiers) + name

@@ -14,7 +14,7 @@ from screener.language import _
 from screener.protocol.model import Kind
 from screener.record.errors import StoreError
 from screens.base import PlaceScreen
-from screens.commands import DECISION, bindings_for
+from screens.commands import DECISION, bindings_for, with_keys
 from screens.dialogs import Ask, Item, Pick
 from screens.effects import answers_behind, awaited_criteria, standing_of
 from screens.prompts import Line, Tone
@@ -65,9 +65,9 @@ class Decision(PlaceScreen):
         self.query_one(TopLine).bind_place(what, sitting.person, sitting.progress())
         self.query_one(Lines).show_lines(self.lines())
         self.query_one("#hint", PlainText).show(
-            _("F10 records this decision · /copy and ^P write copies · Escape goes back")
+            with_keys(_("{sign} records this decision · Escape goes back"))
             if not self.recorded
-            else _("Recorded. c writes a copy · Escape goes back")
+            else _("Recorded. c or /copy writes a copy · Escape goes back")
         )
 
     @property
@@ -170,7 +170,12 @@ class Decision(PlaceScreen):
     async def do_copy(self, argument: str) -> None:
         """Write a copy of the recorded decision into a new file."""
         if not self.sitting.state.decisions:
-            self.tell(Line(_("Record the decision first, with F10."), Tone.AWAITED))
+            self.tell(
+                Line(
+                    with_keys(_("Record the decision first, with {sign}.")),
+                    Tone.AWAITED,
+                )
+            )
             return
         format = argument.strip().lower()
         if format not in FORMATS:

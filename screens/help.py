@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from screener.language import N_, _
-from screens.commands import Command, completions
+from screens.commands import Command, completions, key_name, key_of
 from screens.prompts import Line, Tone
-from screens.widgets.key_bar import key_name
 from screens.widgets.plain_text import padded
 
 #: What each place is for, and the keys that are no commands.
@@ -35,12 +34,12 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def help_lines(place: str, commands: Iterable[Command], keys: Mapping[str, str]) -> list[Line]:
+def help_lines(place: str, commands: Iterable[Command]) -> list[Line]:
     """Explain a place, and list its commands with their keys and slash names."""
     lines = [Line(_(text)) for text in _PLACES.get(place, ())]
     lines.append(Line(""))
     for command in commands:
-        key = key_name(keys.get(command.id, ""))
+        key = key_name(key_of(command))
         lines.append(Line(f"{padded(key, 6)} {padded(_slash(command), 18)} {_(command.title)}"))
         lines.append(Line(f"{' ' * 7}{_(command.help)}", Tone.QUIET))
     return lines

@@ -19,7 +19,7 @@ from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event
 from screener.record.store import Store
 from screens.answer_flow import AnswerFlow
-from screens.commands import INTERVIEW, bindings_for, commands_for
+from screens.commands import INTERVIEW, bindings_for, commands_for, with_keys
 from screens.effects import criterion_lines, criterion_words, time_change_lines
 from screens.flow import Flow
 from screens.interview_acts import InterviewActs
@@ -176,17 +176,20 @@ class Interview(InterviewActs):
         state = sitting.state
         if state.withdrawn is not None:
             return Prompt(
-                _("The candidate has withdrawn."), hint=_("Nothing more is asked. F10 decides.")
+                _("The candidate has withdrawn."),
+                hint=with_keys(_("Nothing more is asked. {sign} shows the decision.")),
             )
         if state.stopped is not None:
             return Prompt(
                 _("The interview was stopped: {reason}").format(reason=state.stopped.reason or ""),
-                hint=_("/resume takes it up again. F10 decides."),
+                hint=with_keys(_("{resume} takes it up again. {sign} shows the decision.")),
             )
         if sitting.result.stops:
             return Prompt(
                 _("A criterion fails, so the interview ends here: not eligible."),
-                hint=_("F10 records the decision. F9 goes on, to record every reason."),
+                hint=with_keys(
+                    _("{sign} records the decision. {continue} goes on, to record every reason.")
+                ),
             )
         if sitting.held():
             return self._held_prompt()
@@ -195,7 +198,9 @@ class Interview(InterviewActs):
         return Prompt(
             _("Nothing is left to ask now: {decision}.").format(decision=decision),
             lines=lines,
-            hint=_("F10 shows the decision and records it. F4 corrects, F8 checks the answers."),
+            hint=with_keys(
+                _("{sign} shows and records the decision. {back} corrects, {check} checks.")
+            ),
         )
 
     def _held_prompt(self) -> Prompt:
@@ -209,7 +214,9 @@ class Interview(InterviewActs):
         return Prompt(
             said.format(count=len(held)),
             lines=lines,
-            hint=_("An investigator opens this screening to answer them. F10 shows the decision."),
+            hint=with_keys(
+                _("An investigator opens this screening to answer them. {sign} decides.")
+            ),
         )
 
     # What is said beside the conversation.

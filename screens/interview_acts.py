@@ -10,6 +10,7 @@ from screener.interview.told import lack_told, role_told, source_told
 from screener.language import _
 from screens import asking
 from screens.base import PlaceScreen
+from screens.commands import with_keys
 from screens.dialogs import Ask, Item, Pick, Reading, Ticks
 from screens.effects import answers_behind, why_lines
 from screens.prompts import Line, Tone
@@ -237,10 +238,13 @@ class InterviewActs(PlaceScreen):
 
     @work
     async def do_note(self, argument: str) -> None:
-        """Keep a note to the screening."""
-        text = argument or await self.app.push_screen_wait(Ask(_("Note")))
+        """Keep a note: to the question that is asked now, else to the screening."""
+        question = self.exchange.flow.question if self.exchange.flow else None
+        about = self.question_text(question) if question else _("the whole screening")
+        ask = Ask(_("Note"), lines=(Line(_("About: {what}").format(what=about), Tone.QUIET),))
+        text = argument or await self.app.push_screen_wait(ask)
         if text:
-            self.try_to(lambda: self.sitting.add_note(text))
+            self.try_to(lambda: self.sitting.add_note(text, question))
 
     @work
     async def do_due(self, argument: str) -> None:
@@ -345,7 +349,12 @@ class InterviewActs(PlaceScreen):
             self.tell(Line(_("Nowhere: {words}").format(words=text), Tone.QUIET))
         else:
             self.transcript.go_to(found)
-            self.tell(Line(_("Found. F3 and Enter go to the one before."), Tone.QUIET))
+            self.tell(
+                Line(
+                    with_keys(_("Found. {search} and Enter go to the one before.")),
+                    Tone.QUIET,
+                )
+            )
 
     def do_criteria(self, argument: str) -> None:
         """Show or hide the criteria."""

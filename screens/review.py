@@ -88,7 +88,10 @@ class Review(PlaceScreen):
         if question in sitting.result.stale:
             parts.append((f"  ({_('too old, to be asked again')})", "$awaited"))
         for was, why in self._before(question):
-            parts += [("\n   ", ""), (was, "$quiet strike"), (f"  ({why})", "$quiet")]
+            parts += ["\n   ", (was, "$quiet strike"), (f"  ({why})", "$quiet")]
+        for note in sitting.state.notes:
+            if note.question == question:
+                parts.append((f"\n   {_('note: {text}').format(text=note.text)}", "$quiet"))
         return content(*parts)
 
     def _before(self, question: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from screener.language import _, ngettext
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screens import asking
+from screens.commands import with_keys
 from screens.effects import preview_lines, would_fail
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.rows import field_applies
@@ -82,12 +83,14 @@ class SeriesFlow:
     def _rows_prompt(self) -> Prompt:
         count = len(self.rows)
         if count:
-            hint = _(
-                "the date of the next row; Enter alone when these are all · /row 1 changes, "
-                "/remove 1 removes · F6 awaited"
+            hint = with_keys(
+                _(
+                    "the date of the next row; Enter alone when these are all · /row 1 changes, "
+                    "/remove 1 removes · {missing} awaited"
+                )
             )
         else:
-            hint = _("the date of the first row, then Enter; F6 no answer because …")
+            hint = with_keys(_("the date of the first row, then Enter · {missing} no answer …"))
         return Prompt(
             text=asking.ask_text(self._q, self.language),
             heading=self._heading(),
@@ -102,7 +105,7 @@ class SeriesFlow:
 
     def _standing(self) -> tuple[Line, ...]:
         count = len(self.rows)
-        if not count:
+        if not count or self.question not in self.sitting.state.drafts:
             return ()
         said = ngettext(
             "{count} row saved; not complete yet, so nothing is decided from it.",

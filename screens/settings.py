@@ -7,7 +7,6 @@ folder for configuration.
     sign = "ctrl+d"
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,10 +34,13 @@ def settings_path() -> Path:
 
 def read_settings(path: Path) -> Settings:
     """Read the settings; what cannot be used is told, and left at its default."""
+    if not path.exists():
+        return Settings()
+    # Most people have none, and reading it would delay the first paint.
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         said = _("{path} cannot be read: {error}").format(path=path, error=error)
         return Settings(problems=(said,))

@@ -165,9 +165,12 @@ class Story:
         )
 
     def _noted(self, event: Event) -> Iterator[Message]:
-        yield Message(
-            Speaker.RECORD, _("Note: {text}").format(text=event.body["text"]), self._who(event)
-        )
+        said = _("Note: {text}").format(text=event.body["text"])
+        about = event.body.get("question")
+        if about:
+            asked = self.ask(str(about))
+            said = _("Note to “{question}”: {text}").format(question=asked, text=event.body["text"])
+        yield Message(Speaker.RECORD, said, self._who(event))
 
     def _due(self, event: Event) -> Iterator[Message]:
         named = event.body["questions"]

@@ -12,8 +12,7 @@ from textual.widgets.option_list import Option
 from screener.language import N_, _
 from screener.record.events import check_candidate
 from screens.base import PlaceScreen
-from screens.commands import WORKLIST, bindings_for, commands_for
-from screens.dialogs import Ask, Reading
+from screens.commands import WORKLIST, bindings_for, commands_for, told, with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
@@ -90,8 +89,9 @@ class Worklist(PlaceScreen):
 
     def show_failure(self, message: str, hint: str) -> None:
         """Say why the store cannot be used."""
+        key = told("quit")
         self.query_one("#empty", PlainText).show_lines(
-            (Line(message, Tone.FAIL), Line(hint), Line(_("Ctrl+Q leaves."), Tone.QUIET))
+            (Line(message, Tone.FAIL), Line(hint), Line(_("{key} leaves the app.").format(key=key)))
         )
 
     @work(thread=True, exclusive=True, group="load")
@@ -145,8 +145,9 @@ class Worklist(PlaceScreen):
         if not shown and self.screener.store is None:
             empty.show(_("Opening the store …"))
         elif not shown:
+            begins = with_keys(_("{new} begins one."))
             none = _("No screening matches.") if self._words else _("No screening yet.")
-            empty.show(f"{none} {_('Ctrl+N begins one.')}")
+            empty.show(f"{none} {begins}")
 
     # What the line says.
 
@@ -194,6 +195,8 @@ class Worklist(PlaceScreen):
 
     def do_new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
+        from screens.dialogs import Ask
+
         if self.screener.store is None:
             return
 
@@ -273,6 +276,7 @@ class Worklist(PlaceScreen):
         """Read the rules file for its open points."""
         from screener.protocol.loader import load_bytes
         from screener.protocol.problems import ProtocolError
+        from screens.dialogs import Reading
         from screens.open_points import open_point_lines
 
         app = self.screener

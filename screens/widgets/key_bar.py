@@ -7,19 +7,8 @@ from textual.content import Content
 from textual.geometry import Size
 
 from screener.language import _
-from screens.commands import Command
+from screens.commands import Command, key_name, key_of
 from screens.widgets.plain_text import PlainText, content
-
-_NAMES = {"ctrl": "^", "escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn"}
-
-
-def key_name(key: str) -> str:
-    """Write a key as people know it: `f1` is F1, `ctrl+z` is ^Z; nothing where there is none."""
-    if not key:
-        return ""
-    *modifiers, last = key.split(",", maxsplit=1)[0].split("+")
-    name = _NAMES.get(last) or (last.upper() if len(last) <= 3 else last.capitalize())
-    return "".join(_NAMES.get(part, part.capitalize() + "-") for part in modifiers) + name
 
 
 class KeyBar(PlainText):
@@ -29,12 +18,12 @@ class KeyBar(PlainText):
         super().__init__()
         self._entries: tuple[tuple[str, str], ...] = ()
 
-    def bind_commands(self, commands: Iterable[Command], keys: dict[str, str]) -> None:
-        """Show the commands marked for the foot of the screen; `keys` are those in force, by id."""
+    def bind_commands(self, commands: Iterable[Command]) -> None:
+        """Show the commands marked for the foot of the screen, with the keys in force."""
         self._entries = tuple(
-            (key_name(keys[command.id]), _(command.title))
+            (key_name(key_of(command)), _(command.title))
             for command in commands
-            if command.footer and keys.get(command.id)
+            if command.footer and key_of(command)
         )
         self._fit(self.size.width)
 

@@ -6,6 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from screener.language import _
+from screens.commands import with_keys
 from screens.prompts import Line, Prompt
 from screens.widgets.plain_text import PlainText, content, lines_content, one_line
 
@@ -30,7 +31,7 @@ def beginning(text: str, cells: int) -> str:
     """Cut a help text to about so many cells, at a word, and say where the rest stands."""
     if cell_len(text) <= cells:
         return text
-    more = _("… F1 for more")
+    more = with_keys(_("… {help} for more"))
     cut = one_line(text, max(1, cells - cell_len(more))).rstrip("…")
     if cut.isascii():
         cut = cut.rpartition(" ")[0] or cut

@@ -179,3 +179,80 @@ async def test_resuming_later_lists_what_time_alone_has_changed(at_work, clock):
         assert "the date alone has changed" in nurse.talk
         assert "E1" in nurse.talk
         assert nurse.question == "glucose"
+
+
+async def test_a_judgement_that_fails_a_criterion_needs_its_rationale(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.answer_all()
+    async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
+        await investigator.press("n")
+        await investigator.press("enter")
+        assert "What is the rationale of this judgement?" in investigator.shown
+        await investigator.press("enter")
+        assert investigator.answer("suitable") is None
+        await investigator.type("cannot attend the visits")
+        assert investigator.answer("suitable") == {
+            "value": False,
+            "note": "cannot attend the visits",
+        }
+        assert "not eligible" in investigator.shown
+
+
+async def test_a_decision_that_cannot_be_determined_says_what_is_missing_and_who_can_supply_it(
+    at_work,
+):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.type("2026-02-03")
+        await nurse.press("f10")
+        assert "cannot be determined yet" in nurse.shown
+        assert "awaited, due 2026-02-03 · screener · I1" in nurse.shown
+        assert "for the investigator" not in nurse.shown.split("Inclusion")[1]
+        await nurse.press("f10")
+        assert nurse.state.decisions[-1].body["decision"] == "undetermined"
+
+
+async def test_where_the_interview_ended_the_criteria_not_assessed_say_so(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.press("f10")
+        assert "– not assessed  I2" in nurse.shown
+        assert "✗ fails  I1" in nurse.shown
+        assert "Has the candidate signed?  no" in nurse.shown
+
+
+async def test_a_decision_is_outdated_by_what_is_recorded_after_it(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.press("f10", "f10", "f10")
+        assert len(nurse.state.decisions) == 1
+        await nurse.press("escape")
+        await nurse.type("/note called the family")
+        await nurse.press("f10")
+        assert "Something was recorded after that." in nurse.shown
+
+
+async def test_the_worklist_shows_state_criteria_closed_and_what_is_awaited(at_work):
+    async with at_work() as nurse:
+        await nurse.begin("DL-007")
+        await nurse.press("p")
+        await nurse.type("2026-02-03")
+        await nurse.type("/list")
+        await nurse.begin("DL-008")
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.type("/list")
+        await nurse.settle()
+        rows = [str(o.prompt) for o in nurse.app.screen.query_one("#screenings").options]
+        assert rows[0].split() == ["S-0002", "DL-008", "✗", "not", "eligible", "1/6"]
+        assert "1, next due 2026-02-03" in rows[1]
+        await nurse.type("007", enter=False)
+        rows = [str(o.prompt) for o in nurse.app.screen.query_one("#screenings").options]
+        assert len(rows) == 1
+        assert "DL-007" in rows[0]

@@ -12,13 +12,14 @@ from screens.commands import (
     Spoken,
     commands_for,
     completions,
+    key_name,
     read_slash,
 )
 from screens.decision import Decision
 from screens.help import help_lines, slash_lines
 from screens.interview import Interview
 from screens.review import Review
-from screens.widgets.key_bar import fitted, key_name
+from screens.widgets.key_bar import fitted
 from screens.worklist import Worklist
 
 SCREENS = (Worklist, Interview, Decision, Review)
@@ -65,9 +66,7 @@ def test_the_keys_are_those_of_the_design():
 
 def test_help_names_every_command_with_its_key_and_slash_name():
     commands = commands_for(INTERVIEW)
-    text = "\n".join(
-        line.text for line in help_lines(INTERVIEW, commands, {c.id: c.key for c in commands})
-    )
+    text = "\n".join(line.text for line in help_lines(INTERVIEW, commands))
     for command in commands:
         assert command.slash in text
         assert command.help in text

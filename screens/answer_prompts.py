@@ -1,0 +1,153 @@
+"""What is put to the person at each stage of an answer."""
+
+from collections.abc import Callable, Mapping
+
+from screener.interview.sitting import Sitting
+from screener.interview.told import source_told
+from screener.language import _
+from screens import asking
+from screens.commands import told
+from screens.draft import Draft, Stage
+from screens.effects import preview_lines, would_fail
+from screens.prompts import Line, Prompt
+
+#: What is said or examined in the room is of today; a report is of its own day.
+_NOW = frozenset({"candidate", "relative", "examination"})
+
+
+class AnswerPrompts:
+    """The prompts of one question, in one language."""
+
+    def __init__(self, sitting: Sitting, question: str, language: str) -> None:
+        self.sitting = sitting
+        self.language = language
+        self._q = sitting.protocol.questions[question]
+
+    def of(self, stage: Stage, draft: Draft) -> Prompt:
+        """Give what is asked at a stage."""
+        return _PROMPTS[stage](self, draft)
+
+    def _value(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=asking.ask_text(self._q, self.language),
+            heading=self._heading(),
+            help=asking.short_help(self._q, self.language),
+            options=asking.options(self._q, self.language),
+            keys=asking.keys(self._q),
+            hint=asking.hint(self._q),
+            single=asking.takes_keys(self._q),
+        )
+
+    def _heading(self) -> str:
+        section = self.sitting.protocol.sections.get(self._q.section or "")
+        title = section.title.in_language(self.language) if section else ""
+        who = _("for the investigator") if self._q.answered_by == "investigator" else ""
+        source = self.sitting.state.source
+        said = self._source_said(source) if source else ""
+        return " · ".join(part for part in (title, who, said) if part)
+
+    def _source_said(self, source: object) -> str:
+        return _("from {source} ({key})").format(source=source_told(source), key=told("source"))
+
+    def _reading(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=_("Which is meant?"),
+            heading=asking.ask_text(self._q, self.language),
+            options=tuple(reading.echo for reading in draft.readings),
+            hint=_("a number alone; Escape types it anew"),
+            single=True,
+        )
+
+    def _certain(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=_("Taken as: {reading}. Is that right?").format(reading=draft.echo),
+            heading=asking.ask_text(self._q, self.language),
+            hint=_("Enter says yes; Escape types it anew"),
+        )
+
+    def _due(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=_("When is it due?"),
+            heading=asking.ask_text(self._q, self.language),
+            hint=_("a full date, then Enter; Enter alone where no date is known"),
+        )
+
+    def _act(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=_("What is it beside the earlier answer?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=_echo_lines(draft),
+            options=(
+                _("a correction: the earlier answer was wrong"),
+                _("a newer observation: the earlier answer was right on its day"),
+            ),
+            hint=_("a number alone; Escape types it anew"),
+            single=True,
+        )
+
+    def _observed(self, draft: Draft) -> Prompt:
+        proposed = self.proposed_day()
+        hint = _("a date, then Enter")
+        if proposed:
+            hint = _("Enter takes today, {day}; or type a date").format(day=proposed)
+        return Prompt(
+            text=_("When was it observed?"),
+            heading=asking.ask_text(self._q, self.language),
+            help=_(
+                "The date of the sample, the examination or the report, not that of today's entry."
+            ),
+            lines=_echo_lines(draft),
+            hint=hint,
+            proposed=proposed,
+        )
+
+    def proposed_day(self) -> str:
+        """Give today, where what is answered now is said or examined now; else nothing."""
+        source = self.sitting.state.source
+        kind = source.get("kind") if isinstance(source, dict) else source
+        return self.sitting.on.isoformat() if kind in _NOW else ""
+
+    def _confirm(self, draft: Draft) -> Prompt:
+        preview = self.sitting.preview(self._q.id, draft.given(self.language))
+        fails = would_fail(preview)
+        return Prompt(
+            text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=(*_echo_lines(draft), *preview_lines(self.sitting, preview, self.language)),
+            hint=_("Enter records it; Escape takes it back, which the record keeps")
+            if fails
+            else _("Enter records it; Escape types it anew"),
+        )
+
+    def _note(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=_("What is the rationale of this judgement?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=_echo_lines(draft),
+            hint=_("text, then Enter"),
+        )
+
+    def _reason(self, draft: Draft) -> Prompt:
+        return Prompt(
+            text=_("Why is the earlier answer corrected?"),
+            heading=asking.ask_text(self._q, self.language),
+            lines=_echo_lines(draft),
+            hint=_("the reason, then Enter; it is kept with both answers"),
+        )
+
+
+def _echo_lines(draft: Draft) -> tuple[Line, ...]:
+    return (Line(_("Understood: {answer}").format(answer=draft.echo)),)
+
+
+_PROMPTS: Mapping[Stage, Callable[[AnswerPrompts, Draft], Prompt]] = {
+    Stage.VALUE: AnswerPrompts._value,
+    Stage.READING: AnswerPrompts._reading,
+    Stage.CERTAIN: AnswerPrompts._certain,
+    Stage.DUE: AnswerPrompts._due,
+    Stage.ACT: AnswerPrompts._act,
+    Stage.OBSERVED: AnswerPrompts._observed,
+    Stage.CONFIRM: AnswerPrompts._confirm,
+    Stage.NOTE: AnswerPrompts._note,
+    Stage.REASON: AnswerPrompts._reason,
+}

@@ -1,0 +1,55 @@
+"""What has been entered of an answer, and what is asked beside it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from screener.interview.readings import Understood
+from screener.interview.sitting import Given
+from screener.record.events import Act
+
+
+class Stage(StrEnum):
+    """What is asked now."""
+
+    VALUE = "value"
+    READING = "reading"
+    CERTAIN = "certain"
+    DUE = "due"
+    ACT = "act"
+    OBSERVED = "observed"
+    CONFIRM = "confirm"
+    NOTE = "note"
+    REASON = "reason"
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been entered so far."""
+
+    data: object = None
+    echo: str = ""
+    typed: str | None = None
+    certain: bool = True
+    readings: tuple[Understood, ...] = ()
+    act: Act | None = None
+    observed_on: str | None = None
+    due: str | None = None
+    note: str | None = None
+    reason: str | None = None
+    asked: set[Stage] = field(default_factory=set)
+
+    @property
+    def missing(self) -> str | None:
+        """The missing reason, where that is what was entered."""
+        if isinstance(self.data, dict) and "missing" in self.data:
+            return str(self.data["missing"])
+        return None
+
+    def given(self, language: str) -> Given:
+        """Give the answer as it would be recorded, asked in `language`."""
+        raw: dict[str, object] = {"value": self.data}
+        if isinstance(self.data, dict) and self.missing:
+            raw = dict(self.data)
+        extras = {"due": self.due, "observed_on": self.observed_on, "note": self.note}
+        raw |= {key: value for key, value in extras.items() if value is not None}
+        return Given(raw=raw, typed=self.typed, language=language)
