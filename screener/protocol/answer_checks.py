@@ -16,6 +16,8 @@ from screener.protocol.values import DateRange
 
 _KEYS = ("value", "missing", "due", "observed_on", "source", "note")
 _SOURCE_KEYS = ("kind", "reference", "through")
+#: Looking for a similar id takes time, and answers with more errors are for other questions.
+_MOST_HINTS = 20
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -38,7 +40,7 @@ def check_answers(
     for name, given in raw.items():
         question = questions.get(name)
         if question is None:
-            problems.append(_no_such_question(questions, name, given))
+            problems.append(_no_such_question(questions, name, given, len(problems) < _MOST_HINTS))
             continue
         try:
             answer = check_answer(question, given, on)
@@ -73,14 +75,15 @@ def check_answer(question: Question, raw: object, on: date) -> Answer | None:
 
 
 def _no_such_question(
-    questions: Mapping[str, Question], name: object, given: object
+    questions: Mapping[str, Question], name: object, given: object, search: bool
 ) -> AnswerProblem:
     if not isinstance(name, str):
         message = _("{value} is not a question's id").format(value=shown(name))
         return AnswerProblem(shown(name), given, message, _("an id is text"))
     asked = (question.id for question in questions.values() if question.derive is None)
-    hint = did_you_mean(name, asked) or _("leave it out")
-    return AnswerProblem(str(name), given, _("there is no such question"), hint)
+    nearest = did_you_mean(name, asked) if search else None
+    message = _("there is no such question")
+    return AnswerProblem(str(name), given, message, nearest or _("leave it out"))
 
 
 def _wrapped(question: Question, raw: Mapping[object, object], on: date) -> Answer | None:
