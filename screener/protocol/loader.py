@@ -42,6 +42,10 @@ def load_bytes(data: bytes, path: str) -> Protocol:
     return _protocol(parts, examples, in_order(problems), data, path)
 
 
+#: What the shape's check says of a scalar or a key, and the reader may know better.
+_OF_ONE_SCALAR = frozenset({"wrong-value", "missing-value", "unknown-key"})
+
+
 def _together(shape: list[Problem], notes: Notes, root: Node) -> list[Problem]:
     """Join what the shape's check and the reader found, each problem once.
 
@@ -52,7 +56,7 @@ def _together(shape: list[Problem], notes: Notes, root: Node) -> list[Problem]:
         problem
         for problem in shape
         if Place(problem.line, problem.column) not in notes.alone
-        and (problem.code != "wrong-value" or (problem.line, problem.column) not in told)
+        and (problem.code not in _OF_ONE_SCALAR or (problem.line, problem.column) not in told)
     ]
     unread = notes.first_unsound()
     if unread is not None and not shape and not notes.has_errors:

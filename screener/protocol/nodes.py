@@ -6,7 +6,6 @@ keeps what was written and whether it was plain or in quotes.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -14,6 +13,7 @@ import yaml
 
 from screener.protocol.conditions import Place
 from screener.protocol.problems import Problem, ProtocolError, Severity
+from screener.protocol.syntax import BREAK, advice
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000
@@ -96,6 +96,8 @@ def read_nodes(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     except yaml.YAMLError as error:
         _report_syntax(error, text, reading)
         return None, reading.problems
+    if reading.broken:
+        return None, reading.problems
     if reading.root is None:
         hint = "a file holds one YAML document"
         reading.report("empty-file", Place(1, 1), "the file is empty", hint)
@@ -114,11 +116,14 @@ class _Open:
     anchor: str | None
     mapping: bool
     nodes_before: int
+    #: Whether it has a tag that would build something: `!!set {a}` has keys alone.
+    tagged: bool = False
     height: int = 1
     items: list[Node] = field(default_factory=list)
     pairs: list[tuple[ScalarNode, Node]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     key: ScalarNode | None = None
+    key_end: Place | None = None
     expects_value: bool = False
 
 
@@ -138,6 +143,8 @@ class _Reading:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Node | None = None
+        #: Whether the file says something else than its author meant, so that nothing is read.
+        self.broken = False
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Anchored] = {}
         self._nodes = 0
@@ -179,7 +186,27 @@ class _Reading:
         node = ScalarNode(event.value, plain, place)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(node, 1, 0)
+        self._look_for_colon(node, event)
         self._add(node)
+
+    def _look_for_colon(self, node: ScalarNode, event: yaml.ScalarEvent) -> None:
+        """Report a key in braces without a colon, which YAML takes for a key without a value."""
+        parent = self._stack[-1] if self._stack else None
+        if parent is None or not parent.mapping or parent.tagged:
+            return
+        if not parent.expects_value:
+            end = cast("yaml.Mark", event.end_mark)
+            parent.key_end = Place(end.line + 1, end.column + 1)
+        elif parent.key is not None and not node.text and parent.key_end == node.place:
+            key = parent.key
+            message = f"`{_short(key.text)}` stands in braces, with no colon and value after it"
+            hint = "put a text with a comma in it in quotes; a number has a point"
+            if ":" in key.text or "\uff1a" in key.text:
+                hint = "put a colon and a space between a key and its value"
+            elif "\uff0c" in key.text:
+                hint = "put a comma and a space between the pairs"
+            self.report("yaml", key.place, message, hint)
+            self.broken = True
 
     def _tag_leaves_plain(self, tag: str, plain: bool, place: Place) -> bool:
         """Tell whether a tagged scalar is still read by its place; refuse a tag of any other kind.
@@ -202,14 +229,16 @@ class _Reading:
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         place = _place(event)
         mapping = isinstance(event, yaml.MappingStartEvent)
-        if event.tag not in (None, "!", _YAML_TAG + ("map" if mapping else "seq")):
-            self._refuse_tag(event.tag, place)
+        tag = event.tag
+        tagged = tag is not None and tag not in ("!", _YAML_TAG + ("map" if mapping else "seq"))
+        if tag is not None and tagged:
+            self._refuse_tag(tag, place)
         before = self._nodes
         self._count(1, 1, place)
         if event.anchor is not None:
             # An earlier anchor of that name is over: an alias inside means this one.
             self._anchors.pop(event.anchor, None)
-        self._stack.append(_Open(place, event.anchor, mapping, before))
+        self._stack.append(_Open(place, event.anchor, mapping, before, tagged=tagged))
 
     def _close(self) -> None:
         closed = self._stack.pop()
@@ -332,22 +361,8 @@ def _decode(data: bytes, reading: _Reading) -> str | None:
 
 def _place_at(before: str) -> Place:
     """Give the place that follows the text `before`; its byte order mark takes no column."""
-    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", before.removeprefix("\ufeff"))
+    lines = BREAK.split(before.removeprefix("\ufeff"))
     return Place(len(lines), len(lines[-1]) + 1)
-
-
-#: Part of libyaml's words → what an author may do about it.
-_ADVICE = {
-    "mapping values are not allowed": "put a text with a colon and a space in it in quotes",
-    "did not find expected key": "look at the indentation, and for a quote or bracket left open",
-    "could not find expected ':'": "put a colon and a space after the key, or the text in quotes",
-    "found unexpected end of stream": "a quote is left open",
-    "cannot start any token": "put text that begins with @, ` or % in quotes",
-    "did not find expected ',' or ']'": "close the list with ], and put a comma between its items",
-    "did not find expected ',' or '}'": "close the mapping with }, and a comma between its pairs",
-    "block sequence entries are not allowed": "put the list on a line of its own",
-    "unknown escape character": "write \\\\ for a backslash, or use single quotes",
-}
 
 
 def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
@@ -358,21 +373,10 @@ def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
         reading.report("yaml", Place(1, 1), f"the file is not YAML: {_short(words)}")
         return
     place = Place(mark.line + 1, mark.column + 1)
-    hint = next(_advice(words), None)
-    if _line(text, place.line)[place.column - 1 : place.column] == "\t":
-        hint = "indent with spaces: YAML does not allow tabs there"
+    hint = advice(words, place, text)
     context = getattr(error, "context", None)
     message = f"the file is not YAML here: {words}" + (f" ({context})" if context else "")
     opened = getattr(error, "context_mark", None)
     if context and opened is not None and opened.line + 1 != place.line:
         message = message.removesuffix(")") + f" that begins on line {opened.line + 1})"
     reading.report("yaml", place, message, hint)
-
-
-def _advice(words: str) -> Iterator[str]:
-    return (advice for part, advice in _ADVICE.items() if part in words)
-
-
-def _line(text: str, number: int) -> str:
-    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
-    return lines[number - 1] if number <= len(lines) else ""

@@ -1,5 +1,6 @@
 """What the loader has to say about a rules file: problems, each once, and hints."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from screener.protocol.conditions import Place
@@ -9,6 +10,7 @@ from screener.protocol.problems import Problem, Severity
 #: Looking for a similar word takes time, and a file with more typing errors has other worries.
 _MOST_HINTS = 300
 _LONGEST_WORD = 60
+_CURLY = frozenset("\u2018\u2019\u201c\u201d\u201e\u300c\u300d\uff02")
 
 
 class Notes:
@@ -112,6 +114,16 @@ def quoted(text: str) -> str:
     if not line:
         return "nothing"
     return f"`{line if len(line) <= _LONGEST_WORD else line[: _LONGEST_WORD - 1] + '…'}`"
+
+
+def hidden(text: str) -> str | None:
+    """Give the hint about a character that nobody can see, or that passes for another."""
+    for character in text:
+        if unicodedata.category(character) in ("Zs", "Cf", "Zl", "Zp") and character != " ":
+            return f"it has the invisible character U+{ord(character):04X} in it: type it anew"
+    if text[:1] in _CURLY and text[-1:] in _CURLY:
+        return 'these are not the quotes of YAML: write " or nothing'
+    return None
 
 
 def listed(words: Iterable[str], joint: str = "and") -> str:

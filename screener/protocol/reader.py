@@ -37,6 +37,8 @@ class Parts:
     version: str = ""
     title: Text = field(default_factory=lambda: Text.plain(""))
     day: date | None = None
+    #: Whether a date stands there that could not be read.
+    day_lost: bool = False
     sponsor: Text | None = None
     source: str | None = None
     languages: tuple[str, ...] = ("en",)
@@ -50,6 +52,8 @@ class Parts:
     criterion_ids: dict[str, None] = field(default_factory=dict)
     #: Questions of which some part could not be read; their answers are not looked at.
     partial: set[str] = field(default_factory=set)
+    #: Whether there are no questions to be read at all.
+    no_questions: bool = False
 
     @property
     def known_questions(self) -> dict[str, Question]:
@@ -73,6 +77,8 @@ def read_parts(root: Node, notes: Notes) -> Parts:
     parts.criterion_ids = dict.fromkeys(name for name in ids if not name.startswith(" "))
     definitions = pairs(top["definitions"][1], notes) if "definitions" in top else {}
     known = parts.questions if isinstance(_value(top, "questions"), MappingNode) else None
+    parts.no_questions = known is None
+    notes.lost = notes.lost or known is None
     scope = Scope(notes, known, definitions, parts.criterion_ids, parts.partial)
     _conditions_of_questions(top, parts, scope)
     for name, (key, node) in definitions.items():
@@ -114,7 +120,8 @@ def _version(top: Mapping[str, Pair], notes: Notes) -> None:
 def _protocol(top: Mapping[str, Pair], parts: Parts, notes: Notes) -> None:
     given = pairs(top["protocol"][1], notes) if "protocol" in top else {}
     if "languages" in given:
-        parts.languages = _languages(given["languages"][1], notes) or parts.languages
+        # None of them: which are lacking, or too many, cannot be told.
+        parts.languages = _languages(given["languages"][1], notes)
     for name in ("id", "version", "source"):
         if name in given and (text := read_string(given[name][1], notes)) is not None:
             setattr(parts, name, text)
@@ -123,6 +130,7 @@ def _protocol(top: Mapping[str, Pair], parts: Parts, notes: Notes) -> None:
             setattr(parts, name, found)
     if "date" in given:
         parts.day = read_date(given["date"][1], notes)
+        parts.day_lost = parts.day is None
     if "on_failure" in given:
         node = given["on_failure"][1]
         if isinstance(node, ScalarNode) and node.text in OnFailure.__members__.values():

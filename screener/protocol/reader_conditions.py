@@ -37,6 +37,8 @@ def read_condition(node: Node, scope: Scope) -> Condition | None:
     """
     if not isinstance(node, MappingNode) or not node.pairs:
         scope.notes.unsound(node)
+        if isinstance(node, ScalarNode) and node.text not in scope.questions:
+            scope.notes.lost = True  # what it would have used cannot be told
         return None
     shapes = [(key, value) for key, value in node.pairs if key.text in GRAMMAR]
     if not shapes:

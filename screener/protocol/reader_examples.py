@@ -1,12 +1,12 @@
 """Examples: their answers complete and checked, `based_on` followed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from screener.protocol.answer_checks import check_answer, check_answers
 from screener.protocol.answer_nodes import coerce_answers
-from screener.protocol.answers import Answer
+from screener.protocol.answers import Answer, Missing
 from screener.protocol.conditions import Place
 from screener.protocol.model import Decision, Example, Expectation, Question
 from screener.protocol.nodes import MappingNode, Node, ScalarNode
@@ -14,6 +14,8 @@ from screener.protocol.notes import Notes, quoted
 from screener.protocol.problems import AnswerError, AnswerProblem
 from screener.protocol.reader import Parts
 from screener.protocol.reader_scalars import Pair, items, pairs, read_date, read_string
+
+_MISSING = frozenset(reason.value for reason in Missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class ExampleReader:
         on = self._parts.day
         if "on" in given:
             on = read_date(given["on"][1], self._notes)
-        elif on is None:
+        elif on is None and not self._parts.day_lost:
             message = "this example has no reference date"
             hint = "give it `on`, or give the protocol its `date`"
             self._notes.error("example-date", node.place, message, hint)
@@ -153,9 +155,9 @@ class ExampleReader:
         checked = {} if base is None else dict(base.checked)
         node = row.given["answers"][1] if "answers" in row.given else None
         own: set[str] = set()
-        if isinstance(node, MappingNode):
+        if isinstance(node, MappingNode) and not self._parts.no_questions:
             own = self._own(node, row, raw, checked)
-        elif node is not None:
+        elif node is not None and not isinstance(node, MappingNode):
             self._notes.unsound(node)
         if base is not None and row.on is not None and row.on != base.on:
             self._check_inherited(row, raw, checked, own)
@@ -192,7 +194,11 @@ class ExampleReader:
                 into[name] = good
         except AnswerError as error:
             for problem in error.problems:
-                self._report(problem, place)
+                if question is not None and isinstance(answer, str) and answer in _MISSING:
+                    hint = f"for an answer that is missing write {{missing: {answer}}}"
+                    self._report(replace(problem, hint=hint), place)
+                else:
+                    self._report(problem, place)
 
     def _report(self, problem: AnswerProblem, place: Place, besides: str = "") -> None:
         message = f"{quoted(problem.question)}{besides}: {problem.message}"

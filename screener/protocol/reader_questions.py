@@ -73,10 +73,11 @@ class QuestionReader:
             future=self._flag(given, "future"),
             ongoing=self._flag(given, "ongoing"),
         )
-        self._check_limits(question, given)
-        if kind is None:
+        if kind is None or ("derive" in given and not kind.is_number):
             self.notes.unsound(node)
             return None
+        if self._limits_crossed(question, given):
+            return replace(question, minimum=None, maximum=None)
         return question
 
     def _text(self, given: Mapping[str, Pair], name: str) -> Text | None:
@@ -132,12 +133,15 @@ class QuestionReader:
             return read_day(node, self.notes)
         return read_number(node, self.notes) if kind.is_number else None
 
-    def _check_limits(self, question: Question, given: Mapping[str, Pair]) -> None:
+    def _limits_crossed(self, question: Question, given: Mapping[str, Pair]) -> bool:
+        """Report a `min` above the `max`."""
         least, most = question.minimum, question.maximum
         numbers = isinstance(least, Decimal) and isinstance(most, Decimal) and least > most
-        if numbers or (isinstance(least, date) and isinstance(most, date) and least > most):
+        crossed = numbers or (isinstance(least, date) and isinstance(most, date) and least > most)
+        if crossed:
             message = f"`min` ({least}) is above `max` ({most})"
             self.notes.error("min-above-max", given["min"][0].place, message, "exchange the two")
+        return crossed
 
     def _section(self, given: Mapping[str, Pair]) -> str | None:
         if "section" not in given:

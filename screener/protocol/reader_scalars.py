@@ -16,6 +16,8 @@ from screener.protocol.values import FIRST_YEAR, LAST_YEAR
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{1,2})?\Z")
+_OPERATORS = {"<": "below", ">": "above", "<=": "at_most", ">=": "at_least"}
+_OPERATORS |= {"\u2264": "at_most", "\u2265": "at_least"}
 _DURATION_HINT = "write 1 year, 6 months, 2 weeks, 10 days or P1Y6M"
 
 #: A key with its value.
@@ -71,7 +73,7 @@ def read_text(pair: Pair, languages: Sequence[str], notes: Notes) -> Text | None
         return None
     texts: dict[str, str] = {}
     for language, value in node.pairs:
-        if language.text not in languages:
+        if languages and language.text not in languages:
             hint = notes.did_you_mean(language.text, languages)
             message = f"the language {quoted(language.text)} is not in `protocol.languages`"
             notes.warn("undeclared-language", language.place, message, hint)
@@ -135,6 +137,10 @@ def _number_hint(node: ScalarNode) -> str:
         return "write it without quotes: in quotes it is a text"
     if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", node.text):
         return "write a point instead of the comma"
+    if found := re.fullmatch(r"\s*([<>]=?|[\u2264\u2265])\s*([0-9.]+)\s*", node.text):
+        return f"write {{{_OPERATORS[found[1]]}: {found[2]}}}"
+    if found := re.fullmatch(r"([0-9.]+)\s*[-\u2013~]\s*([0-9.]+)", node.text):
+        return f"write {{at_least: {found[1]}, at_most: {found[2]}}}"
     return "numbers are written in decimal digits: 5, -2.5, 1e3"
 
 

@@ -48,7 +48,8 @@ def read_series_test(
     until = _until(question, given, scope)
     where = read_condition(given["where"][1], entry) if "where" in given else None
     forms = [name for name in _FORMS if name in given]
-    if len(forms) != 1:
+    unknown = any(key.text not in (*_FORMS, *_LIMITS) for key, _ in node.pairs)
+    if len(forms) > 1 or (not forms and not unknown):
         _refuse_forms(question, node, forms, scope)
     if "for" in given and "unchanged" not in given:
         message = "`for` stands only beside `unchanged`"

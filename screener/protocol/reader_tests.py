@@ -22,7 +22,7 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import describe, listed, quoted
+from screener.protocol.notes import all_of, describe, hidden, listed, quoted
 from screener.protocol.quantities import read_bound_text
 from screener.protocol.reader_scalars import (
     Pair,
@@ -75,13 +75,49 @@ def operators(question: Question, node: Node, allowed: Iterable[str], scope: Sco
             scope.notes.error("test-type", key.place, message, hint)
         else:
             scope.notes.unsound(node)
+            hint = _operator_hint(question, key.text, allowed, scope)
+            message = f"{quoted(key.text)} is no test of {quoted(question.id)}, {_kind(question)}"
+            scope.notes.error("unknown-key", key.place, message, hint)
     return known
+
+
+#: What stands elsewhere for an operator → the operators here, of which a type has one.
+_SYNONYMS = {
+    ">=": ("at_least", "on_or_after"),
+    "<=": ("at_most", "on_or_before"),
+    ">": ("above", "after"),
+    "<": ("below", "before"),
+    "min": ("at_least", "on_or_after"),
+    "max": ("at_most", "on_or_before"),
+    "gte": ("at_least", "on_or_after"),
+    "lte": ("at_most", "on_or_before"),
+    "gt": ("above", "after"),
+    "lt": ("below", "before"),
+    "in": ("any_of",),
+}
+
+
+def _operator_hint(question: Question, word: str, allowed: Iterable[str], scope: Scope) -> str:
+    """Say which operator was probably meant, or what there is for the question's type."""
+    for synonym in _SYNONYMS.get(word, ()):
+        if synonym in allowed:
+            return f"write `{synonym}`"
+    if word in question.fields:
+        return f"it is a field: test it as {{latest: {{{word}: …}}}}, or `any`, `every`"
+    if found := scope.notes.closest(word, allowed):
+        return f"did you mean `{found}`?"
+    return f"its test is {_TESTS[question.type]}"
 
 
 def refuse_test(question: Question, node: Node, scope: Scope) -> None:
     """Report that this is no test of a question of this type."""
     message = f"{describe(node)} is no test of {quoted(question.id)}, {_kind(question)}"
     hint = f"its test is {_TESTS[question.type]}"
+    if isinstance(node, ScalarNode):
+        hint = hidden(node.text) or hint
+    for part in all_of(node):
+        if part is not node:
+            scope.notes.alone.add(part.place)
     scope.notes.error("test-type", node.place, message, hint)
 
 

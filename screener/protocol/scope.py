@@ -74,6 +74,10 @@ class Scope:
         if self.asked is None:
             return None  # the file has no questions, and that was told
         message = f"there is no question {quoted(name.text)}"
+        if form := _form_of(name.text, self, besides):
+            self.notes.meant.add(name.text)
+            self.notes.error("unknown-question", name.place, message, f"write {form}")
+            return None
         found = self.notes.closest(name.text, [*self.questions, *besides])
         hint = f"did you mean `{found}`?" if found else self._field_hint(name.text)
         if found:
@@ -99,3 +103,19 @@ class Scope:
                     f"it is a field of {quoted(question.id)}: test it as `latest`, `any`, `every`"
                 )
         return None
+
+
+#: Words of other languages of logic → the word for it here.
+_SYNONYMS = {"and": "all", "or": "any", "nor": "none", "any_of": "any", "all_of": "all"}
+
+
+def _form_of(name: str, scope: Scope, besides: Iterable[str]) -> str | None:
+    """Give the form of a condition that an author meant who wrote a question's name like this."""
+    if besides is not GRAMMAR:
+        return None
+    if name in scope.definitions:
+        return f"{{definition: {name}}}"
+    if name in scope.criteria:
+        return f"{{criterion: {name}}}"
+    word = _SYNONYMS.get(name.casefold())
+    return None if word is None else f"{{{word}: […]}}"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from jsonschema.exceptions import ValidationError
 
 from screener.protocol.conditions import Place
 from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import Notes, choice, describe, listed, quoted
+from screener.protocol.notes import Notes, choice, describe, hidden, listed, quoted
 from screener.protocol.problems import Problem
 
 SCHEMA = Path(__file__).with_name("rules.schema.json")
@@ -29,9 +30,25 @@ _CONSTANTS |= {"false": False, "False": False, "FALSE": False}
 def check_shape(root: Node, path: str) -> list[Problem]:
     """Check keys, kinds and fixed words; what the values mean is the reader's to tell."""
     notes = Notes(path)
-    for error in _validator().iter_errors(_plain(root)):
-        _Telling(error, root, notes).tell()
+    errors = [_Telling(error, root, notes) for error in _validator().iter_errors(_plain(root))]
+    told = _Told()
+    for error in sorted(errors, key=_rank):
+        error.tell(told)
     return notes.problems
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was told of each mapping, by its place, so that no mistake is told twice."""
+
+    #: Keys that a misspelt key probably meant: they are not missing.
+    meant: dict[Place, set[str]] = field(default_factory=dict)
+    several_forms: set[Place] = field(default_factory=set)
+
+
+def _rank(error: "_Telling") -> int:
+    """Put what is missing last: it may be there under another name."""
+    return int(error.is_missing_key)
 
 
 @cache
@@ -113,7 +130,12 @@ class _Telling:
     def _name(self) -> str:
         return f"{quoted(self._key.text)}: " if self._key is not None else ""
 
-    def tell(self) -> None:
+    @property
+    def is_missing_key(self) -> bool:
+        """Tell whether the error is about a key that is not there."""
+        return self._error.validator in ("required", "dependentRequired")
+
+    def tell(self, told: _Told) -> None:
         """Add the problem, or the problems, that the error stands for."""
         if "propertyNames" in self._error.relative_schema_path:
             self._tell_id(str(self._error.instance), self._key_named(self._error.instance))
@@ -123,13 +145,13 @@ class _Telling:
             return
         match self._error.validator:
             case "additionalProperties":
-                self._tell_unknown_keys()
+                self._tell_unknown_keys(told)
             case "required" | "dependentRequired":
-                self._tell_missing_key()
+                self._tell_missing_key(told)
             case "enum" | "const" | "not" | "pattern" if isinstance(self._node, ScalarNode):
                 self._tell_scalar(self._node)
             case "minItems" | "maxItems" | "minProperties" | "maxProperties":
-                self._tell_length()
+                self._tell_length(told)
             case _:
                 self._tell_kind()
 
@@ -140,20 +162,32 @@ class _Telling:
         assert isinstance(self._node, MappingNode)
         return next(key for key, _ in self._node.pairs if key.text == name)
 
-    def _tell_unknown_keys(self) -> None:
+    def _tell_unknown_keys(self, told: _Told) -> None:
         known = list(self._schema.get("properties", ()))
         assert isinstance(self._node, MappingNode)
+        given = {key.text for key, _ in self._node.pairs}
+        # A key that is there already was hardly meant a second time.
+        free = [name for name in known if name not in given]
         for key, _ in self._node.pairs:
             if key.text not in known:
-                hint = self._notes.did_you_mean(key.text, known)
-                if hint is None:
+                meant = self._notes.closest(key.text, free) or self._notes.closest(key.text, known)
+                if meant is not None:
+                    told.meant.setdefault(self._node.place, set()).add(meant)
+                    hint = hidden(key.text) or f"did you mean `{meant}`?"
+                elif len(known) <= 8:
+                    hint = choice(known)
+                else:
                     hint = f"the keys: {', '.join(known)}"
                 message = f"{quoted(key.text)} is no key of {self._title}"
                 self._add("unknown-key", key.place, message, hint)
 
-    def _tell_missing_key(self) -> None:
+    def _tell_missing_key(self, told: _Told) -> None:
         missing = re.match(r"'(.*?)' is a", self._error.message)
         name = missing[1] if missing else "?"
+        if name in told.meant.get(self._node.place, ()):
+            return
+        if self._error.validator == "dependentRequired" and self._node.place in told.several_forms:
+            return
         place = self._node.place if self._parent is None else self._place
         if name == "inclusion":
             message = "the file has neither `inclusion` nor `exclusion`"
@@ -183,11 +217,12 @@ class _Telling:
             hint = "an id has letters, digits and underscores, and begins with a letter"
             self._add("id", node.place, message, hint)
 
-    def _tell_length(self) -> None:
+    def _tell_length(self, told: _Told) -> None:
         kind = self._error.validator
         instance = self._error.instance
         size = len(instance) if isinstance(instance, list | dict) else 0
         if kind == "maxProperties":
+            told.several_forms.add(self._node.place)
             self._tell_several_shapes()
         elif kind == "minItems" and size == 0:
             message = f"{self._name}the list is empty"
@@ -206,6 +241,8 @@ class _Telling:
         hint = "put each into a mapping of its own, as members of `all` or `any`"
         if self._title == "a derived value":
             hint = "keep one of them"
+        elif "at_least" in keys and "of" not in keys and len(keys) == 2:
+            hint = "`at_least: n` counts the members of a list under `of`"
         self._add("several-forms", self._node.place, message, hint)
 
     def _tell_misplaced_key(self) -> None:
@@ -229,14 +266,26 @@ class _Telling:
     def _tell_kind(self) -> None:
         """Tell that another kind of value is expected; a scalar's own reader may know better."""
         node = self._node
+        if isinstance(node, ScalarNode) and node.plain and not node.text and self._key is not None:
+            message = f"nothing stands after {quoted(self._key.text)}"
+            self._add("missing-value", node.place, message, f"write {self._title}")
+            return
         message = f"{self._name}{describe(node)} is not {self._title}"
-        scalar = isinstance(node, ScalarNode)
-        self._add(
-            "wrong-value" if scalar else "wrong-kind",
-            node.place,
-            message,
-            self._schema.get("description"),
-        )
+        code = "wrong-value" if isinstance(node, ScalarNode) else "wrong-kind"
+        self._add(code, node.place, message, self._kind_hint(node))
+
+    def _kind_hint(self, node: Node) -> str | None:
+        """Say how what stands here would become what is expected."""
+        if isinstance(node, SequenceNode) and self._title == "a condition":
+            return "put the list under `all` or `any`"
+        if self._schema.get("type") == "array":
+            if isinstance(node, ScalarNode):
+                return f"write a list: [{node.text}]"
+            return "write a list, each member behind `- ` on a line of its own"
+        if isinstance(node, ScalarNode) and ":" in node.text.rstrip(":"):
+            return "put a space after the colon"
+        said = str(self._schema.get("description", "")).removesuffix(".")
+        return said[:1].lower() + said[1:] or None
 
 
 _OWNERS = {

@@ -312,7 +312,6 @@ def test_all_problems_of_shape_and_meaning_are_told_in_one_run_in_their_order():
         (5, 15, "unknown-word"),
         (7, 3, "unused-question"),
         (9, 34, "unknown-question"),
-        (10, 5, "missing-key"),
         (10, 14, "unknown-key"),
         (10, 49, "unknown-unit"),
         (11, 51, "not-a-number"),
