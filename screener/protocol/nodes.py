@@ -148,6 +148,8 @@ class _Reading:
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Anchored] = {}
         self._nodes = 0
+        #: Whether an alias stands in the file: without one, its size alone limits it.
+        self._expands = False
         self._documents = 0
 
     def report(self, code: str, place: Place, message: str, hint: str | None = None) -> None:
@@ -256,6 +258,7 @@ class _Reading:
         place = _place(event)
         anchored = self._anchors.get(event.anchor or "")
         if anchored is not None:
+            self._expands = True
             self._count(anchored.nodes, anchored.height, place)
             self._add(anchored.node, anchored.height)
             return
@@ -270,7 +273,7 @@ class _Reading:
 
     def _count(self, nodes: int, height: int, place: Place) -> None:
         self._nodes += nodes
-        if self._nodes > MOST_NODES:
+        if self._nodes > MOST_NODES and self._expands:
             message = f"the file has more than {MOST_NODES:,} values here, its aliases written out"
             self.report("too-many-nodes", place, message, "use fewer aliases, or a shorter file")
             raise _StopReading

@@ -8,7 +8,7 @@ from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.problems import Problem, Severity
 
 #: Looking for a similar word takes time, and a file with more typing errors has other worries.
-_MOST_HINTS = 300
+_MOST_COMPARED = 60_000
 _LONGEST_WORD = 60
 _CURLY = frozenset("\u2018\u2019\u201c\u201d\u201e\u300c\u300d\uff02")
 
@@ -26,7 +26,7 @@ class Notes:
         self.alone: set[Place] = set()
         self._problems: dict[tuple[Place, str, str], Problem] = {}
         self._unsound: list[Node] = []
-        self._hints = 0
+        self._compared = 0
 
     @property
     def problems(self) -> list[Problem]:
@@ -71,10 +71,10 @@ class Notes:
         # Needed for mistakes alone, and slow to import.
         import difflib
 
-        if len(word) > _LONGEST_WORD or self._hints >= _MOST_HINTS:
+        if len(word) > _LONGEST_WORD or self._compared >= _MOST_COMPARED:
             return None
-        self._hints += 1
         by_folded = {candidate.casefold(): candidate for candidate in candidates}
+        self._compared += len(by_folded)
         found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
         return by_folded[found[0]] if found else None
 

@@ -158,6 +158,18 @@ def test_a_file_of_a_mebibyte():
     assert faults(text + "#" + "x" * (1 << 20))
 
 
+@pytest.mark.slow
+def test_more_than_a_hundred_thousand_values_are_too_many_only_through_aliases():
+    plain = dict.fromkeys((f"q{n}" for n in range(9000)), "type: integer")
+    text = written(plain, inclusion={f"I{n}": f"{{q{n}: 5}}" for n in range(9000)})
+    assert len(text) < 1 << 20
+    assert everything(load(text), {})[1] == "q0"
+    members = "&m [" + ", ".join("{a: yes}" for _ in range(1000)) + "]"
+    rules = "{any: [{any: " + members + "}, " + ", ".join(["{any: *m}"] * 40) + "]}"
+    (problem,) = faults(written({"a": "type: boolean"}, inclusion={"I1": rules}))
+    assert "100,000" in problem.message
+
+
 def test_thousands_of_bad_answers_are_all_told():
     questions = {f"q{n}": "type: boolean" for n in range(2000)}
     rules = protocol(questions, inclusion={"I1": "{q0: yes}"})

@@ -29,7 +29,6 @@ def problem_of(data):
     ("data", "code", "line", "column"),
     [
         (bomb(30, 10), "too-many-nodes", 6, 45),
-        ("[" + "1, " * 110_000 + "1]", "too-many-nodes", 1, 299_999),
         ("[" * 100_000, "too-deep", 1, 101),
         ("{a: " * 100_000, "too-deep", 1, 401),
         ("- " * 100_000, "too-deep", 1, 201),
