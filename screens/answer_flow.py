@@ -16,6 +16,7 @@ from screener.protocol.model import Changes, Question, QuestionType
 from screener.record.events import Act
 from screens import asking
 from screens.answer_prompts import AnswerPrompts
+from screens.commands import told
 from screens.draft import Draft, Stage
 from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
@@ -93,14 +94,10 @@ class AnswerFlow:
         if not isinstance(read, TwoReadings):
             return ()
         names = " / ".join(labels[option] for option in read.options)
-        return (
-            Line(
-                _(
-                    "{key} could be {options}, or {reason}. Type more of the option, or press F6."
-                ).format(key=character, options=names, reason=asking.missing_word(read.reason)),
-                Tone.AWAITED,
-            ),
-        )
+        said = _("{key} could be {options}, or {reason}. Type more of it, or press {other}.")
+        reason, other = asking.missing_word(read.reason), told("missing")
+        text = said.format(key=character, options=names, reason=reason, other=other)
+        return (Line(text, Tone.AWAITED),)
 
     def _said(self, data: bool | str) -> str:
         if isinstance(data, bool):

@@ -24,6 +24,7 @@ from screens.worklist import Worklist
 
 if TYPE_CHECKING:
     from screener.record.clock import Clock
+    from screener.record.errors import StoreError
     from screener.record.store import Store
     from screens.base import PlaceScreen
 
@@ -64,6 +65,8 @@ class ScreenerApp(App[int]):
             self.register_theme(theme)
         self.theme = self.settings.theme
         self.store: Store | None = None
+        #: Why the store could not be opened.
+        self.store_failure: StoreError | None = None
         #: What is wrong with the rules file, as of the last look.
         self.rules_lines: tuple[Line, ...] = ()
         self._number = number
@@ -86,6 +89,7 @@ class ScreenerApp(App[int]):
         try:
             store = Store.open(self.store_path, clock=self._clock)
         except StoreError as error:
+            self.store_failure = error
             self.call_from_thread(self._worklist.show_failure, error.message, error.hint)
             return
         self.call_from_thread(self._opened, store)

@@ -61,9 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     _c(
         "why f2 /why",
         N_("Why"),
-        N_(
-            "Why am I asked this: the criteria, in the protocol's words, and what each answer does."
-        ),
+        N_("Why this is asked: the criteria, in the protocol's words, and what each answer does."),
         INTERVIEW,
         CHANGE,
         footer=True,

@@ -30,6 +30,6 @@ class TopLine(Horizontal):
         progress.display = closed is not None
         if closed is not None:
             progress.bind_progress(*closed)
-        who = f"{person.name}, {role_name(person.role)}"
+        who = _("{name}, {role}").format(name=person.name, role=role_name(person.role))
         unsure = _("not authenticated")
         self.query_one(".who", PlainText).show(content(who, (f" ({unsure})", "$awaited")))

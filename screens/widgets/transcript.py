@@ -13,7 +13,6 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from screener.language import _
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES, PlainText, content
 
@@ -190,10 +189,6 @@ class Transcript(VerticalScroll):
         self._mount_from(max(0, self._first - MORE))
         if anchor is not None:
             self.call_after_refresh(self.scroll_to_widget, anchor, animate=False, top=True)
-
-    def tell_of_more(self) -> str:
-        """Say how many messages stand above those that are mounted."""
-        return _("{count} earlier messages: Page Up").format(count=self._first)
 
     def _mount_from(self, first: int) -> None:
         if first >= self._first:

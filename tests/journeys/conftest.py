@@ -243,6 +243,8 @@ def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
         try:
             async with app.run_test(size=size) as pilot:
                 person = Person_at_work(app, pilot, clock)
+                while app.store is None and app.store_failure is None:
+                    await pilot.pause(0.01)
                 await person.settle()
                 yield person
         finally:

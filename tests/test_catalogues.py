@@ -1,0 +1,68 @@
+"""Every text of the interface comes in every language, compiled as it was translated."""
+
+import io
+import string
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from screener.language import CATALOGUES, DOMAIN
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = sorted(path.name for path in CATALOGUES.iterdir())
+
+
+@cache
+def texts_in_the_code() -> frozenset[str]:
+    found = set()
+    for folder in ("screener", "screens"):
+        for _file, _line, text, _comments, _context in extract_from_dir(ROOT / folder):
+            found.add(text if isinstance(text, str) else text[0])
+    return frozenset(found - {""})
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def fields(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
+
+
+def test_the_interface_comes_in_chinese():
+    assert LANGUAGES == ["zh"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_in_the_code_is_translated(language):
+    translated = set()
+    for message in catalogue(language):
+        forms = [message.string] if isinstance(message.string, str) else message.string
+        if forms and all(forms):
+            translated.add(message.id if isinstance(message.id, str) else message.id[0])
+    assert sorted(texts_in_the_code() - translated) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_translation_has_the_placeholders_of_its_text(language):
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        text = message.id if isinstance(message.id, str) else message.id[-1]
+        forms = [message.string] if isinstance(message.string, str) else message.string
+        assert all(fields(form) == fields(text) for form in forms or [""]), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_compiled_is_what_was_translated(language):
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    assert path.read_bytes() == compiled.getvalue()
