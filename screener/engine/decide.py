@@ -64,12 +64,12 @@ class _Work:
         return rule_needs(self.protocol, self.evaluation, self.truths, self.protocol.criteria)
 
     @cached_property
-    def record_needs(self) -> Needs:
+    def record_needs(self) -> tuple[str, ...]:
         return record_needs(self.protocol, self.evaluation, self.truths)
 
-    def unanswered(self, needs: Needs) -> tuple[str, ...]:
+    def unanswered(self, questions: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the questions whose answer is known to be missing."""
-        return tuple(id for id in needs.askable if not self.is_missing(id))
+        return tuple(id for id in questions if not self.is_missing(id))
 
     def is_missing(self, question: str) -> bool:
         answer = self.answers.get(question)
@@ -116,7 +116,7 @@ class Result:
 
     def needed(self) -> tuple[str, ...]:
         """Give the questions a rule needs that may be asked now, in order."""
-        return self._work.unanswered(self._work.rule_needs)
+        return self._work.unanswered(self._work.rule_needs.askable)
 
     def lacking(self) -> tuple[str, ...]:
         """Give all that stands between here and a decision, missing and held back ones too."""

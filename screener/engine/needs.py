@@ -44,13 +44,23 @@ def rule_needs(
     return search.run()
 
 
-def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> Needs:
-    """Give what the record needs: questions `for_record` that apply, and what decides it."""
-    search = _Search(protocol, evaluation, truths)
-    for id, question in protocol.questions.items():
-        if question.for_record:
-            search.question(id)
-    return search.run()
+def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> tuple[str, ...]:
+    """Give the questions for the record without a value, in order.
+
+    They are asked while their section is open and their `when` is true, and ask for nothing else.
+    """
+    return in_order(
+        protocol,
+        (
+            id
+            for id, question in protocol.questions.items()
+            if question.for_record
+            and question.derive is None
+            and evaluation.values.get(id) is None
+            and truths.applies(id) is True
+            and truths.section_open(protocol, id)
+        ),
+    )
 
 
 def in_order(protocol: Protocol, questions: Iterable[str]) -> tuple[str, ...]:
@@ -139,11 +149,10 @@ class _Search:
                 return
 
     def _ask(self, id: str) -> None:
-        section = self._protocol.questions[id].section
-        open_now = True if section is None else self._truths.after(section)
-        if open_now:
+        if self._truths.section_open(self._protocol, id):
             self._askable.add(id)
             return
         self._held_back.add(id)
-        if section is not None and open_now is None:
+        section = self._protocol.questions[id].section
+        if section is not None:
             self.condition(self._protocol.sections[section].after)
