@@ -1,16 +1,19 @@
 """The app: opens the store beside the first paint, and leads from screen to screen."""
 
 import time
+import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text as RichText
 from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
@@ -130,6 +133,14 @@ class ScreenerApp(App[int]):
         """Titles are text."""
         return Content(visible(title))
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End with the place of a defect and no value; Textual's report shows local variables."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.panic(RichText(defect_told(error)))
+
     def action_help_quit(self) -> None:
         """Say how to leave, where it stays; Textual would say it in passing."""
         self.place_screen().tell(Line(with_keys(_("{quit} leaves the app."))))
@@ -193,6 +204,15 @@ class ScreenerApp(App[int]):
         from screens.base import PlaceScreen
 
         return next(s for s in reversed(self.screen_stack) if isinstance(s, PlaceScreen))
+
+
+def defect_told(error: BaseException) -> str:
+    """Name the place of a defect without any value: a value may be a candidate's answer."""
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    frames = traceback.extract_tb(cause.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    text = _("this is a defect of the program ({error} at {place}); nothing recorded is lost")
+    return text.format(error=type(cause).__name__, place=place)
 
 
 def run(

@@ -55,6 +55,7 @@ class Interview(InterviewActs):
         self._events = list(events)
         self._story = Story(sitting.protocol, sitting.language, store.time_zone)
         self._outcome = ""
+        self._held_told = False
         #: The language the current question is shown in, where it is not that of the sitting.
         self.shown_in: str | None = None
 
@@ -119,6 +120,7 @@ class Interview(InterviewActs):
         what = f"{sitting.number} · {sitting.candidate}"
         self.query_one(TopLine).bind_place(what, sitting.person, sitting.progress())
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(sitting))
+        self._tell_held()
         self._tell_outcome()
         self.ask_next()
 
@@ -148,6 +150,18 @@ class Interview(InterviewActs):
             told = "\n".join([said, *(line.text for line in lines)])
             self.transcript.post(Message(Speaker.DECISION, told, tone=Tone.AWAITED))
             self.sitting.time_changes = ()
+
+    def _tell_held(self) -> None:
+        """Say once that questions are held, as soon as there are some."""
+        held = self.sitting.held()
+        if held and not self._held_told and self.sitting.current() is not None:
+            said = ngettext(
+                "{count} question is held for the investigator, and passed over here.",
+                "{count} questions are held for the investigator, and passed over here.",
+                len(held),
+            )
+            self.transcript.post(Message(Speaker.RECORD, said.format(count=len(held))))
+            self._held_told = True
 
     def _tell_outcome(self) -> None:
         """Say in the conversation what the screening has come to, once each time it changes."""

@@ -1,5 +1,6 @@
 """The worklist: every screening, where it stands and what it waits for."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,9 @@ class Worklist(PlaceScreen):
         options = self.query_one("#screenings", OptionList)
         marked = options.highlighted_option.id if options.highlighted_option else None
         shown = [one for one in self._summaries if _matches(one, self._words)]
-        options.set_options(Option(summary_line(one, width), id=one.number) for one in shown)
+        options.set_options(
+            Option(summary_line(one, width, self.screener.language), id=one.number) for one in shown
+        )
         ids = [one.number for one in shown]
         if ids:
             options.highlighted = ids.index(marked) if marked in ids else 0
@@ -318,7 +321,7 @@ def stage_words(stage: str) -> str:
     return f"{glyph} {_(word)}"
 
 
-def summary_line(summary: "ScreeningSummary", width: int) -> Content:
+def summary_line(summary: "ScreeningSummary", width: int, language: str) -> Content:
     """Write one screening in the width there is; below 60 columns on two lines."""
     _glyph, _word, tone = _STAGES[summary.stage]
     state = stage_words(summary.stage)
@@ -327,7 +330,7 @@ def summary_line(summary: "ScreeningSummary", width: int) -> Content:
         return content(
             (padded(summary.number, 8), "bold"), (one_line(summary.problem, width - 9), "$fail")
         )
-    waits = _waits(summary)
+    waits = _waits(summary, language)
     if width < 60:
         return content(
             (padded(summary.number, 8), "bold"),
@@ -352,13 +355,15 @@ def _columns(width: int) -> str:
     return "  " + "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
 
 
-def _waits(summary: "ScreeningSummary") -> str:
-    """Say what is awaited, the earliest first."""
-    due = sorted(lack.due.isoformat() for lack in summary.awaited if lack.due)
+def _waits(summary: "ScreeningSummary", language: str) -> str:
+    """Say what is awaited: how much, the earliest due date, the question it is for."""
     if not summary.awaited:
         return ""
-    said = str(len(summary.awaited))
-    return _("{count}, next due {date}").format(count=said, date=due[0]) if due else said
+    first = min(summary.awaited, key=lambda lack: (lack.due is None, lack.due or date.max))
+    asked = summary.protocol.questions[first.question].ask if summary.protocol else None
+    text = asked.in_language(language) if asked else first.question
+    due = first.due.isoformat() if first.due else ""
+    return " ".join(filter(None, (f"{len(summary.awaited)}:", due, text)))
 
 
 def _matches(summary: "ScreeningSummary", words: str) -> bool:

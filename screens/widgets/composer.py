@@ -69,6 +69,11 @@ class RepeatGuard:
         """The next question stands on the screen; the 300 ms count from here."""
         self._last = max(self._last, self.clock())
 
+    def pressed(self, key: str) -> None:
+        """Another key was pressed, so the one that answered is not held down any more."""
+        if key != self._key:
+            self._key = ""
+
     def holds(self, key: str) -> bool:
         """Tell whether the key is to be ignored; a repeat starts the wait anew."""
         if key != self._key:
@@ -192,6 +197,7 @@ class Composer(SafeInput):
 
     async def _on_key(self, event: events.Key) -> None:
         character = event.character if event.is_printable else None
+        self.guard.pressed(event.key)
         if character and not self.value:
             answered = self.guard.holds(event.key) or self._answers(character, event.key)
             if answered:

@@ -156,7 +156,7 @@ async def test_search_goes_to_the_message_that_holds_the_words(at_work):
         await nurse.press("f3")
         await nurse.type("SIGNED")
         found = nurse.interview.transcript.query(".-found")
-        assert [widget.index for widget in found] == [1]
+        assert [widget.shown for widget in found] == ["Has the candidate signed?"]
 
 
 async def test_the_criteria_are_toggled(at_work):

@@ -245,3 +245,24 @@ async def test_someone_elses_answer_in_between_is_told_and_never_overwritten(
         assert "B. Wu" in nurse.shown
         assert nurse.answer("consent") == {"missing": "unknown"}
         assert nurse.question == "born"
+
+
+async def come_to_a_defect(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+
+        def broken(argument):
+            answer = "17 May 1980"
+            raise ValueError(f"born on {answer}")
+
+        nurse.interview.do_why = broken
+        await nurse.press("f2")
+
+
+async def test_a_defect_of_the_program_shows_its_place_and_no_answer(at_work, capsys):
+    with pytest.raises(ValueError, match="born"):
+        await come_to_a_defect(at_work)
+    report = " ".join(capsys.readouterr().err.split())
+    assert "ValueError at test_bad_input.py" in report
+    assert "nothing recorded is lost" in report
+    assert "1980" not in report

@@ -91,10 +91,13 @@ def test_the_wait_counts_from_when_the_question_was_painted():
     assert guard.holds("n")
 
 
-def test_another_key_is_free_at_once():
+def test_another_key_is_free_at_once_and_ends_the_wait():
     guard = RepeatGuard(Clock())
-    guard.watch("n")
+    guard.watch("enter")
     assert not guard.holds("y")
+    assert guard.holds("enter")
+    guard.pressed("5")
+    assert not guard.holds("enter")
 
 
 async def test_a_key_alone_answers_and_its_repeats_do_not():
