@@ -24,6 +24,8 @@ class Notes:
         self.lost = False
         #: Where parts stand that were left alone, since what they belong to is not known.
         self.alone: set[Place] = set()
+        #: Languages that `protocol.languages` lacks, told of once.
+        self.undeclared: set[str] = set()
         self._problems: dict[tuple[Place, str, str], Problem] = {}
         self._unsound: list[Node] = []
         self._compared = 0

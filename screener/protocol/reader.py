@@ -20,6 +20,7 @@ from screener.protocol.reader_scalars import (
     Pair,
     items,
     pairs,
+    pairs_as_meant,
     read_date,
     read_number,
     read_string,
@@ -27,6 +28,12 @@ from screener.protocol.reader_scalars import (
 )
 from screener.protocol.scope import Scope
 from screener.protocol.text import Text
+
+_TOP = (
+    *("screener", "protocol", "questions", "sections", "definitions"),
+    *("inclusion", "exclusion", "examples"),
+)
+_PROTOCOL = ("id", "version", "title", "date", "sponsor", "source", "languages", "on_failure")
 
 
 @dataclass(slots=True)
@@ -63,7 +70,7 @@ class Parts:
 
 def read_parts(root: Node, notes: Notes) -> Parts:
     """Read everything but the examples."""
-    top = pairs(root, notes)
+    top = pairs_as_meant(root, _TOP, notes)
     parts = Parts()
     _version(top, notes)
     _protocol(top, parts, notes)
@@ -118,7 +125,8 @@ def _version(top: Mapping[str, Pair], notes: Notes) -> None:
 
 
 def _protocol(top: Mapping[str, Pair], parts: Parts, notes: Notes) -> None:
-    given = pairs(top["protocol"][1], notes) if "protocol" in top else {}
+    node = top["protocol"][1] if "protocol" in top else None
+    given = pairs_as_meant(node, _PROTOCOL, notes)
     if "languages" in given:
         # None of them: which are lacking, or too many, cannot be told.
         parts.languages = _languages(given["languages"][1], notes)
@@ -141,17 +149,19 @@ def _protocol(top: Mapping[str, Pair], parts: Parts, notes: Notes) -> None:
 
 def _languages(node: Node, notes: Notes) -> tuple[str, ...]:
     tags: dict[str, None] = {}
+    sound = True
     for item in items(node, notes):
         tag = read_string(item, notes)
         if tag is None:
             continue
         if not _is_language(tag):
+            sound = False
             message = f"{quoted(tag)} is no language tag"
             notes.error("language-tag", item.place, message, "write en, zh or zh-Hans, for example")
         elif tag in tags:
             notes.warn("listed-twice", item.place, f"the language {quoted(tag)} is listed twice")
         tags[tag] = None
-    return tuple(tags)
+    return tuple(tags) if sound else ()
 
 
 def _is_language(tag: str) -> bool:

@@ -37,8 +37,8 @@ def read_condition(node: Node, scope: Scope) -> Condition | None:
     """
     if not isinstance(node, MappingNode) or not node.pairs:
         scope.notes.unsound(node)
-        if isinstance(node, ScalarNode) and node.text not in scope.questions:
-            scope.notes.lost = True  # what it would have used cannot be told
+        if isinstance(node, ScalarNode):
+            _refuse_word(node, scope)
         return None
     shapes = [(key, value) for key, value in node.pairs if key.text in GRAMMAR]
     if not shapes:
@@ -51,6 +51,19 @@ def read_condition(node: Node, scope: Scope) -> Condition | None:
                 read_tests_of(key, value, scope)
     found = [read_shape(key, value, node, scope) for key, value in shapes]
     return next((condition for condition in found if condition is not None), None)
+
+
+def _refuse_word(node: ScalarNode, scope: Scope) -> None:
+    """Say what a single word would be as a condition, where it names something."""
+    names = scope.questions if scope.entries_of is None else scope.fields
+    if node.text in names:
+        message = f"{quoted(node.text)} is the id of a question, not a condition"
+        scope.notes.error("wrong-value", node.place, message, f"write {{{node.text}: TEST}}")
+    elif node.text in scope.definitions and scope.entries_of is None:
+        message = f"{quoted(node.text)} is the name of a definition, not a condition"
+        scope.notes.error("wrong-value", node.place, message, f"write {{definition: {node.text}}}")
+    else:
+        scope.notes.lost = True  # what it would have used cannot be told
 
 
 def joined(conditions: Sequence[Condition], place: Place) -> Condition | None:

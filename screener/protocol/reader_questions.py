@@ -15,6 +15,7 @@ from screener.protocol.notes import Notes, quoted
 from screener.protocol.reader_scalars import (
     Pair,
     pairs,
+    pairs_as_meant,
     read_day,
     read_duration,
     read_flag,
@@ -25,6 +26,15 @@ from screener.protocol.reader_scalars import (
 from screener.protocol.scope import DATE
 from screener.protocol.text import Text
 
+_FIELD_KEYS: tuple[str, ...] = (
+    *("type", "ask", "help", "options", "ordered", "unit", "units", "min", "max"),
+    *("future", "ongoing", "when"),
+)
+_KEYS: tuple[str, ...] = (
+    *_FIELD_KEYS,
+    *("section", "fields", "derive", "valid_for", "for_record", "answered_by"),
+    *("effort", "changes", "concept"),
+)
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -38,7 +48,7 @@ class QuestionReader:
 
     def question(self, key: ScalarNode, node: Node) -> Question | None:
         """Read a question without its `when` and `derive`; None where its type is not known."""
-        given = pairs(node, self.notes)
+        given = pairs_as_meant(node, _KEYS, self.notes)
         question = self._common(key, node, given)
         if question is None:
             return None
@@ -166,7 +176,7 @@ class QuestionReader:
                 message = "no field is called `date`: every entry has its date already"
                 self.notes.error("field-date", key.place, message, "remove it, or rename it")
                 continue
-            inner = pairs(node, self.notes)
+            inner = pairs_as_meant(node, _FIELD_KEYS, self.notes)
             read = self._common(key, node, inner)
             if read is not None:
                 fields[name] = read

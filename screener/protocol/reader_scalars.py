@@ -1,7 +1,7 @@
 """Scalars, read by what their place expects: texts, yes or no, numbers, dates, durations."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -41,6 +41,22 @@ def pairs(node: Node | None, notes: Notes) -> dict[str, Pair]:
     return {}
 
 
+def pairs_as_meant(node: Node | None, known: Iterable[str], notes: Notes) -> dict[str, Pair]:
+    """Give the pairs of a mapping, a misspelt key under the key that it probably means.
+
+    The check of the shape tells of the misspelling; what follows from it need not be told.
+    """
+    given = pairs(node, notes)
+    missing = [name for name in known if name not in given]
+    if not missing or given.keys() <= set(known):
+        return given
+    read: dict[str, Pair] = {}
+    for name, pair in given.items():
+        meant = None if name in known else notes.closest(name, missing)
+        read.setdefault(meant or name, pair)
+    return read
+
+
 def items(node: Node | None, notes: Notes) -> tuple[Node, ...]:
     """Give the items of a list; none where the node is no list."""
     if isinstance(node, SequenceNode):
@@ -74,9 +90,7 @@ def read_text(pair: Pair, languages: Sequence[str], notes: Notes) -> Text | None
     texts: dict[str, str] = {}
     for language, value in node.pairs:
         if languages and language.text not in languages:
-            hint = notes.did_you_mean(language.text, languages)
-            message = f"the language {quoted(language.text)} is not in `protocol.languages`"
-            notes.warn("undeclared-language", language.place, message, hint)
+            _warn_of_language(language, languages, notes)
         if not isinstance(value, ScalarNode):
             notes.unsound(value)
         elif (text := _filled(language.text, value, notes)) is not None:
@@ -88,6 +102,18 @@ def read_text(pair: Pair, languages: Sequence[str], notes: Notes) -> Text | None
             hint = f"add `{tag}: …`, or one plain text for every language"
             notes.error("missing-language", key.place, message, hint)
     return Text(texts) if texts else None
+
+
+def _warn_of_language(tag: ScalarNode, languages: Sequence[str], notes: Notes) -> None:
+    """Warn of a misspelt language wherever it stands, and of one that was not listed once."""
+    found = notes.closest(tag.text, languages)
+    if found is None:
+        if tag.text in notes.undeclared:
+            return
+        notes.undeclared.add(tag.text)
+    hint = f"did you mean `{found}`?" if found else "add it there, or remove every text in it"
+    message = f"the language {quoted(tag.text)} is not in `protocol.languages`"
+    notes.warn("undeclared-language", tag.place, message, hint)
 
 
 def _filled(name: str, node: ScalarNode, notes: Notes) -> str | None:

@@ -12,6 +12,8 @@ from screener.protocol.notes import Notes, quoted
 GRAMMAR = ("all", "any", "none", "not", "at_least", "of", "criterion", "definition")
 #: Every entry of a series has this, beside its fields.
 DATE = "date"
+#: What stands for the date of the decision.
+REFERENCE_WORD = "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Scope:
             self.notes.unsound(node)
             return None
         is_field = node.text in self.fields
+        if node.text == REFERENCE_WORD:
+            message = "the reference date is no question"
+            hint = "leave `until` out: it is the default; elsewhere write `reference` alone"
+            self.notes.error("unknown-question", node.place, message, hint)
+            return None
         found = self.fields[node.text] if is_field else self.question(node, self.fields)
         return None if found is None else (Answered(node.text, times, is_field), found)
 

@@ -13,7 +13,7 @@ from jsonschema.exceptions import ValidationError
 
 from screener.protocol.conditions import Place
 from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import Notes, choice, describe, hidden, listed, quoted
+from screener.protocol.notes import Notes, all_of, choice, describe, hidden, listed, quoted
 from screener.protocol.problems import Problem
 
 SCHEMA = Path(__file__).with_name("rules.schema.json")
@@ -34,7 +34,7 @@ def check_shape(root: Node, path: str) -> list[Problem]:
     told = _Told()
     for error in sorted(errors, key=_rank):
         error.tell(told)
-    return notes.problems
+    return [one for one in notes.problems if Place(one.line, one.column) not in told.aside]
 
 
 @dataclass(slots=True)
@@ -43,6 +43,8 @@ class _Told:
 
     #: Keys that a misspelt key probably meant: they are not missing.
     meant: dict[Place, set[str]] = field(default_factory=dict)
+    #: What stands below a key that does not belong there.
+    aside: set[Place] = field(default_factory=set)
     several_forms: set[Place] = field(default_factory=set)
 
 
@@ -141,6 +143,7 @@ class _Telling:
             self._tell_id(str(self._error.instance), self._key_named(self._error.instance))
             return
         if self._error.validator == "not" and not self._error.validator_value:
+            told.aside.update(part.place for part in all_of(self._node))
             self._tell_misplaced_key()
             return
         match self._error.validator:

@@ -16,10 +16,11 @@ _ADVICE = {
     "could not find expected ':'": "put a colon and a space after the key, or the text in quotes",
     "found unexpected end of stream": "a quote is left open",
     "cannot start any token": "put text that begins with @, ` or % in quotes",
-    "did not find expected ',' or ']'": "close the list with ], put a comma between its items, and quotes around "
-    "a text that holds [ ] { or }",
-    "did not find expected ',' or '}'": "close the mapping with }, put a comma between its pairs, and quotes around "
-    "a text that holds [ ] { or }",
+    "did not find expected ',' or ']'": "close the list with ], put a comma between its items, "
+    "and quotes around a text that holds [ ] { or }",
+    "did not find expected ',' or '}'": "close the mapping with }, put a comma between its pairs, "
+    "and quotes around a text that holds [ ] { or }",
+    "expected '-' indicator": "begin each item of the list with `- `, all in one column",
     "block sequence entries are not allowed": "put the list on a line of its own",
     "unknown escape character": "write \\\\ for a backslash, or use single quotes",
 }
