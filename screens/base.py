@@ -22,7 +22,7 @@ class PlaceScreen(Screen[None]):
 
     place: ClassVar[str] = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
 
     @property
     def screener(self) -> "ScreenerApp":

@@ -26,6 +26,7 @@ class Change(ModalScreen[bool]):
     """Corrects one answer; comes back with whether it was changed."""
 
     CSS_PATH = "change.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
     BINDINGS = bindings_for(CHANGE)
 
     def __init__(self, sitting: Sitting, question: str) -> None:

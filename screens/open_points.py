@@ -21,7 +21,7 @@ def open_point_lines(protocol: Protocol, language: str) -> Iterator[Line]:
             if point.kind is kind:
                 yield Line(f"  {point.text.in_language(language)}")
                 yield Line(f"    {_belongs_to(protocol, point.where, language)}", Tone.QUIET)
-        yield Line("")
+                yield Line("")
 
 
 def _belongs_to(protocol: Protocol, where: str, language: str) -> str:
@@ -31,4 +31,4 @@ def _belongs_to(protocol: Protocol, where: str, language: str) -> str:
     name, _dot, field = where.partition(".")
     question = protocol.questions[name]
     asked = [question, question.fields[field]] if field else [question]
-    return ": ".join(q.ask.in_language(language) if q.ask else q.id for q in asked)
+    return " · ".join(q.ask.in_language(language) if q.ask else q.id for q in asked)

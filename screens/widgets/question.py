@@ -4,15 +4,15 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 
 from screener.language import _
 from screens.commands import with_keys
 from screens.prompts import Line, Prompt
 from screens.widgets.plain_text import PlainText, content, lines_content, one_line
 
-#: Lines of help beneath a question, on a low terminal and on a high one.
-HELP_ROWS, HELP_ROWS_WHERE_HIGH = 3, 8
-HIGH = 30
+#: Rows of the terminal, and the lines of help that have room beneath a question then.
+HELP_ROWS = ((30, 8), (20, 3), (0, 0))
 
 
 def options_content(prompt: Prompt, highlighted: int | None, width: int) -> Content:
@@ -72,6 +72,13 @@ class QuestionView(VerticalScroll, can_focus=False):
         start = -1 if self.highlighted is None and by > 0 else self.highlighted or 0
         self.highlighted = (start + by) % count
         self._options()
+        self.call_after_refresh(self._show_highlighted)
+
+    def _show_highlighted(self) -> None:
+        options = self.query_one(".options", PlainText)
+        lines = options.shown.count("\n") + 1
+        at = (self.highlighted or 0) if lines == len(self.prompt.options) else 0
+        self.scroll_to_region(Region(0, options.virtual_region.y + at, 1, 1), animate=False)
 
     def on_resize(self) -> None:
         self._fit()
@@ -80,8 +87,9 @@ class QuestionView(VerticalScroll, can_focus=False):
         """Lay out what depends on the width: the options, and as much help as has room."""
         self._options()
         width = max(10, self.scrollable_content_region.width)
-        rows = HELP_ROWS if self.screen.size.height < HIGH else HELP_ROWS_WHERE_HIGH
-        self._part("help", beginning(self.prompt.help, width * rows - width // 4))
+        rows = next(rows for least, rows in HELP_ROWS if self.screen.size.height >= least)
+        help_text = beginning(self.prompt.help, width * rows - width // 4) if rows else ""
+        self._part("help", help_text)
 
     def _options(self) -> None:
         width = self.scrollable_content_region.width

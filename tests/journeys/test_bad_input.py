@@ -146,14 +146,21 @@ async def test_question_line_and_keys_are_always_seen(at_work, size):
         assert_seen(nurse, size)
         await nurse.type("17 May 1980")
         assert_seen(nurse, size)
+        await nurse.type("/stop " + "for a very long reason " * 20)
+        assert_seen(nurse, size)
+        await nurse.type("/nothing of the kind")
+        assert_seen(nurse, size)
 
 
 def assert_seen(nurse, size):
     exchange = nurse.interview.exchange
-    for widget in (exchange.query_one(".ask"), exchange.line, nurse.interview.query_one("KeyBar")):
-        region = widget.region
-        assert region.height > 0
-        assert region.bottom <= size[1]
+    question = exchange.query_one("#question")
+    assert question.region.height > 0
+    assert exchange.query_one(".ask").region.y < question.region.bottom
+    for widget in (question, exchange.line, nurse.interview.query_one("KeyBar")):
+        assert widget.region.height > 0
+        assert widget.region.y >= 0
+        assert widget.region.bottom <= size[1]
 
 
 async def test_a_store_that_is_none_is_told_with_what_would_do(at_work, tmp_path):
