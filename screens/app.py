@@ -70,8 +70,6 @@ class ScreenerApp(App[int]):
         self.store: Store | None = None
         #: Why the store could not be opened.
         self.store_failure: StoreError | None = None
-        #: What is wrong with the rules file, as of the last look.
-        self.rules_lines: tuple[Line, ...] = ()
         self._number = number
         self._clock = clock
         self._worklist = Worklist()

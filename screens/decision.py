@@ -19,6 +19,7 @@ from screens.dialogs import Ask, Item, Pick
 from screens.effects import answers_behind, awaited_criteria, standing_of
 from screens.prompts import Line, Tone
 from screens.story import decision_tone
+from screens.widgets.composer import RepeatGuard
 from screens.widgets.criteria import Standing, status_text, status_tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.lines import Lines
@@ -46,6 +47,8 @@ class Decision(PlaceScreen):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
+        #: The key that opened this screen would record the decision unread, were it held down.
+        self.guard = RepeatGuard()
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -56,7 +59,10 @@ class Decision(PlaceScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.guard.clock = self.screener.monotonic
+        self.guard.watch("sign")
         self.show()
+        self.call_after_refresh(self.guard.painted)
 
     def show(self) -> None:
         """Write the decision as it is now."""
@@ -116,7 +122,7 @@ class Decision(PlaceScreen):
             zone = event.at.strftime("%Y-%m-%d %H:%M UTC")
             told = decision_told(str(event.body["decision"]))
             yield Line(
-                _("Recorded: {decision}, by {name} ({role}), {time}").format(
+                _("Recorded: {decision}, by {name} ({role}, not authenticated), {time}").format(
                     decision=told,
                     name=event.person.name,
                     role=role_told(event.person.role.value),
@@ -160,6 +166,8 @@ class Decision(PlaceScreen):
 
     def do_sign(self, argument: str) -> None:
         """Record the decision."""
+        if self.guard.holds("sign"):
+            return
         if self.recorded:
             self.tell(Line(_("This decision is recorded already."), Tone.QUIET))
         elif self._try(self.sitting.record_decision):

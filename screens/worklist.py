@@ -116,7 +116,6 @@ class Worklist(PlaceScreen):
         self._fill()
 
     def _look_at_rules(self, lines: tuple[Line, ...]) -> None:
-        self.screener.rules_lines = lines
         if not lines:
             self.tell()
             return
@@ -277,7 +276,7 @@ class Worklist(PlaceScreen):
     @work(thread=True, exclusive=True, group="points")
     def read_points(self) -> None:
         """Read the rules file for its open points."""
-        from screener.protocol.loader import load_bytes
+        from screener.protocol.loading.loader import load_bytes
         from screener.protocol.problems import ProtocolError
         from screens.dialogs import Reading
         from screens.open_points import open_point_lines
@@ -294,7 +293,7 @@ class Worklist(PlaceScreen):
 
 def _rules_problems(path: Path) -> tuple[Line, ...]:
     """Say what is wrong with the rules file; nothing where it can begin screenings."""
-    from screener.protocol.loader import load_bytes
+    from screener.protocol.loading.loader import load_bytes
     from screener.protocol.problems import ProtocolError, Severity
 
     try:

@@ -225,6 +225,17 @@ async def test_where_the_interview_ended_the_criteria_not_assessed_say_so(at_wor
         assert "Has the candidate signed?  no" in nurse.shown
 
 
+async def test_a_key_held_down_opens_the_decision_and_does_not_record_it(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        nurse.app.monotonic = lambda: 5.0
+        await nurse.press("f10", "f10", "f10")
+        assert nurse.app.screen.place == "decision"
+        assert nurse.state.decisions == ()
+
+
 async def test_a_decision_is_outdated_by_what_is_recorded_after_it(at_work):
     async with at_work() as nurse:
         await nurse.begin()
