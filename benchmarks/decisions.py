@@ -10,7 +10,7 @@ from screener.engine.compiler import compiled
 from screener.engine.decide import decide_checked
 from screener.engine.interpreter import interpret
 from screener.engine.values import current_values
-from screener.protocol.loader import load, load_bytes
+from screener.protocol.loading.loader import load, load_bytes
 from screener.protocol.values import NumberRange
 
 RULES = Path(__file__).parents[1] / "rules" / "criteria.yaml"

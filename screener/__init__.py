@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from screener.engine.decide import CriterionResult, Result, Status, decide
-    from screener.protocol.loader import load
+    from screener.protocol.loading.loader import load
     from screener.protocol.model import Decision, Protocol
     from screener.protocol.problems import AnswerError, AnswerProblem, Problem, ProtocolError
 
 _HOMES = {
-    "load": "screener.protocol.loader",
+    "load": "screener.protocol.loading.loader",
     "decide": "screener.engine.decide",
     "CriterionResult": "screener.engine.decide",
     "Result": "screener.engine.decide",

@@ -17,12 +17,12 @@ from screener.cli.output import (
 from screener.engine.decide import Result, Status
 from screener.engine.decide import decide as decide_answers
 from screener.language import _, ngettext
-from screener.protocol.answer_faults import Unfit
-from screener.protocol.answers_file import read_answers_file
-from screener.protocol.date_answers import read_full
-from screener.protocol.loader import load
+from screener.protocol.answering.answer_faults import Unfit
+from screener.protocol.answering.answers_file import read_answers_file
+from screener.protocol.answering.date_answers import read_full
+from screener.protocol.loading.loader import load
+from screener.protocol.loading.nodes import MOST_BYTES
 from screener.protocol.model import Protocol
-from screener.protocol.nodes import MOST_BYTES
 from screener.protocol.problems import AnswerError, Problem, ProtocolError, Severity
 
 STANDARD_INPUT = "-"

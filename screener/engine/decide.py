@@ -13,7 +13,7 @@ from screener.engine.reasons import Reasons
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import current_values
-from screener.protocol.answer_checks import check_answers
+from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.answers import Answer
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value

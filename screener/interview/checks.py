@@ -6,8 +6,8 @@ from datetime import date
 from screener.interview.acts import recordable
 from screener.interview.refusals import Refused, refused
 from screener.language import _
-from screener.protocol.answer_checks import check_answer
-from screener.protocol.answer_data import answer_to_data
+from screener.protocol.answering.answer_checks import check_answer
+from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer, Source
 from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType, Role

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from screener.interview.sitting import Given, Sitting
 from screener.language import _
-from screener.protocol.answer_data import answer_to_data
-from screener.protocol.loader import load_bytes
+from screener.protocol.answering.answer_data import answer_to_data
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Example, Protocol, QuestionType, Role
 from screener.record.clock import Clock, SteppingClock, SystemClock
 from screener.record.errors import StoreError

@@ -6,7 +6,7 @@ from datetime import date
 
 from screener.interview.wording import answer_text, day_text
 from screener.language import N_, _
-from screener.protocol.answer_checks import check_answer
+from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Question
 from screener.protocol.values import LAST_YEAR

@@ -22,7 +22,7 @@ from screener.interview.typed_numbers import read_number
 from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
 from screener.interview.wording import answer_text
 from screener.language import _, in_language
-from screener.protocol.answer_checks import check_answer
+from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError

@@ -7,7 +7,7 @@ from screener.interview.date_words import no_year, read_words, two_digit_year
 from screener.interview.folding import fold_case
 from screener.interview.readings import Proposal, Proposed, Refused, only
 from screener.language import _
-from screener.protocol.date_answers import ONGOING
+from screener.protocol.answering.date_answers import ONGOING
 
 _ONGOING = frozenset(
     {"ongoing", "still ongoing", "not over", "not over yet", "present", "until now", "to date"}

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from screener.interview.folding import fold_case
 from screener.interview.readings import Proposal, Proposed, Refused, only
 from screener.language import _
-from screener.protocol.answer_faults import did_you_mean
+from screener.protocol.answering.answer_faults import did_you_mean
 from screener.protocol.model import Question
 
 _YES = frozenset({"y", "yes", "true", "是", "是的", "对", "有", "有的"})

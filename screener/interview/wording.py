@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from screener.language import N_, _, in_language
+from screener.protocol.answering.date_answers import written_day
 from screener.protocol.answers import Answer, Missing
-from screener.protocol.date_answers import written_day
 from screener.protocol.model import Question
 from screener.protocol.values import DateRange, Day, Entry, Number, NumberRange, Ongoing, Value
 

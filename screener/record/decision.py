@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from screener.protocol.answer_data import answer_to_data
+from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
 from screener.record.events import Event, EventKind

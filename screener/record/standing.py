@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from screener.engine.decide import Result, decide_checked
-from screener.protocol.answer_checks import check_answer
+from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import OnFailure, Protocol, Role
 from screener.protocol.problems import AnswerError

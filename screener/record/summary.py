@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Protocol, Role
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from screener.authoring.open_points import PointKind, open_points
-from screener.protocol.loader import load, load_bytes
+from screener.protocol.loading.loader import load, load_bytes
 from screener.protocol.text import Text
 
 CRITERIA = Path(__file__).parents[2] / "rules" / "criteria.yaml"

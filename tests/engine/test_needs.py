@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from screener.engine.decide import Result, decide
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Protocol
 
 ON = date(2026, 1, 31)

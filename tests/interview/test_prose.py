@@ -4,7 +4,7 @@ import pytest
 
 from screener.interview.prose import about, duration_in_words, in_words
 from screener.protocol.durations import parse_duration
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 from tests.interview.setting import REAL_RULES
 
 RULES = """\

@@ -8,9 +8,9 @@ import pytest
 
 from screener.interview.plain import run_plain
 from screener.language import set_language
-from screener.protocol.answer_data import answer_to_data
+from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.exact_json import dumps
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Protocol, Question, QuestionType, Role
 from screener.record.clock import SteppingClock
 from screener.record.decision import replay

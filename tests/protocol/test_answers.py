@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from screener.protocol.answer_checks import check_answer
-from screener.protocol.answer_data import answer_to_data
+from screener.protocol.answering.answer_checks import check_answer
+from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError

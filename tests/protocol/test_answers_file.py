@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.protocol.answer_checks import check_answers
-from screener.protocol.answer_nodes import coerce_answers
+from screener.protocol.answering.answer_checks import check_answers
+from screener.protocol.answering.answer_nodes import coerce_answers
+from screener.protocol.answering.answers_file import read_answers_file
 from screener.protocol.answers import Answer, Missing, Source, SourceKind
-from screener.protocol.answers_file import read_answers_file
 from screener.protocol.conditions import Place
+from screener.protocol.loading.nodes import MappingNode, parse_nodes
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import MappingNode, parse_nodes
 from screener.protocol.problems import AnswerError
 from screener.protocol.text import Text
 from screener.protocol.values import DateRange, Entry, NumberRange

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.protocol import exact_json
-from screener.protocol.answer_checks import check_answer, check_answers
-from screener.protocol.answer_data import answer_to_data
+from screener.protocol.answering.answer_checks import check_answer, check_answers
+from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from screener.protocol.answer_checks import check_answer, check_answers
+from screener.protocol.answering.answer_checks import check_answer, check_answers
 from screener.protocol.answers import Answer, Missing, Source, SourceKind, Through
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.derivations import CalendarUnit, Completed

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from screener.authoring.examples import run_examples
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "guide-authors.md").read_text(encoding="utf-8")

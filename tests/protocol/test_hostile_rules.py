@@ -2,8 +2,8 @@
 
 import pytest
 
-from screener.protocol.loader import load, load_bytes
-from screener.protocol.nodes import parse_nodes
+from screener.protocol.loading.loader import load, load_bytes
+from screener.protocol.loading.nodes import parse_nodes
 from screener.protocol.problems import ProtocolError
 
 HEAD = "screener: 1\nprotocol: {id: P, version: 1, title: T}\nquestions:\n"

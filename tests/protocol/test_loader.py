@@ -45,7 +45,7 @@ from screener.protocol.derivations import (
     Score,
 )
 from screener.protocol.durations import Duration
-from screener.protocol.loader import load, load_bytes
+from screener.protocol.loading.loader import load, load_bytes
 from screener.protocol.model import Changes, Decision, Kind, OnFailure, QuestionType, Role
 from screener.protocol.problems import ProtocolError, Severity
 from screener.protocol.values import NumberRange

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
+from screener.protocol.loading.nodes import MappingNode, ScalarNode, parse_nodes
 from screener.protocol.model import Protocol
-from screener.protocol.nodes import MappingNode, ScalarNode, parse_nodes
 from screener.protocol.problems import ProtocolError, Severity
 
 GOOD = (Path(__file__).parent / "good" / "whole.yaml").read_text(encoding="utf-8")

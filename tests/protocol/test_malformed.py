@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.protocol.loader import load
+from screener.protocol.loading.loader import load
 from screener.protocol.problems import ProtocolError, Severity
 
 FOLDER = Path(__file__).parent / "malformed"
@@ -54,7 +54,7 @@ def test_every_code_is_in_the_rule_reference():
 
 
 def test_every_code_of_the_loader_is_in_the_rule_reference():
-    source = Path(__file__).parents[2] / "screener" / "protocol"
+    source = Path(__file__).parents[2] / "screener" / "protocol" / "loading"
     call = r'(?:report|error|warn|_error|_add|say)\(\s*"([a-z][a-z-]+)"'
     used = {
         code

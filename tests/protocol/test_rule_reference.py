@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from screener.engine.decide import decide_checked
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import QuestionType
 
 TEXT = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from screener.protocol.shape import SCHEMA
+from screener.protocol.loading.shape import SCHEMA
 
 SCHEMA_DATA = json.loads(SCHEMA.read_text(encoding="utf-8"))
 ROOT = Path(__file__).parents[2]

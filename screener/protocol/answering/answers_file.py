@@ -5,11 +5,17 @@ from collections.abc import Iterator, Mapping
 
 from screener.language import _
 from screener.protocol import exact_json
-from screener.protocol.answer_faults import shown
-from screener.protocol.answer_nodes import coerce_answers, is_null
+from screener.protocol.answering.answer_faults import shown
+from screener.protocol.answering.answer_nodes import coerce_answers, is_null
 from screener.protocol.exact_json import DuplicateKeyError
+from screener.protocol.loading.nodes import (
+    MOST_BYTES,
+    MOST_LEVELS,
+    MappingNode,
+    ScalarNode,
+    read_nodes,
+)
 from screener.protocol.model import Question
-from screener.protocol.nodes import MOST_BYTES, MOST_LEVELS, MappingNode, ScalarNode, read_nodes
 from screener.protocol.problems import AnswerError, AnswerProblem, Problem
 
 

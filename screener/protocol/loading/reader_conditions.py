@@ -14,19 +14,19 @@ from screener.protocol.conditions import (
     Not,
     Place,
 )
-from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import all_of, quoted
-from screener.protocol.reader_scalars import Pair, read_number
-from screener.protocol.reader_series import read_series_test
-from screener.protocol.reader_tests import (
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.notes import all_of, quoted
+from screener.protocol.loading.reader_scalars import Pair, read_number
+from screener.protocol.loading.reader_series import read_series_test
+from screener.protocol.loading.reader_tests import (
     read_boolean_test,
     read_choice_test,
     read_choices_test,
     read_date_test,
     read_number_test,
 )
-from screener.protocol.scope import GRAMMAR, Scope
+from screener.protocol.loading.scope import GRAMMAR, Scope
+from screener.protocol.model import Question, QuestionType
 
 
 def read_condition(node: Node, scope: Scope) -> Condition | None:

@@ -19,13 +19,13 @@ from screener.protocol.derivations import (
     Operand,
     Score,
 )
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.notes import quoted
+from screener.protocol.loading.reader_conditions import read_condition
+from screener.protocol.loading.reader_scalars import Pair, pairs, read_date, read_number
+from screener.protocol.loading.scope import Scope
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import quoted
 from screener.protocol.numbers import looks_like_number
-from screener.protocol.reader_conditions import read_condition
-from screener.protocol.reader_scalars import Pair, pairs, read_date, read_number
-from screener.protocol.scope import Scope
 
 _UNITS_OF_TIME = {
     CalendarUnit.YEARS: "a",

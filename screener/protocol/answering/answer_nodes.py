@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screener.protocol.conditions import Place
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.numbers import parse_number
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

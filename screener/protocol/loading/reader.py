@@ -9,14 +9,12 @@ from datetime import date
 from decimal import Decimal
 
 from screener.protocol.conditions import Condition, Place
-from screener.protocol.model import Criterion, Kind, OnFailure, Question, QuestionType, Section
-from screener.protocol.nodes import MappingNode, Node, ScalarNode
-from screener.protocol.notes import Notes, quoted
-from screener.protocol.numbers import parse_number
-from screener.protocol.reader_conditions import read_condition
-from screener.protocol.reader_derivations import DerivationReader
-from screener.protocol.reader_questions import QuestionReader
-from screener.protocol.reader_scalars import (
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
+from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.reader_conditions import read_condition
+from screener.protocol.loading.reader_derivations import DerivationReader
+from screener.protocol.loading.reader_questions import QuestionReader
+from screener.protocol.loading.reader_scalars import (
     Pair,
     items,
     pairs,
@@ -26,7 +24,9 @@ from screener.protocol.reader_scalars import (
     read_string,
     read_text,
 )
-from screener.protocol.scope import Scope
+from screener.protocol.loading.scope import Scope
+from screener.protocol.model import Criterion, Kind, OnFailure, Question, QuestionType, Section
+from screener.protocol.numbers import parse_number
 from screener.protocol.text import Text
 
 _TOP = (

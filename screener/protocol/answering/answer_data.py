@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Context, Decimal
 
+from screener.protocol.answering.date_answers import written_day
 from screener.protocol.answers import Answer, Source
-from screener.protocol.date_answers import written_day
 from screener.protocol.model import Question
 from screener.protocol.numbers import within_limits
 from screener.protocol.values import DateRange, Entry, NumberRange, Ongoing, Value

@@ -12,8 +12,8 @@ from typing import cast
 import yaml
 
 from screener.protocol.conditions import Place
+from screener.protocol.loading.syntax import BREAK, advice
 from screener.protocol.problems import Problem, ProtocolError, Severity
-from screener.protocol.syntax import BREAK, advice
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000

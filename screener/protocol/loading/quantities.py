@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal, localcontext
 
+from screener.protocol.loading.nodes import ScalarNode
+from screener.protocol.loading.notes import Notes, choice, quoted
+from screener.protocol.loading.reader_scalars import read_number
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import ScalarNode
-from screener.protocol.notes import Notes, choice, quoted
 from screener.protocol.numbers import looks_like_number, parse_number
-from screener.protocol.reader_scalars import read_number
 
 _WITH_UNIT = re.compile(
     r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>\S.*)\Z",

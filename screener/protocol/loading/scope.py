@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from screener.protocol.conditions import Answered
+from screener.protocol.loading.nodes import Node, ScalarNode
+from screener.protocol.loading.notes import Notes, quoted
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import Node, ScalarNode
-from screener.protocol.notes import Notes, quoted
 
 GRAMMAR = ("all", "any", "none", "not", "at_least", "of", "criterion", "definition")
 #: Every entry of a series has this, beside its fields.

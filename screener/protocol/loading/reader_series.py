@@ -19,12 +19,12 @@ from screener.protocol.conditions import (
     Unchanged,
 )
 from screener.protocol.durations import Duration
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.notes import listed, quoted
+from screener.protocol.loading.reader_scalars import Pair, read_duration, read_whole_number
+from screener.protocol.loading.reader_tests import operators, other_date
+from screener.protocol.loading.scope import Scope
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import listed, quoted
-from screener.protocol.reader_scalars import Pair, read_duration, read_whole_number
-from screener.protocol.reader_tests import operators, other_date
-from screener.protocol.scope import Scope
 
 _FORMS = ("latest", "any", "every", "count", "unchanged")
 _LIMITS = ("within", "until", "where", "for")

@@ -16,9 +16,9 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.derivations import conditions as derivation_conditions
 from screener.protocol.derivations import inputs
+from screener.protocol.loading.notes import Notes
+from screener.protocol.loading.reader import Parts
 from screener.protocol.model import Question
-from screener.protocol.notes import Notes
-from screener.protocol.reader import Parts
 
 
 class Item(NamedTuple):

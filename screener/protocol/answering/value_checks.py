@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from screener.language import _
-from screener.protocol.answer_faults import Fault, Unfit, did_you_mean, listed, shown, unfit
-from screener.protocol.date_answers import check_day, read_full
+from screener.protocol.answering.answer_faults import (
+    Fault,
+    Unfit,
+    did_you_mean,
+    listed,
+    shown,
+    unfit,
+)
+from screener.protocol.answering.date_answers import check_day, read_full
+from screener.protocol.answering.number_answers import check_number
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.number_answers import check_number
 from screener.protocol.values import Entry, Value
 
 _DATE = "date"

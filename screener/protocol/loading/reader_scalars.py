@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from screener.protocol.conditions import REFERENCE, Place, Reference
 from screener.protocol.durations import Duration, parse_duration
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import Notes, quoted
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.notes import Notes, quoted
 from screener.protocol.numbers import looks_like_number, parse_number
 from screener.protocol.text import Text
 from screener.protocol.values import FIRST_YEAR, LAST_YEAR

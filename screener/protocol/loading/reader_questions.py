@@ -9,10 +9,9 @@ from typing import TypeVar
 
 from screener.protocol.conditions import Reference
 from screener.protocol.durations import Duration
-from screener.protocol.model import Changes, Concept, Question, QuestionType, Role
-from screener.protocol.nodes import Node, ScalarNode
-from screener.protocol.notes import Notes, quoted
-from screener.protocol.reader_scalars import (
+from screener.protocol.loading.nodes import Node, ScalarNode
+from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.reader_scalars import (
     Pair,
     pairs,
     pairs_as_meant,
@@ -23,7 +22,8 @@ from screener.protocol.reader_scalars import (
     read_string,
     read_text,
 )
-from screener.protocol.scope import DATE
+from screener.protocol.loading.scope import DATE
+from screener.protocol.model import Changes, Concept, Question, QuestionType, Role
 from screener.protocol.text import Text
 
 _FIELD_KEYS: tuple[str, ...] = (

@@ -12,11 +12,11 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from screener.protocol.conditions import Place
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import Notes, all_of, choice, describe, hidden, listed, quoted
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.notes import Notes, all_of, choice, describe, hidden, listed, quoted
 from screener.protocol.problems import Problem
 
-SCHEMA = Path(__file__).with_name("rules.schema.json")
+SCHEMA = Path(__file__).parents[1] / "rules.schema.json"
 
 _REFERENCE = "#/$defs/"
 #: The one definition that leads back to itself; every other reference is written out.

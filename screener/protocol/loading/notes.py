@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from screener.protocol.conditions import Place
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.problems import Problem, Severity
 
 #: Looking for a similar word takes time, and a file with more typing errors has other worries.

@@ -3,15 +3,15 @@
 import hashlib
 from pathlib import Path
 
-from screener.protocol.checks import check_parts
 from screener.protocol.conditions import Place
+from screener.protocol.loading.checks import check_parts
+from screener.protocol.loading.nodes import MOST_BYTES, Node, read_nodes
+from screener.protocol.loading.notes import Notes, in_order
+from screener.protocol.loading.reader import Parts, read_parts
+from screener.protocol.loading.reader_examples import ExampleReader
+from screener.protocol.loading.shape import check_shape
 from screener.protocol.model import Example, Protocol
-from screener.protocol.nodes import MOST_BYTES, Node, read_nodes
-from screener.protocol.notes import Notes, in_order
 from screener.protocol.problems import Problem, ProtocolError, Severity
-from screener.protocol.reader import Parts, read_parts
-from screener.protocol.reader_examples import ExampleReader
-from screener.protocol.shape import check_shape
 
 
 def load(path: str | Path) -> Protocol:

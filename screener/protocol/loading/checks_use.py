@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from screener.protocol.checks_cycles import Item, compared_outside, dependencies, read_by
-from screener.protocol.notes import Notes, quoted
-from screener.protocol.reader import Parts
+from screener.protocol.loading.checks_cycles import Item, compared_outside, dependencies, read_by
+from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.reader import Parts
 
 
 def check_use(parts: Parts, notes: Notes) -> None:

@@ -30,10 +30,10 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.derivations import conditions as derivation_conditions
 from screener.protocol.durations import Duration
+from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.reader import Parts
+from screener.protocol.loading.scope import DATE
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.notes import Notes, quoted
-from screener.protocol.reader import Parts
-from screener.protocol.scope import DATE
 
 _DAY = timedelta(days=1)
 #: The span that a duration of so many months can have, in days a month.

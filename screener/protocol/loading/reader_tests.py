@@ -20,18 +20,18 @@ from screener.protocol.conditions import (
     Reference,
     SetComparison,
 )
-from screener.protocol.model import Question, QuestionType
-from screener.protocol.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from screener.protocol.notes import all_of, describe, hidden, listed, quoted
-from screener.protocol.quantities import read_bound_text
-from screener.protocol.reader_scalars import (
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from screener.protocol.loading.notes import all_of, describe, hidden, listed, quoted
+from screener.protocol.loading.quantities import read_bound_text
+from screener.protocol.loading.reader_scalars import (
     Pair,
     is_null,
     read_day,
     read_duration,
     read_number,
 )
-from screener.protocol.scope import Scope
+from screener.protocol.loading.scope import Scope
+from screener.protocol.model import Question, QuestionType
 
 _COMPARISONS = {
     comparison.value: comparison for comparison in Comparison if comparison is not Comparison.EQUAL

@@ -6,12 +6,19 @@ from enum import StrEnum
 from typing import TypeVar
 
 from screener.language import _
-from screener.protocol.answer_faults import Fault, Unfit, did_you_mean, listed, shown, unfit
+from screener.protocol.answering.answer_faults import (
+    Fault,
+    Unfit,
+    did_you_mean,
+    listed,
+    shown,
+    unfit,
+)
+from screener.protocol.answering.date_answers import days_of, read_full, read_partial
+from screener.protocol.answering.value_checks import check_value
 from screener.protocol.answers import Answer, Missing, Source, SourceKind, Through
-from screener.protocol.date_answers import days_of, read_full, read_partial
 from screener.protocol.model import Question
 from screener.protocol.problems import AnswerError, AnswerProblem
-from screener.protocol.value_checks import check_value
 from screener.protocol.values import DateRange
 
 _KEYS = ("value", "missing", "due", "observed_on", "source", "note")

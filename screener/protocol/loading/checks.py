@@ -1,8 +1,5 @@
 """What is wrong, or suspicious, about the parts of a protocol taken together."""
 
-from screener.protocol.checks_cycles import check_cycles
-from screener.protocol.checks_sense import check_sense
-from screener.protocol.checks_use import check_use
 from screener.protocol.conditions import (
     BooleanTest,
     ChoicesTest,
@@ -16,9 +13,12 @@ from screener.protocol.conditions import (
     entry_conditions,
     walk,
 )
+from screener.protocol.loading.checks_cycles import check_cycles
+from screener.protocol.loading.checks_sense import check_sense
+from screener.protocol.loading.checks_use import check_use
+from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.reader import Parts
 from screener.protocol.model import Kind, Question
-from screener.protocol.notes import Notes, quoted
-from screener.protocol.reader import Parts
 
 
 def check_parts(parts: Parts, notes: Notes) -> None:

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from screener.language import _
-from screener.protocol.answer_faults import Unfit, shown, unfit
+from screener.protocol.answering.answer_faults import Unfit, shown, unfit
 from screener.protocol.conditions import Reference
 from screener.protocol.model import Question
 from screener.protocol.values import FIRST_YEAR, LAST_YEAR, DateRange, Day, Ongoing

@@ -4,7 +4,7 @@ import re
 from decimal import Context, Decimal
 
 from screener.language import _
-from screener.protocol.answer_faults import (
+from screener.protocol.answering.answer_faults import (
     Unfit,
     has_too_many_bits,
     listed,

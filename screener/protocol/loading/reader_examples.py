@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from screener.protocol.answer_checks import check_answer, check_answers
-from screener.protocol.answer_nodes import coerce_answers
+from screener.protocol.answering.answer_checks import check_answer, check_answers
+from screener.protocol.answering.answer_nodes import coerce_answers
 from screener.protocol.answers import Answer, Missing
 from screener.protocol.conditions import Place
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
+from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.reader import Parts
+from screener.protocol.loading.reader_scalars import Pair, items, pairs, read_date, read_string
 from screener.protocol.model import Decision, Example, Expectation, Question
-from screener.protocol.nodes import MappingNode, Node, ScalarNode
-from screener.protocol.notes import Notes, quoted
 from screener.protocol.problems import AnswerError, AnswerProblem
-from screener.protocol.reader import Parts
-from screener.protocol.reader_scalars import Pair, items, pairs, read_date, read_string
 
 _MISSING = frozenset(reason.value for reason in Missing)
 

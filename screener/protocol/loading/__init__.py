@@ -1,0 +1,1 @@
+"""A rules file becomes a `Protocol`, or a list of everything that is wrong with it."""
