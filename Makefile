@@ -1,5 +1,5 @@
 # The first two targets are the README's: each is enough on a machine with Python 3.11 or newer, git and make.
-.PHONY: run test demo lint format lock catalogues bench clean
+.PHONY: run test demo lint format lock catalogues bench picture clean
 .DEFAULT_GOAL := run
 
 BIN = .venv/bin
@@ -49,6 +49,10 @@ catalogues: .venv/.installed-dev
 	@$(BIN)/pybabel -q update -D screener -d $(CATALOGUES) -i build/screener.pot --no-wrap \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -D screener -d $(CATALOGUES)
+
+# The picture in the README, from a real interview.
+picture: .venv/.installed
+	@$(BIN)/python -m docs.make_picture
 
 clean:
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
