@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from screener.protocol.loader import load_bytes
+from screener.protocol.loading.loader import load_bytes
 from screens.rows import field_applies
 
 RULES = b"""\
