@@ -19,7 +19,7 @@ from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
 from screener.sanitise import visible
 from screens.commands import key_name, key_of, use_keys, with_keys
-from screens.prompts import Line
+from screens.prompts import Line, Tone
 from screens.settings import Settings, read_settings, settings_path
 from screens.themes import DARK, LIGHT, THEMES
 from screens.too_small import TooSmall, too_small
@@ -77,6 +77,10 @@ class ScreenerApp(App[int]):
     def on_mount(self) -> None:
         self.set_keymap(self.settings.keys)
         use_keys(self.settings.keys)
+        if self._number is not None:
+            # The list would be laid out only to be covered.
+            self.open_store()
+            return
         self.push_screen(self._worklist)
         # Paint first: the store, the rules and what reads them come in beside it.
         self.call_after_refresh(self.open_store)
@@ -91,7 +95,7 @@ class ScreenerApp(App[int]):
             store = Store.open(self.store_path, clock=self._clock)
         except StoreError as error:
             self.store_failure = error
-            self.call_from_thread(self._worklist.show_failure, error.message, error.hint)
+            self.call_from_thread(self._not_opened, error)
             return
         self.call_from_thread(self._opened, store)
 
@@ -101,9 +105,47 @@ class ScreenerApp(App[int]):
         self.set_timer(WARM_UP_AFTER, self.warm_up)
         number, self._number = self._number, None
         if number is not None:
-            self._worklist.open_screening(number)
+            self.sit_down(number)
         else:
             self._worklist.load()
+
+    def _not_opened(self, error: "StoreError") -> None:
+        self._show_list()
+        self._worklist.call_later(self._worklist.show_failure, error.message, error.hint)
+
+    @work(thread=True, exclusive=True, group="sit")
+    def sit_down(self, number: str) -> None:
+        """Read a screening and its rules beside the screen, then show its interview."""
+        from screener.interview.sitting import Sitting
+        from screener.protocol.problems import ProtocolError
+        from screener.record.errors import StoreError
+        from screens.interview import Interview
+
+        store = self.store
+        if store is None:
+            return
+        try:
+            sitting = Sitting.open(store, number, self.person, self.language)
+            events = store.events(sitting.number)
+        except (StoreError, ProtocolError) as error:
+            self.call_from_thread(self._not_sat_down, str(error))
+            return
+        self.call_from_thread(self.show_screen, Interview(sitting, store, events))
+
+    def _not_sat_down(self, said: str) -> None:
+        self._show_list()
+        self._worklist.call_later(self._worklist.tell, Line(said, Tone.FAIL))
+
+    def leave_screening(self) -> None:
+        """Go from an interview to the list, which may not have been shown yet."""
+        if self._worklist in self.screen_stack:
+            self.pop_screen()
+        else:
+            self.switch_screen(self._worklist)
+
+    def _show_list(self) -> None:
+        if self._worklist not in self.screen_stack:
+            self.push_screen(self._worklist)
 
     @work(thread=True, group="warm")
     def warm_up(self) -> None:

@@ -326,7 +326,7 @@ class InterviewActs(PlaceScreen):
 
     def do_list(self, argument: str) -> None:
         """Go back to the list."""
-        self.app.pop_screen()
+        self.screener.leave_screening()
 
     # Looking.
 

@@ -49,6 +49,7 @@ class Worklist(PlaceScreen):
         self._summaries: tuple[ScreeningSummary, ...] = ()
         self._words = ""
         self._busy = False
+        self._rules_told = False
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -117,8 +118,11 @@ class Worklist(PlaceScreen):
 
     def _look_at_rules(self, lines: tuple[Line, ...]) -> None:
         if not lines:
-            self.tell()
+            if self._rules_told:
+                self.tell()
+            self._rules_told = False
             return
+        self._rules_told = True
         self.tell(
             Line(_("No new screening can begin until the rules file is mended:"), Tone.FAIL),
             *lines[:4],
@@ -248,26 +252,7 @@ class Worklist(PlaceScreen):
     def open_screening(self, number: str) -> None:
         """Sit down to a screening."""
         self.tell()
-        self.sit_down(number)
-
-    @work(thread=True, exclusive=True, group="sit")
-    def sit_down(self, number: str) -> None:
-        """Read a screening and its rules, beside the screen."""
-        from screener.interview.sitting import Sitting
-        from screener.protocol.problems import ProtocolError
-        from screener.record.errors import StoreError
-        from screens.interview import Interview
-
-        app, store = self.screener, self.screener.store
-        if store is None:
-            return
-        try:
-            sitting = Sitting.open(store, number, app.person, app.language)
-            events = store.events(sitting.number)
-        except (StoreError, ProtocolError) as error:
-            app.call_from_thread(self.tell, Line(str(error), Tone.FAIL))
-            return
-        app.call_from_thread(app.show_screen, Interview(sitting, store, events))
+        self.screener.sit_down(number)
 
     def do_points(self, argument: str) -> None:
         """Show what the protocol leaves open, as the rules file stands now."""

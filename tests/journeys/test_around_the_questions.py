@@ -207,3 +207,24 @@ async def test_a_slash_command_is_completed_with_tab_and_an_unknown_one_is_told(
         await nurse.press("escape")
         await nurse.type("/nonsense")
         assert "There is no command /nonsense" in nurse.shown
+
+
+async def test_a_screening_opened_by_its_number_leads_back_to_the_list(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+    async with at_work(number="S-0001") as nurse:
+        assert nurse.question == "consent"
+        await nurse.type("/list")
+        options = nurse.app.screen.query_one("#screenings").options
+        assert [option.id for option in options] == ["S-0001"]
+        await nurse.press("enter")
+        assert nurse.question == "consent"
+
+
+async def test_a_number_that_there_is_not_leads_to_the_list_and_says_so(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+    async with at_work(number="S-0099") as nurse:
+        assert "S-0099" in nurse.shown
+        options = nurse.app.screen.query_one("#screenings").options
+        assert [option.id for option in options] == ["S-0001"]
