@@ -1,1 +1,1 @@
-"""Raw answers, from data or from a file, become checked ones, or a list of what is wrong with them."""
+"""Raw answers, from data or a file, become checked ones, or a list of what is wrong."""
