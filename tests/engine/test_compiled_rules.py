@@ -33,7 +33,7 @@ def test_the_compiled_rules_agree_with_the_plain_reading(case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=5000, suppress_health_check=_QUIET)
+@settings(max_examples=800, suppress_health_check=_QUIET)
 @given(cases())
 def test_the_compiled_rules_agree_with_the_plain_reading_in_a_long_search(case) -> None:
     _agree(case)

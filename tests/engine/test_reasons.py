@@ -52,7 +52,7 @@ def test_because_is_the_union_of_all_minimal_sets(case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, suppress_health_check=_QUIET)
+@settings(max_examples=400, suppress_health_check=_QUIET)
 @given(cases())
 def test_because_is_the_union_of_all_minimal_sets_in_a_long_search(case) -> None:
     _check(case)
