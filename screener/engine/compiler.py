@@ -89,15 +89,15 @@ def compiled(protocol: Protocol) -> Compiled:
 
 @lru_cache(maxsize=256)
 def compiled_leaf(
-    protocol: Protocol, leaf: SeriesTest
+    protocol: Protocol, leaf: Leaf
 ) -> Callable[[Callable[[str], Value | None], date], Truth]:
-    """Compile one test on a series alone, whatever `when` its questions have.
+    """Compile one test alone, whatever `when` its questions have.
 
     The function takes every value from its first argument, derived ones too.
     """
     scope = _Questions(outline(protocol))
-    test = scope.series_test(leaf)
-    body = [*scope.code.body, ast.Return(test)]
+    test = emit(scope, leaf)
+    body = [*scope.code.body, ast.Return(name(test))]
     return build_function("leaf", ["get", "on"], body, scope.constants)
 
 

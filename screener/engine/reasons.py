@@ -110,9 +110,19 @@ class Reasons:
         """A test is false where its question does not apply; true needs that it does."""
         applies = self._truths.applies(leaf.question)
         if applies is False:
-            return self._when(leaf.question)
+            return disjunction([self._when(leaf.question), self._constant_fails(leaf)])
         test = self._test(leaf)
         return conjunction([self._when(leaf.question), test]) if truth else test
+
+    def _constant_fails(self, leaf: Leaf) -> Formula:
+        """A value derived from constants alone is there whether it applies or not."""
+        if self._values.get(leaf.question) is not ALWAYS:
+            return NEVER
+        others = questions_read(self._protocol.questions, leaf)[1:]
+        masked = {id: None for id in others if self._truths.applies(id) is not True}
+        values = {**self._evaluation.values, **masked}
+        fails = compiled_leaf(self._protocol, leaf)(values.get, self._on) is False
+        return self._test(leaf) if fails else NEVER
 
     def _when(self, question: str) -> Formula:
         return self._items.get(Item(ItemKind.WHEN, question), ALWAYS)

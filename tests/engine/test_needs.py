@@ -113,3 +113,16 @@ def test_a_limit_by_sex_asks_for_the_sex_and_then_for_one_limit() -> None:
     assert decide(protocol, {}, ON).needed() == ("female", "value")
     assert decide(protocol, {"female": True}, ON).needed() == ("for_women", "value")
     assert decide(protocol, {"female": False, "value": 1}, ON).next == "for_men"
+
+
+def test_a_value_of_constants_alone_needs_no_answer_to_fail_a_test() -> None:
+    protocol = _protocol(
+        """
+        questions:
+          flag: {type: boolean, ask: Flag?}
+          span: {type: decimal, when: {flag: yes}, derive: {difference: [3, 1]}}
+        inclusion: [{id: I1, text: Span, rule: {span: {above: 5}}}]
+        """
+    )
+    assert decide(protocol, {}, ON).criteria["I1"].status == "fail"
+    assert decide(protocol, {"flag": False}, ON).criteria["I1"].because == ()
