@@ -43,13 +43,6 @@ def at_least(least: int, values: Iterable[Truth]) -> Truth:
     return False if possible < least else None
 
 
-def both(gate: Truth, value: Truth) -> Truth:
-    """`gate AND value`: what a question that applies only at times contributes to a test."""
-    if gate is False or value is False:
-        return False
-    return None if gate is None or value is None else True
-
-
 def agreed(values: Iterable[Truth]) -> Truth:
     """Give what every choice comes to; unknown as soon as one is unknown or two differ."""
     result: Truth = None

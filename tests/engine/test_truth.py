@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.engine.truth import Truth, at_least, both, every, negate, some
+from screener.engine.truth import Truth, at_least, every, negate, some
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "cql-tests"
 _WORDS = {"true": True, "false": False, "null": None}
@@ -60,7 +60,7 @@ def test_at_least_counts_what_is_true_and_what_may_be(least, values, expected) -
 
 
 def test_a_gate_that_is_not_known_hides_all_but_false() -> None:
-    assert both(None, True) is None
-    assert both(None, False) is False
-    assert both(False, None) is False
-    assert both(True, True) is True
+    assert every([None, True]) is None
+    assert every([None, False]) is False
+    assert every([False, None]) is False
+    assert every([True, True]) is True
