@@ -63,16 +63,12 @@ class AnswerFlow:
                 return asking.reading_lines(self._day(asking.OBSERVED, text))
             case Stage.DUE:
                 return asking.reading_lines(self._day(asking.DUE, text))
+            case Stage.READING | Stage.ACT if (at := self._numbered(text)) is not None:
+                return (Line(f"→ {self.prompt().options[at]}"),)
         return ()
 
     def key(self, character: str) -> Step | None:
         """Take a key on an empty line; None where it is text."""
-        if self.stage in (Stage.READING, Stage.ACT):
-            digit = plain_key(character)
-            count = len(self.prompt().options)
-            if digit.isascii() and digit.isdigit() and 1 <= int(digit) <= count:
-                return self.choose(int(digit) - 1)
-            return Step.STAYED
         if self.stage is not Stage.VALUE:
             return None
         read = read_key(self._q, character, asking.labels(self._q, self.language))
@@ -152,12 +148,20 @@ class AnswerFlow:
                 return self._complain(message, hint or "")
 
     def _enter_choice(self, text: str, typed: str) -> Step:
-        step = self.key(text) if len(text) == 1 else None
-        return step or self._complain(_("Press the number of one of these."))
+        at = self._numbered(text)
+        if at is None:
+            return self._complain(_("Type the number of one of these; Escape types it anew."))
+        return self.choose(at)
+
+    def _numbered(self, text: str) -> int | None:
+        digits = plain_key(text.strip())
+        if not (digits.isascii() and digits.isdigit() and len(digits) == 1):
+            return None
+        return int(digits) - 1 if 1 <= int(digits) <= len(self.prompt().options) else None
 
     def _enter_certain(self, text: str, typed: str) -> Step:
         if text:
-            return self._restart(typed)
+            return self._complain(_("Enter alone says yes; Escape types it anew."))
         self.draft.certain = True
         return self._advance()
 
@@ -185,8 +189,8 @@ class AnswerFlow:
 
     def _enter_confirm(self, text: str, typed: str) -> Step:
         if text:
-            self._take_back()
-            return self._restart(typed)
+            # Whoever types "no" here means that it shall not count, not that the answer is no.
+            return self._complain(_("Enter alone records it; Escape takes it back."))
         return self._advance(Stage.CONFIRM)
 
     def _enter_note(self, text: str, typed: str) -> Step:
@@ -267,10 +271,6 @@ class AnswerFlow:
     def _take_back(self) -> None:
         if would_fail(self.sitting.preview(self.question, self.draft.given(self.language))):
             self.sitting.take_back_entry(self.question, self.draft.given(self.language))
-
-    def _restart(self, typed: str) -> Step:
-        self.stage = Stage.VALUE
-        return self.enter(typed)
 
     def _complain(self, message: str, hint: str = "") -> Step:
         self.complaint = (Line("; ".join(part for part in (message, hint) if part), Tone.FAIL),)

@@ -54,8 +54,7 @@ class AnswerPrompts:
             text=_("Which is meant?"),
             heading=asking.ask_text(self._q, self.language),
             options=tuple(reading.echo for reading in draft.readings),
-            hint=_("a number alone; Escape types it anew"),
-            single=True,
+            hint=_("the number of one, then Enter; Escape types it anew"),
         )
 
     def _certain(self, draft: Draft) -> Prompt:
@@ -81,8 +80,7 @@ class AnswerPrompts:
                 _("a correction: the earlier answer was wrong"),
                 _("a newer observation: the earlier answer was right on its day"),
             ),
-            hint=_("a number alone; Escape types it anew"),
-            single=True,
+            hint=_("the number of one, then Enter; Escape types it anew"),
         )
 
     def _observed(self, draft: Draft) -> Prompt:

@@ -175,6 +175,9 @@ class Worklist(PlaceScreen):
     def stepped_back(self) -> None:
         """Nothing lies behind the list."""
 
+    def held_back(self) -> None:
+        """No key alone answers here, so none is held back."""
+
     def moved(self, by: int) -> None:
         """Mark another screening."""
         options = self.query_one("#screenings", OptionList)

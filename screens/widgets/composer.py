@@ -1,7 +1,9 @@
 """The line in which everything is typed.
 
 A single key answers only on an empty line; a paste only ever fills the line; repeats of the key
-that gave the answer before are ignored until it has not come for 300 ms.
+that gave the answer before are ignored until it has not come for 300 ms. So is what follows a key
+that answered alone: whoever types `unknown` has answered with its first letter, and the rest of the
+word must not answer the next question.
 
 What is pressed is handed on at once, by a call and not by a message: messages queue, and a fast
 typist's next key would then be read against the question before.
@@ -21,6 +23,8 @@ from screener.sanitise import visible
 from screens.commands import Command, completions
 
 REPEAT_SECONDS = 0.3
+#: The keys of a word come slower than a held key repeats.
+WORD_SECONDS = 0.6
 #: Longer than any answer; a pasted book would make every keystroke slow.
 MOST_CHARACTERS = 20_000
 _MOST_UNDO = 200
@@ -53,34 +57,38 @@ class SlashSuggester(Suggester):
 
 
 class RepeatGuard:
-    """Ignores a key that is still held down from the answer before."""
+    """Ignores what still comes of the answer before: its key held down, or the rest of a word."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._key = ""
         self._last = 0.0
+        self._alone = False
+        #: Whether another key than the one that answered was ignored: a word is being typed.
+        self.word = False
 
-    def watch(self, key: str) -> None:
-        """Begin: `key` has just answered."""
-        self._key = key
+    def watch(self, key: str, *, alone: bool = False) -> None:
+        """Begin: `key` has just answered; `alone`, without Enter, so that any key may follow it."""
+        self._key, self._alone, self.word = key, alone, False
         self._last = self.clock()
 
     def painted(self) -> None:
-        """The next question stands on the screen; the 300 ms count from here."""
+        """The next question stands on the screen; the wait counts from here."""
         self._last = max(self._last, self.clock())
 
     def pressed(self, key: str) -> None:
         """Another key was pressed, so the one that answered is not held down any more."""
-        if key != self._key:
+        if key != self._key and not self._alone:
             self._key = ""
 
     def holds(self, key: str) -> bool:
-        """Tell whether the key is to be ignored; a repeat starts the wait anew."""
-        if key != self._key:
+        """Tell whether the key is to be ignored; one that is starts the wait anew."""
+        if not self._key or (key != self._key and not self._alone):
             return False
         now = self.clock()
-        if now - self._last < REPEAT_SECONDS:
+        if now - self._last < (WORD_SECONDS if self.word else REPEAT_SECONDS):
             self._last = now
+            self.word = self.word or key != self._key
             return True
         self._key = ""
         return False
@@ -106,6 +114,9 @@ class Listener(Protocol):
 
     def moved(self, by: int) -> None:
         """An arrow was pressed: the option above or below."""
+
+    def held_back(self) -> None:
+        """What was typed came too soon after a key that answered, and was not taken."""
 
 
 class SafeInput(Input):
@@ -198,25 +209,30 @@ class Composer(SafeInput):
     async def _on_key(self, event: events.Key) -> None:
         character = event.character if event.is_printable else None
         self.guard.pressed(event.key)
-        if character and not self.value:
-            answered = self.guard.holds(event.key) or self._answers(character, event.key)
-            if answered:
-                event.stop()
-                event.prevent_default()
-                return
+        alone = character if not self.value else None
+        if alone and (self._holds(event.key) or self._answers(alone, event.key)):
+            event.stop()
+            event.prevent_default()
+            return
         await super()._on_key(event)
+
+    def _holds(self, key: str) -> bool:
+        held = self.guard.holds(key)
+        if held and self.guard.word and self._listener is not None:
+            self._listener.held_back()
+        return held
 
     def _answers(self, character: str, key: str) -> bool:
         if not self.takes_keys or self._listener is None:
             return False
         if not self._listener.key_alone(character):
             return False
-        self.guard.watch(key)
+        self.guard.watch(key, alone=True)
         return True
 
     async def action_submit(self) -> None:
         """Say that Enter was pressed, unless it is still held down from before."""
-        if self.guard.holds("enter"):
+        if self._holds("enter"):
             return
         text, listener = self.value, self._listener
         if listener is None:

@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from screener.interview.refusals import Refused
+from screener.language import _
 from screener.record.errors import StoreError
 from screens.commands import Command
 from screens.flow import Flow
 from screens.help import slash_lines
-from screens.prompts import Line, Prompt, Step
+from screens.prompts import Line, Prompt, Step, Tone
 from screens.widgets.composer import Composer
 from screens.widgets.plain_text import PlainText
 from screens.widgets.question import Echo, QuestionView
@@ -118,6 +119,11 @@ class Exchange(Vertical):
     def moved(self, by: int) -> None:
         """Mark the option above or below."""
         self.query_one("#question", QuestionView).move(by)
+
+    def held_back(self) -> None:
+        """Say that keys were not taken: they would have answered what nobody has read yet."""
+        said = _("That came too soon after the answer before, and was not taken. Pause, then type.")
+        self._echo((Line(said, Tone.AWAITED),))
 
     def command(self, name: str, argument: str) -> bool:
         """Hand the flow a command that is about the entry; False where it is not."""

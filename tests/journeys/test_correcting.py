@@ -47,7 +47,7 @@ async def test_a_newer_observation_needs_no_reason_and_strikes_nothing(at_work):
         await nurse.press("f4")
         await nurse.type("glucose")
         await nurse.type("5.5")
-        await nurse.press("2")
+        await nurse.type("2")
         await nurse.type("2026-01-30")
         await nurse.press("enter")
         assert nurse.answer("glucose") == {"value": 5.5, "observed_on": "2026-01-30"}

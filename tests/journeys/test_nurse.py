@@ -81,6 +81,48 @@ async def test_an_entry_taken_back_at_that_point_stays_in_the_record(at_work):
         assert nurse.answer("consent") == {"value": True}
 
 
+async def test_a_word_typed_where_its_first_letter_answers_does_not_answer_what_follows(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        nurse.app.monotonic = nurse.interview.exchange.line.guard.clock = lambda: 100.0
+        await nurse.type("unknown")
+        assert nurse.answer("consent") == {"missing": "unknown"}
+        assert set(nurse.state.answers) == {"consent"}
+        assert nurse.question == "born"
+        assert nurse.interview.exchange.line.value == ""
+        assert "too soon after the answer before" in nurse.shown
+
+
+async def test_where_an_answer_fails_a_criterion_a_word_is_neither_a_yes_nor_another_answer(
+    at_work,
+):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        for word in ("no", "yes", "garbage"):
+            await nurse.type(word)
+            assert "Shall it count?" in nurse.shown
+            assert "Enter alone records it" in nurse.shown
+            await nurse.press("escape")  # the line
+            assert nurse.answer("consent") is None
+        assert nurse.state.taken_back == ()
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"value": False}
+
+
+async def test_one_of_two_readings_is_taken_with_enter(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("03/04/1981")
+        assert "Which is meant?" in nurse.shown
+        await nurse.press("2")
+        assert nurse.answer("born") is None
+        assert nurse.interview.exchange.flow.prompt().options[1] in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("born") == {"value": "1981-03-04"}
+
+
 async def test_going_on_after_a_failure_asks_the_rest(at_work):
     async with at_work() as nurse:
         await nurse.begin()

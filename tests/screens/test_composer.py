@@ -5,7 +5,7 @@ from textual import events
 from textual.app import App
 
 from screens.commands import COMMANDS
-from screens.widgets.composer import REPEAT_SECONDS, Composer, RepeatGuard, one_cell
+from screens.widgets.composer import REPEAT_SECONDS, WORD_SECONDS, Composer, RepeatGuard, one_cell
 
 
 class Clock:
@@ -43,6 +43,9 @@ class Heard:
 
     def moved(self, by):
         self.said.append(("moved", by))
+
+    def held_back(self):
+        self.said.append(("held back", ""))
 
 
 class LineApp(App[None]):
@@ -98,6 +101,36 @@ def test_another_key_is_free_at_once_and_ends_the_wait():
     assert guard.holds("enter")
     guard.pressed("5")
     assert not guard.holds("enter")
+
+
+def test_after_a_key_alone_every_key_waits_until_the_word_is_over():
+    clock = Clock()
+    guard = RepeatGuard(clock)
+    guard.watch("u", alone=True)
+    for key in "nknown":
+        clock.now += WORD_SECONDS - 0.1 if guard.word else 0.1
+        assert guard.holds(key)
+    clock.now += 0.1
+    assert guard.holds("enter")
+    clock.now += WORD_SECONDS + 0.01
+    assert not guard.holds("y")
+
+
+def test_a_key_alone_is_waited_for_no_longer_than_its_repeats():
+    clock = Clock()
+    guard = RepeatGuard(clock)
+    guard.watch("y", alone=True)
+    clock.now += REPEAT_SECONDS + 0.01
+    assert not guard.holds("n")
+
+
+async def test_a_word_typed_where_its_first_letter_answers_answers_once():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        await pilot.press("n", "o", "y", "enter")
+        assert [said for said in app.heard.said if said[0] != "held back"] == [("key", "n")]
+        assert ("held back", "") in app.heard.said
+        assert app.line.value == ""
 
 
 async def test_a_key_alone_answers_and_its_repeats_do_not():
