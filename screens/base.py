@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
+from screener.interview.commands import read_slash
 from screener.language import _
-from screens.commands import Command, commands_for, read_slash, told
+from screens.commands import Command, commands_for, told
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
 

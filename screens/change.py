@@ -6,12 +6,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from screener.interview.commands import read_slash
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.language import _
 from screener.record.errors import StoreError
 from screens import asking
-from screens.commands import CHANGE, bindings_for, commands_for, read_slash, told
+from screens.commands import CHANGE, bindings_for, commands_for, told
 from screens.dialogs import Item, Pick, Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
 from screens.prompts import Line, Prompt, Step, Tone

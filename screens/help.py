@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from screener.interview.commands import completions
 from screener.language import N_, _
-from screens.commands import Command, completions, key_name, key_of
+from screens.commands import Command, key_name, key_of
 from screens.prompts import Line, Tone
 from screens.widgets.plain_text import padded
 

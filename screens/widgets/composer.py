@@ -19,8 +19,9 @@ from textual.binding import Binding
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from screener.interview.commands import completions
 from screener.sanitise import visible
-from screens.commands import Command, completions
+from screens.commands import Command
 
 REPEAT_SECONDS = 0.3
 #: The keys of a word come slower than a held key repeats.

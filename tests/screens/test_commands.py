@@ -2,19 +2,11 @@
 
 import pytest
 
+from screener.interview import commands as common
+from screener.interview.commands import Spoken, completions, read_slash
 from screens.app import ScreenerApp
 from screens.change import Change
-from screens.commands import (
-    BY_ID,
-    COMMANDS,
-    EVERYWHERE,
-    INTERVIEW,
-    Spoken,
-    commands_for,
-    completions,
-    key_name,
-    read_slash,
-)
+from screens.commands import BY_ID, COMMANDS, EVERYWHERE, INTERVIEW, commands_for, key_name
 from screens.decision import Decision
 from screens.help import help_lines, slash_lines
 from screens.interview import Interview
@@ -29,6 +21,11 @@ def test_ids_keys_and_slash_names_are_unique():
     for given in ("id", "key", "slash"):
         values = [getattr(command, given) for command in COMMANDS if getattr(command, given)]
         assert len(values) == len(set(values))
+
+
+def test_the_app_has_every_command_of_the_common_table_under_its_name():
+    told = [(c.id, c.slash, c.title, c.help, c.argument) for c in COMMANDS]
+    assert told == [(c.id, c.slash, c.title, c.help, c.argument) for c in common.COMMANDS]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
