@@ -3,16 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from screener.interview.sitting import Sitting
+from screener.interview.sources import is_of_today
 from screener.interview.told import source_told
 from screener.language import _
 from screens import asking
 from screens.commands import told
 from screens.draft import Draft, Stage
-from screens.effects import preview_lines, would_fail
+from screens.effects import preview_lines, stale_lines, would_fail
 from screens.prompts import Line, Prompt
-
-#: What is said or examined in the room is of today; a report is of its own day.
-_NOW = frozenset({"candidate", "relative", "examination"})
 
 
 class AnswerPrompts:
@@ -32,6 +30,7 @@ class AnswerPrompts:
             text=asking.ask_text(self._q, self.language),
             heading=self._heading(),
             help=asking.short_help(self._q, self.language),
+            lines=stale_lines(self.sitting, self._q.id, self.language),
             options=asking.options(self._q, self.language),
             keys=asking.keys(self._q),
             hint=asking.hint(self._q),
@@ -101,9 +100,8 @@ class AnswerPrompts:
 
     def proposed_day(self) -> str:
         """Give today, where what is answered now is said or examined now; else nothing."""
-        source = self.sitting.state.source
-        kind = source.get("kind") if isinstance(source, dict) else source
-        return self.sitting.on.isoformat() if kind in _NOW else ""
+        today = is_of_today(self.sitting.state.source)
+        return self.sitting.on.isoformat() if today else ""
 
     def _confirm(self, draft: Draft) -> Prompt:
         preview = self.sitting.preview(self._q.id, draft.given(self.language))

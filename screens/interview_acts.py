@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from screener.interview.told import lack_told, role_told, source_told
+from screener.interview.told import lack_told, role_told
 from screener.language import _
 from screens import asking
 from screens.base import PlaceScreen
@@ -14,6 +15,7 @@ from screens.commands import with_keys
 from screens.dialogs import Ask, Item, Pick, Reading, Ticks
 from screens.effects import answers_behind, why_lines
 from screens.prompts import Line, Tone
+from screens.source_dialogs import NOT_SAID, NOTE, ask_kind, ask_source
 from screens.story import language_name, next_language
 
 if TYPE_CHECKING:
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
     from screens.prompts import Step
     from screens.widgets.exchange import Exchange
     from screens.widgets.transcript import Transcript
-
-SOURCES = ("candidate", "relative", "examination", "chart", "laboratory_report", "other_document")
-#: Sources that are papers, and so have a reference.
-_PAPERS = frozenset({"chart", "laboratory_report", "other_document"})
-_SPOKEN = frozenset({"candidate", "relative"})
 
 
 class InterviewActs(PlaceScreen):
@@ -202,39 +199,15 @@ class InterviewActs(PlaceScreen):
 
     @work
     async def do_source(self, argument: str) -> None:
-        """Ask where the answers come from now."""
-        now = self.sitting.state.source
-        said = source_told(now) if now else _("not said")
-        items = [Item(kind, source_told(kind)) for kind in SOURCES]
-        items.append(Item("note", _("add a note instead")))
-        title = _("Where do the answers come from now? (so far: {source})").format(source=said)
-        kind = await self.app.push_screen_wait(Pick(title, items))
-        if kind == "note":
-            self.do_note("")
-        elif kind is not None:
-            await self._ask_source(kind)
-
-    async def _ask_source(self, kind: str) -> None:
-        source: dict[str, object] = {"kind": kind}
-        if kind in _SPOKEN:
-            items = [
-                Item("", _("no interpreter")),
-                Item("professional", _("a professional interpreter")),
-                Item("staff", _("a member of staff")),
-                Item("relative", _("a relative")),
-            ]
-            through = await self.app.push_screen_wait(Pick(_("Through which interpreter?"), items))
-            if through is None:
+        """Ask where the answers come from now; Escape goes back by a step."""
+        while (kind := await ask_kind(self.app, self.sitting.state.source)) is not None:
+            if kind == NOTE:
+                self.do_note("")
                 return
-            source |= {"through": through} if through else {}
-        if kind in _PAPERS:
-            lines = (Line(_("The number or date of the document; may be left empty."), Tone.QUIET),)
-            ask = Ask(_("Which document?"), lines=lines, optional=True)
-            reference = await self.app.push_screen_wait(ask)
-            if reference is None:
+            source = None if kind == NOT_SAID else await ask_source(self.app, kind)
+            if kind == NOT_SAID or source is not None:
+                self.try_to(partial(self.sitting.set_source, source))
                 return
-            source |= {"reference": reference} if reference else {}
-        self.try_to(lambda: self.sitting.set_source(source if len(source) > 1 else kind))
 
     @work
     async def do_note(self, argument: str) -> None:

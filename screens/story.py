@@ -1,15 +1,17 @@
 """The record told as a conversation: each event becomes the messages it shows as."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, tzinfo
 
 from screener.interview.told import answer_told, decision_told, source_told
 from screener.language import _
 from screener.protocol.model import Protocol, QuestionType
-from screener.record.events import Event, EventKind
-from screener.record.state import EntryStanding, ScreeningState
+from screener.record.events import Act, Event, EventKind, Person
+from screener.record.state import source_lapses
 from screens import asking
+from screens.commands import with_keys
 from screens.prompts import Tone
+from screens.trail import act_told, moment, taken_back_fate, typed_told, who_and_when
 from screens.widgets.series import row_words, table_lines
 from screens.widgets.transcript import Message, Speaker
 
@@ -32,40 +34,42 @@ def next_language(now: str, among: tuple[str, ...]) -> str | None:
 
 
 class Story:
-    """Tells events of one screening in one language."""
+    """Tells events of one screening in one language.
+
+    Who answers is said where it changes: at the start of a sitting, with another person, and with
+    another day.
+    """
 
     def __init__(self, protocol: Protocol, language: str, zone: tzinfo) -> None:
         self.protocol = protocol
         self.language = language
         self.zone = zone
         self._questions: dict[int, str] = {}
+        #: Who said where answers come from, and when; None where that is not said.
+        self._source_set: Event | None = None
+        self._told_of: tuple[Person, date] | None = None
+
+    def tell_all(self, events: Iterable[Event]) -> list[Message]:
+        """Give the messages of events; a sitting in which nothing was done leaves none."""
+        told: list[Message] = []
+        for event in events:
+            for message in self.tell(event):
+                if told and message.speaker is told[-1].speaker is Speaker.SITTING:
+                    told.pop()
+                told.append(message)
+        return told
 
     def tell(self, event: Event) -> Iterator[Message]:
         """Give the messages of one event."""
+        if self._told_of != (event.person, event.on) or _sat_down(event):
+            self._told_of = (event.person, event.on)
+            yield Message(Speaker.SITTING, f"— {who_and_when(event.person, event.at, self.zone)} —")
         question = event.body.get("question")
         if isinstance(question, str):
             self._questions[event.version] = question
         teller = _TELLERS.get(event.kind)
         if teller is not None:
             yield from teller(self, event)
-
-    def struck(
-        self, message: Message, state: ScreeningState, applies: Callable[[str], bool]
-    ) -> str:
-        """Say why an answer no longer counts; nothing where it does."""
-        record = state.answers.get(message.question)
-        if record is None or not message.version:
-            return ""
-        entry = next((e for e in record.history if e.version == message.version), None)
-        if entry is None:
-            return ""
-        if entry.standing is EntryStanding.CORRECTED:
-            return _("corrected")
-        if entry.standing is EntryStanding.TAKEN_BACK:
-            return _("taken back")
-        if entry.standing is EntryStanding.CURRENT and not applies(message.question):
-            return _("no longer applies")
-        return ""
 
     def ask(self, question: str, asked_in: object = None) -> str:
         """Give a question's text, in the language it was asked in."""
@@ -86,8 +90,7 @@ class Story:
         return answer_told(found, answer, self.language)
 
     def _who(self, event: Event) -> str:
-        at = event.at.astimezone(self.zone)
-        return f"{event.person.name}, {at:%Y-%m-%d %H:%M}"
+        return f"{event.person.name}, {moment(event.at, self.zone)}"
 
     # One teller a kind of event.
 
@@ -95,12 +98,18 @@ class Story:
         said = _("Screening {number} of candidate {candidate} begins.").format(
             number=event.number, candidate=event.body["candidate"]
         )
-        yield Message(Speaker.RECORD, said, self._who(event))
+        yield Message(Speaker.RECORD, said)
 
     def _resumed(self, event: Event) -> Iterator[Message]:
-        lifted = event.body["stop_lifted"]
-        said = _("Taken up again.") if lifted else _("Resumed.")
-        yield Message(Speaker.RECORD, said, self._who(event))
+        if event.body["stop_lifted"]:
+            yield Message(Speaker.RECORD, _("Taken up again."), self._who(event))
+        if self._source_set is not None and source_lapses(self._source_set, event):
+            said = source_told(self._source_set.body["source"])
+            text = _("Where the answers come from is not said any more; it was: {source}.")
+            yield Message(
+                Speaker.RECORD, text.format(source=said), with_keys(_("{source} says it."))
+            )
+            self._source_set = None
 
     def _answered(self, event: Event) -> Iterator[Message]:
         question = str(event.body["question"])
@@ -115,24 +124,25 @@ class Story:
         )
 
     def _beside(self, event: Event, said: str) -> str:
-        body, parts = event.body, []
+        body = event.body
+        question = self.protocol.questions.get(str(body["question"]))
+        act, answer, typed = Act(str(body["act"])), body["answer"], body.get("typed")
         asked_in = str(body.get("language", self.language))
-        typed = body.get("typed")
-        if isinstance(typed, str) and len(typed) > 1 and typed.strip() not in said:
-            parts.append(_("typed: {text}").format(text=typed))
-        if body.get("act") == "correction":
-            parts.append(_("correction: {reason}").format(reason=body.get("reason")))
-        elif body.get("act") == "newer":
-            parts.append(_("a newer observation"))
+        parts = [
+            moment(event.at, self.zone) if act is Act.CORRECTION else "",
+            typed_told(typed if isinstance(typed, str) else None, said),
+        ]
+        if question is not None and isinstance(answer, Mapping):
+            parts.append(act_told(question, act, answer, body.get("reason")))
         if asked_in != self.language:
             parts.append(_("asked in {language}").format(language=language_name(asked_in)))
-        return " · ".join(parts)
+        return " · ".join(filter(None, parts))
 
     def _taken_back(self, event: Event) -> Iterator[Message]:
         question = str(event.body["question"])
         yield Message(Speaker.APP, self.ask(question, event.body.get("language")))
         said = self._answer(question, event.body["answer"])
-        yield Message(Speaker.PERSON, said, struck=_("entered and taken back"))
+        yield Message(Speaker.PERSON, said, fate=taken_back_fate())
 
     def _undone(self, event: Event) -> Iterator[Message]:
         undone = event.body["undoes"]
@@ -159,6 +169,7 @@ class Story:
 
     def _source_set(self, event: Event) -> Iterator[Message]:
         source = event.body["source"]
+        self._source_set = event if source else None
         said = source_told(source) if source else _("not said")
         yield Message(
             Speaker.RECORD, _("From here, answers come from: {source}").format(source=said)
@@ -215,6 +226,10 @@ class Story:
             file=event.body["file"], format=event.body["format"]
         )
         yield Message(Speaker.RECORD, said, self._who(event))
+
+
+def _sat_down(event: Event) -> bool:
+    return event.kind is EventKind.RESUMED and not event.body["stop_lifted"]
 
 
 def decision_tone(decision: str) -> Tone:

@@ -15,7 +15,17 @@ from screener.record.history import (
     Note,
     RawAnswer,
     Row,
+    RowEntry,
     TakenBack,
+)
+from screener.record.rows import (
+    row_entered,
+    row_left,
+    row_removed,
+    row_saved,
+    series_put_back,
+    series_reopened,
+    settled,
 )
 
 __all__ = [
@@ -26,10 +36,12 @@ __all__ = [
     "Note",
     "RawAnswer",
     "Row",
+    "RowEntry",
     "ScreeningState",
     "TakenBack",
     "advance",
     "fold",
+    "source_lapses",
 ]
 
 
@@ -38,7 +50,8 @@ class ScreeningState:
     """Where a screening stands after its events.
 
     `sitting_from` is the version of the event with which the present sitting began; `on` and `at`
-    are the last event's. `drafts` are the rows of series that are not complete.
+    are the last event's. `drafts` are the rows of series that are not complete, `reopened` says why
+    some of them, which were complete, are open again; `entering` are the rows being entered.
     """
 
     number: str
@@ -51,7 +64,9 @@ class ScreeningState:
     sitting_from: int
     answers: Mapping[str, AnswerRecord] = field(default_factory=dict)
     drafts: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
-    source: object = None
+    reopened: Mapping[str, str] = field(default_factory=dict)
+    entering: Mapping[str, RowEntry] = field(default_factory=dict)
+    source_set: Event | None = None
     notes: tuple[Note, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
     skipped: tuple[str, ...] = ()
@@ -66,13 +81,18 @@ class ScreeningState:
         """The last event's reference date."""
         return self.last.on
 
+    @property
+    def source(self) -> object:
+        """Where answers come from that do not say so themselves; None where nobody said."""
+        return self.source_set.body["source"] if self.source_set else None
+
     def current(self, question: str) -> Entry | None:
         """Give the answer that counts to a question."""
         record = self.answers.get(question)
         return record.current if record else None
 
     def completed_rows(self, question: str) -> tuple[Row, ...] | None:
-        """Give the rows of a series that is complete; None where it is not."""
+        """Give the rows with which a series was last complete; None where it has no value."""
         entry = self.current(question)
         if entry is None or entry.kind is not EventKind.SERIES_COMPLETED:
             return None
@@ -140,19 +160,37 @@ def _resumed(state: ScreeningState, event: Event) -> ScreeningState:
         state,
         language=text_of(event, "language"),
         stopped=None if lifted else state.stopped,
+        source_set=None if source_lapses(state.source_set, event) else state.source_set,
         sitting_from=state.sitting_from if lifted else event.version,
     )
 
 
+def source_lapses(said: Event | None, event: Event) -> bool:
+    """Tell whether a source that was said does not hold in the sitting that an event begins.
+
+    It holds for whoever said it, on that day: nobody else's answers, and none of another day, may
+    carry a source that was not said of them.
+    """
+    if said is None or event.kind is not EventKind.RESUMED:
+        return False
+    return event.person != said.person or event.on != said.on
+
+
 def _answered(state: ScreeningState, event: Event) -> ScreeningState:
-    return _enter(state, event, text_of(event, "question"), answer_of(event))
+    question = text_of(event, "question")
+    rows = state.rows(question)
+    return settled(_enter(state, event, question, answer_of(event)), question, rows)
 
 
 def _completed(state: ScreeningState, event: Event) -> ScreeningState:
     question, answer = text_of(event, "question"), answer_of(event)
     if _rows(answer) != state.rows(question):
         raise bad(event, "the rows are not those that were saved")
-    return _enter(state, event, question, answer)
+    if question in state.entering:
+        raise bad(event, "a row is being entered")
+    if state.completed_rows(question) is not None and question not in state.reopened:
+        raise bad(event, "the series is complete already")
+    return settled(_enter(state, event, question, answer), question, ())
 
 
 def _awaited(state: ScreeningState, event: Event) -> ScreeningState:
@@ -160,7 +198,7 @@ def _awaited(state: ScreeningState, event: Event) -> ScreeningState:
     if answer.get("missing") != "pending":
         raise bad(event, "an awaited series is pending")
     rows = state.rows(question)
-    return _with_draft(_enter(state, event, question, answer), question, rows)
+    return settled(_enter(state, event, question, answer), question, rows)
 
 
 def _due_set(state: ScreeningState, event: Event) -> ScreeningState:
@@ -170,7 +208,7 @@ def _due_set(state: ScreeningState, event: Event) -> ScreeningState:
         if current is not None and not current.missing:
             raise bad(event, f"{question} has a value")
         rows = state.rows(question)
-        state = _with_draft(_enter(state, event, question, answer), question, rows)
+        state = settled(_enter(state, event, question, answer), question, rows)
     return state
 
 
@@ -181,7 +219,7 @@ def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer
     allowed = {
         Act.ANSWER: current is None,
         Act.FILL_IN: current is not None and current.missing,
-        Act.NEWER: current is not None,
+        Act.NEWER: current is not None and current.kind is not EventKind.SERIES_COMPLETED,
         Act.CORRECTION: current is not None and bool(event.body.get("reason")),
     }
     if not allowed[act]:
@@ -203,7 +241,6 @@ def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer
     return replace(
         state,
         answers={**state.answers, question: AnswerRecord(question, _stand(history))},
-        drafts={q: rows for q, rows in state.drafts.items() if q != question},
         skipped=tuple(q for q in state.skipped if q != question),
     )
 
@@ -251,7 +288,11 @@ def _undone(state: ScreeningState, event: Event) -> ScreeningState:
         rows = state.rows(record.question)
         history = _stand([_without(entry, event) for entry in record.history])
         answers = {**state.answers, record.question: AnswerRecord(record.question, history)}
-        state = _with_draft(replace(state, answers=answers), record.question, rows)
+        state = replace(state, answers=answers)
+        # The rows stay, and so does why they were changed, where there was an answer before.
+        changed = rows != state.completed_rows(record.question)
+        reason = record.current.reason if record.current and changed else None
+        state = settled(state, record.question, rows, reason)
     return state
 
 
@@ -259,41 +300,6 @@ def _without(entry: Entry, undo: Event) -> Entry:
     if entry.version != undo.body["undoes"]:
         return entry
     return replace(entry, standing=EntryStanding.TAKEN_BACK)
-
-
-def _row_saved(state: ScreeningState, event: Event) -> ScreeningState:
-    question, row, index = text_of(event, "question"), event.body["row"], event.body.get("index")
-    if not isinstance(row, Mapping):
-        raise bad(event, "the row is none")
-    rows = list(state.rows(question))
-    if index is None:
-        rows.append(row)
-    else:
-        rows[_index(event, rows)] = row
-    return _with_draft(state, question, tuple(rows))
-
-
-def _row_removed(state: ScreeningState, event: Event) -> ScreeningState:
-    question = text_of(event, "question")
-    rows = list(state.rows(question))
-    del rows[_index(event, rows)]
-    return _with_draft(state, question, tuple(rows))
-
-
-def _with_draft(state: ScreeningState, question: str, rows: tuple[Row, ...]) -> ScreeningState:
-    """Keep rows as a draft, unless the series is complete with just these, or there are none."""
-    drafts = {q: kept for q, kept in state.drafts.items() if q != question}
-    complete = state.completed_rows(question)
-    if rows != (complete or ()):
-        drafts[question] = rows
-    return replace(state, drafts=drafts)
-
-
-def _index(event: Event, rows: Sequence[Row]) -> int:
-    index = event.body.get("index")
-    if not isinstance(index, int) or not 0 <= index < len(rows):
-        raise bad(event, f"there is no row {index}")
-    return index
 
 
 def _taken_back(state: ScreeningState, event: Event) -> ScreeningState:
@@ -309,7 +315,8 @@ def _taken_back(state: ScreeningState, event: Event) -> ScreeningState:
 
 
 def _source_set(state: ScreeningState, event: Event) -> ScreeningState:
-    return replace(state, source=event.body["source"])
+    said = event.body["source"] is not None
+    return replace(state, source_set=event if said else None)
 
 
 def _noted(state: ScreeningState, event: Event) -> ScreeningState:
@@ -367,8 +374,12 @@ _HANDLERS = {
     EventKind.ANSWERED: _answered,
     EventKind.ENTRY_TAKEN_BACK: _taken_back,
     EventKind.ANSWER_UNDONE: _undone,
-    EventKind.ROW_SAVED: _row_saved,
-    EventKind.ROW_REMOVED: _row_removed,
+    EventKind.ROW_ENTERED: row_entered,
+    EventKind.ROW_LEFT: row_left,
+    EventKind.ROW_SAVED: row_saved,
+    EventKind.ROW_REMOVED: row_removed,
+    EventKind.SERIES_REOPENED: series_reopened,
+    EventKind.SERIES_PUT_BACK: series_put_back,
     EventKind.SERIES_COMPLETED: _completed,
     EventKind.SERIES_AWAITED: _awaited,
     EventKind.SOURCE_SET: _source_set,

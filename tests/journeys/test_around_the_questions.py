@@ -1,5 +1,7 @@
 """Sources, notes, due dates, languages, help: what stands beside the questions."""
 
+from datetime import timedelta
+
 from screens.settings import Settings
 
 
@@ -8,12 +10,55 @@ async def test_the_source_is_set_once_and_every_answer_carries_it(at_work):
         await nurse.begin()
         await nurse.press("f7")
         await nurse.type("relative")
+        await nurse.type("daughter")
         await nurse.type("professional")
         await nurse.press("y")
         assert nurse.answer("consent") == {
             "value": True,
-            "source": {"kind": "relative", "through": "professional"},
+            "source": {"kind": "relative", "reference": "daughter", "through": "professional"},
         }
+
+
+async def test_the_source_goes_back_by_a_step_and_can_be_unsaid(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f7")
+        await nurse.type("relative")
+        assert "Which relative?" in nurse.shown
+        await nurse.press("enter")
+        assert "Through which interpreter?" in nurse.shown
+        await nurse.press("escape")
+        assert "Which relative?" in nurse.shown
+        await nurse.press("escape")
+        assert "Where do the answers come from now?" in nurse.shown
+        await nurse.type("candidate")
+        await nurse.press("enter")
+        assert nurse.state.source == "candidate"
+        await nurse.press("f7")
+        await nurse.type("not said")
+        assert nurse.state.source is None
+        await nurse.press("f7", "escape")
+        assert nurse.state.source is None
+
+
+async def test_a_source_ends_with_the_sitting_of_whoever_said_it(at_work, clock):
+    lapsed = "Where the answers come from is not said any more; it was: the chart, K-1."
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f7")
+        await nurse.type("chart")
+        await nurse.type("K-1")
+    async with at_work(number="S-0001") as nurse:
+        assert nurse.state.source == {"kind": "chart", "reference": "K-1"}
+        assert lapsed not in nurse.talk
+    async with at_work(number="S-0001", name="B. Wu") as other:
+        assert other.talk.count(lapsed) == 1
+        await other.press("y")
+        assert other.answer("consent") == {"value": True}
+    clock.advance(timedelta(days=30))
+    async with at_work(number="S-0001") as nurse:
+        assert nurse.talk.count(lapsed) == 1
+        assert nurse.state.source is None
 
 
 async def test_today_is_proposed_only_for_what_is_said_or_examined_now(at_work):

@@ -20,7 +20,7 @@ class Story:
         self.events = []
         self.tell(K.SCREENING_OPENED, candidate="DL-017", rules="0" * 64, language="en")
 
-    def tell(self, kind, **body):
+    def tell(self, kind, *, by="Ana Nurse", day=1, **body):
         version = len(self.events) + 1
         self.events.append(
             Event(
@@ -28,9 +28,9 @@ class Story:
                 number="S-0001",
                 version=version,
                 kind=kind,
-                at=datetime(2026, 3, 1, 9, version, tzinfo=UTC),
-                on=date(2026, 3, 1),
-                person=Person("Ana Nurse", Role.SCREENER),
+                at=datetime(2026, 3, day, 9, version, tzinfo=UTC),
+                on=date(2026, 3, day),
+                person=Person(by, Role.SCREENER),
                 authenticated=False,
                 program="0.1.0",
                 body=body,
@@ -222,6 +222,36 @@ def test_everything_else_that_happened_is_there(story):
     assert [entry.question for entry in state.taken_back] == ["q"]
     assert state.withdrawn.reason == "no time"
     assert state.version == len(story.events)
+
+
+@pytest.mark.parametrize(
+    ("by", "day", "holds"),
+    [("Ana Nurse", 1, "chart"), ("Eva Nurse", 1, None), ("Ana Nurse", 2, None)],
+)
+def test_a_source_holds_for_whoever_said_it_on_that_day(story, by, day, holds):
+    story.tell(K.SOURCE_SET, source="chart")
+    story.tell(K.RESUMED, language="en", stop_lifted=False, by=by, day=day)
+    assert story.state.source == holds
+
+
+def test_a_source_that_lapsed_does_not_come_back_with_the_person(story):
+    story.tell(K.SOURCE_SET, source="chart")
+    story.tell(K.RESUMED, language="en", stop_lifted=False, by="Eva Nurse")
+    story.tell(K.RESUMED, language="en", stop_lifted=False)
+    assert story.state.source is None
+
+
+def test_taking_a_stopped_interview_up_again_in_the_same_sitting_keeps_the_source(story):
+    story.tell(K.SOURCE_SET, source="chart")
+    story.tell(K.STOPPED, reason="a pause")
+    story.tell(K.RESUMED, language="en", stop_lifted=True)
+    assert story.state.source == "chart"
+
+
+def test_a_source_can_be_said_to_be_unknown_again(story):
+    story.tell(K.SOURCE_SET, source="chart")
+    story.tell(K.SOURCE_SET, source=None)
+    assert story.state.source is None
 
 
 def test_folding_step_by_step_is_folding_at_once(story):
