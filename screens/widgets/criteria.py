@@ -35,6 +35,12 @@ _LOOKS = {
 #: The widest status there is, "not assessed", is cut short where each criterion has one line.
 STATUS_CELLS = 9
 ID_CELLS = 3
+COLUMN_GAP = 2
+#: Fewer cells of a criterion's text say nothing.
+LEAST_TEXT = 8
+#: Rows of the terminal from which a criterion's text has a line of its own. The terminal's and not
+#: the panel's, whose height follows each question: the list would change its form all the time.
+ROOMY_ROWS = 44
 
 
 def status_text(standing: Standing) -> str:
@@ -57,22 +63,44 @@ class CriterionLine:
     standing: Standing
 
 
-def criteria_content(lines: Sequence[CriterionLine], width: int, height: int) -> Content:
-    """Write the criteria: status, id, the beginning of the text; two lines if there is room."""
-    roomy = height >= 2 * len(lines)
-    return Content("\n").join(_criterion(line, width, roomy) for line in lines)
+def criteria_content(
+    lines: Sequence[CriterionLine], width: int, height: int, roomy: bool = False
+) -> Content:
+    """Write the criteria: status, id, the beginning of the text.
+
+    All of them are always seen: where the height is not enough they stand in two columns, without
+    the text where that has no room. With `roomy`, each has a second line for its text if that fits.
+    """
+    if roomy and height >= 2 * len(lines):
+        return Content("\n").join(_on_two_lines(line, width) for line in lines)
+    if height >= len(lines):
+        return Content("\n").join(_on_one_line(line, width) for line in lines)
+    column = (width - COLUMN_GAP) // 2
+    half = (len(lines) + 1) // 2
+    rows = []
+    for at, left in enumerate(lines[:half]):
+        row = _on_one_line(left, column)
+        if at + half < len(lines):
+            gap = " " * (column + COLUMN_GAP - row.cell_length)
+            row = Content("").join((row, Content(gap), _on_one_line(lines[at + half], column)))
+        rows.append(row)
+    return Content("\n").join(rows)
 
 
-def _criterion(line: CriterionLine, width: int, roomy: bool) -> Content:
-    status = status_text(line.standing)
-    status = status if roomy else padded(status, STATUS_CELLS)
-    named = f"  {line.id}" if roomy else f" {padded(line.id, ID_CELLS)}"
-    room = width - 2 if roomy else width - STATUS_CELLS - ID_CELLS - 2
-    between = "\n  " if roomy else " "
+def _on_two_lines(line: CriterionLine, width: int) -> Content:
     return content(
-        (status, STYLES[status_tone(line.standing)]),
-        (named, "bold"),
-        (f"{between}{one_line(line.text, max(1, room))}", "$quiet"),
+        (status_text(line.standing), STYLES[status_tone(line.standing)]),
+        (f"  {line.id}", "bold"),
+        (f"\n  {one_line(line.text, max(1, width - 2))}", "$quiet"),
+    )
+
+
+def _on_one_line(line: CriterionLine, width: int) -> Content:
+    room = width - STATUS_CELLS - ID_CELLS - 2
+    return content(
+        (padded(status_text(line.standing), STATUS_CELLS), STYLES[status_tone(line.standing)]),
+        (f" {padded(line.id, ID_CELLS)}", "bold"),
+        (f" {one_line(line.text, room)}" if room >= LEAST_TEXT else "", "$quiet"),
     )
 
 
@@ -97,4 +125,5 @@ class CriteriaPanel(VerticalScroll, can_focus=False):
 
     def _fit(self) -> None:
         width, height = self.scrollable_content_region.size
-        self._text.show(criteria_content(self._lines, width, height))
+        roomy = self.screen.size.height >= ROOMY_ROWS
+        self._text.show(criteria_content(self._lines, width, height, roomy))

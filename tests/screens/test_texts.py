@@ -34,14 +34,18 @@ def test_status_is_glyph_and_word():
     assert told == ["✓ passes", "✗ fails", "… open", "◌ awaited", "– not assessed"]
 
 
-@pytest.mark.parametrize("height", [3, 30])
-def test_each_criterion_shows_glyph_word_id_and_short_text(height):
-    lines = [CriterionLine(f"E{n}", f"Words {n} " * 9, Standing.FAIL) for n in range(9)]
-    shown = str(criteria_content(lines, 34, height)).split("\n")
-    assert len(shown) == (18 if height == 30 else 9)
-    assert all(cell_len(line) <= 34 for line in shown)
+@pytest.mark.parametrize(
+    ("height", "roomy", "rows"), [(30, True, 18), (30, False, 9), (9, True, 9), (5, False, 5)]
+)
+@pytest.mark.parametrize("width", [34, 76])
+def test_every_criterion_shows_glyph_word_and_id_in_the_room_there_is(height, roomy, rows, width):
+    lines = [CriterionLine(f"E{n}", f"Words {n} " * 12, Standing.FAIL) for n in range(9)]
+    shown = str(criteria_content(lines, width, height, roomy)).split("\n")
+    assert len(shown) == rows
+    assert all(cell_len(line) <= width for line in shown)
     assert shown[0].startswith("✗ fails")
-    assert "E0" in shown[0]
+    assert all(any(f" E{n}" in line for line in shown) for n in range(9))
+    assert ("Words 0" in "".join(shown)) == (height >= 9 or width == 76)
 
 
 def test_options_have_their_numbers_or_keys_and_short_ones_share_a_line():
