@@ -3,41 +3,48 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screener.engine.needs import in_order
 from screener.protocol.model import Role
 from screener.record.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be asked now, in order; `held` waits for the investigator."""
+    """What would be asked now, in order; `held` waits for the investigator.
+
+    `after` are those of `upcoming` that are left for the screener, behind the investigator's own.
+    """
 
     upcoming: tuple[str, ...]
     held: tuple[str, ...]
+    after: tuple[str, ...] = ()
 
 
 def plan(standing: Standing, role: Role) -> Plan:
     """Plan the rest of the interview for a person in this role.
 
     Asked is every question that can still change an open criterion, and every one for the record
-    whose section is open. A skipped question comes again at the end.
+    whose section is open. A skipped question comes again at the end. An investigator who joins a
+    screener's screening is asked first what only investigators answer; one who leads the interview
+    alone is asked everything in the file's order, so that a judgement comes after the findings.
     """
-    left = questions_left(standing)
+    left = () if standing.ended else standing.askable
     questions = standing.protocol.questions
-    held = tuple(
-        id
-        for id in left
-        if role is Role.SCREENER and questions[id].answered_by is Role.INVESTIGATOR
-    )
-    return Plan(_skipped_last([id for id in left if id not in held], standing), held)
+    theirs = tuple(id for id in left if questions[id].answered_by is Role.INVESTIGATOR)
+    others = tuple(id for id in left if id not in theirs)
+    if role is Role.SCREENER:
+        return Plan(_skipped_last(others, standing), theirs)
+    if not theirs or not _shared(standing):
+        return Plan(_skipped_last(left, standing), ())
+    upcoming = (*_skipped_last(theirs, standing), *_skipped_last(others, standing))
+    return Plan(upcoming, (), others)
 
 
-def questions_left(standing: Standing) -> tuple[str, ...]:
-    """Give every question that may be asked now, whoever answers it."""
-    state, result = standing.state, standing.result
-    if result.stops or state.withdrawn or state.stopped:
-        return ()
-    return in_order(standing.protocol, {*result.needed(), *result.record_questions()})
+def _shared(standing: Standing) -> bool:
+    """Tell whether a screener works on this screening too."""
+    state = standing.state
+    entries = (entry for record in state.answers.values() for entry in record.history)
+    people = (state.opened.person, *(entry.person for entry in entries))
+    return any(person.role is Role.SCREENER for person in people)
 
 
 def _skipped_last(left: Sequence[str], standing: Standing) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the record says in code, said in words: statuses, decisions, roles, answers, what lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,10 +8,18 @@ from screener.interview.wording import answer_text, day_text
 from screener.language import N_, _
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
-from screener.protocol.model import Criterion, Kind, Question
+from screener.protocol.model import Criterion, Kind, Protocol, Question
 from screener.protocol.values import LAST_YEAR
+from screener.record.events import Act, Event, EventKind
 
-_STATUSES = {"pass": N_("passes"), "fail": N_("fails"), "open": N_("open")}
+#: Glyph and word of where a criterion stands.
+_STATUSES = {
+    "pass": ("✓", N_("passes")),
+    "fail": ("✗", N_("fails")),
+    "open": ("…", N_("open")),
+    "awaited": ("◌", N_("awaited")),
+    "not_assessed": ("–", N_("not assessed")),
+}
 _DECISIONS = {
     "eligible": N_("eligible"),
     "ineligible": N_("not eligible"),
@@ -45,6 +53,11 @@ _KINDS = {
     Kind.INCLUSION: N_("inclusion {label}"),
     Kind.EXCLUSION: N_("exclusion {label}"),
 }
+#: The headings of the two lists of criteria, in the order in which they are told.
+KINDS = {
+    Kind.INCLUSION: N_("Inclusion criteria"),
+    Kind.EXCLUSION: N_("Exclusion criteria"),
+}
 _STAGES = {
     "new": N_("new"),
     "in_progress": N_("in progress"),
@@ -57,23 +70,71 @@ _STAGES = {
     "withdrawn": N_("withdrawn"),
     "unreadable": N_("cannot be read"),
 }
+#: What bears on a decision that was recorded before: by the act where there is one.
+_ACTS = {
+    Act.ANSWER: N_("a question was answered after that"),
+    Act.FILL_IN: N_("a missing answer was filled in after that"),
+    Act.NEWER: N_("a newer observation was entered after that"),
+    Act.CORRECTION: N_("an answer was changed after that"),
+}
+_CHANGES = {
+    EventKind.ANSWER_UNDONE: N_("an answer was taken back after that"),
+    EventKind.ROW_SAVED: N_("rows of a table were changed after that"),
+    EventKind.ROW_REMOVED: N_("rows of a table were changed after that"),
+    EventKind.SERIES_REOPENED: N_("rows of a table were changed after that"),
+    EventKind.SERIES_PUT_BACK: N_("rows of a table were changed after that"),
+    EventKind.DUE_SET: N_("a due date was given after that"),
+    EventKind.STOPPED: N_("the interview was stopped after that"),
+    EventKind.RESUMED: N_("the interview was taken up again after that"),
+    EventKind.CONTINUED_AFTER_FAILURE: N_("the interview went on after that"),
+    EventKind.WITHDRAWN: N_("the candidate withdrew after that"),
+}
 _LAST_DAY = date(LAST_YEAR, 12, 31)
-_GLYPHS = {"pass": "✓", "fail": "✗", "open": "…"}
 
 
 def status_told(status: str) -> str:
-    """Say a criterion's status, as glyph and word: never colour alone."""
-    return f"{_GLYPHS[status]} {status_word(status)}"
+    """Say where a criterion stands, as glyph and word: never colour alone."""
+    return f"{_STATUSES[status][0]} {status_word(status)}"
 
 
 def status_word(status: str) -> str:
-    """Say a criterion's status in a word, for those who hear it."""
-    return _(_STATUSES[status])
+    """Say where a criterion stands in a word, for those who hear it."""
+    return _(_STATUSES[status][1])
 
 
 def decision_told(decision: str) -> str:
     """Say a decision."""
     return _(_DECISIONS[decision])
+
+
+def outcome_told(decision: str, *, withdrawn: bool, stopped: bool) -> str:
+    """Say what a screening came to: a withdrawal or a stop comes before what was answered."""
+    if withdrawn:
+        return _("the candidate has withdrawn")
+    return _("the interview was stopped") if stopped else decision_told(decision)
+
+
+def until_then_told(decision: str) -> str:
+    """Say what the answers came to before the candidate withdrew, or the interview was stopped."""
+    told = _("not determined") if decision == "undetermined" else decision_told(decision)
+    return _("What the answers came to until then: {decision}").format(decision=told)
+
+
+def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:
+    """Say that without what failed nothing more is asked, and for which answers all else waits."""
+    asked = [protocol.questions[id].ask for id in gates]
+    named = ", ".join(f"“{ask.in_language(language).strip()}”" for ask in asked if ask)
+    if not named:
+        return _("Nothing more can be asked.")
+    return _("Without it nothing more is asked: the other questions wait for {question}").format(
+        question=named
+    )
+
+
+def change_told(event: Event) -> str:
+    """Say what happened after a decision was recorded, where it bears on it."""
+    told = _ACTS.get(str(event.body.get("act"))) or _CHANGES[event.kind]
+    return _(told)
 
 
 def criterion_told(criterion: Criterion) -> str:
@@ -94,10 +155,14 @@ def role_told(role: str) -> str:
     return _(_ROLES[role])
 
 
-def lack_told(reason: str, due: str | None = None) -> str:
-    """Say why something is missing, and when it is expected."""
+def lack_told(reason: str, due: date | None = None, on: date | None = None) -> str:
+    """Say why something is missing, and when it is expected; or by `on` should have come."""
     told = _(_LACKS[reason])
-    return _("{reason}, due {date}").format(reason=told, date=due) if due else told
+    if due is None:
+        return told
+    overdue = on is not None and due < on
+    said = _("{reason}, due {date}: overdue") if overdue else _("{reason}, due {date}")
+    return said.format(reason=told, date=due.isoformat())
 
 
 def source_told(source: object) -> str:

@@ -10,6 +10,33 @@ from screener.record.program import program_version
 from screener.record.standing import Lack, Standing
 from screener.record.state import fold
 
+#: What a decision does not rest on: what never counted, notes, copies, the course of the asking.
+_NO_BEARING = frozenset(
+    {
+        EventKind.ENTRY_TAKEN_BACK,
+        EventKind.ROW_ENTERED,
+        EventKind.ROW_LEFT,
+        EventKind.SOURCE_SET,
+        EventKind.NOTE_ADDED,
+        EventKind.SKIPPED,
+        EventKind.LANGUAGE_SWITCHED,
+        EventKind.DECISION_RECORDED,
+        EventKind.COPY_WRITTEN,
+    }
+)
+
+
+def changes_after(events: Sequence[Event], decision: Event) -> tuple[Event, ...]:
+    """Give the events after a recorded decision that bear on it."""
+    return tuple(event for event in events if event.version > decision.version and _bears(event))
+
+
+def _bears(event: Event) -> bool:
+    """Tell whether an event can change a decision; of the resumptions, those that lift a stop."""
+    if event.kind is EventKind.RESUMED:
+        return event.body["stop_lifted"] is True
+    return event.kind not in _NO_BEARING
+
 
 def decision_body(standing: Standing) -> Mapping[str, object]:
     """Give a decision's content: each criterion, the answers, the rules, what is missing.

@@ -20,12 +20,13 @@ def reach(protocol: Protocol) -> Mapping[str, frozenset[str]]:
     among the result.
     """
     return {
-        id: frozenset(_reached(protocol, criterion.rule))
+        id: frozenset(reached_from(protocol, criterion.rule))
         for id, criterion in protocol.criteria.items()
     }
 
 
-def _reached(protocol: Protocol, rule: Condition) -> set[str]:
+def reached_from(protocol: Protocol, rule: Condition) -> set[str]:
+    """Give every question a condition depends on, whatever stands between."""
     found: set[str] = set()
     seen: set[Condition] = set()
     waiting = [rule]

@@ -1,19 +1,20 @@
 """Where a screening stands on a day: its answers, the result, and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from screener.engine.decide import Result, decide_checked
+from screener.engine.needs import in_order
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
-from screener.protocol.model import OnFailure, Protocol, Role
+from screener.protocol.model import Decision, OnFailure, Protocol, Role
 from screener.protocol.problems import AnswerError
 from screener.protocol.values import DateRange, NumberRange, Ongoing
 from screener.record.errors import BadEvent
-from screener.record.reach import reach
+from screener.record.reach import reach, reached_from
 from screener.record.state import ScreeningState
 
 
@@ -41,6 +42,18 @@ class Lack:
     due: date | None
     who: Role
     criteria: tuple[str, ...]
+
+
+def stands(status: str, lacking: Collection[str], ended: bool) -> str:
+    """Say where a criterion stands for people: an open one may be awaited, or not assessed.
+
+    `lacking` are the reasons of what it waits for; `ended` says that nothing more is asked.
+    """
+    if status != "open":
+        return status
+    if ended:
+        return "not_assessed"
+    return "awaited" if LackReason.PENDING in lacking else "open"
 
 
 class Standing:
@@ -99,10 +112,43 @@ class Standing:
         """The criteria that are neither passed nor failed."""
         return tuple(id for id, found in self.result.criteria.items() if found.status == "open")
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is asked: withdrawn, stopped, or over at a failed criterion."""
+        state = self.state
+        return self.result.stops or state.withdrawn is not None or state.stopped is not None
+
+    @cached_property
+    def askable(self) -> tuple[str, ...]:
+        """The questions that their sections let be asked, were the interview not at its end."""
+        return in_order(self.protocol, {*self.result.needed(), *self.result.record_questions()})
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """The answers for which sections stay closed, where a criterion failed for the same ones.
+
+        Going on after that failure could ask nothing, if `askable` is empty too.
+        """
+        sections = self.protocol.sections
+        closed = [
+            section.after
+            for id, section in sections.items()
+            if section.after is not None and not self.result.section_open(id)
+        ]
+        waited = {id for after in closed for id in reached_from(self.protocol, after)}
+        failed = [found for found in self.result.criteria.values() if found.status == "fail"]
+        blamed = {id for found in failed for id in found.because}
+        return in_order(self.protocol, waited & blamed)
+
     @cached_property
     def lacks(self) -> tuple[Lack, ...]:
-        """What is missing, in the order of the questions; then answers that settle nothing."""
+        """What is missing, in the order of the questions; then answers that settle nothing.
+
+        Once a criterion has failed, nobody can supply what lies in a section that stays closed.
+        """
         lacking = self.result.lacking()
+        if self.result.decision is Decision.INELIGIBLE:
+            lacking = tuple(id for id in lacking if self._section_open(id))
         waiting = {id: self.result.open_because(id) for id in self.open_criteria}
         found = [self._lack(id, self._reason(id), waiting) for id in lacking]
         found += [
@@ -111,6 +157,21 @@ class Standing:
             if id not in lacking and self._settles_nothing(id, set(lacking), waiting)
         ]
         return tuple(found)
+
+    @cached_property
+    def stands(self) -> Mapping[str, str]:
+        """Where each criterion stands for people: passed, failed, open, awaited, not assessed."""
+        over = self.result.decision is Decision.INELIGIBLE
+        found = {}
+        for id, criterion in self.result.criteria.items():
+            reasons = [lack.reason for lack in self.lacks if id in lack.criteria]
+            ended = self.ended or (over and not reasons)
+            found[id] = stands(str(criterion.status), reasons, ended)
+        return found
+
+    def _section_open(self, question: str) -> bool:
+        section = self.protocol.questions[question].section
+        return section is None or self.result.section_open(section)
 
     def _lack(self, id: str, reason: LackReason, waiting: Mapping[str, tuple[str, ...]]) -> Lack:
         criteria = tuple(c for c, questions in waiting.items() if id in questions)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Protocol, Role
 from screener.protocol.problems import ProtocolError
+from screener.record.decision import changes_after
 from screener.record.errors import StoreError
 from screener.record.events import Event
 from screener.record.standing import Lack, LackReason, Standing
@@ -39,8 +40,8 @@ class ScreeningSummary:
     """A screening at a glance, as of today.
 
     `closed` of `total` criteria are passed or failed; `left` questions can be asked now; `recorded`
-    is the last recorded decision, `outdated` whether something was answered since or it would be
-    another one today.
+    is the last recorded decision, `outdated` whether something that bears on it was recorded since,
+    or it would be another one today. Nothing is awaited once the interview has ended.
     """
 
     number: str
@@ -93,25 +94,23 @@ class Summaries:
         if known is not None and known[0] == key:
             return known[1]
         try:
-            state = fold(events())
+            happened = events()
+            state = fold(happened)
             digest = state.rules_sha256
             protocol = self.protocol(digest, lambda: rules(digest))
-            summary = _summarise(Standing(protocol, state, on))
+            summary = _summarise(Standing(protocol, state, on), happened)
         except (StoreError, ProtocolError) as error:
             summary = _unreadable(key, str(error))
         self._known[number] = key, summary
         return summary
 
 
-def _summarise(standing: Standing) -> ScreeningSummary:
+def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
     state, result = standing.state, standing.result
-    asked = _left(standing)
+    asked = () if standing.ended else standing.askable
+    waits = () if standing.ended else standing.lacks
     recorded = state.decisions[-1] if state.decisions else None
     decided = Decision(str(recorded.body["decision"])) if recorded else None
-    since = recorded.version if recorded else state.version
-    answered_after = any(
-        entry.version > since for record in state.answers.values() for entry in record.history
-    )
     return ScreeningSummary(
         number=state.number,
         candidate=state.candidate,
@@ -121,25 +120,17 @@ def _summarise(standing: Standing) -> ScreeningSummary:
         total=len(result.criteria),
         fails=tuple(id for id, found in result.criteria.items() if found.status == "fail"),
         left=len(asked),
-        awaited=tuple(lack for lack in standing.lacks if lack.reason is LackReason.PENDING),
+        awaited=tuple(lack for lack in waits if lack.reason is LackReason.PENDING),
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),
         recorded=decided,
-        outdated=recorded is not None and (answered_after or decided is not result.decision),
+        outdated=recorded is not None
+        and (bool(changes_after(events, recorded)) or decided is not result.decision),
         opened_at=state.opened.at,
         last_at=state.last.at,
         last_by=state.last.person.name,
         version=state.version,
         protocol=standing.protocol,
     )
-
-
-def _left(standing: Standing) -> tuple[str, ...]:
-    """Give the questions that can be asked now."""
-    state, result = standing.state, standing.result
-    over = result.decision is Decision.INELIGIBLE and not standing.finish
-    if over or state.withdrawn or state.stopped:
-        return ()
-    return (*result.needed(), *result.record_questions())
 
 
 def _stage(standing: Standing, left: Sequence[str]) -> Stage:
@@ -151,7 +142,7 @@ def _stage(standing: Standing, left: Sequence[str]) -> Stage:
     if decision is not Decision.UNDETERMINED:
         return Stage(decision.value)
     if left:
-        if not state.answers and not state.drafts:
+        if not (state.answers or state.drafts or state.entering):
             return Stage.NEW
         questions = standing.protocol.questions
         held = all(questions[id].answered_by is Role.INVESTIGATOR for id in left)

@@ -1,0 +1,281 @@
+"""What a decision says, part by part: the same for the screen, the plain mode and every copy.
+
+It is told of a decision as the record has it, or as it would be recorded now.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from screener.interview.told import (
+    answer_told,
+    criterion_told,
+    lack_told,
+    outcome_told,
+    role_told,
+    status_told,
+    until_then_told,
+)
+from screener.language import _, ngettext
+from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
+from screener.record.decision import decision_body
+from screener.record.events import Act, Event
+from screener.record.history import Closing, Entry, Row
+from screener.record.reach import reach
+from screener.record.standing import Standing, stands
+from screener.record.state import ScreeningState
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a series, for whoever lays them out."""
+
+    question: Question
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line: how deep it stands, its label and its text.
+
+    `status` is set where the line says where something stands: a criterion (`pass`, `fail`, `open`,
+    `awaited`, `not_assessed`), or what lacks (`open`, `awaited`).
+    """
+
+    depth: int
+    text: str
+    label: str = ""
+    status: str = ""
+    table: Table | None = None
+
+
+class Account:
+    """Tells a decision in one language. `state` is the screening's as of the decision."""
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        state: ScreeningState,
+        on: date,
+        body: Mapping[str, object],
+        language: str,
+        moment: Callable[[datetime], str],
+    ) -> None:
+        self.protocol = protocol
+        self.state = state
+        self.on = on
+        self.body = body
+        self.language = language
+        self._moment = moment
+
+    @classmethod
+    def of_now(
+        cls, standing: Standing, language: str, moment: Callable[[datetime], str]
+    ) -> "Account":
+        """Tell what would be recorded now."""
+        body = decision_body(standing)
+        return cls(standing.protocol, standing.state, standing.on, body, language, moment)
+
+    @property
+    def decision(self) -> str:
+        """The decision of the contract."""
+        return str(self.body["decision"])
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more was asked, so that open criteria were not assessed."""
+        body = self.body
+        over = self.decision == Decision.INELIGIBLE and not body["finish"]
+        return over or bool(body["withdrawn"]) or bool(body["stopped"])
+
+    def differs(self, recorded: Event) -> bool:
+        """Tell whether a recorded decision is another one, or has other reasons."""
+        body = recorded.body
+        return any(body[key] != self.body[key] for key in ("decision", "criteria"))
+
+    # What it came to.
+
+    @property
+    def outcome(self) -> str:
+        """What the screening came to, in words."""
+        return outcome_told(
+            self.decision,
+            withdrawn=bool(self.body["withdrawn"]),
+            stopped=bool(self.body["stopped"]),
+        )
+
+    def closing(self) -> Iterator[Said]:
+        """Say who recorded a withdrawal or a stop, when and why, and what had been answered."""
+        closing = self.state.withdrawn or self.state.stopped
+        if closing is not None:
+            yield from closing_lines(closing, self._moment)
+            yield Said(0, until_then_told(self.decision))
+
+    def failed(self) -> Iterator[Said]:
+        """Name the failed criteria, with the protocol's words and the answers that failed them."""
+        for id, found in self._found.items():
+            if found["status"] == "fail":
+                yield from self._criterion(id, found)
+        count = list(self._stands.values()).count("not_assessed")
+        if count and self.decision == Decision.INELIGIBLE:
+            said = ngettext(
+                "The interview ended before {count} other criterion was assessed.",
+                "The interview ended before {count} other criteria were assessed.",
+                count,
+            )
+            yield Said(0, said.format(count=count))
+
+    def criteria(self, kind: Kind) -> Iterator[Said]:
+        """Say of every criterion of a list where it stands, and the answers behind it."""
+        for id, found in self._found.items():
+            criterion = self.protocol.criteria[id]
+            if criterion.kind is not kind:
+                continue
+            if found["status"] == "fail":
+                yield self._heading(id)
+                yield Said(1, _("The answers stand above, with the failed criteria."))
+            else:
+                yield from self._criterion(id, found)
+
+    # What is missing.
+
+    @property
+    def missing_heading(self) -> str:
+        """The heading of what is missing."""
+        if self.decision == Decision.INELIGIBLE:
+            return _("What is missing (not needed for the decision)")
+        return _("What is missing, why, and who can supply it")
+
+    def missing(self) -> Iterator[Said]:
+        """Say what is missing and why, by who can supply it; nothing where nothing is asked."""
+        lacks = () if self.ended else self._lacks
+        for who in dict.fromkeys(str(lack["who"]) for lack in lacks):
+            yield Said(0, role_told(who), _("Who can supply it"))
+            for lack in lacks:
+                if lack["who"] == who:
+                    yield self._lack(lack)
+                    named = [self._named(id) for id in _texts(lack["criteria"])]
+                    if named:
+                        yield Said(2, ", ".join(named), _("Criteria"))
+
+    # One criterion.
+
+    @cached_property
+    def _found(self) -> Mapping[str, Mapping[str, object]]:
+        return {str(found["id"]): found for found in mappings(self.body["criteria"])}
+
+    @cached_property
+    def _lacks(self) -> Sequence[Mapping[str, object]]:
+        return mappings(self.body["missing"])
+
+    @cached_property
+    def _stands(self) -> Mapping[str, str]:
+        over = self.decision == Decision.INELIGIBLE
+        told = {}
+        for id, found in self._found.items():
+            reasons = [
+                str(lack["reason"]) for lack in self._lacks if id in _texts(lack["criteria"])
+            ]
+            ended = self.ended or (over and not reasons)
+            told[id] = stands(str(found["status"]), reasons, ended)
+        return told
+
+    def _lacking(self, criterion: str) -> list[Mapping[str, object]]:
+        return [lack for lack in self._lacks if criterion in _texts(lack["criteria"])]
+
+    def _named(self, criterion: str) -> str:
+        return criterion_told(self.protocol.criteria[criterion])
+
+    def _heading(self, id: str) -> Said:
+        status = self._stands[id]
+        return Said(0, status_told(status), self._named(id), status)
+
+    def _criterion(self, id: str, found: Mapping[str, object]) -> Iterator[Said]:
+        yield self._heading(id)
+        yield Said(1, self.protocol.criteria[id].text.in_language(self.language))
+        if found["status"] != "open":
+            for question in _texts(found["because"]):
+                yield from self._answer(question)
+            return
+        for question in self.protocol.questions:
+            if question in reach(self.protocol)[id]:
+                yield from self._so_far(question)
+        if self._stands[id] != "not_assessed":
+            for lack in self._lacking(id):
+                yield self._lack(lack, role_told(str(lack["who"])))
+
+    def _lack(self, lack: Mapping[str, object], who: str = "") -> Said:
+        due = date.fromisoformat(str(lack["due"])) if lack["due"] else None
+        said = lack_told(str(lack["reason"]), due, self.on)
+        status = "awaited" if lack["reason"] == "pending" else "open"
+        told = " · ".join(filter(None, (said, who)))
+        return Said(1, told, self._ask(str(lack["question"])), status)
+
+    # One answer.
+
+    def _ask(self, question: str) -> str:
+        ask = self.protocol.questions[question].ask
+        return ask.in_language(self.language).strip() if ask else question
+
+    def _so_far(self, question: str) -> Iterator[Said]:
+        """Say an answer to an open criterion's question; why one is missing stands apart."""
+        if "value" in _mapping(_mapping(self.body["answers"]).get(question)):
+            yield from self._answer(question)
+        elif rows := self.state.drafts.get(question):
+            said = ngettext("{count} row, not complete", "{count} rows, not complete", len(rows))
+            table = Table(self.protocol.questions[question], rows)
+            yield Said(1, said.format(count=len(rows)), self._ask(question), table=table)
+
+    def _answer(self, question: str) -> Iterator[Said]:
+        asked = self.protocol.questions[question]
+        data = _mapping(_mapping(self.body["answers"]).get(question))
+        rows = tuple(mappings(data.get("value"))) if asked.type is QuestionType.SERIES else ()
+        table = Table(asked, rows) if rows else None
+        if table is None:
+            told = answer_told(asked, data, self.language)
+        else:
+            said = ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows))
+            beside = answer_told(asked, {**data, "value": []}, self.language).partition("; ")[2]
+            told = "; ".join(filter(None, (said, beside)))
+        yield Said(1, told, self._ask(question), table=table)
+        entry = self.state.current(question)
+        if entry is not None:
+            yield from self._entered(asked, entry)
+
+    def _entered(self, asked: Question, entry: Entry) -> Iterator[Said]:
+        said = _("entered by {name}, {role}, {time}").format(
+            name=entry.person.name,
+            role=role_told(entry.person.role),
+            time=self._moment(entry.at),
+        )
+        if asked.type is QuestionType.QUANTITY and entry.typed:
+            # The unit as it stands in the source, beside the canonical one.
+            said += " " + _("as “{text}”").format(text=entry.typed)
+        yield Said(2, said)
+        if entry.act is Act.CORRECTION:
+            yield Said(2, _("a correction, because: {reason}").format(reason=entry.reason))
+
+
+def closing_lines(closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:
+    """Say who recorded a withdrawal or a stop, when, and why if a reason was given."""
+    said = _("recorded by {name}, {role}, {time}")
+    person = closing.person
+    yield Said(
+        1, said.format(name=person.name, role=role_told(person.role), time=moment(closing.at))
+    )
+    if closing.reason:
+        yield Said(1, closing.reason, _("Reason"))
+
+
+def mappings(data: object) -> list[Mapping[str, object]]:
+    """Give a list of mappings as the record holds it."""
+    return [_mapping(member) for member in data] if isinstance(data, list) else []
+
+
+def _mapping(data: object) -> Mapping[str, object]:
+    return data if isinstance(data, Mapping) else {}
+
+
+def _texts(data: object) -> tuple[str, ...]:
+    return tuple(str(member) for member in data) if isinstance(data, list) else ()
