@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.sitting import Sitting
+from screener.interview.told import answer_told
 from screener.interview.typed import understand as understand_text
 from screener.language import _
 from screener.protocol.answers import Missing
@@ -62,7 +63,7 @@ class AnswerFlow:
             case Stage.OBSERVED:
                 return asking.reading_lines(self._day(asking.OBSERVED, text))
             case Stage.DUE:
-                return asking.reading_lines(self._day(asking.DUE, text))
+                return asking.due_lines(text, self.sitting.on, self.language)
             case Stage.READING | Stage.ACT if (at := self._numbered(text)) is not None:
                 return (Line(f"→ {self.prompt().options[at]}"),)
         return ()
@@ -105,9 +106,17 @@ class AnswerFlow:
         """Enter a missing reason."""
         return self._take({"missing": reason.value}, asking.missing_word(reason), typed)
 
-    def _take(self, data: object, echo: str, typed: str | None, certain: bool = True) -> Step:
+    def _take(
+        self,
+        data: object,
+        echo: str,
+        typed: str | None,
+        *,
+        certain: bool = True,
+        note: str | None = None,
+    ) -> Step:
         self.complaint = ()
-        self.draft = Draft(data=data, echo=echo, typed=typed, certain=certain)
+        self.draft = Draft(data=data, echo=echo, typed=typed, certain=certain, note=note)
         return self._advance()
 
     def choose(self, index: int) -> Step:
@@ -138,7 +147,7 @@ class AnswerFlow:
             return Step.STAYED
         match self._understood(typed):
             case Understood(data=data, echo=said, certain=certain):
-                return self._take(data, said, typed, certain)
+                return self._take(data, said, typed, certain=certain)
             case Ambiguous(readings=readings, message=message):
                 self.draft = Draft(typed=typed, readings=readings)
                 if not readings:
@@ -216,9 +225,15 @@ class AnswerFlow:
 
     def command(self, name: str, argument: str) -> Step | None:
         """Take a slash command about this entry."""
-        if name in {reason.value for reason in Missing} and self.stage is Stage.VALUE:
-            return self.missing(Missing(name))
-        return None
+        if name not in {reason.value for reason in Missing} or self.stage is not Stage.VALUE:
+            return None
+        data = {"missing": name}
+        due = asking.read_due(argument, self.sitting.on, self.language) if argument else None
+        if name == Missing.PENDING and isinstance(due, str):
+            data["due"] = due
+            said = answer_told(self._q, data, self.language)
+            return self._take(data, said, None, certain=due == argument)
+        return self._take(data, asking.missing_word(Missing(name)), None, note=argument or None)
 
     # How it goes on.
 

@@ -67,7 +67,7 @@ class AnswerPrompts:
         return Prompt(
             text=_("When is it due?"),
             heading=asking.ask_text(self._q, self.language),
-            hint=_("a full date, then Enter; Enter alone where no date is known"),
+            hint=asking.due_hint(),
         )
 
     def _act(self, draft: Draft) -> Prompt:

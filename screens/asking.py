@@ -3,7 +3,7 @@
 from datetime import date
 
 from screener.interview.readings import Ambiguous, Refused, Understood
-from screener.interview.typed import understand
+from screener.interview.typed import understand_due
 from screener.language import _, in_language
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import REFERENCE, Place, Reference
@@ -15,7 +15,6 @@ from screens.single_keys import MOST_NUMBERED
 _NOWHERE = Place(1, 1)
 #: The dates that are asked beside an answer are read as answers to these.
 OBSERVED = Question("observed_on", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
-DUE = Question("due", QuestionType.DATE, _NOWHERE, future=True)
 ROW_DATE = Question("date", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
 _FULL_DATE = len("2026-01-31")
 
@@ -131,15 +130,22 @@ def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]
             return (Line("; ".join(filter(None, (message, hinted))), Tone.QUIET),)
 
 
+def due_hint() -> str:
+    """Say how a due date may be typed."""
+    return _("14 Feb, 2 weeks, next Monday; Enter alone where no date is known")
+
+
 def read_due(text: str, on: date, language: str) -> str | Line:
-    """Read a due date: one full date, as `2026-01-31`; else say what is wrong."""
-    match understand(DUE, text, on, language):
-        case Understood(data=str(day)) if is_full(day):
-            return day
-        case Refused(message=message, hint=hinted):
-            return Line("; ".join(filter(None, (message, hinted))), Tone.FAIL)
-        case _:
-            return Line(_("A due date is one full date: 2026-01-31."), Tone.FAIL)
+    """Read a due date, and give it as `2026-01-31`; else say what is wrong."""
+    reading = understand_due(text, on, language)
+    if isinstance(reading, Understood):
+        return str(reading.data)
+    return Line(reading_lines(reading)[0].text, Tone.FAIL)
+
+
+def due_lines(text: str, on: date, language: str) -> tuple[Line, ...]:
+    """Say what typed text would be taken as for a due date."""
+    return reading_lines(understand_due(text, on, language)) if text.strip() else ()
 
 
 def is_full(day: object) -> bool:

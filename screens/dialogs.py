@@ -111,7 +111,11 @@ class Pick(Dialog[str]):
 
 
 class Ask(Dialog[str]):
-    """One line of text. `check` gives what is wrong with it, or nothing."""
+    """One line of text.
+
+    `check` gives what is wrong with it, or nothing; `echo` says, as it is typed, what it would be
+    taken as.
+    """
 
     def __init__(
         self,
@@ -120,6 +124,7 @@ class Ask(Dialog[str]):
         lines: Sequence[Line] = (),
         value: str = "",
         check: Callable[[str], str] | None = None,
+        echo: Callable[[str], tuple[Line, ...]] | None = None,
         optional: bool = False,
     ) -> None:
         super().__init__()
@@ -127,6 +132,7 @@ class Ask(Dialog[str]):
         self._lines = tuple(lines)
         self._value = value
         self._check = check
+        self._echo = echo
         self._optional = optional
 
     def compose(self) -> ComposeResult:
@@ -137,8 +143,8 @@ class Ask(Dialog[str]):
             yield PlainText(classes="complaint")
             yield PlainText(_("Enter takes it, Escape leaves"), classes="hint")
 
-    def on_input_changed(self) -> None:
-        self._complain("")
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._show(self._echo(event.value) if self._echo else ())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         text = event.value.strip()
@@ -152,9 +158,10 @@ class Ask(Dialog[str]):
             self.dismiss(text)
 
     def _complain(self, message: str) -> None:
-        self.query_one(".complaint", PlainText).show_lines(
-            (Line(message, Tone.FAIL),) if message else ()
-        )
+        self._show((Line(message, Tone.FAIL),))
+
+    def _show(self, lines: Sequence[Line]) -> None:
+        self.query_one(".complaint", PlainText).show_lines(lines)
 
 
 class Ticks(Dialog[list[str]]):

@@ -14,6 +14,7 @@ from screens.base import PlaceScreen
 from screens.commands import with_keys
 from screens.dialogs import Ask, Item, Pick, Reading, Ticks
 from screens.effects import answers_behind, why_lines
+from screens.notes import SCREENING, ask_about, ask_note, choose_missing
 from screens.prompts import Line, Tone
 from screens.source_dialogs import NOT_SAID, NOTE, ask_kind, ask_source
 from screens.story import language_name, next_language
@@ -71,18 +72,13 @@ class InterviewActs(PlaceScreen):
         lines = why_lines(self.sitting, flow.question, self.sitting.language)
         self.app.push_screen(Reading(_("Why this is asked"), lines))
 
-    def do_missing(self, argument: str) -> None:
-        """Choose why there is no answer."""
+    @work
+    async def do_missing(self, argument: str) -> None:
+        """Choose why there is no answer, and perhaps a note that it shall carry."""
         if self.exchange.flow is None:
             self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
-            return
-        items = [Item(reason.value, word) for reason, word in asking.missing_words()]
-
-        def chosen(reason: str | None) -> None:
-            if reason is not None:
-                self.exchange.command(reason, "")
-
-        self.app.push_screen(Pick(_("No answer because …"), items), chosen)
+        elif (chosen := await choose_missing(self.app)) is not None:
+            self.exchange.command(*chosen)
 
     def _entry_command(self, name: str, argument: str) -> None:
         if not self.exchange.command(name, argument):
@@ -111,7 +107,6 @@ class InterviewActs(PlaceScreen):
     def do_remove(self, argument: str) -> None:
         """Remove a row."""
         self._entry_command("remove", argument)
-        self.catch_up()
 
     def do_complete(self, argument: str) -> None:
         """The table is complete."""
@@ -149,6 +144,8 @@ class InterviewActs(PlaceScreen):
             return
         if self.exchange.under_way:
             self.exchange.stepped_back()
+            return
+        if self.exchange.command("undo", argument):
             return
         undone: list[str | None] = []
         if self.try_to(lambda: undone.append(self.sitting.undo())) and undone == [None]:
@@ -211,11 +208,16 @@ class InterviewActs(PlaceScreen):
 
     @work
     async def do_note(self, argument: str) -> None:
-        """Keep a note: to the question that is asked now, else to the screening."""
-        question = self.exchange.flow.question if self.exchange.flow else None
-        about = self.question_text(question) if question else _("the whole screening")
-        ask = Ask(_("Note"), lines=(Line(_("About: {what}").format(what=about), Tone.QUIET),))
-        text = argument or await self.app.push_screen_wait(ask)
+        """Keep a note; one that comes with the command is about what is asked now."""
+        now = self.exchange.flow.question if self.exchange.flow else None
+        if argument:
+            self.try_to(lambda: self.sitting.add_note(argument, now))
+            return
+        about = await ask_about(self.app, self.sitting, now)
+        if about is None:
+            return
+        question = None if about == SCREENING else about
+        text = await ask_note(self.app, self.sitting, question)
         if text:
             self.try_to(lambda: self.sitting.add_note(text, question))
 
@@ -243,7 +245,8 @@ class InterviewActs(PlaceScreen):
         chosen = await self.app.push_screen_wait(Ticks(_("Which have one due date?"), items))
         if not chosen:
             return
-        due = await self.app.push_screen_wait(Ask(_("When are they due?"), check=self._wrong_due))
+        ask = Ask(_("When are they due?"), check=self._wrong_due, echo=self._due_lines)
+        due = await self.app.push_screen_wait(ask)
         if due is not None:
             read = asking.read_due(due, self.sitting.on, self.sitting.language)
             if isinstance(read, str):
@@ -254,6 +257,9 @@ class InterviewActs(PlaceScreen):
         found = self.sitting.protocol.sections.get(section)
         title = found.title.in_language(self.sitting.language) if found else _("no section")
         return Item(section, title)
+
+    def _due_lines(self, text: str) -> tuple[Line, ...]:
+        return asking.due_lines(text, self.sitting.on, self.sitting.language)
 
     def _wrong_due(self, text: str) -> str:
         read = asking.read_due(text, self.sitting.on, self.sitting.language)

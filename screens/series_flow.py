@@ -1,56 +1,48 @@
 """A series, entered as rows in one place: each with its date, then its fields one after another.
 
-Each row is on disk once its last field is entered. The series has no value until it is said to be
-complete; until then its rows are kept and shown.
+Each field is in the record before the next one is asked, so the row being entered is read from
+there, and goes on wherever it was left. The series has no value until it is said to be complete;
+whoever changes it after that says first why.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
 
 from screener.interview.readings import Ambiguous, Refused, Understood
-from screener.interview.sitting import Given, Preview, Sitting
+from screener.interview.rows import DATE, of_the_same_day, twins
+from screener.interview.sitting import Given, Sitting
 from screener.interview.typed import understand as understand_text
-from screener.language import _, ngettext
+from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screens import asking
-from screens.commands import with_keys
-from screens.effects import preview_lines, would_fail
+from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
-from screens.rows import field_applies
-from screens.single_keys import NoAnswer, Value, read_key
-from screens.widgets.series import row_words, table_lines
-
-
-class Stage(StrEnum):
-    """What is asked now."""
-
-    ROWS = "rows"
-    FIELD = "field"
-    COMPLETE = "complete"
-    DUE = "due"
-    MISSING = "missing"
-    REASON = "reason"
+from screens.series_prompts import NOTHING, SeriesPrompts, Stage
+from screens.single_keys import NoAnswer, Value, plain_key, read_key
 
 
 class SeriesFlow:
     """Leads the entry of a series."""
 
-    def __init__(
-        self, sitting: Sitting, question: str, language: str, *, correcting: bool = False
-    ) -> None:
+    def __init__(self, sitting: Sitting, question: str, language: str) -> None:
         self.sitting = sitting
         self.question = question
         self.language = language
-        self.correcting = correcting
         self.complaint: tuple[Line, ...] = ()
-        self.stage = Stage.ROWS
         self._q = sitting.protocol.questions[question]
-        self._index: int | None = None
-        self._row: dict[str, object] = {}
-        self._fields: list[str] = []
-        self._reason: str | None = None
+        self._prompts = SeriesPrompts(sitting, question, language)
+        #: What is done once it is said why the complete table is changed.
+        self._then: Callable[[], Step] | None = None
+        #: A date of which there is a row already, and how it was typed.
+        self._day: tuple[object, str] = (None, "")
+        self._note: str | None = None
+        self.stage = self._here()
+
+    @property
+    def begun(self) -> bool:
+        """Whether something is under way that a step back leads out of."""
+        return self.stage is not Stage.ROWS
 
     @property
     def rows(self) -> tuple[Mapping[str, object], ...]:
@@ -58,139 +50,59 @@ class SeriesFlow:
         return self.sitting.state.rows(self.question)
 
     @property
-    def begun(self) -> bool:
-        """Whether something was entered that is not in the record yet."""
-        return self.stage is not Stage.ROWS
+    def _index(self) -> int | None:
+        entry = self.sitting.row_entry(self.question)
+        return entry.index if entry else None
+
+    def _here(self) -> Stage:
+        """Where the record says that the entry stands."""
+        if self.sitting.row_entry(self.question) is None:
+            return Stage.ROWS
+        return Stage.FIELD if self.sitting.field_asked(self.question) else Stage.SAVE
 
     # What is asked.
 
     def prompt(self) -> Prompt:
         """Give what is asked now."""
-        match self.stage:
-            case Stage.ROWS:
-                return self._rows_prompt()
-            case Stage.FIELD:
-                return self._field_prompt()
-            case Stage.COMPLETE:
-                return self._complete_prompt()
-            case Stage.DUE:
-                return self._beside(_("When is it due?"), _("a full date; Enter alone for none"))
-            case _:
-                return self._beside(
-                    _("Why is the earlier answer corrected?"), _("the reason, then Enter")
-                )
-
-    def _rows_prompt(self) -> Prompt:
-        count = len(self.rows)
-        if count:
-            hint = with_keys(
-                _(
-                    "the date of the next row; Enter alone when these are all · /row 1 changes, "
-                    "/remove 1 removes · {missing} awaited"
-                )
-            )
-        else:
-            hint = with_keys(_("the date of the first row, then Enter · {missing} no answer …"))
-        return Prompt(
-            text=asking.ask_text(self._q, self.language),
-            heading=self._heading(),
-            help="" if count else asking.short_help(self._q, self.language),
-            lines=(*self._table(), *self._standing()),
-            hint=hint,
-        )
-
-    def _heading(self) -> str:
-        section = self.sitting.protocol.sections.get(self._q.section or "")
-        return section.title.in_language(self.language) if section else ""
-
-    def _standing(self) -> tuple[Line, ...]:
-        count = len(self.rows)
-        if not count or self.question not in self.sitting.state.drafts:
-            return ()
-        said = ngettext(
-            "{count} row saved; not complete yet, so nothing is decided from it.",
-            "{count} rows saved; not complete yet, so nothing is decided from them.",
-            count,
-        )
-        return (Line(said.format(count=count), Tone.AWAITED),)
-
-    def _table(self) -> tuple[Line, ...]:
-        told = [row_words(self._q, row, self.language) for row in self.rows]
-        return table_lines(self._q, told, self.language)
-
-    def _field_prompt(self) -> Prompt:
-        field = self._field()
-        at = len(self.rows) + 1 if self._index is None else self._index + 1
-        asked = _("Date of row {number}").format(number=at)
-        if field is not asking.ROW_DATE:
-            asked = asking.ask_text(field, self.language)
-        head = _("{question} · row {number}, {date}").format(
-            question=asking.ask_text(self._q, self.language),
-            number=at,
-            date=self._row.get("date", "…"),
-        )
-        hint = asking.field_hint(field)
-        if field is not asking.ROW_DATE:
-            skip = _("Enter alone leaves it out; Escape drops the row")
-            hint = " · ".join(filter(None, (hint, skip)))
-        return Prompt(
-            text=asked,
-            heading=head,
-            help=asking.short_help(field, self.language),
-            options=asking.options(field, self.language),
-            keys=asking.keys(field),
-            hint=hint,
-            single=asking.takes_keys(field),
-        )
-
-    def _complete_prompt(self) -> Prompt:
-        preview = self._preview()
-        count = len(self.rows)
-        asked = ngettext(
-            "Is this {count} row all there is?", "Are these {count} rows all there are?", count
-        ).format(count=count)
-        if not count:
-            asked = _("Were there none at all?")
-        return Prompt(
-            text=asked,
-            heading=asking.ask_text(self._q, self.language),
-            lines=(*self._table(), *preview_lines(self.sitting, preview, self.language)),
-            hint=_("Enter says that the table is complete; Escape goes back to it"),
-        )
-
-    def _beside(self, text: str, hint: str) -> Prompt:
-        return Prompt(text=text, heading=asking.ask_text(self._q, self.language), hint=hint)
-
-    # What is entered.
+        return self._prompts.of(self.stage, self._day[0])
 
     def echo(self, text: str) -> tuple[Line, ...]:
         """Say what the text on the line would be taken as."""
         if not text.strip():
             return self.complaint
-        asked = {Stage.ROWS: asking.ROW_DATE, Stage.FIELD: self._field(), Stage.DUE: asking.DUE}
-        question = asked.get(self.stage)
-        return asking.reading_lines(self._read(question, text)) if question else ()
+        if self.stage is Stage.LEAVE and (at := self._numbered(text)) is not None:
+            return (Line(f"→ {self.prompt().options[at]}"),)
+        if self.stage is Stage.FIELD and text.strip() in NOTHING:
+            return (Line(f"→ {_('left empty')}"),)
+        days = (Stage.ROWS, Stage.DAY)
+        field = asking.ROW_DATE if self.stage in days else self._field()
+        asked = asking.DUE if self.stage is Stage.DUE else field
+        readable = (*days, Stage.FIELD, Stage.DUE)
+        return asking.reading_lines(self._read(asked, text)) if self.stage in readable else ()
+
+    # What is entered.
 
     def key(self, character: str) -> Step | None:
         """Take a key on an empty line; a field is given or left out, never missing."""
         field = self._field()
         if self.stage is not Stage.FIELD or field is asking.ROW_DATE:
             return None
-        read = read_key(field, character, asking.labels(field, self.language))
-        match read:
+        match read_key(field, character, asking.labels(field, self.language)):
             case Value(data=data):
-                return self._take(data)
+                return self._record(data, character)
             case NoAnswer():
-                return self._complain(_("Enter alone leaves a field out."))
+                return self._complain(_("A field has a value, or is left empty with Enter."))
         return None
 
     def choose(self, index: int) -> Step:
         """Take the option at a place of the list shown."""
+        if self.stage is Stage.LEAVE:
+            return (self._put_back, self._leave_open)[index]()
         field = self._field()
         if field.type is QuestionType.BOOLEAN:
-            return self._take(index == 0)
+            return self._record(index == 0, None)
         if field.type is QuestionType.CHOICE:
-            return self._take(tuple(field.options)[index])
+            return self._record(tuple(field.options)[index], None)
         return Step.STAYED
 
     def enter(self, text: str) -> Step:
@@ -200,78 +112,51 @@ class SeriesFlow:
 
     def _enter_rows(self, text: str) -> Step:
         if not text:
-            return self._go(Stage.COMPLETE)
+            return self._complete()
         match self._read(asking.ROW_DATE, text):
             case Understood(data={"missing": str(reason)}):
                 return self.missing(Missing(reason))
-        self._start(None)
-        step = self._enter_field(text)
-        if self.complaint:
-            self.stage = Stage.ROWS
-        return step
+        day = self._value(asking.ROW_DATE, text)
+        return Step.STAYED if day is None else self._with_reason(lambda: self._record(day, text))
 
     def _enter_field(self, text: str) -> Step:
         field = self._field()
         if not text:
-            if field is asking.ROW_DATE:
+            entry = self.sitting.row_entry(self.question)
+            kept = entry.row.get(self._name) if entry else None
+            if kept is None and field is asking.ROW_DATE:
                 return self._complain(_("A row needs its date."))
-            return self._next_field()
-        match self._read(field, text):
-            case Understood(data=dict()):
-                return self._complain(_("Enter alone leaves a field out."))
-            case Understood(data=data, certain=True):
-                return self._take(data)
-            case Understood(echo=said):
-                return self._complain(_("Type it exactly: {reading}").format(reading=said))
-            case Ambiguous(readings=readings, message=message):
-                return self._complain(message, " / ".join(one.echo for one in readings))
-            case Refused(message=message, hint=hint):
-                return self._complain(message, hint or "")
+            return self._record(kept, None)
+        if text in NOTHING and field is not asking.ROW_DATE:
+            return self._record(None, text)
+        data = self._value(field, text)
+        return Step.STAYED if data is None else self._record(data, text)
 
-    def _take(self, data: object) -> Step:
-        field = self._field()
-        if field is asking.ROW_DATE and not asking.is_full(data):
-            return self._complain(_("A row needs a full date: 2026-01-31."))
-        self._row[self._fields[0]] = data
-        return self._next_field()
+    def _enter_day(self, text: str) -> Step:
+        if text:
+            self.stage = self._here()
+            return self.enter(text)
+        return self._give(*self._day)
 
-    def _next_field(self) -> Step:
-        self._fields.pop(0)
-        while self._fields and not self._applies(self._fields[0]):
-            self._fields.pop(0)
-        if self._fields:
-            return self._go(Stage.FIELD)
-        self.sitting.save_row(self.question, self._row, self._index)
-        self._start(None)
+    def _enter_save(self, text: str) -> Step:
+        if text:
+            return self._complain(_("Enter alone saves the row, Escape goes back into it."))
+        self.sitting.save_row(self.question)
         return self._go(Stage.ROWS)
-
-    def _applies(self, field: str) -> bool:
-        return field_applies(self.sitting.protocol, self._q, field, self._row, self.sitting.on)
-
-    def _start(self, index: int | None) -> None:
-        self._index = index
-        self._row = {}
-        self._fields = ["date", *self._q.fields]
-        self.stage = Stage.FIELD
-
-    def _field(self) -> Question:
-        name = self._fields[0] if self._fields else "date"
-        return asking.ROW_DATE if name == "date" else self._q.fields[name]
 
     def _enter_complete(self, text: str) -> Step:
         if text:
             return self._complain(_("Enter alone completes the table, Escape goes back to it."))
-        preview = self._preview()
-        if preview.needs_reason and self._reason is None:
-            return self._go(Stage.REASON)
-        self.sitting.complete_series(self.question, reason=self._reason)
+        self.sitting.complete_series(self.question)
         return Step.DONE
 
     def _enter_reason(self, text: str) -> Step:
-        self._reason = text or None
         if not text:
             return self._complain(_("A correction needs a reason."))
-        return self._enter_complete("")
+        self.sitting.reopen_series(self.question, text)
+        self.stage = self._here()
+        then, self._then = self._then, None
+        return then() if then else Step.MOVED
 
     def _enter_due(self, text: str) -> Step:
         due: date | None = None
@@ -281,48 +166,159 @@ class SeriesFlow:
                 self.complaint = (read,)
                 return Step.STAYED
             due = date.fromisoformat(read)
-        self.sitting.await_series(self.question, due)
+        return self._await(due)
+
+    def _await(self, due: date | None) -> Step:
+        self.sitting.await_series(self.question, due, self._note)
         return Step.DONE
+
+    def _enter_leave(self, text: str) -> Step:
+        at = self._numbered(text)
+        if at is None:
+            return self._complain(_("Type the number of one of these; Escape goes back."))
+        return self.choose(at)
+
+    # A row.
+
+    @property
+    def _name(self) -> str:
+        if self.sitting.row_entry(self.question) is None:
+            return DATE
+        return self.sitting.field_asked(self.question) or DATE
+
+    def _field(self) -> Question:
+        name = self._name
+        return asking.ROW_DATE if name == DATE else self._q.fields[name]
+
+    def _value(self, field: Question, text: str) -> object | None:
+        """Read what was typed; None, and said why, where it is no value of the field."""
+        match self._read(field, text):
+            case Understood(data=dict()):
+                self._complain(_("A field has a value, or is left empty with Enter."))
+            case Understood(data=data) if field is asking.ROW_DATE and not asking.is_full(data):
+                self._complain(_("A row needs a full date: 2026-01-31."))
+            case Understood(data=data, certain=True):
+                return data
+            case Understood(echo=said):
+                self._complain(_("Type it exactly: {reading}").format(reading=said))
+            case Ambiguous(readings=readings, message=message):
+                self._complain(message, " / ".join(one.echo for one in readings))
+            case Refused(message=message, hint=hint):
+                self._complain(message, hint or "")
+        return None
+
+    def _record(self, data: object, typed: str | None) -> Step:
+        """Keep a field, unless it is a date of which there is another row already."""
+        if self._field() is asking.ROW_DATE and of_the_same_day(self.rows, data, self._index):
+            self._day = (data, typed or "")
+            kept = self._index is not None and self.rows[self._index].get(DATE) == data
+            if not kept:
+                return self._go(Stage.DAY)
+        return self._give(data, typed)
+
+    def _give(self, data: object, typed: str | None) -> Step:
+        sitting, question = self.sitting, self.question
+        sitting.enter_field(question, data, typed=typed, language=self.language)
+        entry = sitting.row_entry(question)
+        whole = sitting.field_asked(question) is None
+        if whole and entry and not twins(self.rows, entry.entered, entry.index):
+            sitting.save_row(question)
+        return self._go(self._here())
+
+    # Around the rows.
 
     def back(self) -> Step:
-        """Leave the row, or go back to the table; with nothing begun, leave."""
+        """Step back by one field, or to the table; an open table is put back or left open."""
         self.complaint = ()
-        if self.stage is Stage.ROWS:
+        sitting, question = self.sitting, self.question
+        if self.stage in (Stage.FIELD, Stage.SAVE):
+            sitting.step_back(question, self.language)
+        elif self.stage is Stage.COMPLETE and would_fail(self._prompts.preview()):
+            sitting.take_back_entry(question, self._prompts.given())
+        elif self.stage is Stage.ROWS and question in sitting.state.reopened:
+            return self._put_back() if sitting.is_unchanged(question) else self._go(Stage.LEAVE)
+        elif self.stage is Stage.ROWS:
             return Step.LEFT
-        if self.stage is Stage.COMPLETE and would_fail(self._preview()):
-            self.sitting.take_back_entry(self.question, self._given())
-        return self._go(Stage.ROWS)
+        self._then = None
+        return self._go(self._here())
 
-    def missing(self, reason: Missing) -> Step:
-        """Say that the series is awaited, or that there is no answer."""
-        if reason is Missing.PENDING:
-            return self._go(Stage.DUE)
-        given = Given(raw={"missing": reason.value}, typed=None, language=self.language)
-        self.sitting.give(self.question, given, reason=self._reason)
+    def _put_back(self) -> Step:
+        self.sitting.put_back_series(self.question)
         return Step.DONE
 
+    def _leave_open(self) -> Step:
+        """Ask what else there is to ask before this table."""
+        upcoming = self.sitting.upcoming()
+        if self.question in upcoming and len(upcoming) > 1:
+            self.sitting.skip(self.question)
+        return Step.LEFT
+
+    def _complete(self) -> Step:
+        if self.sitting.is_complete(self.question):
+            return self._complain(_("The table is complete. Escape leaves it as it is."))
+        if self.question in self.sitting.state.reopened and self.sitting.is_unchanged(
+            self.question
+        ):
+            return self._put_back()
+        return self._go(Stage.COMPLETE)
+
+    def missing(self, reason: Missing, beside: str = "") -> Step:
+        """Say that the series is awaited, with its due date or a note, or that none is known."""
+        due = asking.read_due(beside, self.sitting.on, self.language) if beside else None
+        known = date.fromisoformat(due) if isinstance(due, str) else None
+        self._note = None if known and reason is Missing.PENDING else beside or None
+        if reason is Missing.PENDING and known is not None:
+            return self._with_reason(lambda: self._await(known))
+        if reason is Missing.PENDING:
+            return self._with_reason(lambda: self._go(Stage.DUE))
+        return self._with_reason(lambda: self._give_missing(reason))
+
+    def _give_missing(self, reason: Missing) -> Step:
+        raw = {"missing": reason.value, **({"note": self._note} if self._note else {})}
+        given = Given(raw=raw, typed=None, language=self.language)
+        why = self.sitting.state.reopened.get(self.question)
+        self.sitting.give(self.question, given, reason=why)
+        return Step.DONE
+
+    def _with_reason(self, then: Callable[[], Step]) -> Step:
+        """Change the table, once it is said why where it is complete."""
+        if not self.sitting.is_complete(self.question):
+            return then()
+        self._then = then
+        return self._go(Stage.REASON)
+
     def command(self, name: str, argument: str) -> Step | None:
-        """Take `/row`, `/remove`, `/complete` and the missing reasons."""
-        if name in {reason.value for reason in Missing}:
-            return self.missing(Missing(name))
+        """Take `/row`, `/remove`, `/complete`, the missing reasons, and undoing a saved row."""
+        if self.stage is Stage.FIELD and name in {*Missing, "row", "remove", "complete"}:
+            return self._complain(_("Enter the row to its end first; Escape steps out of it."))
+        if self.stage is not Stage.ROWS:
+            return None
+        if name in set(Missing):
+            return self.missing(Missing(name), argument)
         if name == "complete":
-            return self._go(Stage.COMPLETE)
+            return self._complete()
+        if name == "undo":
+            again = self.sitting.reenter_last_row(self.question, self.language)
+            return None if again is None else self._go(self._here())
         if name not in ("row", "remove"):
             return None
-        if not (argument.isascii() and argument.isdigit() and 1 <= int(argument) <= len(self.rows)):
+        number = plain_key(argument)
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(self.rows)):
             return self._complain(_("Which row? Such as {example}").format(example=f"/{name} 1"))
-        at = int(argument) - 1
-        if name == "remove":
-            self.sitting.remove_row(self.question, at)
-            return self._go(Stage.ROWS)
-        self._start(at)
-        return Step.MOVED
+        at, change = int(number) - 1, self._change if name == "row" else self._remove
+        return self._with_reason(lambda: change(at))
 
-    def _preview(self) -> Preview:
-        return self.sitting.preview(self.question, self._given())
+    def _change(self, at: int) -> Step:
+        self.sitting.begin_row(self.question, at, self.language)
+        return self._go(self._here())
 
-    def _given(self) -> Given:
-        return Given({"value": [dict(row) for row in self.rows]}, language=self.language)
+    def _remove(self, at: int) -> Step:
+        self.sitting.remove_row(self.question, at)
+        return self._go(Stage.ROWS)
+
+    def _numbered(self, text: str) -> int | None:
+        digit = plain_key(text.strip())
+        return int(digit) - 1 if digit in ("1", "2") else None
 
     def _read(self, field: Question, text: str) -> Understood | Ambiguous | Refused:
         return understand_text(field, text, self.sitting.on, self.language)
@@ -332,6 +328,7 @@ class SeriesFlow:
         return Step.STAYED
 
     def _go(self, stage: Stage) -> Step:
+        self.complaint = ()
         self.stage = stage
         return Step.MOVED
 
@@ -339,7 +336,10 @@ class SeriesFlow:
 _ENTRIES: dict[Stage, Callable[[SeriesFlow, str], Step]] = {
     Stage.ROWS: SeriesFlow._enter_rows,
     Stage.FIELD: SeriesFlow._enter_field,
+    Stage.DAY: SeriesFlow._enter_day,
+    Stage.SAVE: SeriesFlow._enter_save,
     Stage.COMPLETE: SeriesFlow._enter_complete,
     Stage.DUE: SeriesFlow._enter_due,
     Stage.REASON: SeriesFlow._enter_reason,
+    Stage.LEAVE: SeriesFlow._enter_leave,
 }

@@ -23,7 +23,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FILLERS = frozenset({"the", "of", "in", "on", "at", "day", "year", "month", ",", ".", "-", "/"})
 _ABOUT = frozenset(
     {
@@ -75,9 +75,9 @@ _NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_COUNTS = {"a": 1, "an": 1, **{word: count for count, word in enumerate(_NUMBERS, 1)}}
+COUNTS = {"a": 1, "an": 1, **{word: count for count, word in enumerate(_NUMBERS, 1)}}
 _MOST_COUNT = 400
-_UNITS = {
+UNITS = {
     **dict.fromkeys(("year", "years", "yr", "yrs"), "year"),
     **dict.fromkeys(("month", "months", "mo", "mos"), "month"),
     **dict.fromkeys(("week", "weeks", "wk", "wks"), "week"),
@@ -156,9 +156,9 @@ def _said(tokens: Iterable[str]) -> _Said:
             (said.years if len(number[0]) == 4 else said.days).append(int(number[0]))
         elif token in _OTHERWISE:
             said.otherwise = said.otherwise or token
-        elif month := _named(token, _MONTHS):
+        elif month := named(token, _MONTHS):
             said.months.append(month)
-        elif weekday := _named(token, _WEEKDAYS):
+        elif weekday := named(token, WEEKDAYS):
             said.weekdays.append(weekday - 1)
         elif token in _ABOUT:
             said.about = True
@@ -167,7 +167,7 @@ def _said(tokens: Iterable[str]) -> _Said:
     return said
 
 
-def _named(token: str, names: tuple[str, ...]) -> int | None:
+def named(token: str, names: tuple[str, ...]) -> int | None:
     """Give the place, from 1, of the name that begins with three letters or more of the token."""
     if len(token) < 3:
         return None
@@ -192,7 +192,7 @@ def _checked(said: _Said, on: date) -> str | None:
 
 def _without_year(text: str, said: _Said, on: date) -> Proposed | Refused:
     if said.weekdays and not (said.days or said.months):
-        found = _parsed(_WEEKDAYS[said.weekdays[0]], on)
+        found = _parsed(WEEKDAYS[said.weekdays[0]], on)
         others = [word for word in said.others if word != "last"]
         if found and not others:
             return Proposed((Proposal(found.isoformat(), certain=False, said=f"`{text}`"),))
@@ -233,9 +233,9 @@ def _relative(text: str, tokens: list[str], on: date) -> Proposed | Refused | No
 
 def _plain(token: str) -> str:
     """Give a count in figures and a unit in the singular; any other word as it is."""
-    if token in _COUNTS:
-        return str(_COUNTS[token])
-    return _UNITS.get(token, token)
+    if token in COUNTS:
+        return str(COUNTS[token])
+    return UNITS.get(token, token)
 
 
 def _period(text: str, phrase: str, about: bool, on: date) -> Proposed | Refused:

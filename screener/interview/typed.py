@@ -4,8 +4,10 @@ Readers propose; every proposal passes the checks of answers before it is offere
 is understood here is refused later.
 """
 
+from dataclasses import replace
 from datetime import date
 
+from screener.interview.due_dates import read_due
 from screener.interview.folding import fold_case
 from screener.interview.missing_words import LETTERS, missing_reason, pending_until
 from screener.interview.readings import (
@@ -24,11 +26,14 @@ from screener.interview.wording import answer_text
 from screener.language import _, in_language
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
+from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError
 
-__all__ = ["Ambiguous", "Reading", "Refused", "Understood", "understand"]
+__all__ = ["Ambiguous", "Reading", "Refused", "Understood", "understand", "understand_due"]
 
+#: A due date is read as an answer to this.
+_DUE = Question("due", QuestionType.DATE, Place(1, 1), future=True)
 _MOST_CHARACTERS = 200
 _MOST_CHARACTERS_OF_TEXT = 20_000
 _NO_ENTRIES = frozenset({"none", "no", "nothing", "0", "无", "没有"})
@@ -47,6 +52,14 @@ def understand(question: Question, text: str, on: date, language: str) -> Readin
         if not text.strip():
             return Refused(_("nothing was typed"))
         return _settled(question, _read(question, text, on, language), on, language)
+
+
+def understand_due(text: str, on: date, language: str) -> Reading:
+    """Read the text as the day on which something is due, as of the reference date `on`."""
+    with in_language(language):
+        if not text.strip() or len(text) > _MOST_CHARACTERS:
+            return _nothing()
+        return _settled(_DUE, read_due(text, on), on, language)
 
 
 def _read(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
@@ -73,16 +86,16 @@ def _read(question: Question, text: str, on: date, language: str) -> Proposed | 
 
 
 def _read_pending(due: str, on: date) -> Proposed | Refused:
-    read = read_date(due, on)
-    if isinstance(read, Proposed):
-        return Proposed(
-            tuple(
-                Proposal({"missing": Missing.PENDING.value, "due": proposal.data}, proposal.certain)
-                for proposal in read.proposals
-            ),
-            read.message,
-        )
-    return Refused(read.message, _("such as: pending 2026-12-01"))
+    read = read_due(due, on)
+    if isinstance(read, Refused):
+        return read
+    return Proposed(
+        tuple(
+            replace(proposal, data={"missing": Missing.PENDING.value, "due": proposal.data})
+            for proposal in read.proposals
+        ),
+        read.message,
+    )
 
 
 def _read_value(question: Question, text: str, on: date, language: str) -> Proposed | Refused:

@@ -32,15 +32,15 @@ _TWO_DIGITS = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1'?[0-9]{2}\Z|'[0-9]{2}\
 _NO_YEAR = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2}\.?\Z")
 
 _FIGURES = "〇零○一二三四五六七八九"
-_COUNT = "[0-9]{1,2}|[一二三四五六七八九十两]{1,3}"
+CHINESE_COUNT = "[0-9]{1,2}|[一二三四五六七八九十两]{1,3}"
 _CHINESE = re.compile(
     rf"(?P<about>大约|大概|约)?(?P<year>[0-9]{{4}}|[{_FIGURES}]{{4}}|今|去|前)年"
-    rf"(?:(?P<month>{_COUNT})月份?(?:(?P<day>{_COUNT})[日号號])?)?(?P<or_so>左右)?\Z"
+    rf"(?:(?P<month>{CHINESE_COUNT})月份?(?:(?P<day>{CHINESE_COUNT})[日号號])?)?(?P<or_so>左右)?\Z"
 )
-_CHINESE_NO_YEAR = re.compile(rf"(?:{_COUNT})月(?:份|(?:{_COUNT})[日号號])?\Z")
-_CHINESE_TWO_DIGITS = re.compile(rf"(?:[0-9]{{2}}|[{_FIGURES}]{{2}})年(?:{_COUNT})月")
+_CHINESE_NO_YEAR = re.compile(rf"(?:{CHINESE_COUNT})月(?:份|(?:{CHINESE_COUNT})[日号號])?\Z")
+_CHINESE_TWO_DIGITS = re.compile(rf"(?:[0-9]{{2}}|[{_FIGURES}]{{2}})年(?:{CHINESE_COUNT})月")
 _CHINESE_AGO = re.compile(
-    rf"(?P<about>大约|大概|约)?(?P<count>半|[0-9]{{1,3}}|{_COUNT})个?(?P<unit>年|月|周|星期|礼拜|天|日)"
+    rf"(?P<about>大约|大概|约)?(?P<count>半|[0-9]{{1,3}}|{CHINESE_COUNT})个?(?P<unit>年|月|周|星期|礼拜|天|日)"
     r"(?P<or_so>左右)?(?:以|之)?(?P<way>前|后)(?P<or_so_too>左右)?\Z"
 )
 _CHINESE_UNITS = {"年": "years", "月": "months", "周": "weeks", "星期": "weeks", "礼拜": "weeks"}
@@ -121,11 +121,11 @@ def _chinese(words: str, on: date, text: str) -> Proposed | Refused | None:
     if words in _CHINESE_DAYS:
         return read_words(_CHINESE_DAYS[words], on, text)
     if full := _CHINESE.match(words):
-        month, day = (_counted(full[name]) for name in ("month", "day"))
+        month, day = (counted(full[name]) for name in ("month", "day"))
         certain = not (full["about"] or full["or_so"])
         return only(_joined(_chinese_year(full["year"], on), month, day), certain=certain)
     if ago := _CHINESE_AGO.match(words):
-        count = "half a" if ago["count"] == "半" else _counted(ago["count"])
+        count = "half a" if ago["count"] == "半" else counted(ago["count"])
         phrase = f"{count} {_CHINESE_UNITS.get(ago['unit'], 'days')}"
         phrase = f"{phrase} ago" if ago["way"] == "前" else f"in {phrase}"
         about = ago["about"] or ago["or_so"] or ago["or_so_too"]
@@ -143,7 +143,7 @@ def _chinese_year(year: str, on: date) -> str:
     )
 
 
-def _counted(text: str | None) -> str | None:
+def counted(text: str | None) -> str | None:
     """Give a count up to 99 in figures: 十七 is 17, 二十 is 20."""
     if text is None or text.isdigit():
         return text

@@ -1,6 +1,5 @@
 """The store: events in SQLite, appended one transaction each, never changed."""
 
-import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,11 +19,14 @@ from screener.record.clock import Clock, SystemClock
 from screener.record.database import connect, told
 from screener.record.errors import BadEvent, Conflict, StoreError
 from screener.record.events import Event, EventKind, Person, check_body, check_candidate
+from screener.record.numbering import numbered, place_of, unknown
 from screener.record.program import program_version
 from screener.record.summary import ScreeningSummary, Summaries
+from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
-_NUMBER = re.compile(r"S-0*([1-9][0-9]{0,17})\Z", re.IGNORECASE | re.ASCII)
+#: How many numbers are named beside one that there is not.
+_MOST_NEAREST = 3
 #: Seconds to wait for another program that is writing; an append takes milliseconds.
 _PATIENCE = 5.0
 _STORE = 0
@@ -109,10 +111,10 @@ class Store:
         if self._recorded_zone is not None:
             return self._recorded_zone
         if recorded := self.store_events():
-            self._recorded_zone = _zone(str(recorded[0].body["time_zone"]))
+            self._recorded_zone = zone_named(str(recorded[0].body["time_zone"]))
             return self._recorded_zone
         # Nothing is recorded before the first screening.
-        return _zone(self._asked_zone) if self._asked_zone else _machine_zone()
+        return zone_named(self._asked_zone) if self._asked_zone else machine_zone()
 
     def today(self) -> date:
         """Give the calendar date at the site."""
@@ -186,6 +188,18 @@ class Store:
         with self._reading():
             return self._events(_STORE)
 
+    def number(self, text: str) -> str:
+        """Give the number of the screening that is meant: `s-1` and `1` are S-0001.
+
+        Raises:
+            StoreError: There is no such screening.
+        """
+        place = self._place(text)
+        with self._reading():
+            if self._version(place) == 0:
+                raise self._unknown(text)
+        return _number(place)
+
     def numbers(self) -> list[str]:
         """Give the numbers of all screenings, the first one first."""
         with self._reading() as connection:
@@ -242,7 +256,7 @@ class Store:
 
     def _check_zone(self) -> None:
         """Refuse a zone that is none, or not the one with which the store was made."""
-        if self._asked_zone is None or self.time_zone.key == _zone(self._asked_zone).key:
+        if self._asked_zone is None or self.time_zone.key == zone_named(self._asked_zone).key:
             return
         raise StoreError(
             _("{path} was made for the time zone {zone}.").format(
@@ -261,17 +275,19 @@ class Store:
                 self._insert(_STORE, 1, EventKind.STORE_CREATED, zone, person)
 
     def _place(self, number: str) -> int:
-        if found := _NUMBER.match(number.strip()):
-            return int(found[1])
-        raise self._unknown(number)
+        place = place_of(number)
+        if place is None:
+            raise self._unknown(number)
+        return place
 
     def _unknown(self, number: str) -> StoreError:
-        return StoreError(
-            _("There is no screening {number} in {path}.").format(
-                number=visible(number), path=self._shown
-            ),
-            _("The worklist shows those that there are; a number looks like S-0001."),
-        )
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT screening FROM events WHERE screening > 0 GROUP BY screening"
+                " ORDER BY abs(screening - ?), screening LIMIT ?",
+                (place_of(number) or 1, _MOST_NEAREST),
+            )
+            return unknown(number, self._shown, [place for (place,) in rows])
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -374,24 +390,4 @@ def _moment(text: str) -> datetime:
 
 
 def _number(place: object) -> str:
-    return "" if place == _STORE else f"S-{place:04}"
-
-
-def _machine_zone() -> ZoneInfo:
-    """Give the machine's zone; UTC where it has none that has a name."""
-    from tzlocal import get_localzone_name
-
-    try:
-        return ZoneInfo(get_localzone_name() or "UTC")
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise StoreError(
-            _("There is no time zone {name}.").format(name=visible(name)),
-            _("Give an IANA name, such as Asia/Shanghai or Europe/Berlin."),
-        ) from None
+    return "" if place == _STORE else numbered(int(str(place)))

@@ -360,7 +360,7 @@ def test_an_awaited_answer_may_say_when_it_is_due(asked, text, echo):
 
 
 def test_a_due_date_is_full_and_clear():
-    assert "is not a full date" in refused(BOOLEAN, "pending 2026-12")
+    assert "one day of the calendar" in refused(BOOLEAN, "pending 2026-12")
     assert "is not understood as a date" in refused(BOOLEAN, "pending for ever")
     assert ambiguous(BOOLEAN, "pending 03/04/2026") == [
         {"missing": "pending", "due": "2026-04-03"},

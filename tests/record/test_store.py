@@ -117,12 +117,35 @@ def test_a_missing_rules_file_is_named(store):
         store.rules("0123456789ab" + "0" * 52)
 
 
-@pytest.mark.parametrize("number", ["S-0099", "S-0", "S-", "", "17", "S-١", "S-" + "9" * 30])
-def test_a_screening_that_is_not_there_is_told(store, number):
-    with pytest.raises(StoreError, match="There is no screening"):
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        *((text, "There is no screening S-00") for text in ("S-0099", "17", "s-99")),
+        *((text, "is no number of a screening") for text in ("S-0", "S-", "", "S-١", "S-1 or so")),
+        ("S-" + "9" * 30, "is no number of a screening"),
+    ],
+)
+def test_a_screening_that_is_not_there_is_told(store, number, told):
+    with pytest.raises(StoreError, match=told):
+        store.number(number)
+    with pytest.raises(StoreError, match=told):
         store.events(number)
-    with pytest.raises(StoreError, match="There is no screening"):
+    with pytest.raises(StoreError, match=told):
         store.append(number, 0, EventKind.NOTE_ADDED, note(), Person("x", Role.SCREENER))
+
+
+@pytest.mark.parametrize("typed", ["S-0001", "s-0001", "S-1", "s1", "1", " 001 "])
+def test_a_number_is_understood_as_people_type_it(store, number, typed):
+    assert store.number(typed) == number
+
+
+def test_a_number_that_there_is_not_is_told_with_the_nearest(store, rules, nurse):
+    with pytest.raises(StoreError, match="There are no screenings yet"):
+        store.number("1")
+    for code in range(6):
+        store.new_screening(rules, f"DL-{code}", nurse, "en")
+    with pytest.raises(StoreError, match=r"The nearest: S-0004, S-0005, S-0006\."):
+        store.number("S-0099")
 
 
 def test_two_people_on_one_screening_are_told_of_each_other(store, path, number, nurse, doctor):

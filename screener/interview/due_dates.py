@@ -1,0 +1,175 @@
+"""Due dates as people say them: always one full day, and where no year is said the next such day.
+
+A due date lies ahead, so that what would be too little for the date of an event is enough here:
+`14 Feb` is the next 14 February, `in 2 weeks` the day two weeks from the reference date.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from screener.engine.calendar import add_months
+from screener.interview.date_words import COUNTS, UNITS, WEEKDAYS, named, no_year
+from screener.interview.folding import fold_case
+from screener.interview.readings import Proposal, Proposed, Refused
+from screener.interview.typed_dates import CHINESE_COUNT, counted, read_date
+from screener.language import _
+
+#: 29 February may be this many years away.
+_YEARS_AHEAD = 8
+_MOST_COUNT = 400
+_SPAN = re.compile(
+    r"(?:(?:in|within) )?(?P<count>[0-9]{1,3}|[a-z]+) (?P<unit>[a-z]+)"
+    r"(?: from (?:now|today)| later)?\Z"
+)
+_CHINESE_SPAN = re.compile(
+    rf"(?P<count>[0-9]{{1,3}}|{CHINESE_COUNT})个?(?P<unit>年|月|周|星期|礼拜|天|日)"
+    r"(?:以|之)?(?:后|内)?\Z"
+)
+_CHINESE_UNITS = {
+    **dict.fromkeys(("周", "星期", "礼拜"), "week"),
+    **dict.fromkeys(("天", "日"), "day"),
+    "月": "month",
+    "年": "year",
+}
+_WEEKDAY = re.compile(r"(?:on )?(?P<which>this |next |coming )?(?P<day>[a-z]{3,9})\.?\Z")
+_CHINESE_WEEKDAY = re.compile(
+    r"(?P<which>这个?|本|下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\Z"
+)
+_CHINESE_DAYS = "一二三四五六日"
+_AHEAD = {"后天": 2, "後天": 2, "大后天": 3, "the day after tomorrow": 2, "day after tomorrow": 2}
+_CHINESE_NO_YEAR = re.compile(
+    rf"(?:[0-9]{{1,2}}|{CHINESE_COUNT})月(?:[0-9]{{1,2}}|{CHINESE_COUNT})"
+)
+
+
+def read_due(text: str, on: date) -> Proposed | Refused:
+    """Read the day on which something is due, as of the reference date.
+
+    Several days are proposed where it is not clear which one is meant.
+    """
+    words = fold_case(text).rstrip(".,; ")
+    days = _days(words, on)
+    if days is None:
+        read = read_date(text, on)
+        if isinstance(read, Refused):
+            days = tuple(dict.fromkeys(_next_such(words, on)))
+            if not days:
+                return _not_one_day() if read == no_year() else Refused(read.message, _hint())
+        else:
+            return _full(read, on)
+    shown = f"`{text.strip()}`"
+    message = _("{text} may be either of these").format(text=shown)
+    return Proposed(tuple(Proposal(day.isoformat(), said=shown) for day in days), message)
+
+
+def _not_one_day() -> Refused:
+    return Refused(_("a due date is one day of the calendar"), _hint())
+
+
+def _hint() -> str:
+    return _("such as 14 Feb, 2027-02-14, in 2 weeks or next Monday")
+
+
+def _full(read: Proposed, on: date) -> Proposed | Refused:
+    """Keep what is one full day that is not over."""
+    days = [proposal for proposal in read.proposals if _whole(proposal.data) is not None]
+    if not days:
+        return _not_one_day()
+    ahead = tuple(p for p in days if (day := _whole(p.data)) is not None and day >= on)
+    if not ahead:
+        message = _("{date} is over").format(date=days[0].data)
+        return Refused(message, _("give today or a later day"))
+    return Proposed(ahead, read.message)
+
+
+def _whole(data: object) -> date | None:
+    try:
+        return date.fromisoformat(str(data))
+    except ValueError:
+        return None
+
+
+def _days(words: str, on: date) -> tuple[date, ...] | None:
+    """Read what is counted from today: a span, a weekday; None where it is neither."""
+    if words in _AHEAD:
+        return (on + timedelta(days=_AHEAD[words]),)
+    return _after_span(words, on) or _weekday(words, on) or _chinese_weekday(words, on)
+
+
+def _after_span(words: str, on: date) -> tuple[date, ...] | None:
+    if found := _SPAN.match(words):
+        count = COUNTS.get(found["count"])
+        if found["count"].isdigit():
+            count = int(found["count"])
+        unit = UNITS.get(found["unit"])
+    elif found := _CHINESE_SPAN.match(words.replace(" ", "")):
+        count = int(counted(found["count"]) or 0)
+        unit = _CHINESE_UNITS[found["unit"]]
+        # 3月 is March, 3日 the third: only 3个月 and 3天 are spans without 后.
+        if found["unit"] in "年月日" and not re.search("[个后内]", words):
+            return None
+    else:
+        return None
+    if count is None or unit is None or count > _MOST_COUNT:
+        return None
+    match unit:
+        case "day" | "week":
+            return (on + timedelta(days=count * (7 if unit == "week" else 1)),)
+        case _:
+            return (add_months(on, count * (12 if unit == "year" else 1)),)
+
+
+def _weekday(words: str, on: date) -> tuple[date, ...] | None:
+    """Read a weekday; `next Friday` may be the coming one or that of the next week."""
+    found = _WEEKDAY.match(words)
+    place = named(found["day"], WEEKDAYS) if found else None
+    if found is None or place is None:
+        return None
+    coming = _coming(place - 1, on)
+    if found["which"] == "next ":
+        return tuple(dict.fromkeys((coming, _in_week(place - 1, on, 1))))
+    return (coming,)
+
+
+def _chinese_weekday(words: str, on: date) -> tuple[date, ...] | None:
+    found = _CHINESE_WEEKDAY.match(words.replace(" ", ""))
+    if found is None:
+        return None
+    place = _CHINESE_DAYS.index(found["day"].replace("天", "日"))
+    if (found["which"] or "").startswith("下"):
+        return (_in_week(place, on, 1),)
+    this = _in_week(place, on, 0)
+    return (this if found["which"] and this >= on else _coming(place, on),)
+
+
+def _coming(weekday: int, on: date) -> date:
+    """Give the next such day after the reference date."""
+    return on + timedelta(days=(weekday - on.weekday() - 1) % 7 + 1)
+
+
+def _in_week(weekday: int, on: date, weeks: int) -> date:
+    return on + timedelta(days=weekday - on.weekday() + 7 * weeks)
+
+
+def _next_such(words: str, on: date) -> Iterator[date]:
+    """Give the next day with the day and month that are named, of each reading."""
+    found: dict[int, date] = {}
+    for year in range(on.year, on.year + _YEARS_AHEAD + 1):
+        read = read_date(_with_year(words, year), on)
+        if isinstance(read, Refused):
+            continue
+        for reading, proposal in enumerate(read.proposals):
+            day = _whole(proposal.data)
+            if day is not None and day >= on and proposal.certain:
+                found.setdefault(reading, day)
+        if len(found) == len(read.proposals):
+            break
+    yield from sorted(found.values())
+
+
+def _with_year(words: str, year: int) -> str:
+    if _CHINESE_NO_YEAR.match(words):
+        return f"{year}年{words}"
+    numeric = re.match(r"[0-9]{1,2} ?(?P<sign>[-/.]) ?[0-9]{1,2}\Z", words)
+    return f"{words}{numeric['sign']}{year}" if numeric else f"{words} {year}"

@@ -1,0 +1,35 @@
+"""The numbers of screenings: S-0001, S-0002 … as they are written, and as people type them."""
+
+import re
+from collections.abc import Sequence
+
+from screener.language import _
+from screener.record.errors import StoreError
+from screener.sanitise import visible
+
+_NUMBER = re.compile(r"(?:S-?)?0*([1-9][0-9]{0,17})\Z", re.IGNORECASE | re.ASCII)
+
+
+def numbered(place: int) -> str:
+    """Write the number of the screening at a place, from 1."""
+    return f"S-{place:04}"
+
+
+def place_of(text: str) -> int | None:
+    """Read a number: `S-0001`, `s-1` or `1`; None where it is none."""
+    found = _NUMBER.match(text.strip())
+    return int(found[1]) if found else None
+
+
+def unknown(text: str, shown_path: str, nearest: Sequence[int]) -> StoreError:
+    """Say that there is no such screening, or that this is no number, and which there are."""
+    named = ", ".join(map(numbered, sorted(nearest)))
+    hint = _("The nearest: {numbers}.").format(numbers=named)
+    if not nearest:
+        hint = _("There are no screenings yet.")
+    place = place_of(text)
+    if place is None:
+        message = _("“{text}” is no number of a screening; one looks like S-0001.")
+        return StoreError(message.format(text=visible(text.strip())), hint)
+    message = _("There is no screening {number} in {path}.")
+    return StoreError(message.format(number=numbered(place), path=shown_path), hint)
