@@ -1,240 +1,256 @@
 """The decision: what the answers come to, and every criterion with what stands behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 
+from screener.interview.account import Account, Said
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import decision_told, lack_told, role_told
-from screener.language import _
-from screener.protocol.model import Kind
+from screener.interview.told import KINDS, change_told, outcome_told, role_told
+from screener.interview.wording import labelled
+from screener.language import _, ngettext
 from screener.record.errors import StoreError
-from screens.base import PlaceScreen
+from screener.record.events import Event
 from screens.commands import DECISION, bindings_for, with_keys
-from screens.dialogs import Ask, Item, Pick
-from screens.effects import answers_behind, awaited_criteria, standing_of
+from screens.dialogs import Ask, Confirm, Item, Pick
+from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
 from screens.story import decision_tone
-from screens.widgets.composer import RepeatGuard
-from screens.widgets.criteria import Standing, status_text, status_tone
+from screens.trail import moment, who_and_when
+from screens.widgets.criteria import Standing, status_tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.lines import Lines
 from screens.widgets.plain_text import PlainText
+from screens.widgets.series import table_rows, table_text
 from screens.widgets.top_line import TopLine
 
 FORMATS = {"text": "txt", "markdown": "md", "json": "json"}
 _GLYPHS = {"eligible": "✓", "ineligible": "✗", "undetermined": "…"}
+_INDENTS = ("", "    ", "      ")
+#: The screen's own margin, the scrollbar, and the margin of a table.
+_BESIDE_TABLE = 9
+_LEAST_TABLE = 20
 
 
-class Decision(PlaceScreen):
-    """Says one of three things, says why, and records it."""
+class Decision(LineScreen):
+    """Says what the screening came to and why, and records it."""
 
     place = DECISION
+    body = "#decision"
     CSS_PATH = "decision.tcss"
-    BINDINGS = [
-        *bindings_for(DECISION),
-        Binding("escape", "leave", show=False),
-        Binding("up", "scroll(-1)", show=False, priority=True),
-        Binding("down", "scroll(1)", show=False, priority=True),
-        Binding("pageup", "scroll(-10)", show=False, priority=True),
-        Binding("pagedown,space", "scroll(10)", show=False, priority=True),
-    ]
+    BINDINGS = bindings_for(DECISION)
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
-        #: The key that opened this screen would record the decision unread, were it held down.
-        self.guard = RepeatGuard()
+        self._changes: tuple[Event, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield Lines(id="decision")
         yield PlainText(id="notice", classes="notice -empty")
         yield PlainText(id="hint")
+        yield self.make_line()
         yield KeyBar()
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.guard.clock = self.screener.monotonic
-        self.guard.watch("sign")
         self.show()
-        self.call_after_refresh(self.guard.painted)
+
+    def on_resize(self) -> None:
+        if self.query(Lines):
+            self.show()
 
     def show(self) -> None:
         """Write the decision as it is now."""
         sitting = self.sitting
         what = f"{sitting.number} · {sitting.candidate}"
         self.query_one(TopLine).bind_place(what, sitting.person, sitting.progress())
+        self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
+        self._changes = sitting.changes_after()
         self.query_one(Lines).show_lines(self.lines())
-        self.query_one("#hint", PlainText).show(
-            with_keys(_("{sign} records this decision · Escape goes back"))
-            if not self.recorded
-            else _("Recorded. c or /copy writes a copy · Escape goes back")
-        )
+        hint = _("{sign} asks whether to record this decision · Escape goes back")
+        if self.recorded:
+            hint = _("Recorded. {copy} writes a copy · Escape goes back")
+        self.query_one("#hint", PlainText).show(with_keys(hint))
+
+    def _moment(self, at: datetime) -> str:
+        return moment(at, self.sitting.time_zone)
 
     @property
     def recorded(self) -> bool:
-        """Tell whether what is shown is in the record, with nothing after it but copies."""
-        state = self.sitting.state
-        if not state.decisions:
-            return False
-        since = state.decisions[-1].version + len(
-            [copy for copy in state.copies if copy.version > state.decisions[-1].version]
-        )
-        return since == state.version
+        """Tell whether what is shown is in the record, with nothing after it that bears on it."""
+        decisions = self.sitting.state.decisions
+        return bool(decisions) and not self._changes and not self.account.differs(decisions[-1])
+
+    # What is shown.
 
     def lines(self) -> Iterator[Line]:
         """Give the whole decision as lines."""
-        yield from self._head()
-        yield from self._missing()
-        awaited = awaited_criteria(self.sitting)
-        for kind, title in (
-            (Kind.INCLUSION, _("Inclusion criteria")),
-            (Kind.EXCLUSION, _("Exclusion criteria")),
-        ):
+        account = self.account
+        yield from self._outcome()
+        yield from self._written(account.failed())
+        yield from self._about()
+        if missing := list(account.missing()):
             yield Line("")
-            yield Line(title, Tone.QUIET)
-            for id, criterion in self.sitting.protocol.criteria.items():
-                if criterion.kind is kind:
-                    yield from self._criterion(id, awaited)
+            yield Line(account.missing_heading, Tone.QUIET)
+            yield from self._written(missing)
+        for kind, title in KINDS.items():
+            if said := list(account.criteria(kind)):
+                yield Line("")
+                yield Line(_(title), Tone.QUIET)
+                yield from self._written(said)
 
-    def _head(self) -> Iterator[Line]:
-        sitting, state = self.sitting, self.sitting.state
-        decision = str(sitting.result.decision)
-        said = f"{_GLYPHS[decision]} {decision_told(decision)}"
-        yield Line(said, decision_tone(decision))
+    def _outcome(self) -> Iterator[Line]:
+        account, state = self.account, self.sitting.state
+        if state.withdrawn is None and state.stopped is None:
+            said = f"{_GLYPHS[account.decision]} {account.outcome}"
+            yield Line(said, decision_tone(account.decision))
+        else:
+            yield Line(f"■ {account.outcome}", Tone.AWAITED)
+            yield from self._written(account.closing())
+
+    def _about(self) -> Iterator[Line]:
+        sitting = self.sitting
         yield Line(
             _("Protocol {id}, version {version}, on {date}").format(
                 id=sitting.protocol.id, version=sitting.protocol.version, date=sitting.on
             ),
             Tone.QUIET,
         )
-        if state.withdrawn is not None:
-            yield Line(_("The candidate has withdrawn."), Tone.AWAITED)
-        if state.stopped is not None:
-            reason = state.stopped.reason or ""
-            yield Line(_("The interview was stopped: {reason}").format(reason=reason), Tone.AWAITED)
-        for event in state.decisions[-1:]:
-            zone = event.at.strftime("%Y-%m-%d %H:%M UTC")
-            told = decision_told(str(event.body["decision"]))
-            yield Line(
-                _("Recorded: {decision}, by {name} ({role}, not authenticated), {time}").format(
-                    decision=told,
-                    name=event.person.name,
-                    role=role_told(event.person.role.value),
-                    time=zone,
-                ),
-                Tone.QUIET,
-            )
-            if not self.recorded:
-                yield Line(_("Something was recorded after that."), Tone.AWAITED)
+        for event in sitting.state.decisions[-1:]:
+            who = who_and_when(event.person, event.at, sitting.time_zone)
+            said = _("Recorded: {decision}, by {who}; not authenticated")
+            yield Line(said.format(decision=recorded_told(event), who=who), Tone.QUIET)
+            for told in dict.fromkeys(map(change_told, self._changes)):
+                yield Line(f"· {told}", Tone.AWAITED)
+            if not self._changes and self.account.differs(event):
+                yield Line("· " + _("time alone has changed it after that"), Tone.AWAITED)
 
-    def _missing(self) -> Iterator[Line]:
-        lacks = self.sitting.lacks()
-        if not lacks or str(self.sitting.result.decision) != "undetermined":
-            return
-        yield Line("")
-        yield Line(_("What is missing, why, and who can supply it"), Tone.QUIET)
-        for lack in lacks:
-            asked = self.sitting.protocol.questions[lack.question].ask
-            text = asked.in_language(self.sitting.language) if asked else lack.question
-            reason = lack_told(lack.reason.value, lack.due.isoformat() if lack.due else None)
-            named = [self.sitting.protocol.criteria[id].id for id in lack.criteria]
-            tone = Tone.AWAITED if lack.reason.value == "pending" else Tone.OPEN
-            yield Line(f"· {text}", tone)
-            yield Line(f"    {reason} · {role_told(lack.who)} · {', '.join(named)}", Tone.QUIET)
-
-    def _criterion(self, id: str, awaited: frozenset[str]) -> Iterator[Line]:
-        sitting, language = self.sitting, self.sitting.language
-        criterion = sitting.protocol.criteria[id]
-        standing = standing_of(sitting, id, awaited)
-        yield Line(f"{status_text(standing)}  {criterion.id}", status_tone(standing))
-        yield Line(f"    {criterion.text.in_language(language)}")
-        if standing is Standing.NOT_ASSESSED:
-            yield Line(f"    {_('The interview ended before it was assessed.')}", Tone.QUIET)
-        for question in sitting.result.criteria[id].because:
-            asked = sitting.protocol.questions[question].ask
-            text = asked.in_language(language) if asked else question
-            answer = answers_behind(sitting, question, language)
-            yield Line(f"    · {text}  {answer}", Tone.QUIET)
+    def _written(self, lines: Iterable[Said]) -> Iterator[Line]:
+        for said in lines:
+            yield _line(said)
+            if said.table is not None:
+                rows = table_rows(said.table.question, said.table.rows, self.sitting.language)
+                width = max(_LEAST_TABLE, self.size.width - _BESIDE_TABLE)
+                for row in table_text(rows, width).split("\n"):
+                    yield Line(f"{_INDENTS[2]}{row}")
 
     # Commands.
 
-    def do_sign(self, argument: str) -> None:
-        """Record the decision."""
-        if self.guard.holds("sign"):
-            return
+    @work
+    async def do_sign(self, argument: str) -> None:
+        """Ask whether to record the decision; only Enter there records it."""
         if self.recorded:
             self.tell(Line(_("This decision is recorded already."), Tone.QUIET))
-        elif self._try(self.sitting.record_decision):
-            self.tell(Line(_("The decision is recorded."), Tone.PASS))
+            return
+        agreed = await self.app.push_screen_wait(
+            Confirm(
+                _("Record this decision?"),
+                self._what_is_recorded(),
+                _("Enter records it, Escape leaves without"),
+                self.screener.monotonic,
+            )
+        )
+        if agreed and self._try(self.sitting.record_decision):
             self.show()
+            self.tell(Line(_("The decision is recorded."), Tone.PASS))
+
+    def _what_is_recorded(self) -> Iterator[Line]:
+        account, person = self.account, self.sitting.person
+        yield Line(account.outcome, decision_tone(account.decision))
+        count = 0 if account.ended else len(self.sitting.lacks())
+        if count:
+            said = ngettext("{count} answer is missing.", "{count} answers are missing.", count)
+            yield Line(said.format(count=count), Tone.AWAITED)
+        name = _("{name}, {role}, not authenticated").format(
+            name=person.name, role=role_told(person.role)
+        )
+        kept = _(
+            "It is kept with every criterion and the answers behind it, under your name: {name}."
+        )
+        yield Line(kept.format(name=name))
+        yield Line(
+            _("Answers can still be corrected; the decision is then recorded anew."),
+            Tone.QUIET,
+        )
 
     @work
     async def do_copy(self, argument: str) -> None:
         """Write a copy of the recorded decision into a new file."""
         if not self.sitting.state.decisions:
-            self.tell(
-                Line(
-                    with_keys(_("Record the decision first, with {sign}.")),
-                    Tone.AWAITED,
-                )
-            )
+            said = _("Record the decision first, with {sign}.")
+            self.tell(Line(with_keys(said), Tone.AWAITED))
             return
-        format = argument.strip().lower()
+        format = argument.strip().lower() or await self._ask_format()
+        if format is None:
+            return
         if format not in FORMATS:
-            items = [
-                Item("text", _("text")),
-                Item("markdown", "Markdown"),
-                Item("json", "JSON", _("for another program")),
-            ]
-            picked = await self.app.push_screen_wait(Pick(_("Write a copy as"), items))
-            if picked is None:
-                return
-            format = picked
-        name = f"{self.sitting.number}-{self.sitting.on.isoformat()}.{FORMATS[format]}"
-        lines = (Line(_("A new file; its owner alone can read it."), Tone.QUIET),)
-        ask = Ask(_("Into which file?"), lines=lines, value=str(Path.home() / name))
-        path = await self.app.push_screen_wait(ask)
+            self.tell(Line(_("A copy is text, markdown or json."), Tone.FAIL))
+            return
+        path = await self.app.push_screen_wait(self._ask_path(format))
         if path is None:
             return
         target = Path(path).expanduser()
         if self._try(lambda: self.sitting.write_copy(target, format)):
-            self.tell(Line(_("Written: {path}").format(path=target), Tone.PASS))
             self.show()
+            self.tell(Line(_("Written: {path}").format(path=target), Tone.PASS))
 
-    def _try(self, act: object) -> bool:
+    async def _ask_format(self) -> str | None:
+        items = [
+            Item("text", _("text")),
+            Item("markdown", "Markdown"),
+            Item("json", "JSON", _("for another program")),
+        ]
+        return await self.app.push_screen_wait(Pick(_("Write a copy as"), items))
+
+    def _ask_path(self, format: str) -> Ask:
+        event = self.sitting.state.decisions[-1]
+        of = _("Of the decision recorded {time}: {decision}.").format(
+            time=self._moment(event.at), decision=recorded_told(event)
+        )
+        lines = [Line(of), Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
+        if self._changes:
+            lines.insert(1, Line(_("What was entered after that is not in it."), Tone.AWAITED))
+        name = f"{self.sitting.number}-{event.on.isoformat()}.{FORMATS[format]}"
+        return Ask(_("Into which file?"), lines=lines, value=str(Path.home() / name))
+
+    def _try(self, act: Callable[[], object]) -> bool:
         try:
-            act()  # type: ignore[operator]
+            act()
         except (Refused, StoreError) as error:
             self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
             return False
         return True
-
-    def tell(self, *lines: Line) -> None:
-        """Show something that stays."""
-        notice = self.query_one("#notice", PlainText)
-        notice.show_lines(lines)
-        notice.set_class(not lines, "-empty")
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""
         super().retranslate()
         self.show()
 
-    def on_key(self, event: object) -> None:
-        """`c` writes a copy; there is no line to type on here."""
-        if getattr(event, "character", None) == "c":
-            self.do_copy("")
 
-    def action_scroll(self, by: int) -> None:
-        """Scroll by lines."""
-        self.query_one(Lines).scroll_relative(y=by, animate=False)
+def recorded_told(event: Event) -> str:
+    """Say a recorded decision; a withdrawal or a stop comes before what was answered."""
+    body = event.body
+    return outcome_told(
+        str(body["decision"]), withdrawn=bool(body["withdrawn"]), stopped=bool(body["stopped"])
+    )
 
-    def action_leave(self) -> None:
-        """Go back to the conversation."""
-        self.dismiss()
+
+def _line(said: Said) -> Line:
+    """Write a line of an account in the tone of what it says."""
+    indent = _INDENTS[said.depth]
+    tone = status_tone(Standing(said.status)) if said.status else Tone.PLAIN
+    if said.depth == 0:
+        if said.status:
+            return Line(f"{said.text}  {said.label}", tone)
+        told = f"{labelled(said.label)} {said.text}" if said.label else said.text
+        return Line(told, Tone.QUIET)
+    if said.depth == 1 and said.label:
+        return Line(f"{indent}· {said.label}  {said.text}", tone)
+    told = f"{labelled(said.label)} {said.text}" if said.label else said.text
+    return Line(f"{indent}{told}", Tone.QUIET if said.depth == len(_INDENTS) - 1 else tone)

@@ -16,7 +16,7 @@ from textual.widgets.selection_list import Selection
 
 from screener.language import _
 from screens.prompts import Line, Tone
-from screens.widgets.composer import SafeInput
+from screens.widgets.composer import RepeatGuard, SafeInput
 from screens.widgets.lines import Lines
 from screens.widgets.plain_text import PlainText, content, lines_content
 
@@ -162,6 +162,36 @@ class Ask(Dialog[str]):
 
     def _show(self, lines: Sequence[Line]) -> None:
         self.query_one(".complaint", PlainText).show_lines(lines)
+
+
+class Confirm(Dialog[bool]):
+    """Asks for a deliberate Enter; one that is still held down from before does not count."""
+
+    BINDINGS = [Binding("enter", "agree", show=False, priority=True)]
+
+    def __init__(
+        self, title: str, lines: Iterable[Line], hint: str, clock: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+        self._hint = hint
+        self._guard = RepeatGuard(clock)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield PlainText(self._title, classes="title")
+            yield PlainText(lines_content(self._lines), classes="lines")
+            yield PlainText(self._hint, classes="hint")
+
+    def on_mount(self) -> None:
+        self._guard.watch("enter")
+        self.call_after_refresh(self._guard.painted)
+
+    def action_agree(self) -> None:
+        """Agree."""
+        if not self._guard.holds("enter"):
+            self.dismiss(True)
 
 
 class Ticks(Dialog[list[str]]):

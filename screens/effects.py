@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from screener.interview.prose import duration_in_words
 from screener.language import _
 from screener.protocol.model import Protocol
+from screens import asking
+from screens.commands import with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.criteria import CriterionLine, Standing, status_text, status_tone
 
@@ -32,49 +35,70 @@ def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tupl
             Line(f"{status_text(was)} → {status_text(becomes)}  {words}", status_tone(becomes))
         )
     for question in preview.falls_away:
-        asked = sitting.protocol.questions[question].ask
-        text = asked.in_language(language) if asked else question
+        text = asking.ask_text(sitting.protocol.questions[question], language)
         lines.append(Line(_("no longer applies: {question}").format(question=text), Tone.QUIET))
     return tuple(lines) or (Line(_("No criterion changes."), Tone.QUIET),)
 
 
 def criterion_lines(sitting: "Sitting") -> tuple[CriterionLine, ...]:
     """Give every criterion as it stands, for the list beside the conversation."""
-    awaited = awaited_criteria(sitting)
+    stands = sitting.standing.stands
     return tuple(
         CriterionLine(
             criterion.id,
             criterion.text.in_language(sitting.language),
-            standing_of(sitting, id, awaited),
+            Standing(stands[id]),
         )
         for id, criterion in sitting.protocol.criteria.items()
     )
 
 
-def awaited_criteria(sitting: "Sitting") -> frozenset[str]:
-    """Give the criteria that wait for a result."""
-    return frozenset(
-        criterion
-        for lack in sitting.lacks()
-        if lack.reason.value == "pending"
-        for criterion in lack.criteria
+def stale_lines(sitting: "Sitting", question: str, language: str) -> tuple[Line, ...]:
+    """Say of a question that is asked again which answer is too old, and how long it counted."""
+    valid_for = sitting.protocol.questions[question].valid_for
+    if question not in sitting.result.stale or valid_for is None:
+        return ()
+    earlier = _("Earlier answer: {answer}").format(
+        answer=answers_behind(sitting, question, language)
+    )
+    said = _("It counts for {duration}, so until {date}: it is too old now, and asked again.")
+    until, duration = sitting.counted_until(question), duration_in_words(valid_for)
+    return (Line(earlier), Line(said.format(duration=duration, date=until), Tone.AWAITED))
+
+
+def time_passed_lines(sitting: "Sitting", *, opening: bool) -> tuple[Line, ...]:
+    """Say what time alone has done since the last time; at an opening also what is overdue."""
+    changed, stale = _time_change_lines(sitting), _became_stale_lines(sitting)
+    overdue = _overdue_lines(sitting) if opening else ()
+    lines: list[Line] = []
+    if changed:
+        lines += [Line(_("Since the last time, the date alone has changed:")), *changed]
+    if stale:
+        lines += [Line(_("Too old since the last time, to be asked again:")), *stale]
+    if overdue:
+        lines += [Line(_("Awaited, and overdue:")), *overdue]
+        lines.append(Line(with_keys(_("{back} enters what has come, or another date."))))
+    return tuple(lines)
+
+
+def _became_stale_lines(sitting: "Sitting") -> tuple[Line, ...]:
+    said = _("{answer}; counted until {date}")
+    return tuple(
+        Line(said.format(answer=_asked_and_answered(sitting, id), date=sitting.counted_until(id)))
+        for id in sitting.became_stale
     )
 
 
-def standing_of(sitting: "Sitting", criterion: str, awaited: frozenset[str]) -> Standing:
-    """Say where a criterion stands; one left open by an ended interview was not assessed."""
-    status = sitting.result.criteria[criterion].status
-    if status != "open":
-        return Standing(str(status))
-    if criterion in awaited:
-        return Standing.AWAITED
-    state = sitting.state
-    ended = sitting.result.stops or state.withdrawn is not None or state.stopped is not None
-    return Standing.NOT_ASSESSED if ended else Standing.OPEN
+def _overdue_lines(sitting: "Sitting") -> tuple[Line, ...]:
+    return tuple(Line(_asked_and_answered(sitting, id)) for id in sitting.overdue())
 
 
-def time_change_lines(sitting: "Sitting") -> tuple[Line, ...]:
-    """Say which criteria time alone has changed."""
+def _asked_and_answered(sitting: "Sitting", question: str) -> str:
+    asked = asking.ask_text(sitting.protocol.questions[question], sitting.language)
+    return f"· {asked} {answers_behind(sitting, question, sitting.language)}"
+
+
+def _time_change_lines(sitting: "Sitting") -> tuple[Line, ...]:
     return tuple(
         Line(
             f"{status_text(Standing(str(before)))} → {status_text(Standing(str(after)))}  "

@@ -11,21 +11,23 @@ from textual.containers import Horizontal
 
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import decision_told
-from screener.language import _, ngettext
+from screener.interview.told import decision_told, investigator_first_told
+from screener.language import _
 from screener.protocol.model import QuestionType, Role
 from screener.protocol.problems import AnswerError
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event
 from screener.record.store import Store
 from screens.answer_flow import AnswerFlow
-from screens.commands import INTERVIEW, bindings_for, commands_for, with_keys
-from screens.effects import criterion_lines, criterion_words, time_change_lines
+from screens.commands import INTERVIEW, bindings_for, commands_for
+from screens.effects import criterion_lines, criterion_words, time_passed_lines
 from screens.flow import Flow
+from screens.idle import idle_prompt
 from screens.interview_acts import InterviewActs
-from screens.prompts import Line, Prompt, Step, Tone
+from screens.prompts import Line, Step, Tone
 from screens.series_flow import SeriesFlow
 from screens.story import Story, decision_tone
+from screens.trail import fate
 from screens.widgets.criteria import CriteriaPanel
 from screens.widgets.exchange import Exchange
 from screens.widgets.key_bar import KeyBar
@@ -37,7 +39,7 @@ from screens.widgets.transcript import Message, Speaker, Transcript
 def make_flow(sitting: Sitting, question: str, language: str, *, correcting: bool = False) -> Flow:
     """Lead the entry of a question as its type needs it."""
     if sitting.protocol.questions[question].type is QuestionType.SERIES:
-        return SeriesFlow(sitting, question, language, correcting=correcting)
+        return SeriesFlow(sitting, question, language)
     return AnswerFlow(sitting, question, language, correcting=correcting)
 
 
@@ -55,7 +57,8 @@ class Interview(InterviewActs):
         self._events = list(events)
         self._story = Story(sitting.protocol, sitting.language, store.time_zone)
         self._outcome = ""
-        self._held_told = False
+        self._fails: frozenset[str] = frozenset()
+        self._held_told = bool(sitting.state.answers and sitting.passed_over())
         #: The language the current question is shown in, where it is not that of the sitting.
         self.shown_in: str | None = None
 
@@ -72,8 +75,8 @@ class Interview(InterviewActs):
         super().on_mount()
         self.exchange.line.guard.clock = self.screener.monotonic
         self.transcript.post(*self._told(self._events))
-        self._tell_time_changes()
-        self._strike()
+        self._tell_time_passed(opening=True)
+        self._tell_fates()
         self.bind_all()
         self.exchange.line.focus()
 
@@ -91,18 +94,18 @@ class Interview(InterviewActs):
 
     def advanced(self, step: Step) -> None:
         """An entry is in the record, or was left: show what has become of the screening."""
+        self.tell()
         if step is Step.MOVED:
             self.show_events()
             return
         if step is Step.DONE:
             self.shown_in = None
-            self.tell()
         self.catch_up()
 
     def catch_up(self) -> None:
         """Show the events since the last ones shown, and ask what comes next."""
         self.show_events()
-        self._tell_time_changes()
+        self._tell_time_passed()
         self.bind_all()
 
     def show_events(self) -> None:
@@ -112,7 +115,7 @@ class Interview(InterviewActs):
             new = self.store.events(self.sitting.number, seen)
             self._events += new
             self.transcript.post(*self._told(new))
-            self._strike()
+            self._tell_fates()
 
     def bind_all(self) -> None:
         """Bind what the sitting says to every widget."""
@@ -130,108 +133,56 @@ class Interview(InterviewActs):
         flow = None
         if question is not None:
             flow = make_flow(self.sitting, question, self.shown_in or self.sitting.language)
-        self.exchange.bind_flow(flow, self._idle_prompt(), self)
+        self.exchange.bind_flow(flow, idle_prompt(self.sitting, self.app.size), self)
 
     def _told(self, events: Sequence[Event]) -> list[Message]:
-        return [message for event in events for message in self._story.tell(event)]
+        return self._story.tell_all(events)
 
-    def _strike(self) -> None:
-        result, state = self.sitting.result, self.sitting.state
-        self.transcript.strike(
-            lambda message: self._story.struck(
-                message, state, lambda question: result.applies(question) is not False
-            )
-        )
+    def _tell_fates(self) -> None:
+        self.transcript.tell_fates(lambda said: fate(self.sitting, said.question, said.version))
 
-    def _tell_time_changes(self) -> None:
-        lines = time_change_lines(self.sitting)
-        if lines:
-            said = _("Since the last time, the date alone has changed:")
-            told = "\n".join([said, *(line.text for line in lines)])
-            self.transcript.post(Message(Speaker.DECISION, told, tone=Tone.AWAITED))
-            self.sitting.time_changes = ()
+    def _tell_time_passed(self, *, opening: bool = False) -> None:
+        """Say what the date alone has changed, what has become too old, what is overdue."""
+        sitting = self.sitting
+        told = time_passed_lines(sitting, opening=opening)
+        if told:
+            text = "\n".join(line.text for line in told)
+            self.transcript.post(Message(Speaker.DECISION, text, tone=Tone.AWAITED))
+        sitting.time_changes, sitting.became_stale = (), ()
 
     def _tell_held(self) -> None:
-        """Say once that questions are held, as soon as there are some."""
-        held = self.sitting.held()
-        if held and not self._held_told and self.sitting.current() is not None:
-            said = ngettext(
-                "{count} question is held for the investigator, and passed over here.",
-                "{count} questions are held for the investigator, and passed over here.",
-                len(held),
-            )
-            self.transcript.post(Message(Speaker.RECORD, said.format(count=len(held))))
+        """Say once, when the first one is passed over, where the other role's questions go."""
+        if self.sitting.passed_over() and not self._held_told:
+            said = _("Questions for the investigator are passed over here and held for that role.")
+            self.transcript.post(Message(Speaker.RECORD, said))
+            self._held_told = True
+        if (count := len(self.sitting.left_for_screener())) and not self._held_told:
+            self.transcript.post(Message(Speaker.RECORD, investigator_first_told(count)))
             self._held_told = True
 
     def _tell_outcome(self) -> None:
-        """Say in the conversation what the screening has come to, once each time it changes."""
+        """Say in the conversation what the screening has come to; then only what is new in it."""
         sitting = self.sitting
-        closed, total = sitting.progress()
-        over = sitting.current() is None
         outcome = str(sitting.result.decision)
-        if outcome == "undetermined" and not over:
+        if outcome == "undetermined" and sitting.current() is not None:
             outcome = ""
-        mark = f"{outcome}{over}{closed}{total}" if outcome else ""
-        if outcome and mark != self._outcome and sitting.state.withdrawn is None:
-            failed = [
-                criterion_words(sitting.protocol, id, sitting.language)
-                for id, found in sitting.result.criteria.items()
-                if found.status == "fail"
-            ]
-            said = _("As answered: {decision}.").format(decision=decision_told(outcome))
-            told = "\n".join([said, *failed])
-            self.transcript.post(Message(Speaker.DECISION, told, tone=decision_tone(outcome)))
-        self._outcome = mark
-
-    # Where nothing is asked.
-
-    def _idle_prompt(self) -> Prompt:
-        sitting = self.sitting
-        state = sitting.state
-        if state.withdrawn is not None:
-            return Prompt(
-                _("The candidate has withdrawn."),
-                hint=with_keys(_("Nothing more is asked. {sign} shows the decision.")),
+        fails = {
+            id: criterion_words(sitting.protocol, id, sitting.language)
+            for id, found in sitting.result.criteria.items()
+            if found.status == "fail"
+        }
+        if outcome != self._outcome:
+            decision = decision_told(str(sitting.result.decision))
+            said = _("As answered: {decision}.").format(decision=decision)
+            told = [said, *fails.values()]
+        else:
+            new = [words for id, words in fails.items() if id not in self._fails]
+            told = [_("This fails as well: {criterion}").format(criterion=words) for words in new]
+        if outcome and told and sitting.state.withdrawn is None:
+            self.transcript.post(
+                Message(Speaker.DECISION, "\n".join(told), tone=decision_tone(outcome))
             )
-        if state.stopped is not None:
-            return Prompt(
-                _("The interview was stopped: {reason}").format(reason=state.stopped.reason or ""),
-                hint=with_keys(_("{resume} takes it up again. {sign} shows the decision.")),
-            )
-        if sitting.result.stops:
-            return Prompt(
-                _("A criterion fails, so the interview ends here: not eligible."),
-                hint=with_keys(
-                    _("{sign} records the decision. {continue} goes on, to record every reason.")
-                ),
-            )
-        if sitting.held():
-            return self._held_prompt()
-        decision = decision_told(str(sitting.result.decision))
-        lines = tuple(self.lack_lines(limit=5))
-        return Prompt(
-            _("Nothing is left to ask now: {decision}.").format(decision=decision),
-            lines=lines,
-            hint=with_keys(
-                _("{sign} shows and records the decision. {back} corrects, {check} checks.")
-            ),
-        )
-
-    def _held_prompt(self) -> Prompt:
-        held = self.sitting.held()
-        said = ngettext(
-            "{count} question is left, for the investigator.",
-            "{count} questions are left, for the investigator.",
-            len(held),
-        )
-        lines = tuple(Line(f"· {self.question_text(id)}", Tone.QUIET) for id in held[:6])
-        return Prompt(
-            said.format(count=len(held)),
-            lines=lines,
-            hint=with_keys(
-                _("An investigator opens this screening to answer them. {sign} decides.")
-            ),
-        )
+        self._outcome, self._fails = outcome, frozenset(fails)
 
     # What is said beside the conversation.
 
@@ -272,7 +223,7 @@ class Interview(InterviewActs):
         self.transcript.clear()
         self.transcript.post(*self._told(self._events))
         self._outcome = ""
-        self._strike()
+        self._tell_fates()
         self.bind_all()
         super().retranslate()
 

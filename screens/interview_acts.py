@@ -1,13 +1,11 @@
 """The commands of the interview."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from screener.interview.told import lack_told, role_told
 from screener.language import _
 from screens import asking
 from screens.base import PlaceScreen
@@ -348,15 +346,3 @@ class InterviewActs(PlaceScreen):
 
         lines = open_point_lines(self.sitting.protocol, self.sitting.language)
         self.app.push_screen(Reading(_("Open points"), lines))
-
-    def lack_lines(self, limit: int | None = None) -> Iterator[Line]:
-        """Say what is missing, why, and who can supply it."""
-        lacks = self.sitting.lacks()
-        for lack in lacks[:limit]:
-            reason = lack_told(lack.reason.value, lack.due.isoformat() if lack.due else None)
-            criteria = ", ".join(self.sitting.protocol.criteria[id].id for id in lack.criteria)
-            tone = Tone.AWAITED if lack.reason.value == "pending" else Tone.OPEN
-            asked, who = self.question_text(lack.question), role_told(lack.who)
-            yield Line(f"· {asked} ({reason}; {who}; {criteria})", tone)
-        if limit is not None and len(lacks) > limit:
-            yield Line(_("and {count} more").format(count=len(lacks) - limit), Tone.QUIET)

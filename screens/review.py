@@ -1,31 +1,40 @@
-"""Check your answers: all of them by section, changed in place."""
+"""Check your answers: all of them by section, who gave each and when, changed in place."""
 
 from collections.abc import Iterator
 
+from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told
 from screener.language import _
-from screens.base import PlaceScreen
+from screener.record.errors import StoreError
+from screener.record.state import Entry, TakenBack
+from screens import asking
 from screens.commands import REVIEW, bindings_for
-from screens.effects import answers_behind
-from screens.prompts import Line
+from screens.line_screen import LineScreen
+from screens.notes import SCREENING, ask_note, notes_to
+from screens.prompts import Line, Tone
+from screens.trail import Fate, act_told, fate, taken_back_fate, typed_told, who_and_when
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import PlainText, content
+from screens.widgets.plain_text import STYLES, Part, PlainText, content
 from screens.widgets.top_line import TopLine
 
+_INDENT = "\n   "
+_DEEPER = "\n     "
 
-class Review(PlaceScreen):
-    """Every answered question by section, with what was taken back or no longer applies."""
+
+class Review(LineScreen):
+    """Every answer by section: who, when, on what it rests, and what stood there before."""
 
     place = REVIEW
+    body = "#answers"
     CSS_PATH = "review.tcss"
-    BINDINGS = [*bindings_for(REVIEW), Binding("escape", "leave", show=False)]
+    BINDINGS = bindings_for(REVIEW)
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
@@ -34,14 +43,14 @@ class Review(PlaceScreen):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield OptionList(id="answers", markup=False)
-        yield PlainText(_("Enter changes the answer, Escape goes back"), id="hint")
         yield PlainText(id="notice", classes="notice -empty")
+        yield self.make_line()
         yield KeyBar()
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.query_one(OptionList).can_focus = False
         self.fill()
-        self.query_one(OptionList).focus()
 
     def fill(self) -> None:
         """Write the list anew, staying at the answer that was marked."""
@@ -54,79 +63,119 @@ class Review(PlaceScreen):
         first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
         options.highlighted = ids.index(marked) if marked and marked in ids else first
 
+    # What is listed.
+
     def _options(self) -> Iterator[Option]:
         protocol, language = self.sitting.protocol, self.sitting.language
         sections = {id: s.title.in_language(language) for id, s in protocol.sections.items()}
-        answered = [id for id in protocol.questions if self._has(id)]
+        told_of = [id for id in protocol.questions if self._has(id)]
         for section in ("", *sections):
-            members = [id for id in answered if (protocol.questions[id].section or "") == section]
+            members = [id for id in told_of if (protocol.questions[id].section or "") == section]
             if members:
                 title = sections.get(section, _("Without a section"))
                 yield Option(content((title, "bold $link")), disabled=True)
             for id in members:
-                yield Option(self._answer(id), id=id)
-        if not answered:
+                yield Option(self._question(id), id=id)
+        if not told_of:
             yield Option(content(_("There is no answer yet.")), disabled=True)
+        yield Option(self._screening(), id=SCREENING)
 
     def _has(self, question: str) -> bool:
         state = self.sitting.state
-        return state.current(question) is not None or bool(state.rows(question))
+        return (
+            question in state.answers
+            or bool(state.rows(question))
+            or any(taken.question == question for taken in state.taken_back)
+            or any(note.question == question for note in state.notes)
+        )
 
-    def _answer(self, question: str) -> Content:
-        sitting, language = self.sitting, self.sitting.language
-        asked = sitting.protocol.questions[question]
-        text = asked.ask.in_language(language) if asked.ask else question
-        parts: list[str | tuple[str, str]] = [text, "\n   "]
-        told = answers_behind(sitting, question, language)
-        if not told:
+    def _question(self, question: str) -> Content:
+        sitting = self.sitting
+        entry = sitting.state.current(question)
+        asked = asking.ask_text(sitting.protocol.questions[question], sitting.language)
+        parts: list[Part] = [asked]
+        if entry is None:
             count = len(sitting.state.rows(question))
             told = _("{count} rows, not complete").format(count=count)
-        applies = sitting.result.applies(question) is not False
-        parts.append((told, "bold $person" if applies else "$quiet strike"))
-        if not applies:
-            parts.append((f"  ({_('no longer applies')})", "$quiet"))
-        if question in sitting.result.stale:
-            parts.append((f"  ({_('too old, to be asked again')})", "$awaited"))
-        for was, why in self._before(question):
-            parts += ["\n   ", (was, "$quiet strike"), (f"  ({why})", "$quiet")]
-        for note in sitting.state.notes:
-            if note.question == question:
-                parts.append((f"\n   {_('note: {text}').format(text=note.text)}", "$quiet"))
+            parts += [_INDENT, (told if count else _("no answer now"), "$quiet")]
+        else:
+            parts += self._answer(question, entry, fate(sitting, question, entry.version))
+        parts += self._notes(question)
+        parts += self._before(question, entry)
         return content(*parts)
 
-    def _before(self, question: str) -> Iterator[tuple[str, str]]:
-        """Give the earlier answers, and those entered and taken back, with what became of them."""
-        state, language = self.sitting.state, self.sitting.language
+    def _screening(self) -> Content:
+        parts: list[Part] = [(_("The whole screening"), "bold $link")]
+        return content(*parts, *(self._notes(None) or [_INDENT, (_("no note yet"), "$quiet")]))
+
+    def _notes(self, question: str | None) -> list[Part]:
+        parts: list[Part] = []
+        for line in notes_to(self.sitting, question):
+            parts += [_INDENT, (line, "$quiet")]
+        return parts
+
+    def _answer(self, question: str, entry: Entry | TakenBack, became: Fate) -> Iterator[Part]:
+        """Give an answer, what became of it, and beneath it who gave it, when and how."""
         asked = self.sitting.protocol.questions[question]
+        said = answer_told(asked, entry.answer, self.sitting.language)
+        yield from (_INDENT, (said, became.answer_style))
+        who = who_and_when(entry.person, entry.at, self.sitting.time_zone)
+        act = ""
+        if isinstance(entry, Entry):
+            act = act_told(asked, entry.act, entry.answer, entry.reason)
+        beside = " · ".join(filter(None, (who, act, typed_told(entry.typed, said))))
+        yield from (_DEEPER, (beside, "$quiet"))
+        if became.words:
+            yield from (_DEEPER, (became.told, STYLES[became.tone]))
+
+    def _before(self, question: str, now: Entry | None) -> Iterator[Part]:
+        """Give what was answered before, and what was entered and taken back, in order."""
+        state = self.sitting.state
         record = state.answers.get(question)
-        words = {"corrected": _("corrected"), "taken_back": _("taken back")}
-        words |= {"earlier": _("earlier observation"), "filled_in": _("filled in")}
-        for entry in record.history if record else ():
-            if entry.standing.value in words:
-                why = words[entry.standing.value]
-                yield answer_told(asked, entry.answer, language), why
-        for taken in state.taken_back:
-            if taken.question == question:
-                told = answer_told(asked, taken.answer, language)
-                yield told, _("entered and taken back")
+        history = record.history if record else ()
+        taken = [one for one in state.taken_back if one.question == question]
+        given: list[Entry | TakenBack] = [*history, *taken]
+        earlier = [one for one in given if now is None or one.version != now.version]
+        if earlier:
+            yield from (_INDENT, (_("Before:"), "$quiet"))
+        for one in sorted(earlier, key=lambda one: one.version):
+            became = taken_back_fate()
+            if isinstance(one, Entry):
+                became = fate(self.sitting, question, one.version)
+            yield from self._answer(question, one, became)
+
+    # What can be done.
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         from screens.change import Change
 
-        if event.option.id:
+        if event.option.id == SCREENING:
+            self.do_note("")
+        elif event.option.id:
             self.app.push_screen(Change(self.sitting, event.option.id), lambda changed: self.fill())
 
-    def tell(self, *lines: Line) -> None:
-        """Show something that stays."""
-        notice = self.query_one("#notice", PlainText)
-        notice.show_lines(lines)
-        notice.set_class(not lines, "-empty")
+    @work
+    async def do_note(self, argument: str) -> None:
+        """Keep a note to the answer that is marked, or to the screening."""
+        marked = self.query_one(OptionList).highlighted_option
+        id = marked.id if marked else None
+        question = None if id == SCREENING else id
+        text = argument or await ask_note(self.app, self.sitting, question)
+        if not text:
+            return
+        try:
+            self.sitting.add_note(text, question)
+        except (Refused, StoreError) as error:
+            self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
+        else:
+            self.tell()
+        self.fill()
+
+    def chosen(self) -> None:
+        """Enter changes the answer that is marked."""
+        self.query_one(OptionList).action_select()
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""
         super().retranslate()
         self.fill()
-
-    def action_leave(self) -> None:
-        """Go back to the conversation."""
-        self.dismiss()

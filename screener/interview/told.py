@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from screener.interview.wording import answer_text, day_text
-from screener.language import N_, _
+from screener.language import N_, _, ngettext
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
@@ -71,7 +71,7 @@ _STAGES = {
     "unreadable": N_("cannot be read"),
 }
 #: What bears on a decision that was recorded before: by the act where there is one.
-_ACTS = {
+_ACTS: Mapping[str, str] = {
     Act.ANSWER: N_("a question was answered after that"),
     Act.FILL_IN: N_("a missing answer was filled in after that"),
     Act.NEWER: N_("a newer observation was entered after that"),
@@ -129,6 +129,15 @@ def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:
     return _("Without it nothing more is asked: the other questions wait for {question}").format(
         question=named
     )
+
+
+def investigator_first_told(count: int) -> str:
+    """Say to an investigator who joins a screening in which order questions come."""
+    return ngettext(
+        "The investigator's questions come first; {count} other is left for the screener.",
+        "The investigator's questions come first; {count} others are left for the screener.",
+        count,
+    ).format(count=count)
 
 
 def change_told(event: Event) -> str:
@@ -193,11 +202,6 @@ def answer_told(question: Question, data: Mapping[str, object], language: str) -
 def value_told(question: Question, value: object, language: str) -> str:
     """Say a value that has the form of an answers file."""
     return answer_text(question, _read(question, {"value": value}), language)
-
-
-def row_told(question: Question, row: Mapping[str, object], language: str) -> str:
-    """Say one entry of a series: its date, then the fields that were given."""
-    return value_told(question, [row], language)
 
 
 def _read(question: Question, data: Mapping[str, object]) -> Answer:

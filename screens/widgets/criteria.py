@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from screener.language import N_, _
+from screener.interview.told import status_told
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES, PlainText, content, one_line, padded
 
@@ -23,12 +23,12 @@ class Standing(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
-_LOOKS = {
-    Standing.PASS: ("✓", N_("passes"), Tone.PASS),
-    Standing.FAIL: ("✗", N_("fails"), Tone.FAIL),
-    Standing.OPEN: ("…", N_("open"), Tone.OPEN),
-    Standing.AWAITED: ("◌", N_("awaited"), Tone.AWAITED),
-    Standing.NOT_ASSESSED: ("–", N_("not assessed"), Tone.QUIET),
+_TONES = {
+    Standing.PASS: Tone.PASS,
+    Standing.FAIL: Tone.FAIL,
+    Standing.OPEN: Tone.OPEN,
+    Standing.AWAITED: Tone.AWAITED,
+    Standing.NOT_ASSESSED: Tone.QUIET,
 }
 
 
@@ -45,13 +45,12 @@ ROOMY_ROWS = 44
 
 def status_text(standing: Standing) -> str:
     """Give glyph and word."""
-    glyph, word, _tone = _LOOKS[standing]
-    return f"{glyph} {_(word)}"
+    return status_told(standing)
 
 
 def status_tone(standing: Standing) -> Tone:
     """Give the tone of a standing."""
-    return _LOOKS[standing][2]
+    return _TONES[standing]
 
 
 @dataclass(frozen=True, slots=True)

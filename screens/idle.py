@@ -1,0 +1,142 @@
+"""What is said where nothing is asked: what it came to, what is missing, and what can be done."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from rich.cells import cell_len
+from textual.geometry import Size
+
+from screener.interview.account import closing_lines
+from screener.interview.sitting import Sitting
+from screener.interview.told import (
+    decision_told,
+    gates_told,
+    lack_told,
+    role_told,
+    until_then_told,
+)
+from screener.language import _, ngettext
+from screener.record.standing import Lack, LackReason
+from screener.record.state import Closing
+from screens import asking
+from screens.commands import with_keys
+from screens.effects import criterion_words
+from screens.prompts import Line, Prompt, Tone
+from screens.trail import moment
+
+#: Rows of the terminal, and the lines that have room beneath what is said then.
+_ROOM = ((30, 15), (20, 10), (0, 3))
+
+
+def idle_prompt(sitting: Sitting, size: Size) -> Prompt:
+    """Give what stands in the place of a question."""
+    state = sitting.state
+    if state.withdrawn is not None:
+        hint = with_keys(_("Nothing more is asked. {sign} shows the decision."))
+        return _ended(sitting, _("The candidate has withdrawn."), state.withdrawn, hint)
+    if state.stopped is not None:
+        hint = with_keys(_("{resume} takes it up again. {sign} shows the decision."))
+        return _ended(sitting, _("The interview was stopped."), state.stopped, hint)
+    if sitting.result.stops:
+        return _failed(sitting)
+    said = _("Nothing is left to ask now: {decision}.")
+    text = said.format(decision=decision_told(str(sitting.result.decision)))
+    hint = _("{sign} shows and records the decision. {back} corrects, {check} checks.")
+    if held := len(sitting.held()):
+        text = ngettext(
+            "{count} question is left, for the investigator.",
+            "{count} questions are left, for the investigator.",
+            held,
+        ).format(count=held)
+        hint = _("An investigator opens this screening to answer them. {sign} decides.")
+    return Prompt(text, lines=tuple(lack_lines(sitting, size)), hint=with_keys(hint))
+
+
+def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:
+    """Say who ended it, when and why, and what the answers had come to."""
+    told = closing_lines(closing, lambda at: moment(at, sitting.time_zone))
+    lines = [Line(": ".join(filter(None, (said.label, said.text))), Tone.QUIET) for said in told]
+    lines.append(Line(until_then_told(str(sitting.result.decision))))
+    return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
+
+
+def _failed(sitting: Sitting) -> Prompt:
+    """Say which criterion ended the interview; going on is offered where it could ask something."""
+    lines = list(_fails(sitting))
+    hint = _("{sign} records the decision. {continue} goes on, to record every reason.")
+    if not sitting.standing.askable:
+        gates = sitting.standing.gates
+        lines.append(Line(gates_told(sitting.protocol, gates, sitting.language)))
+        hint = _("{sign} shows and records the decision. {back} corrects, {check} checks.")
+    text = _("A criterion fails, so the interview ends here: not eligible.")
+    return Prompt(text, lines=tuple(lines), hint=with_keys(hint))
+
+
+def _fails(sitting: Sitting) -> Iterator[Line]:
+    for id, found in sitting.result.criteria.items():
+        if found.status == "fail":
+            words = criterion_words(sitting.protocol, id, sitting.language)
+            yield Line(f"✗ {words}", Tone.FAIL)
+
+
+# What is missing.
+
+
+def lack_lines(sitting: Sitting, size: Size) -> Iterator[Line]:
+    """Say what is missing by who can supply it: as much as has room, and how much more there is."""
+    room = next(rows for least, rows in _ROOM if size.height >= least)
+    width = max(1, size.width - 2)
+    lacks = sorted(_all_lacks(sitting), key=_place)
+    lines: list[Line] = []
+    left = len(lacks)
+    for who, group in groupby(lacks, key=lambda lack: lack.who):
+        heading = Line(_("From the {role}:").format(role=role_told(who)), Tone.QUIET)
+        for at, lack in enumerate(group):
+            new = [heading, _lack_line(sitting, lack)] if at == 0 else [_lack_line(sitting, lack)]
+            # The last line of the room says how much more there is.
+            if _height([*lines, *new], width) > room - (left > 1):
+                said = ngettext(
+                    "and {count} more ({sign} shows all)",
+                    "and {count} more ({sign} shows all)",
+                    left,
+                )
+                yield from lines
+                yield Line(with_keys(said.replace("{count}", str(left))), Tone.QUIET)
+                return
+            lines += new
+            left -= 1
+    yield from lines
+
+
+def _all_lacks(sitting: Sitting) -> Iterator[Lack]:
+    """Give what the decision waits for, then what the record alone does."""
+    yield from sitting.lacks()
+    known = {lack.question for lack in sitting.lacks()}
+    for id, question in sitting.protocol.questions.items():
+        answer = sitting.standing.answers.get(id)
+        if id in known or not question.for_record or sitting.result.applies(id) is not True:
+            continue
+        if answer is not None and answer.missing is not None:
+            reason = LackReason(answer.missing.value)
+            yield Lack(id, reason, answer.due, question.answered_by, ())
+        elif id in sitting.held():
+            yield Lack(id, LackReason.UNANSWERED, None, question.answered_by, ())
+
+
+def _place(lack: Lack) -> tuple[bool, bool, date]:
+    """Sort: the screener's before the investigator's, awaited ones first, the earliest first."""
+    waits = lack.reason is LackReason.PENDING
+    return (lack.who != "screener", not waits, lack.due or date.max)
+
+
+def _lack_line(sitting: Sitting, lack: Lack) -> Line:
+    asked = asking.ask_text(sitting.protocol.questions[lack.question], sitting.language)
+    why = lack_told(lack.reason, lack.due, sitting.on)
+    criteria = ", ".join(sitting.protocol.criteria[id].id for id in lack.criteria)
+    tone = Tone.AWAITED if lack.reason is LackReason.PENDING else Tone.OPEN
+    return Line(f"· {asked} ({why}; {criteria or _('for the record')})", tone)
+
+
+def _height(lines: Sequence[Line], width: int) -> int:
+    return sum(max(1, -(-cell_len(line.text) // width)) for line in lines)
