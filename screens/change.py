@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -13,10 +14,13 @@ from screener.language import _
 from screener.record.errors import StoreError
 from screens import asking
 from screens.commands import CHANGE, bindings_for, commands_for, told
-from screens.dialogs import Item, Pick, Reading
+from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
+from screens.notes import ask_note, choose_missing
 from screens.prompts import Line, Prompt, Step, Tone
+from screens.trail import who_and_when
 from screens.widgets.exchange import Exchange
+from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, lines_content
 
 if TYPE_CHECKING:
@@ -37,10 +41,13 @@ class Change(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="change"):
-            yield PlainText(_("Correct an answer"), classes="title")
+            stood = self.sitting.state.current(self.question)
+            title = _("Correct an answer") if stood else _("Answer a question")
+            yield PlainText(title, classes="title")
             yield PlainText(lines_content(self._standing()), classes="standing")
             yield PlainText(id="notice", classes="notice -empty")
             yield Exchange(commands_for(CHANGE), id="exchange")
+            yield KeyBar()
 
     def on_mount(self) -> None:
         from screens.interview import make_flow
@@ -51,14 +58,20 @@ class Change(ModalScreen[bool]):
         flow = make_flow(self.sitting, self.question, self.sitting.language, correcting=True)
         exchange.bind_flow(flow, Prompt(""), self)
         exchange.line.focus()
+        self.query_one(KeyBar).bind_place(CHANGE)
 
     def _standing(self) -> list[Line]:
-        stood = answers_behind(self.sitting, self.question, self.sitting.language)
-        lines = [Line(_("So far: {answer}").format(answer=stood))] if stood else []
-        return [*lines, *criterion_lines_of(self.sitting, self.question)]
+        sitting, lines = self.sitting, []
+        stood = sitting.state.current(self.question)
+        if stood is not None:
+            said = answers_behind(sitting, self.question, sitting.language)
+            who = who_and_when(stood.person, stood.at, sitting.time_zone)
+            lines = [Line(_("So far: {answer} ({who})").format(answer=said, who=who))]
+        return [*lines, *criterion_lines_of(sitting, self.question)]
 
     def advanced(self, step: Step) -> None:
-        """Done, or left as it was."""
+        """Done, left as it was, or a step further; what was said of the step before is over."""
+        self._notice()
         if step is not Step.MOVED:
             self.dismiss(step is Step.DONE)
 
@@ -93,7 +106,7 @@ class Change(ModalScreen[bool]):
         exchange = self.query_one(Exchange)
         match name:
             case "undo":
-                if not exchange.line.undo_typing():
+                if not exchange.line.undo_typing() and not exchange.command("undo", argument):
                     exchange.stepped_back()
             case "why":
                 lines = why_lines(self.sitting, self.question, self.sitting.language)
@@ -102,17 +115,29 @@ class Change(ModalScreen[bool]):
                 self._help()
             case "missing":
                 self._missing()
+            case "note":
+                self._note(argument)
             case _:
                 exchange.command(name, argument)
 
-    def _missing(self) -> None:
-        items = [Item(reason.value, word) for reason, word in asking.missing_words()]
+    @work
+    async def _missing(self) -> None:
+        chosen = await choose_missing(self.app)
+        if chosen is not None:
+            self.query_one(Exchange).command(*chosen)
 
-        def chosen(reason: str | None) -> None:
-            if reason is not None:
-                self.query_one(Exchange).command(reason, "")
-
-        self.app.push_screen(Pick(_("No answer because …"), items), chosen)
+    @work
+    async def _note(self, argument: str) -> None:
+        """Keep a note to the answer; the answer itself stays as it is."""
+        text = argument or await ask_note(self.app, self.sitting, self.question)
+        if not text:
+            return
+        try:
+            self.sitting.add_note(text, self.question)
+        except (Refused, StoreError) as error:
+            self.failed(error)
+        else:
+            self._notice(Line(_("The note is kept."), Tone.PASS))
 
     def _help(self) -> None:
         question = self.sitting.protocol.questions[self.question]

@@ -25,11 +25,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table: its number, and its parts, each a label, which may be empty, and a value.
+
+    It is laid out once the width is known.
+    """
+
+    head: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """One thing asked for.
 
-    `options` are numbered as shown, unless each has its own of the `keys`. `lines` stand between
-    the text and the options: what an answer would do, a table. `proposed` is what Enter takes on
+    `options` are numbered as shown, unless each has its own of the `keys`. Between the text and the
+    options stand the `table`, its last rows first seen, and the `lines`: what an answer would do,
+    how the table stands. `proposed` is what Enter takes on
     an empty line. With `single`, keys alone answer. No text here is ever markup.
     """
 
@@ -38,6 +50,7 @@ class Prompt:
     help: str = ""
     options: tuple[str, ...] = ()
     keys: str = ""
+    table: tuple[TableRow, ...] = ()
     lines: tuple[Line, ...] = ()
     hint: str = ""
     proposed: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from screener.interview.readings import Ambiguous, Refused, Understood
-from screener.interview.rows import DATE, of_the_same_day, twins
+from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.typed import understand as understand_text
 from screener.language import _
@@ -18,7 +18,7 @@ from screener.protocol.model import Question, QuestionType
 from screens import asking
 from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
-from screens.series_prompts import NOTHING, SeriesPrompts, Stage
+from screens.series_prompts import SeriesPrompts, Stage
 from screens.single_keys import NoAnswer, Value, plain_key, read_key
 
 
@@ -74,11 +74,14 @@ class SeriesFlow:
             return (Line(f"→ {self.prompt().options[at]}"),)
         if self.stage is Stage.FIELD and text.strip() in NOTHING:
             return (Line(f"→ {_('left empty')}"),)
-        days = (Stage.ROWS, Stage.DAY)
-        field = asking.ROW_DATE if self.stage in days else self._field()
-        asked = asking.DUE if self.stage is Stage.DUE else field
-        readable = (*days, Stage.FIELD, Stage.DUE)
-        return asking.reading_lines(self._read(asked, text)) if self.stage in readable else ()
+        match self.stage:
+            case Stage.ROWS | Stage.DAY:
+                return asking.reading_lines(self._read(asking.ROW_DATE, text))
+            case Stage.FIELD:
+                return asking.reading_lines(self._read(self._field(), text))
+            case Stage.DUE:
+                return asking.due_lines(text, self.sitting.on, self.language)
+        return ()
 
     # What is entered.
 

@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 
-from screener.interview.told import answer_told, decision_told, source_told
+from screener.interview.told import decision_told, source_told
 from screener.language import _
-from screener.protocol.model import Protocol, QuestionType
+from screener.protocol.model import Protocol
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.state import source_lapses
 from screens import asking
 from screens.commands import with_keys
 from screens.prompts import Tone
+from screens.series_story import SeriesStory
 from screens.trail import act_told, moment, taken_back_fate, typed_told, who_and_when
-from screens.widgets.series import row_words, table_lines
+from screens.widgets.series import answer_words
 from screens.widgets.transcript import Message, Speaker
 
 Teller = Callable[["Story", Event], Iterator[Message]]
-#: Narrow enough for the conversation beside the criteria on 100 columns.
-TABLE_WIDTH = 58
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
@@ -44,9 +43,10 @@ class Story:
         self.protocol = protocol
         self.language = language
         self.zone = zone
+        self._series = SeriesStory(protocol, language)
         self._questions: dict[int, str] = {}
         #: Who said where answers come from, and when; None where that is not said.
-        self._source_set: Event | None = None
+        self._source_from: Event | None = None
         self._told_of: tuple[Person, date] | None = None
 
     def tell_all(self, events: Iterable[Event]) -> list[Message]:
@@ -67,6 +67,7 @@ class Story:
         question = event.body.get("question")
         if isinstance(question, str):
             self._questions[event.version] = question
+        yield from self._series.tell(event)
         teller = _TELLERS.get(event.kind)
         if teller is not None:
             yield from teller(self, event)
@@ -81,13 +82,7 @@ class Story:
         found = self.protocol.questions.get(question)
         if found is None or not isinstance(answer, Mapping):
             return str(answer)
-        value = answer.get("value")
-        if found.type is QuestionType.SERIES and isinstance(value, list) and value:
-            rows = [row_words(found, row, self.language) for row in value]
-            beside = answer_told(found, {**answer, "value": []}, self.language).partition("; ")[2]
-            lines = [line.text for line in table_lines(found, rows, self.language, TABLE_WIDTH)]
-            return "\n".join(filter(None, (*lines, beside)))
-        return answer_told(found, answer, self.language)
+        return answer_words(found, answer, self.language)
 
     def _who(self, event: Event) -> str:
         return f"{event.person.name}, {moment(event.at, self.zone)}"
@@ -103,13 +98,13 @@ class Story:
     def _resumed(self, event: Event) -> Iterator[Message]:
         if event.body["stop_lifted"]:
             yield Message(Speaker.RECORD, _("Taken up again."), self._who(event))
-        if self._source_set is not None and source_lapses(self._source_set, event):
-            said = source_told(self._source_set.body["source"])
+        if self._source_from is not None and source_lapses(self._source_from, event):
+            said = source_told(self._source_from.body["source"])
             text = _("Where the answers come from is not said any more; it was: {source}.")
             yield Message(
                 Speaker.RECORD, text.format(source=said), with_keys(_("{source} says it."))
             )
-            self._source_set = None
+            self._source_from = None
 
     def _answered(self, event: Event) -> Iterator[Message]:
         question = str(event.body["question"])
@@ -150,26 +145,9 @@ class Story:
         said = _("Taken back at once: {question}").format(question=self.ask(question))
         yield Message(Speaker.RECORD, said, self._who(event))
 
-    def _row_saved(self, event: Event) -> Iterator[Message]:
-        question, row = str(event.body["question"]), event.body["row"]
-        found = self.protocol.questions.get(question)
-        told = ""
-        if found is not None and isinstance(row, Mapping):
-            told = " · ".join(row_words(found, row, self.language).values())
-        index = event.body.get("index")
-        said = told
-        if isinstance(index, int):
-            said = _("row {number} anew: {row}").format(number=index + 1, row=told)
-        yield Message(Speaker.PERSON, said)
-
-    def _row_removed(self, event: Event) -> Iterator[Message]:
-        index = event.body["index"]
-        number = index + 1 if isinstance(index, int) else index
-        yield Message(Speaker.RECORD, _("Row {number} removed.").format(number=number))
-
     def _source_set(self, event: Event) -> Iterator[Message]:
         source = event.body["source"]
-        self._source_set = event if source else None
+        self._source_from = event if source else None
         said = source_told(source) if source else _("not said")
         yield Message(
             Speaker.RECORD, _("From here, answers come from: {source}").format(source=said)
@@ -245,8 +223,6 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SERIES_AWAITED: Story._answered,
     EventKind.ENTRY_TAKEN_BACK: Story._taken_back,
     EventKind.ANSWER_UNDONE: Story._undone,
-    EventKind.ROW_SAVED: Story._row_saved,
-    EventKind.ROW_REMOVED: Story._row_removed,
     EventKind.SOURCE_SET: Story._source_set,
     EventKind.NOTE_ADDED: Story._noted,
     EventKind.DUE_SET: Story._due,

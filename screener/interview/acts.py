@@ -1,15 +1,16 @@
 """What giving an answer does to the one before it: fill a gap, follow it, or correct it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from screener.interview.refusals import Refused
 from screener.language import _
 from screener.protocol.answers import Answer
+from screener.protocol.model import Changes, Question
 from screener.protocol.values import DateRange
 from screener.record.events import Act
-from screener.record.state import Entry, Row
+from screener.record.state import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ def recordable(data: object) -> object:
     return data
 
 
+def may_be_newer(question: Question, entry: Entry) -> bool:
+    """Tell whether another answer may be a newer observation, as well as a correction."""
+    changing = question.changes is not Changes.NEVER or question.valid_for is not None
+    return changing and not entry.missing
+
+
 def act_of(entry: Entry | None, before: Answer | None, answer: Answer, stale: bool) -> Act:
     """Work out what an answer does to the current one.
 
@@ -49,21 +56,11 @@ def act_of(entry: Entry | None, before: Answer | None, answer: Answer, stale: bo
     return Act.CORRECTION
 
 
-def act_of_rows(entry: Entry | None, before: Sequence[Row] | None, rows: Sequence[Row]) -> Act:
-    """Work out what completing a series does to the one that was complete.
-
-    It is newer where nothing changed but for entries that came later; anything else corrects it.
-    """
+def act_of_rows(entry: Entry | None) -> Act:
+    """Work out what a series does to what stood there: a change of a complete one corrects it."""
     if entry is None:
         return Act.ANSWER
-    if entry.missing or before is None:
-        return Act.FILL_IN
-    latest = max((str(row["date"]) for row in before), default="")
-    since = max(latest, entry.on.isoformat())
-    added = rows[len(before) :]
-    only_added = list(rows[: len(before)]) == list(before) and bool(added)
-    later = all(latest < str(row["date"]) >= since for row in added)
-    return Act.NEWER if only_added and later else Act.CORRECTION
+    return Act.FILL_IN if entry.missing else Act.CORRECTION
 
 
 def is_later(answer: Answer, before: Answer | None, recorded: date) -> bool:
@@ -71,10 +68,11 @@ def is_later(answer: Answer, before: Answer | None, recorded: date) -> bool:
     if answer.missing is not None or answer.observed_on is None:
         return False
     earlier = before.observed_on if before else None
-    return _first(answer.observed_on) > (recorded if earlier is None else _first(earlier))
+    return first_day(answer.observed_on) > (recorded if earlier is None else first_day(earlier))
 
 
-def _first(day: object) -> date:
+def first_day(day: object) -> date:
+    """Give the day of an observation, the first one where it is not known to the day."""
     if isinstance(day, DateRange):
         return day.first
     if isinstance(day, date):
@@ -100,3 +98,8 @@ def check_act(act: Act, fitting: Act, reason: str | None) -> None:
         raise Refused(
             _("A correction needs its reason."), _("Say why the earlier answer was wrong.")
         )
+
+
+def as_said(body: Mapping[str, object]) -> dict[str, object]:
+    """Leave out what was not said: no text, no reason."""
+    return {key: value for key, value in body.items() if value is not None and value != ""}

@@ -5,9 +5,10 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from screener.interview import copies, effects
-from screener.interview.acts import Given, act_of, act_of_rows, check_act, recordable
+from screener.interview.acts import Given, act_of, as_said, check_act
 from screener.interview.checks import (
     checked,
     checked_due,
@@ -18,11 +19,12 @@ from screener.interview.checks import (
 )
 from screener.interview.effects import Change, Effect, Preview, Why
 from screener.interview.refusals import Refused
-from screener.interview.view import View
+from screener.interview.series_acts import SeriesActs
+from screener.interview.told import gates_told
 from screener.language import _
 from screener.protocol.answers import Source
 from screener.protocol.model import Protocol, Question, QuestionType
-from screener.record.decision import decision_body
+from screener.record.decision import changes_after, decision_body
 from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.files import write_private
@@ -48,7 +50,7 @@ __all__ = [
 SLIP = "slip, taken back at once"
 
 
-class Sitting(View):
+class Sitting(SeriesActs):
     """One person working on one screening.
 
     Every acting method appends exactly one event, then all that is read here follows from it. They
@@ -72,6 +74,11 @@ class Sitting(View):
             sitting._append(EventKind.RESUMED, {"language": language, "stop_lifted": False})
         return sitting
 
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The site's time zone, in which people are told when something happened."""
+        return self._store.time_zone
+
     def refresh(self) -> None:
         """Read what others wrote since."""
         self._state = fold(self._store.events(self.number))
@@ -90,6 +97,7 @@ class Sitting(View):
             )
         raw = self._raw(given)
         self._may_change(asked)
+        self._nothing_entered(question)
         answer = checked(asked, raw, self.on)
         entry = self._state.current(question)
         if entry is not None and entry.answer == raw:
@@ -112,7 +120,7 @@ class Sitting(View):
             "typed": given.typed,
             "reason": reason,
         }
-        return self._append(EventKind.ANSWERED, _told(body))
+        return self._append(EventKind.ANSWERED, as_said(body))
 
     def take_back_entry(self, question: str, given: Given) -> Event:
         """Record that an answer was entered, what it would do was shown, and it was taken back."""
@@ -126,7 +134,7 @@ class Sitting(View):
             "typed": given.typed,
             "fails": list(fails),
         }
-        return self._append(EventKind.ENTRY_TAKEN_BACK, _told(body))
+        return self._append(EventKind.ENTRY_TAKEN_BACK, as_said(body))
 
     def undo(self) -> str | None:
         """Take back the last answer, if this person gave it in this sitting; else None."""
@@ -157,60 +165,6 @@ class Sitting(View):
         body = {"questions": list(dict.fromkeys(questions)), "due": checked_due(due, self.on)}
         return self._append(EventKind.DUE_SET, body)
 
-    # Series.
-
-    def save_row(self, question: str, row: Mapping[str, object], index: int | None = None) -> Event:
-        """Keep one row of a series, a new one or that at `index`; it counts once complete."""
-        asked = self._series(question)
-        rows: list[object] = list(self._state.rows(question))
-        kept = recordable(row)
-        if index is None:
-            rows.append(kept)
-        else:
-            self._check_index(question, index)
-            rows[index] = kept
-        checked(asked, {"value": rows}, self.on)
-        body = {"question": question, "row": kept, "language": self.language, "index": index}
-        return self._append(EventKind.ROW_SAVED, _told(body))
-
-    def remove_row(self, question: str, index: int) -> Event:
-        """Take a row out of a series; it stays readable in the record."""
-        self._series(question)
-        self._check_index(question, index)
-        return self._append(EventKind.ROW_REMOVED, {"question": question, "index": index})
-
-    def complete_series(
-        self, question: str, *, reason: str | None = None, act: Act | None = None
-    ) -> Event:
-        """Mark a series complete with the rows saved; from now on it has a value."""
-        asked = self._series(question)
-        state = self._state
-        rows, entry = state.rows(question), state.current(question)
-        raw = self._raw(Given({"value": list(rows)}))
-        answer = checked(asked, raw, self.on)
-        if entry is not None and not entry.missing and question not in state.drafts:
-            raise Refused(_("The series is complete already."))
-        fitting = act_of_rows(entry, state.completed_rows(question), rows)
-        check_act(act or fitting, fitting, reason)
-        may_act(act or fitting, self._state)
-        if effects.preview(self._standing, asked, answer, False).needs_note:
-            raise Refused(_("A judgement that fails a criterion needs a note."))
-        return self._append(
-            EventKind.SERIES_COMPLETED, self._series_body(question, act or fitting, raw, reason)
-        )
-
-    def await_series(self, question: str, due: date | None = None) -> Event:
-        """Say that a series is awaited; its rows are kept, and it has no value until complete."""
-        self._series(question)
-        entry = self._state.current(question)
-        raw: dict[str, object] = {"missing": "pending"}
-        if due is not None:
-            raw["due"] = checked_due(due, self.on)
-        again = Act.NEWER if entry is not None and not entry.missing else Act.FILL_IN
-        act = Act.ANSWER if entry is None else again
-        may_act(act, self._state)
-        return self._append(EventKind.SERIES_AWAITED, self._series_body(question, act, raw, None))
-
     # The interview.
 
     def set_source(self, source: Source | Mapping[str, object] | str | None) -> Event:
@@ -224,7 +178,7 @@ class Sitting(View):
         if question is not None:
             self.question(question)
         body = {"text": text, "question": question}
-        return self._append(EventKind.NOTE_ADDED, _told(body))
+        return self._append(EventKind.NOTE_ADDED, as_said(body))
 
     def skip(self, question: str) -> Event:
         """Put a question behind the others; it comes again at the end."""
@@ -236,6 +190,8 @@ class Sitting(View):
         """Go on after a failed criterion, to record every reason."""
         if not self.result.stops:
             raise Refused(_("The interview has not ended at a failed criterion."))
+        if not self._standing.askable:
+            raise Refused(gates_told(self._protocol, self._standing.gates, self.language))
         return self._append(EventKind.CONTINUED_AFTER_FAILURE, {})
 
     def stop(self, reason: str) -> Event:
@@ -257,7 +213,7 @@ class Sitting(View):
         if self._state.withdrawn:
             raise Refused(_("The candidate has withdrawn already."))
         said = reason if reason and reason.strip() else None
-        return self._append(EventKind.WITHDRAWN, _told({"reason": said}))
+        return self._append(EventKind.WITHDRAWN, as_said({"reason": said}))
 
     def switch_language(self, language: str) -> Event:
         """Ask in another language from now on."""
@@ -266,6 +222,13 @@ class Sitting(View):
         return event
 
     # The decision.
+
+    def changes_after(self) -> tuple[Event, ...]:
+        """Give what was recorded after the last decision and bears on it."""
+        if not self._state.decisions:
+            return ()
+        decision = self._state.decisions[-1]
+        return changes_after(self._store.events(self.number, decision.version), decision)
 
     def record_decision(self) -> Event:
         """Record what the answers come to on the day, with everything behind it."""
@@ -279,11 +242,9 @@ class Sitting(View):
         if not self._state.decisions:
             raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
         decision = self._state.decisions[-1]
-        return copies.write(
-            format,
-            copies.Decided(self._protocol, self._state, decision, self._store.time_zone),
-            self.language,
-        )
+        then = fold(self._store.events(self.number)[: decision.version - 1])
+        decided = copies.Decided(self._protocol, then, decision, self._store.time_zone)
+        return copies.write(format, decided, self.language)
 
     def write_copy(self, path: Path, format: str) -> Event:
         """Write a copy to a new file that its owner alone can read; recorded."""
@@ -334,6 +295,8 @@ class Sitting(View):
         if event.on != self.on:
             later = Standing(self._protocol, self._state, event.on)
             self.time_changes = effects.changes(self.result, later.result)
+            gone = later.result.stale - self.result.stale
+            self.became_stale = tuple(id for id in self._protocol.questions if id in gone)
         self._state = after
         self._look(event.on)
         return event
@@ -341,31 +304,3 @@ class Sitting(View):
     def _may_change(self, asked: Question) -> None:
         may_answer(asked, self.person.role)
         may_ask(asked, self._standing)
-
-    def _series(self, id: str) -> Question:
-        asked = self.question(id)
-        if asked.type is not QuestionType.SERIES:
-            raise Refused(_("This question has no rows."))
-        self._may_change(asked)
-        return asked
-
-    def _check_index(self, question: str, index: int) -> None:
-        if not 0 <= index < len(self._state.rows(question)):
-            raise Refused(_("There is no row {number}.").format(number=index + 1))
-
-    def _series_body(
-        self, question: str, act: Act, raw: Mapping[str, object], reason: str | None
-    ) -> Body:
-        body = {
-            "question": question,
-            "act": act,
-            "answer": raw,
-            "language": self.language,
-            "reason": reason,
-        }
-        return _told(body)
-
-
-def _told(body: Mapping[str, object]) -> dict[str, object]:
-    """Leave out what was not said: no text, no reason."""
-    return {key: value for key, value in body.items() if value is not None and value != ""}

@@ -45,6 +45,11 @@ def answer_text(question: Question, answer: Answer, language: str) -> str:
         return "" if answer.value is None else _value(question, answer.value, language)
 
 
+def labelled(label: str) -> str:
+    """End a label with a colon, unless it is a question."""
+    return label if label.endswith(("?", "？")) else f"{label}:"
+
+
 def day_text(value: Day, language: str) -> str:
     """Say a date and which of its parts are not known: `May 2019 (day not known)`."""
     with in_language(language):

@@ -21,8 +21,12 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     ENTRY_TAKEN_BACK = "entry_taken_back"
     ANSWER_UNDONE = "answer_undone"
+    ROW_ENTERED = "row_entered"
+    ROW_LEFT = "row_left"
     ROW_SAVED = "row_saved"
     ROW_REMOVED = "row_removed"
+    SERIES_REOPENED = "series_reopened"
+    SERIES_PUT_BACK = "series_put_back"
     SERIES_COMPLETED = "series_completed"
     SERIES_AWAITED = "series_awaited"
     SOURCE_SET = "source_set"
@@ -93,8 +97,12 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.ANSWERED, "question act answer language", "typed reason"),
         (EventKind.ENTRY_TAKEN_BACK, "question answer language", "typed fails"),
         (EventKind.ANSWER_UNDONE, "undoes reason", ""),
-        (EventKind.ROW_SAVED, "question row language", "index typed"),
+        (EventKind.ROW_ENTERED, "question row passed language", "index typed"),
+        (EventKind.ROW_LEFT, "question", ""),
+        (EventKind.ROW_SAVED, "question row language", "index"),
         (EventKind.ROW_REMOVED, "question index", ""),
+        (EventKind.SERIES_REOPENED, "question reason", ""),
+        (EventKind.SERIES_PUT_BACK, "question", ""),
         (EventKind.SERIES_COMPLETED, "question act answer language", "reason"),
         (EventKind.SERIES_AWAITED, "question act answer language", "reason"),
         (EventKind.SOURCE_SET, "source", ""),

@@ -67,6 +67,26 @@ class AnswerRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RowEntry:
+    """A row that is being entered, field by field.
+
+    `passed` are the fields that were entered or left empty; what `row` holds besides is proposed.
+    With `index` it takes the place of an earlier row.
+    """
+
+    row: Row
+    passed: tuple[str, ...]
+    index: int | None
+    begun: datetime
+    person: Person
+
+    @property
+    def entered(self) -> Row:
+        """What was entered of the row."""
+        return {name: self.row[name] for name in self.passed if name in self.row}
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note, to a question or to the screening."""
 

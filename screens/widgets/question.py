@@ -10,6 +10,7 @@ from screener.language import _
 from screens.commands import with_keys
 from screens.prompts import Line, Prompt
 from screens.widgets.plain_text import PlainText, content, lines_content, one_line
+from screens.widgets.series import table_text
 
 #: Rows of the terminal, and the lines of help that have room beneath a question then.
 HELP_ROWS = ((30, 8), (20, 3), (0, 0))
@@ -50,6 +51,8 @@ class QuestionView(VerticalScroll, can_focus=False):
         yield PlainText(classes="heading")
         yield PlainText(classes="ask")
         yield PlainText(classes="help")
+        with VerticalScroll(classes="table", can_focus=False):
+            yield PlainText(classes="rows")
         yield PlainText(classes="lines")
         yield PlainText(classes="options")
 
@@ -67,7 +70,9 @@ class QuestionView(VerticalScroll, can_focus=False):
         """Mark the option above or below."""
         count = len(self.prompt.options)
         if not count:
-            self.scroll_relative(y=by, animate=False)
+            table = self.query_one(".table", VerticalScroll)
+            scrolled = table if table.max_scroll_y else self
+            scrolled.scroll_relative(y=by, animate=False)
             return
         start = -1 if self.highlighted is None and by > 0 else self.highlighted or 0
         self.highlighted = (start + by) % count
@@ -86,10 +91,20 @@ class QuestionView(VerticalScroll, can_focus=False):
     def _fit(self) -> None:
         """Lay out what depends on the width: the options, and as much help as has room."""
         self._options()
+        self._table()
         width = max(10, self.scrollable_content_region.width)
         rows = next(rows for least, rows in HELP_ROWS if self.screen.size.height >= least)
         help_text = beginning(self.prompt.help, width * rows - width // 4) if rows else ""
         self._part("help", help_text)
+
+    def _table(self) -> None:
+        """Lay out the rows of a series; the last are seen first, arrows go to the earlier ones."""
+        table = self.query_one(".table", VerticalScroll)
+        table.display = bool(self.prompt.table)
+        # One cell is left for the scrollbar.
+        width = max(20, self.scrollable_content_region.width - 1)
+        table.query_one(PlainText).show(table_text(self.prompt.table, width))
+        table.scroll_end(animate=False)
 
     def _options(self) -> None:
         width = self.scrollable_content_region.width

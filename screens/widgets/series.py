@@ -1,72 +1,84 @@
-"""The rows of a series as a small table: a line for each field, a column for each row."""
+"""The rows of a series as they are shown everywhere: number, date, then every field with its label.
 
-from collections.abc import Mapping, Sequence
+The numbers are those that `/row` and `/remove` take. A row is wrapped under itself; a value stays
+on the line on which its label ends, and nothing is cut.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from screener.interview.told import value_told
-from screener.language import _
-from screener.protocol.model import Question
-from screens.prompts import Line, Tone
-from screens.widgets.plain_text import padded
+from screener.interview.rows import DATE, EMPTY, row_parts
+from screener.interview.told import answer_told
+from screener.protocol.model import Question, QuestionType
+from screener.sanitise import visible
+from screens.prompts import TableRow
 
-_LEAST_LABEL = 20
-_WIDTH = 72
-_MOST_CELL = 14
+#: Narrow enough for the conversation beside the criteria on 100 columns.
+TABLE_WIDTH = 58
+_BETWEEN = " · "
+_NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
+#: A single character of a script that has no spaces, or a word; each with the space after it.
+_PIECES = re.compile(rf"[{_NO_SPACES}]\s*|[^\s{_NO_SPACES}]+\s*|\s+")
 
 
-def table_lines(
+def table_rows(
+    question: Question, rows: Iterable[Mapping[str, object]], language: str
+) -> tuple[TableRow, ...]:
+    """Give the rows of a series as a table, in the order in which they were entered."""
+    return tuple(table_row(question, row, number, language) for number, row in enumerate(rows, 1))
+
+
+def table_row(
     question: Question,
-    rows: Sequence[Mapping[str, str]],
+    row: Mapping[str, object],
+    number: int,
     language: str,
-    width: int = _WIDTH,
-) -> tuple[Line, ...]:
-    """Lay out rows, given as words by field; the last rows where not all have room."""
-    if not rows:
-        return ()
-    columns = [_column(question, row) for row in rows]
-    names = [_("Date"), *(_name(field, language) for field in question.fields.values())]
-    widths = [min(_MOST_CELL, max(map(cell_len, column))) for column in columns]
-    longest = max(map(cell_len, names))
-    least = min(_LEAST_LABEL, width // 3, longest)
-    first = _first_with_room(widths, width - least)
-    room = width - sum(cells + 2 for cells in widths[first:])
-    label = max(least, min(room, longest))
-    heads = ["", *(f"{number}" for number in range(first + 1, len(rows) + 1))]
-    lines = [_line(heads, label, widths[first:], Tone.QUIET)]
-    for at, name in enumerate(names):
-        cells = [name, *(column[at] for column in columns[first:])]
-        lines.append(_line(cells, label, widths[first:], Tone.PLAIN))
-    return tuple(lines)
+    only: Container[str] | None = None,
+) -> TableRow:
+    """Give one row, all its fields or `only` some; those that are empty are shown so."""
+    parts = (("", str(row.get(DATE, EMPTY))), *row_parts(question, row, language))
+    names = (DATE, *question.fields)
+    shown = (p for name, p in zip(names, parts, strict=True) if only is None or name in only)
+    return TableRow(f"{number}", tuple(shown))
 
 
-def row_words(question: Question, row: Mapping[str, object], language: str) -> dict[str, str]:
-    """Say a row, as it is recorded, in words by field."""
-    told = {
-        name: value_told(field, row[name], language)
-        for name, field in question.fields.items()
-        if row.get(name) is not None
-    }
-    return {"date": str(row.get("date", "")), **told}
+def table_text(rows: Sequence[TableRow], width: int) -> str:
+    """Write a table of at most so many cells across."""
+    margin = max((cell_len(row.head) for row in rows), default=0) + 2
+    return "\n".join(line for row in rows for line in _row_lines(row, margin, width))
 
 
-def _name(field: Question, language: str) -> str:
-    return field.ask.in_language(language) if field.ask else field.id
+def answer_words(
+    question: Question, answer: Mapping[str, object], language: str, width: int = TABLE_WIDTH
+) -> str:
+    """Say an answer in words; a series as its table, and beneath it what it carries besides."""
+    rows = answer.get("value")
+    if question.type is not QuestionType.SERIES or not isinstance(rows, list) or not rows:
+        return answer_told(question, answer, language)
+    table = table_text(table_rows(question, rows, language), width)
+    beside = answer_told(question, {**answer, "value": []}, language).partition("; ")[2]
+    return "\n".join(filter(None, (table, beside)))
 
 
-def _column(question: Question, row: Mapping[str, str]) -> list[str]:
-    return [row.get("date", ""), *(row.get(field, "–") for field in question.fields)]
+def _row_lines(row: TableRow, margin: int, width: int) -> Iterator[str]:
+    line, used = row.head.ljust(margin), margin
+    for piece in _pieces(row):
+        if used > margin and used + cell_len(piece.rstrip()) > width:
+            yield line.rstrip()
+            line, used = " " * margin, margin
+        line += piece
+        used += cell_len(piece)
+    yield line.rstrip()
 
 
-def _first_with_room(widths: Sequence[int], room: int) -> int:
-    first = len(widths)
-    while first and room >= widths[first - 1] + 2:
-        first -= 1
-        room -= widths[first] + 2
-    return min(first, len(widths) - 1)
-
-
-def _line(cells: Sequence[str], label: int, widths: Sequence[int], tone: Tone) -> Line:
-    shown = [padded(cells[0], label)]
-    shown += [padded(cell, width) for cell, width in zip(cells[1:], widths, strict=True)]
-    return Line("  ".join(shown).rstrip(), tone)
+def _pieces(row: TableRow) -> Iterator[str]:
+    """Part a row where it may be broken: never between the end of a label and its value."""
+    for at, (label, value) in enumerate(row.parts, 1):
+        named, said = _PIECES.findall(visible(label)), _PIECES.findall(visible(value)) or [""]
+        if named:
+            said[0] = f"{named.pop()} {said[0]}"
+        if at < len(row.parts):
+            said[-1] += _BETWEEN
+        yield from (*named, *said)

@@ -117,9 +117,37 @@ class Screening(RuleBasedStateMachine):
     def remove_row(self, index):
         self.attempt(self.sitting.remove_row, "visits", index)
 
-    @rule(reason=reasons, act=acts)
-    def complete(self, reason, act):
-        self.attempt(self.sitting.complete_series, "visits", reason=reason, act=act)
+    @rule(value=days | st.integers(-1, 101) | st.none())
+    def enter_field(self, value):
+        self.attempt(self.sitting.enter_field, "visits", value)
+
+    @rule(index=st.integers(-1, 3))
+    def begin_row(self, index):
+        self.attempt(self.sitting.begin_row, "visits", index)
+
+    @rule()
+    def save_entered_row(self):
+        self.attempt(self.sitting.save_row, "visits")
+
+    @rule()
+    def step_back(self):
+        self.attempt(self.sitting.step_back, "visits")
+
+    @rule()
+    def reenter_last_row(self):
+        self.attempt(self.sitting.reenter_last_row, "visits")
+
+    @rule(reason=st.sampled_from(["", "misread"]))
+    def reopen(self, reason):
+        self.attempt(self.sitting.reopen_series, "visits", reason)
+
+    @rule()
+    def put_back(self):
+        self.attempt(self.sitting.put_back_series, "visits")
+
+    @rule()
+    def complete(self):
+        self.attempt(self.sitting.complete_series, "visits")
 
     @rule(due=st.none() | st.just(date(2026, 6, 1)))
     def await_series(self, due):

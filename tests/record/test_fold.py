@@ -48,6 +48,13 @@ class Story:
         self.tell(K.ROW_SAVED, question="s", row=row, language="en", **body)
         return row
 
+    def enter(self, *passed, index=None, **row):
+        body = {} if index is None else {"index": index}
+        self.tell(K.ROW_ENTERED, question="s", row=row, passed=list(passed), language="en", **body)
+
+    def reopen(self, reason="misread"):
+        self.tell(K.SERIES_REOPENED, question="s", reason=reason)
+
     def complete(self, *rows, act="answer", **more):
         return self.answer(list(rows), act, "s", K.SERIES_COMPLETED, **more)
 
@@ -148,27 +155,153 @@ def test_a_series_without_entries_can_be_complete(story):
     assert story.state.completed_rows("s") == ()
 
 
-def test_a_row_added_to_a_complete_series_opens_it_again(story):
+def test_a_complete_series_is_changed_only_once_it_is_said_why(story):
+    story.complete(story.row(1))
+    story.row(2, day="2026-02-01")
+    refuses(story, "nobody said why")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda story: story.row(2, index=0),
+        lambda story: story.tell(K.ROW_REMOVED, question="s", index=0),
+        lambda story: story.enter("date", date="2026-02-01"),
+        lambda story: story.enter(index=0, date="2026-01-01", score=1),
+        lambda story: story.complete({"date": "2026-01-01", "score": 1}),
+    ],
+)
+def test_no_row_of_a_complete_series_is_touched_without_a_reason(story, change):
+    story.complete(story.row(1))
+    change(story)
+    refuses(story, "the series is complete")
+
+
+def test_a_change_of_a_complete_series_corrects_it_with_the_reason_given_before(story):
     first = story.row(1)
     story.complete(first)
+    story.reopen()
+    assert (story.state.drafts, story.state.reopened) == ({"s": (first,)}, {"s": "misread"})
     second = story.row(2, day="2026-02-01")
     assert story.state.drafts == {"s": (first, second)}
-    story.complete(first, second, act="newer")
-    assert story.history("s") == [([first], "earlier"), ([first, second], "current")]
+    story.complete(first, second, act="correction", reason="misread")
+    assert story.history("s") == [([first], "corrected"), ([first, second], "current")]
+    assert (story.state.drafts, story.state.reopened) == ({}, {})
 
 
-def test_a_row_added_and_removed_again_leaves_the_series_complete(story):
+def test_completing_a_changed_series_is_never_a_newer_observation(story):
     first = story.row(1)
     story.complete(first)
-    story.row(2)
-    story.tell(K.ROW_REMOVED, question="s", index=1)
-    assert story.state.drafts == {}
+    story.reopen()
+    second = story.row(2, day="2026-02-01")
+    story.complete(first, second, act="newer")
+    refuses(story, "newer")
+
+
+def test_a_series_that_is_not_complete_is_not_opened_again(story):
+    story.row(1)
+    story.reopen()
+    refuses(story, "not complete")
+
+
+def test_a_series_is_opened_again_once(story):
+    story.complete(story.row(1))
+    story.reopen()
+    story.reopen("seen twice")
+    refuses(story, "not complete")
 
 
 def test_removing_the_last_row_of_a_complete_series_is_a_change_too(story):
     story.complete(story.row(1))
+    story.reopen()
     story.tell(K.ROW_REMOVED, question="s", index=0)
     assert story.state.drafts == {"s": ()}
+
+
+def test_a_changed_series_is_put_back_as_it_was(story):
+    first = story.row(1)
+    story.complete(first)
+    story.reopen()
+    story.row(2, index=0)
+    story.enter("date", date="2026-02-01")
+    story.tell(K.SERIES_PUT_BACK, question="s")
+    state = story.state
+    assert (state.drafts, state.reopened, state.entering) == ({}, {}, {})
+    assert state.rows("s") == (first,)
+    assert story.history("s") == [([first], "current")]
+
+
+def test_only_a_series_that_was_opened_again_is_put_back(story):
+    story.complete(story.row(1))
+    story.tell(K.SERIES_PUT_BACK, question="s")
+    refuses(story, "was not opened again")
+
+
+def test_taking_back_a_correction_of_a_series_leaves_it_open_with_its_reason(story):
+    first = story.row(1)
+    story.complete(first)
+    story.reopen()
+    second = story.row(2, day="2026-02-01")
+    corrected = story.complete(first, second, act="correction", reason="misread")
+    story.tell(K.ANSWER_UNDONE, undoes=corrected, reason="slip")
+    assert story.state.drafts == {"s": (first, second)}
+    assert story.state.reopened == {"s": "misread"}
+    story.tell(K.SERIES_PUT_BACK, question="s")
+    assert story.state.rows("s") == (first,)
+
+
+def test_a_missing_reason_keeps_the_rows_and_taking_it_back_the_series(story):
+    first = story.row(1)
+    story.complete(first)
+    unknown = story.answer("?unknown", "correction", "s", reason="another candidate's")
+    assert (story.state.rows("s"), story.state.drafts) == ((first,), {"s": (first,)})
+    story.tell(K.ANSWER_UNDONE, undoes=unknown, reason="slip")
+    assert (story.state.completed_rows("s"), story.state.drafts) == ((first,), {})
+
+
+def test_a_row_is_kept_field_by_field_until_it_is_saved(story):
+    story.enter("date", date="2026-01-01")
+    begun = story.state.entering["s"].begun
+    story.enter("date", "score", date="2026-01-01", score=1)
+    entry = story.state.entering["s"]
+    assert (entry.entered, entry.begun) == ({"date": "2026-01-01", "score": 1}, begun)
+    assert story.state.rows("s") == ()
+    first = story.row(1)
+    assert (story.state.rows("s"), story.state.entering) == ((first,), {})
+
+
+def test_what_was_entered_before_a_step_back_is_proposed_and_not_entered(story):
+    story.enter("date", "score", date="2026-01-01", score=1)
+    story.enter("date", date="2026-01-01", score=1)
+    entry = story.state.entering["s"]
+    assert (entry.row["score"], entry.entered) == (1, {"date": "2026-01-01"})
+
+
+def test_a_row_that_is_left_is_not_saved(story):
+    story.enter("date", date="2026-01-01")
+    story.tell(K.ROW_LEFT, question="s")
+    assert (story.state.rows("s"), story.state.entering) == ((), {})
+
+
+def test_a_row_is_saved_as_it_was_entered(story):
+    story.enter("date", "score", date="2026-01-01", score=1)
+    story.row(2)
+    refuses(story, "not the one that was entered")
+
+
+@pytest.mark.parametrize(
+    ("next", "match"),
+    [
+        (lambda story: story.enter(index=0, date="2026-01-01"), "another row"),
+        (lambda story: story.tell(K.ROW_REMOVED, question="s", index=0), "being entered"),
+        (lambda story: story.complete({"date": "2026-01-01", "score": 1}), "being entered"),
+    ],
+)
+def test_a_row_being_entered_comes_to_its_end_first(story, next, match):
+    story.row(1)
+    story.enter("date", date="2026-02-01")
+    next(story)
+    refuses(story, match)
 
 
 def test_an_awaited_series_keeps_its_rows(story):
@@ -272,6 +405,17 @@ def test_folding_step_by_step_is_folding_at_once(story):
         (K.NOTE_ADDED, {"text": "x", "mood": 1}, "does not hold mood"),
         (K.ROW_REMOVED, {"question": "s", "index": 0}, "no row 0"),
         (K.ROW_SAVED, {"question": "s", "row": 5, "language": "en"}, "row is none"),
+        (K.ROW_LEFT, {"question": "s"}, "no row is being entered"),
+        (
+            K.ROW_ENTERED,
+            {"question": "s", "row": {}, "passed": ["date"], "language": "en"},
+            "not those of a row",
+        ),
+        (
+            K.ROW_ENTERED,
+            {"question": "s", "row": {}, "passed": [], "index": 0, "language": "en"},
+            "no row 0",
+        ),
         (K.ANSWER_UNDONE, {"undoes": 1, "reason": "slip"}, "event 1 is no answer"),
         (K.RESUMED, {"language": "en", "stop_lifted": True}, "was not stopped"),
         (K.RESUMED, {"language": "en", "stop_lifted": 1}, "neither true nor false"),

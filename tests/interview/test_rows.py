@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from screener.interview.rows import field_applies
 from screener.protocol.loading.loader import load_bytes
-from screens.rows import field_applies
 
 RULES = b"""\
 screener: 1

@@ -1,0 +1,217 @@
+"""A series in the plain mode: its rows said by number, each entered field by field.
+
+The same as in the app, by line: every field is in the record before the next one is asked, and a
+row that was begun goes on wherever it was left.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from screener.interview.readings import Understood
+from screener.interview.refusals import Refused
+from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
+from screener.interview.sitting import Given, Sitting
+from screener.interview.told import value_told
+from screener.language import _
+from screener.protocol.model import Question
+
+if TYPE_CHECKING:
+    from screener.interview.plain_answers import Asking
+
+
+class SeriesAsking:
+    """Asks a series by line; `asking` reads what is typed."""
+
+    def __init__(self, asking: "Asking") -> None:
+        self.asking = asking
+        self.sitting: Sitting = asking.sitting
+        self.lines = asking.lines
+        #: The rows whose going on has been said.
+        self._said: set[str] = set()
+
+    # What is said.
+
+    def put(self, id: str) -> None:
+        """Say the rows, and the field of the row being entered."""
+        rows, question = self.sitting.state.rows(id), self.sitting.question(id)
+        entry = self.sitting.row_entry(id)
+        if entry is None:
+            for number, row in enumerate(rows, 1):
+                self.lines.say(f"  {number}. {self._told(question, row)}")
+            self._standing(id, bool(rows))
+            return
+        if id not in self._said:
+            self._said.add(id)
+            begun = entry.begun.astimezone(self.sitting.time_zone)
+            said = _("Row {number}, begun at {time} by {name}, goes on.").format(
+                number=self._number(id), time=f"{begun:%Y-%m-%d %H:%M}", name=entry.person.name
+            )
+            self.lines.say(said)
+        self._put_field(id, question)
+
+    def _standing(self, id: str, rows: bool) -> None:
+        if reason := self.sitting.state.reopened.get(id):
+            said = _(
+                "The table is open again ({reason}). "
+                "Nothing is decided from it until it is complete; /done completes it."
+            )
+            self.lines.say(said.format(reason=reason))
+        elif self.sitting.is_complete(id):
+            self.lines.say(_("The table is complete; a change asks first why."))
+        elif not rows:
+            self.lines.say(_("There are no entries yet."))
+
+    def _put_field(self, id: str, question: Question) -> None:
+        entry = self.sitting.row_entry(id)
+        name = self.sitting.field_asked(id)
+        if entry is None:
+            return
+        if name is None:
+            self.lines.say(_("There is a row that says the very same."))
+            self.lines.say(_("Is it another examination?") + " " + _("Type yes or no."))
+            return
+        if name == DATE:
+            self.lines.say(_("Date of row {number}").format(number=self._number(id)))
+        else:
+            self.asking.put_field(question.fields[name])
+        kept = entry.row.get(name)
+        if kept is not None:
+            value = str(kept) if name == DATE else self._value(question.fields[name], kept)
+            self.lines.say(_("An empty line keeps {value}; - empties it.").format(value=value))
+        elif name != DATE:
+            self.lines.say(_("An empty line leaves it out."))
+
+    def _told(self, question: Question, row: Mapping[str, object]) -> str:
+        parts = [f"{label} {said}" for label, said in row_parts(question, row, self._language)]
+        return ", ".join([str(row.get(DATE, "")), *parts])
+
+    def _value(self, field: Question, value: object) -> str:
+        return value_told(field, value, self._language)
+
+    @property
+    def _language(self) -> str:
+        return self.asking.language
+
+    def _number(self, id: str) -> int:
+        entry = self.sitting.row_entry(id)
+        rows = len(self.sitting.state.rows(id))
+        return (rows if entry is None or entry.index is None else entry.index) + 1
+
+    # What is heard.
+
+    def hear(self, id: str, text: str) -> None:
+        """Take a line: a field of the row being entered, else a date, or why there are no rows."""
+        if self.sitting.row_entry(id) is not None:
+            self._hear_field(id, text)
+            return
+        reading = self.sitting.understand(id, text)
+        if not isinstance(reading, Understood):
+            self._hear_date(id, text)
+        elif isinstance(reading.data, dict):
+            self.reopen(id)
+            self.asking.hear(id, text)
+        elif self.sitting.state.rows(id):
+            raise Refused(_("There are entries."), _("/remove takes one out."))
+        else:
+            self.complete(id)
+
+    def _hear_field(self, id: str, text: str) -> None:
+        entry, name = self.sitting.row_entry(id), self.sitting.field_asked(id)
+        if entry is None:
+            return
+        if name is None:
+            self._hear_save(id, text)
+        elif not text:
+            kept = entry.row.get(name)
+            if kept is None and name == DATE:
+                raise Refused(_("A row needs its date."), _("/undo leaves the row."))
+            self._give(id, kept, None)
+        elif text in NOTHING and name != DATE:
+            self._give(id, None, text)
+        elif name == DATE:
+            self._hear_date(id, text)
+        else:
+            understood = self.asking.understood(self.sitting.question(id).fields[name], text)
+            if understood is not None and isinstance(understood.data, dict):
+                raise Refused(_("A field has a value, or is left empty with an empty line."))
+            if understood is not None:
+                self._give(id, understood.data, text)
+
+    def _hear_date(self, id: str, text: str) -> None:
+        day = self.asking.full_day(text).isoformat()
+        self.reopen(id)
+        entry = self.sitting.row_entry(id)
+        rows, index = self.sitting.state.rows(id), entry.index if entry else None
+        changed = index is None or rows[index].get(DATE) != day
+        if changed and of_the_same_day(rows, day, index):
+            asked = _("There is a row of this date already. Is it another examination?")
+            if not self.lines.agreed(asked):
+                raise Refused(_("Nothing was recorded."))
+        self._give(id, day, text)
+
+    def _hear_save(self, id: str, text: str) -> None:
+        if self.lines.is_yes(text):
+            self._save(id)
+        else:
+            self.sitting.step_back(id)
+
+    def _give(self, id: str, value: object, typed: str | None) -> None:
+        self._said.add(id)
+        self.sitting.enter_field(id, value, typed=typed)
+        entry = self.sitting.row_entry(id)
+        same = entry and twins(self.sitting.state.rows(id), entry.entered, entry.index)
+        if self.sitting.field_asked(id) is None and not same:
+            self._save(id)
+
+    def _save(self, id: str) -> None:
+        self.sitting.save_row(id)
+        self.lines.say(_("Saved. It counts once the series is complete."))
+
+    # Commands.
+
+    def change(self, id: str, index: int) -> None:
+        """Enter a row anew."""
+        self.reopen(id)
+        self.sitting.begin_row(id, index)
+        self._said.add(id)
+
+    def remove(self, id: str, index: int) -> None:
+        """Take a row out."""
+        self.reopen(id)
+        self.sitting.remove_row(id, index)
+
+    def step_back(self, id: str) -> bool:
+        """Go back by a field, or into the row just saved; False where there is nothing of that."""
+        if self.sitting.row_entry(id) is not None:
+            self.sitting.step_back(id)
+            return True
+        return self.sitting.reenter_last_row(id) is not None
+
+    def leave(self, id: str) -> None:
+        """Leave a series: one that is open again is put back as it was, or left open."""
+        if id not in self.sitting.state.reopened or self.sitting.row_entry(id) is not None:
+            return
+        if not self.sitting.is_unchanged(id):
+            options = (_("put it back as it was"), _("leave it open for later"))
+            asked = _("The changed table is not complete. What becomes of it? Type a number.")
+            if self.lines.choose(asked, options) != 0:
+                return
+        self.sitting.put_back_series(id)
+        self.lines.say(_("The table is put back as it was, complete."))
+
+    def reopen(self, id: str) -> None:
+        """Ask why a complete series is changed; raises `Refused` where nobody says so."""
+        if self.sitting.is_complete(id):
+            self.sitting.reopen_series(id, self.lines.ask(_("Why is the table changed?")))
+
+    def complete(self, id: str) -> None:
+        """Mark a series complete, once what that does has been shown."""
+        given = Given({"value": list(self.sitting.state.rows(id))})
+        preview = self.sitting.preview(id, given)
+        self.asking.tell_changes(preview.changes)
+        if preview.fails and not self.asking.agreed_to_fail(preview):
+            self.sitting.take_back_entry(id, given)
+            self.lines.say(_("The series is not complete."))
+            return
+        self.sitting.complete_series(id)
+        self.lines.say(_("The series is complete."))

@@ -1,0 +1,80 @@
+"""A row of a series: which field comes next, whether it is there already, how it reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from screener.engine.decide import Status, decide_checked
+from screener.interview.told import value_told
+from screener.interview.wording import labelled
+from screener.protocol.answering.answer_checks import check_answer
+from screener.protocol.answers import Answer
+from screener.protocol.model import Criterion, Kind, Protocol, Question
+from screener.protocol.text import Text
+from screener.record.history import Row, RowEntry
+
+#: Every row has its date, which is asked first.
+DATE = "date"
+EMPTY = "–"
+#: What leaves a field empty that has a value proposed.
+NOTHING = frozenset({"-", "–", "—", "－"})
+
+
+def next_field(protocol: Protocol, series: Question, entry: RowEntry, on: date) -> str | None:
+    """Give the field of a row that is asked now; None once it is whole."""
+    for name in (DATE, *series.fields):
+        if name not in entry.passed and (
+            name == DATE or field_applies(protocol, series, name, entry.entered, on)
+        ):
+            return name
+    return None
+
+
+def of_the_same_day(rows: Sequence[Row], day: object, index: int | None) -> tuple[int, ...]:
+    """Give the places of the rows of a day, without the one that is being changed."""
+    return tuple(at for at, row in enumerate(rows) if at != index and row.get(DATE) == day)
+
+
+def row_parts(series: Question, row: Row, language: str) -> tuple[tuple[str, str], ...]:
+    """Give each field of a row as its label and its value in words, empty ones too."""
+    parts = []
+    for name, field in series.fields.items():
+        label = field.ask.in_language(language).strip() if field.ask else name
+        value = row.get(name)
+        said = EMPTY if value is None else value_told(field, value, language)
+        parts.append((labelled(label), said))
+    return tuple(parts)
+
+
+def twins(rows: Sequence[Row], row: Row, index: int | None) -> tuple[int, ...]:
+    """Give the places of the rows that say the very same, without the one that is changed."""
+    return tuple(at for at, other in enumerate(rows) if at != index and other == row)
+
+
+def field_applies(
+    protocol: Protocol, series: Question, field: str, row: Mapping[str, object], on: date
+) -> bool:
+    """Tell whether a field's `when` may be true of a row; one without `when` always applies.
+
+    The fields are put to the engine as the questions of a protocol of their own, with the `when` as
+    its one criterion, so that a row and a screening are read by the same rules.
+    """
+    asked = series.fields[field]
+    if asked.when is None:
+        return True
+    applies = Criterion(field, Kind.INCLUSION, Text.plain(field), asked.when, asked.place)
+    alone = replace(
+        protocol,
+        questions=series.fields,
+        sections={},
+        definitions={},
+        criteria={field: applies},
+        examples=(),
+    )
+    answers: dict[str, Answer] = {}
+    for name, data in row.items():
+        if name in series.fields:
+            answer = check_answer(series.fields[name], data, on)
+            if answer is not None:
+                answers[name] = answer
+    return decide_checked(alone, answers, on).criteria[field].status is not Status.FAIL

@@ -1,0 +1,115 @@
+"""The rows of series, told as they were entered, changed, left and removed."""
+
+from collections.abc import Iterator, Mapping
+
+from screener.language import _
+from screener.protocol.model import Protocol
+from screener.record.events import Event, EventKind
+from screens.trail import Fate
+from screens.widgets.series import TABLE_WIDTH, table_row, table_text
+from screens.widgets.transcript import Message, Speaker
+
+Row = Mapping[str, object]
+
+
+class SeriesStory:
+    """Tells the row events of one screening; the numbers are those that the rows had then."""
+
+    def __init__(self, protocol: Protocol, language: str) -> None:
+        self.protocol = protocol
+        self.language = language
+        self._rows: dict[str, list[Row]] = {}
+        #: With which rows each series was complete, by the event that said so.
+        self._complete: dict[str, dict[int, list[Row]]] = {}
+        #: What was typed into the row being entered, and its number.
+        self._entered: dict[str, dict[str, object]] = {}
+        self._number: dict[str, int] = {}
+
+    def tell(self, event: Event) -> Iterator[Message]:
+        """Give the messages of an event, if it is about rows."""
+        question = str(event.body.get("question", ""))
+        match event.kind:
+            case EventKind.ROW_ENTERED:
+                yield from self._row_entered(event, question)
+            case EventKind.ROW_LEFT:
+                yield from self._row_left(question)
+            case EventKind.ROW_SAVED:
+                yield self._row_saved(event, question)
+            case EventKind.ROW_REMOVED:
+                yield self._row_removed(event, question)
+            case EventKind.SERIES_REOPENED:
+                said = _("The table is open again, to be corrected: {reason}")
+                yield Message(Speaker.RECORD, said.format(reason=event.body["reason"]))
+            case EventKind.SERIES_PUT_BACK:
+                self._entered.pop(question, None)
+                self._rows[question] = list([*self._complete[question].values()][-1])
+                yield Message(Speaker.RECORD, _("The table is put back as it was, complete."))
+            case EventKind.SERIES_COMPLETED:
+                rows = list(self._rows_of(question))
+                self._complete.setdefault(question, {})[event.version] = rows
+            case EventKind.ANSWER_UNDONE:
+                for complete in self._complete.values():
+                    complete.pop(_whole(event.body["undoes"]), None)
+
+    def _row_entered(self, event: Event, question: str) -> Iterator[Message]:
+        row, passed = _row(event), event.body["passed"]
+        index = event.body.get("index")
+        rows = self._rows_of(question)
+        self._number[question] = (_whole(index) if index is not None else len(rows)) + 1
+        entered = self._entered.setdefault(question, {})
+        # A step back is no entry.
+        field = passed[-1] if isinstance(passed, list) and passed else None
+        if field is None or ("typed" not in event.body and row.get(field) == entered.get(field)):
+            return
+        if entered.get(field) not in (None, row.get(field)):
+            was = self._told(question, {field: entered[field]})
+            fate = Fate(_("entered anew before the row was saved"), struck=True)
+            yield Message(Speaker.PERSON, was, fate=fate)
+        entered[field] = row.get(field)
+
+    def _row_left(self, question: str) -> Iterator[Message]:
+        entered = self._entered.pop(question, {})
+        if any(value is not None for value in entered.values()):
+            fate = Fate(_("row left, not saved"), struck=True)
+            yield Message(Speaker.PERSON, self._told(question, entered), fate=fate)
+
+    def _row_saved(self, event: Event, question: str) -> Message:
+        row, index, rows = _row(event), event.body.get("index"), self._rows_of(question)
+        self._entered.pop(question, None)
+        if index is None:
+            rows.append(row)
+            return Message(Speaker.PERSON, self._whole(question, row, len(rows)))
+        at = _whole(index)
+        rows[at] = row
+        said = _("row {number} anew").format(number=at + 1)
+        return Message(Speaker.PERSON, self._whole(question, row, at + 1), said)
+
+    def _row_removed(self, event: Event, question: str) -> Message:
+        at = _whole(event.body["index"])
+        row = self._rows_of(question).pop(at)
+        fate = Fate(_("row {number} removed").format(number=at + 1), struck=True)
+        return Message(Speaker.PERSON, self._whole(question, row, at + 1), fate=fate)
+
+    def _rows_of(self, question: str) -> list[Row]:
+        return self._rows.setdefault(question, [])
+
+    def _whole(self, question: str, row: Row, number: int) -> str:
+        series = self.protocol.questions[question]
+        return table_text((table_row(series, row, number, self.language),), TABLE_WIDTH)
+
+    def _told(self, question: str, entered: Mapping[str, object]) -> str:
+        series = self.protocol.questions[question]
+        number = self._number.get(question, len(self._rows_of(question)) + 1)
+        row = table_row(series, entered, number, self.language, set(entered))
+        return table_text((row,), TABLE_WIDTH)
+
+
+def _row(event: Event) -> Row:
+    row = event.body["row"]
+    assert isinstance(row, Mapping), "the record was read, so a row is one"
+    return row
+
+
+def _whole(number: object) -> int:
+    assert isinstance(number, int), "the record was read, so a place is a number"
+    return number
