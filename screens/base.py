@@ -41,7 +41,7 @@ class PlaceScreen(Screen[None]):
     def bind_keys(self) -> None:
         """Write the line of keys, as they are now and in the language of now."""
         for bar in self.query(KeyBar):
-            bar.bind_commands(self.commands())
+            bar.bind_place(self.place)
 
     def action_command(self, name: str) -> None:
         """Carry out a command without an argument."""

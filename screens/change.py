@@ -86,6 +86,10 @@ class Change(ModalScreen[bool]):
         """There is always an entry under way here."""
         return False
 
+    def emptied(self) -> None:
+        """What was said of the line is over."""
+        self._notice()
+
     def slash(self, text: str) -> None:
         """Carry out a slash command."""
         spoken = read_slash(text, commands_for(CHANGE))

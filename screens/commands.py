@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 from screener.interview import commands as common
+from screener.language import N_
 
 WORKLIST = "worklist"
 INTERVIEW = "interview"
@@ -57,7 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("refused", "", INTERVIEW),
     _c("skip", "", INTERVIEW),
     _c("due", "", INTERVIEW),
-    _c("note", "", INTERVIEW),
+    _c("note", "ctrl+o", INTERVIEW, REVIEW, CHANGE, footer=True),
     _c("language", "", INTERVIEW),
     _c("interface", "", WORKLIST, INTERVIEW),
     _c("row", "", INTERVIEW, CHANGE),
@@ -74,6 +75,22 @@ COMMANDS: tuple[Command, ...] = (
     _c("quit", "ctrl+q"),
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainKey:
+    """A key that what has the focus takes itself: told with the commands, never rebound."""
+
+    key: str
+    title: str
+    where: frozenset[str]
+
+
+PLAIN_KEYS: tuple[PlainKey, ...] = (
+    PlainKey("enter", N_("Change"), frozenset({REVIEW})),
+    PlainKey("enter", N_("Take it"), frozenset({CHANGE})),
+    PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE})),
+)
 
 
 def commands_for(place: str) -> tuple[Command, ...]:
@@ -112,6 +129,13 @@ def use_keys(rebound: Mapping[str, str]) -> None:
 def key_of(command: Command) -> str:
     """Give the key of a command that is in force; empty where it has none."""
     return _rebound.get(command.id, command.key)
+
+
+def foot_of(place: str) -> tuple[tuple[str, str], ...]:
+    """Give the keys in force for the foot of a screen, each with its title, yet untranslated."""
+    plain = [(key.key, key.title) for key in PLAIN_KEYS if place in key.where]
+    held = [(key_of(one), one.title) for one in commands_for(place) if one.footer and key_of(one)]
+    return tuple((key_name(key), title) for key, title in (*plain, *held))
 
 
 def told(name: str) -> str:

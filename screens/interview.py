@@ -197,6 +197,10 @@ class Interview(InterviewActs):
         self.tell(Line(_("Nothing is asked now, so nothing was recorded."), Tone.AWAITED))
         return False
 
+    def emptied(self) -> None:
+        """What was said of the line is over."""
+        self.tell()
+
     def failed(self, error: Exception) -> None:
         """Say what was refused, where it stays; someone else's answers are shown first."""
         if isinstance(error, Conflict):

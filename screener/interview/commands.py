@@ -109,7 +109,7 @@ COMMANDS: tuple[Command, ...] = (
         "note",
         "/note",
         N_("Note"),
-        N_("Adds a note: to the question that is asked, else to the screening."),
+        N_("Adds a note: to a question, to its answer or to the whole screening."),
         N_("text"),
     ),
     Command(

@@ -4,9 +4,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from screener.engine.calendar import add
 from screener.engine.decide import Result
+from screener.engine.needs import in_order
 from screener.interview import effects
-from screener.interview.acts import Given, act_of, recordable
+from screener.interview.acts import Given, act_of, first_day, recordable
 from screener.interview.checks import checked
 from screener.interview.effects import Change, Preview, Why
 from screener.interview.plan import Plan, plan
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class View:
     """One screening, seen by one person in one language; nothing here is recorded.
 
-    `time_changes` are the criteria that time alone changed since the event before.
+    `time_changes` are the criteria that time alone changed since the event before, `became_stale`
+    the questions whose answers became too old since then.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class View:
         self.person = person
         self.language = language
         self.time_changes: tuple[Change, ...] = ()
+        self.became_stale: tuple[str, ...] = ()
         self._protocol = protocol
         self._state = state
         self._standing = Standing(protocol, state, state.on)
@@ -90,9 +94,37 @@ class View:
         """Give the investigator's questions that wait, where the person is a screener."""
         return self._plan.held
 
+    def passed_over(self) -> tuple[str, ...]:
+        """Give the investigator's questions that would have come before the one asked now."""
+        now = self.current()
+        ordered = in_order(self._protocol, (*self.held(), now)) if now is not None else ()
+        return ordered[: ordered.index(now)] if now is not None else ()
+
+    def left_for_screener(self) -> tuple[str, ...]:
+        """Give the questions that come after the investigator's own, where a screener asks too."""
+        return self._plan.after
+
     def lacks(self) -> tuple[Lack, ...]:
         """Tell what stands between here and a decision, and who can supply it."""
         return self._standing.lacks
+
+    def counted_until(self, question: str) -> date | None:
+        """Give the last day on which the answer counts; None where it counts without limit."""
+        valid_for, answer = self.question(question).valid_for, self._standing.answers.get(question)
+        if valid_for is None or answer is None or answer.observed_on is None:
+            return None
+        return add(first_day(answer.observed_on), valid_for)
+
+    def overdue(self) -> tuple[str, ...]:
+        """Give the questions whose awaited result should have come before the reference date."""
+        return tuple(
+            id
+            for id in self._protocol.questions
+            if (answer := self._standing.answers.get(id)) is not None
+            and answer.due is not None
+            and answer.due < self.on
+            and self.result.applies(id) is not False
+        )
 
     def progress(self) -> tuple[int, int]:
         """Give the number of criteria closed, and of all."""

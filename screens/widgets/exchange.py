@@ -30,6 +30,9 @@ class Host(Protocol):
     def said(self, text: str) -> bool:
         """Text was entered while nothing is asked; False where it means nothing."""
 
+    def emptied(self) -> None:
+        """The line was emptied: what was said of it is over."""
+
     def failed(self, error: Exception) -> None:
         """An entry was refused by the record, or could not be written."""
 
@@ -89,6 +92,8 @@ class Exchange(Vertical):
 
     def typed(self, text: str) -> None:
         """Show what the text would be taken as."""
+        if not text and self._host is not None:
+            self._host.emptied()
         if text.startswith("/") and not text.startswith("//"):
             self._echo(self._slash_lines(text))
         elif self._flow is not None:
@@ -114,7 +119,8 @@ class Exchange(Vertical):
 
     def stepped_back(self) -> None:
         """Take the entry back by a step."""
-        self._tried(lambda flow: flow.back())
+        if self._tried(lambda flow: flow.back()) is None and self._host is not None:
+            self._host.emptied()
 
     def moved(self, by: int) -> None:
         """Mark the option above or below."""

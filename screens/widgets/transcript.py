@@ -14,10 +14,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from screens.prompts import Tone
+from screens.trail import Fate
 from screens.widgets.plain_text import STYLES, PlainText, content
 
 MOUNTED = 60
 MORE = 40
+
+
+NO_FATE = Fate()
 
 
 class Speaker(StrEnum):
@@ -25,6 +29,8 @@ class Speaker(StrEnum):
 
     APP = "app"
     PERSON = "person"
+    #: Who sits there from here on, and since when.
+    SITTING = "sitting"
     RECORD = "record"
     DECISION = "decision"
     ERROR = "error"
@@ -34,7 +40,7 @@ class Speaker(StrEnum):
 class Message:
     """One message.
 
-    `question` and `version` are those of the answer it shows; `struck` says why it does not count.
+    `question` and `version` are those of the answer it shows; `fate` says what became of it.
     """
 
     speaker: Speaker
@@ -42,13 +48,14 @@ class Message:
     detail: str = ""
     question: str = ""
     version: int = 0
-    struck: str = ""
+    fate: Fate = NO_FATE
     tone: Tone = Tone.PLAIN
 
 
 _MARKS = {
     Speaker.APP: "",
     Speaker.PERSON: "› ",
+    Speaker.SITTING: "",
     Speaker.RECORD: "· ",
     Speaker.DECISION: "",
     Speaker.ERROR: "! ",
@@ -56,21 +63,19 @@ _MARKS = {
 
 
 def message_content(message: Message) -> Content:
-    """Write a message; what no longer counts is struck through, and says why."""
+    """Write a message; an answer that does not count says in words why not."""
     style = STYLES[message.tone]
     if message.speaker is Speaker.PERSON:
-        style = "bold $person"
-    elif message.speaker is Speaker.RECORD:
+        style = message.fate.answer_style
+    elif message.speaker in (Speaker.RECORD, Speaker.SITTING):
         style = "$quiet"
     elif message.speaker is Speaker.ERROR:
         style = "bold $fail"
-    if message.struck:
-        style = "$quiet strike"
     parts: list[str | tuple[str, str]] = [_MARKS[message.speaker], (message.text, style)]
     if message.detail:
         parts.append((f"\n  {message.detail}", "$quiet"))
-    if message.struck:
-        parts.append((f"  ({message.struck})", "$quiet"))
+    if message.fate.words:
+        parts.append((f"\n  {message.fate.told}", STYLES[message.fate.tone]))
     return content(*parts)
 
 
@@ -135,15 +140,15 @@ class Transcript(VerticalScroll):
         # Stays at the end, also where the question below takes more or less room.
         self.anchor()
 
-    def strike(self, applies: Callable[[Message], str]) -> None:
-        """Strike through the messages of which `applies` says why they no longer count."""
+    def tell_fates(self, fate: Callable[[Message], Fate]) -> None:
+        """Say of each answer what has become of it by now."""
         shown = {widget.index: widget for widget in self.mounted}
         for at, message in enumerate(self._messages):
             if not message.version:
                 continue
-            why = applies(message)
-            if why != message.struck:
-                self._messages[at] = replace(message, struck=why)
+            became = fate(message)
+            if became != message.fate:
+                self._messages[at] = replace(message, fate=became)
                 if at in shown:
                     shown[at].show(message_content(self._messages[at]))
 
@@ -153,7 +158,7 @@ class Transcript(VerticalScroll):
         end = len(self._messages) if before is None else before
         for at in range(end - 1, -1, -1):
             message = self._messages[at]
-            if wanted in f"{message.text} {message.detail}".casefold():
+            if wanted in f"{message.text} {message.detail} {message.fate.words}".casefold():
                 return at
         return None
 

@@ -184,7 +184,7 @@ class Person_at_work:
         """The conversation so far."""
         transcript = self.interview.query_one(Transcript)
         return "\n".join(
-            f"{m.text} {m.detail} {f'[{m.struck}]' if m.struck else ''}"
+            f"{m.text} {m.detail} {f'[{m.fate.told}]' if m.fate.words else ''}"
             for m in transcript.messages
         )
 

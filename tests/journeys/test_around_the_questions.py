@@ -97,6 +97,7 @@ async def test_one_due_date_is_given_to_several_awaited_questions(at_work):
         await nurse.press("f6")
         await nurse.type("awaited")
         await nurse.press("enter")
+        await nurse.press("enter")
         await nurse.type("/due")
         await nurse.press("enter")
         await nurse.type("2026-02-14")

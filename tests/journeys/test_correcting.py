@@ -19,8 +19,8 @@ async def test_a_correction_shows_what_it_touches_and_needs_a_reason(at_work):
         assert nurse.answer("born")["value"] == "1980-05-17"
         await nurse.type("misread the passport")
         assert nurse.answer("born")["value"] == "1950-05-17"
-        assert "correction: misread the passport" in nurse.talk
-        assert "17 May 1980  [corrected]" in nurse.talk
+        assert "2026-01-31 09:00 · correction: misread the passport" in nurse.talk
+        assert "17 May 1980  [✗ corrected: misread the passport]" in nurse.talk
 
 
 async def test_what_no_longer_applies_is_struck_through_and_stays(at_work):
@@ -33,7 +33,7 @@ async def test_what_no_longer_applies_is_struck_through_and_stays(at_work):
         assert "no longer applies: Pregnancy test" in nurse.shown
         await nurse.press("enter")
         await nurse.type("wrong box")
-        assert "[no longer applies]" in nurse.talk
+        assert "[✗ no longer applies]" in nurse.talk
         assert nurse.answer("pregnancy")["value"] == "negative"
         await nurse.press("f8")
         options = nurse.app.screen.query_one("#answers").options
@@ -53,7 +53,8 @@ async def test_a_newer_observation_needs_no_reason_and_strikes_nothing(at_work):
         assert nurse.answer("glucose") == {"value": 5.5, "observed_on": "2026-01-30"}
         history = nurse.state.answers["glucose"].history
         assert [entry.act.value for entry in history] == ["answer", "newer"]
-        assert "[corrected]" not in nurse.talk
+        assert "[true of its day; a newer observation counts]" in nurse.talk
+        assert "✗" not in nurse.talk
 
 
 async def test_undo_takes_back_the_last_answer_of_this_sitting(at_work):
@@ -63,7 +64,7 @@ async def test_undo_takes_back_the_last_answer_of_this_sitting(at_work):
         await nurse.press("ctrl+z")
         assert nurse.answer("consent") is None
         assert nurse.question == "consent"
-        assert "[taken back]" in nurse.talk
+        assert "[✗ taken back at once]" in nurse.talk
         assert "Taken back at once" in nurse.talk
 
 
@@ -157,6 +158,7 @@ async def test_a_series_that_is_awaited_keeps_its_rows(at_work):
         await nurse.press("enter")
         await nurse.press("f6")
         await nurse.type("awaited")
+        await nurse.press("enter")
         await nurse.type("2026-02-10")
         assert nurse.answer("walks") == {"missing": "pending", "due": "2026-02-10"}
         assert list(nurse.state.rows("walks")) == [{"date": "2026-01-10"}]

@@ -75,7 +75,7 @@ async def test_an_entry_taken_back_at_that_point_stays_in_the_record(at_work):
         await nurse.press("escape")
         assert nurse.answer("consent") is None
         assert [one.question for one in nurse.state.taken_back] == ["consent"]
-        assert "entered and taken back" in nurse.talk
+        assert "no  [✗ entered and taken back, not counted]" in nurse.talk
         await nurse.press("y")
         await nurse.press("f8")
         assert nurse.answer("consent") == {"value": True}
@@ -150,6 +150,7 @@ async def test_every_missing_reason_has_its_key(at_work):
         assert nurse.answer("consent") == {"missing": "unknown"}
         await nurse.press("f6")
         await nurse.type("refused")
+        await nurse.press("enter")
         assert nurse.answer("born") == {"missing": "refused"}
 
 

@@ -2,6 +2,7 @@
 
 from textual.app import App
 
+from screens.trail import Fate
 from screens.widgets.transcript import MORE, MOUNTED, Message, Speaker, Transcript
 
 
@@ -69,11 +70,22 @@ async def test_what_no_longer_counts_is_struck_with_the_reason():
     async with app.run_test() as pilot:
         app.talk.post(Message(Speaker.PERSON, "yes", question="q", version=3))
         await pilot.pause()
-        app.talk.strike(lambda message: "corrected")
-        assert app.talk.messages[0].struck == "corrected"
-        assert "(corrected)" in app.talk.mounted[0].shown
-        app.talk.strike(lambda message: "")
-        assert "(corrected)" not in app.talk.mounted[0].shown
+        app.talk.tell_fates(lambda message: Fate("corrected: misread", struck=True))
+        assert app.talk.mounted[0].shown == "› yes\n  ✗ corrected: misread"
+        assert app.talk.find("misread") == 0
+        app.talk.tell_fates(lambda message: Fate())
+        assert app.talk.mounted[0].shown == "› yes"
+
+
+async def test_what_is_superseded_says_so_and_is_not_struck():
+    app = TalkApp()
+    async with app.run_test() as pilot:
+        app.talk.post(Message(Speaker.PERSON, "5.2", question="q", version=3))
+        await pilot.pause()
+        app.talk.tell_fates(lambda message: Fate("filled in later"))
+        shown = app.talk.mounted[0]
+        assert shown.shown == "› 5.2\n  filled in later"
+        assert not any("strike" in str(span.style) for span in shown.content.spans)
 
 
 async def test_messages_are_text_and_never_markup():

@@ -1,0 +1,90 @@
+"""What time alone does to a screening is said, and never passes for what somebody answered."""
+
+from datetime import timedelta
+
+import pytest
+
+
+async def until_walks(nurse):
+    """Answer up to the walking tests; the glucose counts until 2026-02-17."""
+    await nurse.begin()
+    await nurse.press("y")
+    await nurse.type("17 May 1980")
+    await nurse.press("2")
+    await nurse.type("5.2")
+    await nurse.type("2026-01-20")
+
+
+async def test_a_result_that_became_too_old_is_told_with_its_day_when_the_screening_is_resumed(
+    at_work, clock
+):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+        assert "too old" not in nurse.talk.casefold()
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        assert "Too old since the last time, to be asked again:" in nurse.talk
+        assert (
+            "· Fasting glucose 5.2 mmol/L; observed on 20 January 2026; counted until 2026-02-17"
+            in nurse.talk
+        )
+    async with at_work(number="S-0001") as nurse:
+        assert "Too old since the last time" not in nurse.talk
+        assert "[too old now, to be asked again]" in nurse.talk
+
+
+async def test_a_question_asked_again_shows_the_earlier_answer_and_how_long_it_counted(
+    at_work, clock
+):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        assert nurse.question == "glucose"
+        assert "Earlier answer: 5.2 mmol/L; observed on 20 January 2026" in nurse.shown
+        assert "It counts for 4 weeks, so until 2026-02-17: it is too old now" in nurse.shown
+        await nurse.type("5.4")
+        assert "Earlier answer" not in nurse.shown
+        await nurse.type("2026-02-27")
+        assert nurse.state.current("glucose").act.value == "newer"
+        assert "a newer observation" in nurse.talk
+
+
+@pytest.mark.parametrize("reason", ["unknown", "not done", "awaited", "refused"])
+async def test_no_answer_to_a_question_asked_again_is_not_called_a_newer_observation(
+    at_work, clock, reason
+):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.press("f6")
+        await nurse.type(reason)
+        await nurse.press("enter")
+        if reason == "awaited":
+            await nurse.press("enter")
+        assert nurse.answer("glucose")["missing"]
+        assert "asked again, the earlier result was too old" in nurse.talk
+        assert "[had become too old, and was asked again]" in nurse.talk
+        assert "newer observation" not in nurse.talk
+
+
+async def test_an_awaited_result_that_is_overdue_is_told_when_the_screening_is_resumed(
+    at_work, clock
+):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.type("2026-02-03")
+    clock.advance(timedelta(days=3))
+    async with at_work(number="S-0001") as nurse:
+        assert "overdue" not in nurse.talk
+    clock.advance(timedelta(days=1))
+    async with at_work(number="S-0001") as nurse:
+        assert "Awaited, and overdue:" in nurse.talk
+        assert "· Has the candidate signed? awaited, due 3 February 2026" in nurse.talk
+        assert "F4 enters what has come, or another date." in nurse.talk
+        assert "[overdue]" in nurse.talk
+        await nurse.press("f8")
+        options = nurse.app.screen.query_one("#answers").options
+        assert any("\n     overdue" in str(option.prompt) for option in options)
