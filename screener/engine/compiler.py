@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from screener.engine.arithmetic import closed
 from screener.engine.derive import completed_units, derived
@@ -21,6 +23,7 @@ from screener.engine.emitter import (
     constant,
     emit,
     is_one,
+    joined,
     name,
 )
 from screener.engine.entries import SeriesCompiler, build_function
@@ -41,11 +44,10 @@ from screener.protocol.model import Decision, Kind, Protocol
 from screener.protocol.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """What the rules come to: `leaves` in the outline's order, `criteria` in the protocol's.
 
-    `values` has every asked and derived question that has a value.
+    `values` has the value of every question, asked or derived; None where it has none.
     """
 
     decision: Decision
@@ -54,23 +56,33 @@ class Evaluation:
     values: Mapping[str, Value | None]
 
 
+#: Python builds a tuple of up to so many members directly.
+_PIECE = 30
+#: The values that a function reads, in the order in which it names them.
+Row = tuple[Value | None, ...]
+_Values = Mapping[str, Value | None]
 _Function = Callable[
-    [Callable[[str], Value | None], date],
+    [Row, date],
     tuple[Decision, tuple[Truth, ...], tuple[Truth, ...], tuple[Value | None, ...]],
 ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """A protocol's outline and its generated function."""
+    """A protocol's outline and its generated function, which takes a row of values.
+
+    `row` makes one of every asked question's value, None where it has none. `derived` are the
+    questions whose values are the function's last result.
+    """
 
     outline: Outline
+    row: Callable[[_Values], Row]
     function: _Function
     derived: tuple[str, ...]
 
-    def evaluate(self, values: Mapping[str, Value | None], on: date) -> Evaluation:
-        """Evaluate the rules; `values` as `screener.engine.values` gives them."""
-        decision, criteria, leaves, results = self.function(values.get, on)
+    def evaluate(self, values: _Values, on: date) -> Evaluation:
+        """Evaluate the rules; `values` has every asked question, None where it has no value."""
+        decision, criteria, leaves, results = self.function(self.row(values), on)
         if results:
             values = {**values, **dict(zip(self.derived, results, strict=True))}
         return Evaluation(decision, criteria, leaves, values)
@@ -84,21 +96,20 @@ def compiled(protocol: Protocol) -> Compiled:
     for item in whole.items:
         scope.emit(item)
     function = _function(scope)
-    return Compiled(whole, function, tuple(scope.derived))
+    return Compiled(whole, _row_of(scope.read), function, tuple(scope.derived))
 
 
 @lru_cache(maxsize=256)
-def compiled_leaf(
-    protocol: Protocol, leaf: Leaf
-) -> Callable[[Callable[[str], Value | None], date], Truth]:
+def compiled_leaf(protocol: Protocol, leaf: Leaf) -> Callable[[_Values, date], Truth]:
     """Compile one test alone, whatever `when` its questions have.
 
     The function takes every value from its first argument, derived ones too.
     """
     scope = _Questions(outline(protocol))
     test = emit(scope, leaf)
-    body = [*scope.code.body, ast.Return(name(test))]
-    return build_function("leaf", ["get", "on"], body, scope.constants)
+    function = _build("leaf", scope, name(test))
+    row = _row_of(scope.read)
+    return lambda values, on: function(row(values), on)
 
 
 class _Questions:
@@ -113,6 +124,7 @@ class _Questions:
         self.truths: dict[Item, str] = {}
         self.derived: dict[str, str] = {}
         self._values: dict[str, str] = {}
+        self.read: dict[str, str] = {}
         self._inputs: dict[str, str] = {}
         self._scaled: dict[Answered, str] = {}
         self._series = SeriesCompiler(self.protocol, self.constants)
@@ -131,8 +143,7 @@ class _Questions:
     def value(self, question: str) -> str:
         """Give the variable with a question's value."""
         if question not in self._values:
-            read = call(name("get"), constant(question))
-            self._values[question] = self.code.assign(read)
+            self._values[question] = self.read[question] = self.code.new()
         return self._values[question]
 
     def when(self, question: str) -> str | None:
@@ -229,8 +240,8 @@ def _decision(scope: _Questions) -> ast.expr:
     inclusion = _truths(scope, Kind.INCLUSION)
     exclusion = _truths(scope, Kind.EXCLUSION)
     failed = _either(
+        joined(ast.Or, exclusion) if exclusion else None,
         is_one(inclusion, False) if inclusion else None,
-        is_one(exclusion, True) if exclusion else None,
     )
     unknown = is_one([*inclusion, *exclusion], None)
     keep = scope.code.keep
@@ -258,9 +269,32 @@ def _function(scope: _Questions) -> _Function:
         [_decision(scope), *map(_tuple, (criteria, leaves, list(scope.derived.values())))],
         ast.Load(),
     )
+    return _build("evaluate", scope, result)
+
+
+def _build(title: str, scope: _Questions, result: ast.expr) -> Callable[..., Any]:
     body = [*scope.code.body, ast.Return(result)]
-    return build_function("evaluate", ["get", "on"], body, scope.constants)
+    if scope.read:
+        variables: list[ast.expr] = [ast.Name(one, ast.Store()) for one in scope.read.values()]
+        body.insert(0, ast.Assign([ast.Tuple(variables, ast.Store())], name("row")))
+    return build_function(title, ["row", "on"], body, scope.constants)
+
+
+def _row_of(read: Mapping[str, str]) -> Callable[[_Values], Row]:
+    """Give what takes the values that are read out of all of them."""
+    if len(read) > 1:
+        return itemgetter(*read)
+    questions = tuple(read)
+    return lambda values: tuple(values[id] for id in questions)
 
 
 def _tuple(variables: list[str]) -> ast.expr:
-    return ast.Tuple([name(one) for one in variables], ast.Load())
+    """Write a tuple; in pieces, since one of more members is built as a list first."""
+    pieces = [
+        ast.Tuple([name(one) for one in variables[at : at + _PIECE]], ast.Load())
+        for at in range(0, len(variables), _PIECE)
+    ]
+    whole: ast.expr = pieces[0] if pieces else ast.Tuple([], ast.Load())
+    for piece in pieces[1:]:
+        whole = ast.BinOp(whole, ast.Add(), piece)
+    return whole

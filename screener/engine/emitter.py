@@ -94,16 +94,22 @@ def is_one(variables: Sequence[str], value: bool | None) -> ast.expr:
     return tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
 
 
+def joined(operator: type[ast.boolop], variables: Sequence[str]) -> ast.expr:
+    """Join variables by `and` or `or`, where an unknown one is as good as a false one."""
+    names = [name(one) for one in variables]
+    return names[0] if len(names) == 1 else ast.BoolOp(operator(), names)
+
+
 def every(variables: Sequence[str]) -> ast.expr:
-    """Write Kleene's `all`."""
-    unknown = choose(is_one(variables, None), constant(None), constant(True))
-    return choose(is_one(variables, False), constant(False), unknown)
+    """Write Kleene's `all`; that all are true is tried first, as it is the most common."""
+    other = choose(is_one(variables, False), constant(False), constant(None))
+    return choose(joined(ast.And, variables), constant(True), other)
 
 
 def some(variables: Sequence[str], *, found: bool = True) -> ast.expr:
     """Write Kleene's `any`; with `found` False its negation, `none`."""
     unknown = choose(is_one(variables, None), constant(None), constant(not found))
-    return choose(is_one(variables, True), constant(found), unknown)
+    return choose(joined(ast.Or, variables), constant(found), unknown)
 
 
 class Code:
@@ -115,11 +121,17 @@ class Code:
         self._count = 0
 
     def assign(self, value: ast.expr) -> str:
-        """Put a value into a variable of its own and give the variable's name."""
-        self._count += 1
-        variable = f"v{self._count}"
+        """Put a value into a variable and give its name; a variable already stays what it is."""
+        if isinstance(value, ast.Name) and value.id not in self.constants:
+            return value.id
+        variable = self.new()
         self.body.append(ast.Assign([ast.Name(variable, ast.Store())], value))
         return variable
+
+    def new(self) -> str:
+        """Give the name of a variable that nothing else is in."""
+        self._count += 1
+        return f"v{self._count}"
 
     def keep(self, value: object) -> ast.expr:
         """Refer to an object that has no literal, such as a `Decimal` or a function."""
@@ -166,6 +178,8 @@ def emit(scope: Scope, node: Condition) -> str:
     """Write the statements for a condition and give the variable that has its truth."""
     code = scope.code
     match node:
+        case All(members=(member,)) | AnyOf(members=(member,)):
+            return emit(scope, member)
         case All(members=members):
             return code.assign(every([emit(scope, one) for one in members]))
         case AnyOf(members=members):
@@ -203,9 +217,8 @@ def _test(scope: Scope, test: Leaf) -> ast.expr:
             return known
         case BooleanTest():
             return _if_known([value], ast.UnaryOp(ast.Not(), known))
-        case ChoiceTest(options=options, negated=negated):
-            listed = scope.code.keep(frozenset(options))
-            return _if_known([value], compare(known, ast.NotIn if negated else ast.In, listed))
+        case ChoiceTest():
+            return _if_known([value], _choice_test(scope, test, known))
         case OrderTest(comparison=comparison, option=option):
             ranks = scope.rank(test.question)
             rank = ast.Subscript(scope.code.keep(ranks), known, ast.Load())
@@ -221,6 +234,14 @@ def _test(scope: Scope, test: Leaf) -> ast.expr:
 
 def _if_known(variables: Sequence[str], value: ast.expr) -> ast.expr:
     return choose(is_one(variables, None), constant(None), value)
+
+
+def _choice_test(scope: Scope, test: ChoiceTest, value: ast.expr) -> ast.expr:
+    if len(test.options) == 1:
+        operator = ast.NotEq if test.negated else ast.Eq
+        return compare(value, operator, constant(test.options[0]))
+    listed = scope.code.keep(frozenset(test.options))
+    return compare(value, ast.NotIn if test.negated else ast.In, listed)
 
 
 def _set_test(scope: Scope, test: ChoicesTest, value: ast.expr) -> ast.expr:

@@ -121,7 +121,7 @@ class Reasons:
         others = questions_read(self._protocol.questions, leaf)[1:]
         masked = {id: None for id in others if self._truths.applies(id) is not True}
         values = {**self._evaluation.values, **masked}
-        fails = compiled_leaf(self._protocol, leaf)(values.get, self._on) is False
+        fails = compiled_leaf(self._protocol, leaf)(values, self._on) is False
         return self._test(leaf) if fails else NEVER
 
     def _when(self, question: str) -> Formula:
@@ -149,7 +149,7 @@ class Reasons:
                     continue
                 left_out = dict.fromkeys(id for id in others if id not in kept)
                 values = {**self._evaluation.values, **left_out}
-                if evaluate(values.get, self._on) is truth:
+                if evaluate(values, self._on) is truth:
                     enough.append(kept)
         return disjunction(
             conjunction(inputs[id] for id in inputs if id in kept) for kept in enough

@@ -16,12 +16,12 @@ def current_values(
     on: date,
     recorded: Mapping[str, date],
 ) -> tuple[dict[str, Value | None], frozenset[str]]:
-    """Give each asked question's value, None where there is none, and the stale questions.
+    """Give each question's value, None where there is none, and the stale questions.
 
     `recorded` gives the day an answer was recorded, which counts where it lacks `observed_on`;
     where that is not known either, it is the reference date.
     """
-    values: dict[str, Value | None] = {}
+    values: dict[str, Value | None] = dict.fromkeys(protocol.questions)
     stale: set[str] = set()
     for id, answer in answers.items():
         question = protocol.questions[id]

@@ -1,6 +1,6 @@
 """Random protocols and answers, as objects: what the rules can say, without a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from screener.engine.compiler import Compiled, Evaluation
 from screener.protocol import conditions as c
 from screener.protocol import derivations as d
 from screener.protocol.durations import Duration
@@ -317,3 +318,8 @@ def cases(draw) -> tuple[Protocol, dict[str, Value]]:
         if question.derive is None and draw(st.integers(0, 4)) > 0:
             values[id] = draw(_VALUES[question.type])
     return protocol, values
+
+
+def evaluate(rules: Compiled, values: Mapping[str, Value], on: date = ON) -> Evaluation:
+    """Evaluate the compiled rules on some of the values; the other questions have none."""
+    return rules.evaluate(dict.fromkeys(rules.outline.asked) | dict(values), on)

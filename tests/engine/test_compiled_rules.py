@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from screener.engine.compiler import compiled
 from screener.engine.interpreter import interpret
 from screener.engine.outline import outline
-from tests.engine.protocols import ON, cases
+from tests.engine.protocols import ON, cases, evaluate
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
@@ -17,7 +17,7 @@ _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_ba
 def _agree(case) -> None:
     protocol, values = case
     rules = compiled(protocol)
-    one, other = rules.evaluate(values, ON), interpret(rules.outline, values, ON)
+    one, other = evaluate(rules, values, ON), interpret(rules.outline, values, ON)
     assert one.criteria == other.criteria
     assert one.leaves == other.leaves
     assert one.decision == other.decision
@@ -48,8 +48,8 @@ def test_taking_answers_away_never_turns_a_criterion_round(case, data) -> None:
     protocol, values = case
     kept = data.draw(st.sets(st.sampled_from(sorted(values)))) if values else set()
     rules = compiled(protocol)
-    everything = rules.evaluate(values, ON).criteria
-    fewer = rules.evaluate({id: values[id] for id in kept}, ON).criteria
+    everything = evaluate(rules, values, ON).criteria
+    fewer = evaluate(rules, {id: values[id] for id in kept}, ON).criteria
     for less, more in zip(fewer, everything, strict=True):
         assert less is None or less is more
 
@@ -68,5 +68,5 @@ def test_another_reference_date_is_read_alike(case, days: int) -> None:
     protocol, values = case
     on = ON + timedelta(days=days)
     rules = compiled(protocol)
-    one = rules.evaluate(values, on)
+    one = evaluate(rules, values, on)
     assert one.leaves == interpret(rules.outline, values, on).leaves

@@ -10,7 +10,7 @@ from screener.engine.compiler import compiled
 from screener.engine.monotone import Formula, answer, depends_on, threshold
 from screener.engine.reasons import Reasons
 from screener.engine.truths import Truths
-from tests.engine.protocols import ON, cases
+from tests.engine.protocols import ON, cases, evaluate
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
@@ -22,7 +22,7 @@ def _minimal_sets(rules, values, place, truth, on):
         for kept in map(frozenset, combinations(values, size)):
             if any(smaller <= kept for smaller in found):
                 continue
-            if rules.evaluate({id: values[id] for id in kept}, on).criteria[place] is truth:
+            if evaluate(rules, {id: values[id] for id in kept}, on).criteria[place] is truth:
                 found.append(kept)
     return found
 
@@ -30,7 +30,7 @@ def _minimal_sets(rules, values, place, truth, on):
 def _check(case) -> None:
     protocol, values = case
     rules = compiled(protocol)
-    evaluation = rules.evaluate(values, ON)
+    evaluation = evaluate(rules, values, ON)
     truths = Truths(rules, evaluation)
     reasons = Reasons(rules, evaluation, truths, ON)
     applying = {id: one for id, one in values.items() if truths.applies(id) is not False}
