@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 
 from screener.interview.account import Account, Said
+from screener.interview.copies import ENDINGS
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, change_told, outcome_told, role_told
@@ -28,11 +30,10 @@ from screens.widgets.plain_text import PlainText
 from screens.widgets.series import table_rows, table_text
 from screens.widgets.top_line import TopLine
 
-FORMATS = {"text": "txt", "markdown": "md", "json": "json"}
 _GLYPHS = {"eligible": "✓", "ineligible": "✗", "undetermined": "…"}
 _INDENTS = ("", "    ", "      ")
-#: The screen's own margin, the scrollbar, and the margin of a table.
-_BESIDE_TABLE = 9
+#: The screen's own margin and the scrollbar.
+_BESIDE = 4
 _LEAST_TABLE = 20
 
 
@@ -133,12 +134,29 @@ class Decision(LineScreen):
 
     def _written(self, lines: Iterable[Said]) -> Iterator[Line]:
         for said in lines:
-            yield _line(said)
+            yield from self._lines_of(said)
             if said.table is not None:
                 rows = table_rows(said.table.question, said.table.rows, self.sitting.language)
-                width = max(_LEAST_TABLE, self.size.width - _BESIDE_TABLE)
+                width = max(_LEAST_TABLE, self.size.width - _BESIDE - len(_INDENTS[-1]))
                 for row in table_text(rows, width).split("\n"):
                     yield Line(f"{_INDENTS[2]}{row}")
+
+    def _lines_of(self, said: Said) -> Iterator[Line]:
+        """Write a line of an account in its tone; a long answer stands beneath its question."""
+        indent, below = _INDENTS[said.depth], _INDENTS[-1]
+        tone = status_tone(Standing(said.status)) if said.status else Tone.PLAIN
+        if said.depth == 0 and said.status:
+            yield Line(f"{said.text}  {said.label}", tone)
+        elif said.depth == 1 and said.label:
+            whole = f"{indent}· {said.label}  {said.text}"
+            if cell_len(whole) <= self.size.width - _BESIDE:
+                yield Line(whole, tone)
+            else:
+                yield Line(f"{indent}· {said.label}", tone)
+                yield Line(f"{below}{said.text}", tone)
+        else:
+            told = f"{labelled(said.label)} {said.text}" if said.label else said.text
+            yield Line(f"{indent}{told}", tone if said.depth == 1 else Tone.QUIET)
 
     # Commands.
 
@@ -189,7 +207,7 @@ class Decision(LineScreen):
         format = argument.strip().lower() or await self._ask_format()
         if format is None:
             return
-        if format not in FORMATS:
+        if format not in ENDINGS:
             self.tell(Line(_("A copy is text, markdown or json."), Tone.FAIL))
             return
         path = await self.app.push_screen_wait(self._ask_path(format))
@@ -206,7 +224,8 @@ class Decision(LineScreen):
             Item("markdown", "Markdown"),
             Item("json", "JSON", _("for another program")),
         ]
-        return await self.app.push_screen_wait(Pick(_("Write a copy as"), items))
+        about = (_("Each holds the whole recorded decision, with every answer behind it."),)
+        return await self.app.push_screen_wait(Pick(_("Write a copy as"), items, about=about))
 
     def _ask_path(self, format: str) -> Ask:
         event = self.sitting.state.decisions[-1]
@@ -216,7 +235,7 @@ class Decision(LineScreen):
         lines = [Line(of), Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
         if self._changes:
             lines.insert(1, Line(_("What was entered after that is not in it."), Tone.AWAITED))
-        name = f"{self.sitting.number}-{event.on.isoformat()}.{FORMATS[format]}"
+        name = f"{self.sitting.number}-{event.on.isoformat()}.{ENDINGS[format]}"
         return Ask(_("Into which file?"), lines=lines, value=str(Path.home() / name))
 
     def _try(self, act: Callable[[], object]) -> bool:
@@ -239,18 +258,3 @@ def recorded_told(event: Event) -> str:
     return outcome_told(
         str(body["decision"]), withdrawn=bool(body["withdrawn"]), stopped=bool(body["stopped"])
     )
-
-
-def _line(said: Said) -> Line:
-    """Write a line of an account in the tone of what it says."""
-    indent = _INDENTS[said.depth]
-    tone = status_tone(Standing(said.status)) if said.status else Tone.PLAIN
-    if said.depth == 0:
-        if said.status:
-            return Line(f"{said.text}  {said.label}", tone)
-        told = f"{labelled(said.label)} {said.text}" if said.label else said.text
-        return Line(told, Tone.QUIET)
-    if said.depth == 1 and said.label:
-        return Line(f"{indent}· {said.label}  {said.text}", tone)
-    told = f"{labelled(said.label)} {said.text}" if said.label else said.text
-    return Line(f"{indent}{told}", Tone.QUIET if said.depth == len(_INDENTS) - 1 else tone)

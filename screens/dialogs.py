@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +14,8 @@ from textual.widgets import Input, OptionList, SelectionList
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
-from screener.language import _
+from screener.language import N_, _
+from screens.commands import BY_ID
 from screens.prompts import Line, Tone
 from screens.widgets.composer import RepeatGuard, SafeInput
 from screens.widgets.lines import Lines
@@ -42,10 +43,31 @@ class Item:
 
 
 class Dialog(ModalScreen[T]):
-    """A box over the screen; Escape leaves it without a result."""
+    """A box over the screen; Escape leaves it without a result.
+
+    `keys` says what can be pressed in it, for its help; `about`, what it is for.
+    """
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS = [Binding("escape", "leave", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]
+    BINDINGS = [
+        Binding("escape", "leave", show=False),
+        Binding(BY_ID["help"].key, "help", show=False, priority=True, id="help"),
+    ]
+    keys: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, title: str, lines: Iterable[Line] = (), about: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+        self._about = tuple(about)
+
+    def action_help(self) -> None:
+        """Say what the dialog asks, and which keys it takes."""
+        about = [Line(said) for said in self._about]
+        keys = [Line(_(said), Tone.QUIET) for said in self.keys]
+        lines = [Line(self._title, Tone.PASS), *self._lines, *about, Line(""), *keys]
+        self.app.push_screen(Reading(_("Help"), lines))
 
     def action_leave(self) -> None:
         """Leave without a result."""
@@ -67,11 +89,21 @@ class Pick(Dialog[str]):
         Binding("pagedown", "move(8)", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, items: Iterable[Item], lines: Sequence[Line] = ()) -> None:
-        super().__init__()
-        self._title = title
+    keys = (
+        N_("Type to narrow the list to what holds these words."),
+        N_("↑ ↓ Page Up Page Down mark another; Enter takes the one marked."),
+        N_("Escape leaves, and nothing is done."),
+    )
+
+    def __init__(
+        self,
+        title: str,
+        items: Iterable[Item],
+        lines: Iterable[Line] = (),
+        about: Iterable[str] = (),
+    ) -> None:
+        super().__init__(title, lines, about)
         self._items = tuple(items)
-        self._lines = tuple(lines)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -80,6 +112,7 @@ class Pick(Dialog[str]):
                 yield PlainText(lines_content(self._lines))
             yield SafeInput(placeholder=_("type to narrow the list"))
             yield OptionList(markup=False)
+            yield PlainText(_("Nothing matches; Escape leaves."), classes="none")
             yield PlainText(_("Enter takes it, Escape leaves"), classes="hint")
 
     def on_mount(self) -> None:
@@ -106,6 +139,8 @@ class Pick(Dialog[str]):
         options = self.query_one(OptionList)
         found = [item for item in self._items if item.matches(words)]
         options.set_options(Option(item.shown(), id=item.id) for item in found)
+        options.display = bool(found)
+        self.query_one(".none").display = not found
         if found:
             options.highlighted = 0
 
@@ -117,6 +152,11 @@ class Ask(Dialog[str]):
     taken as.
     """
 
+    keys = (
+        N_("Type it, then Enter takes it. A pasted text only fills the line."),
+        N_("Escape leaves, and nothing is done."),
+    )
+
     def __init__(
         self,
         title: str,
@@ -126,10 +166,9 @@ class Ask(Dialog[str]):
         check: Callable[[str], str] | None = None,
         echo: Callable[[str], tuple[Line, ...]] | None = None,
         optional: bool = False,
+        about: Iterable[str] = (),
     ) -> None:
-        super().__init__()
-        self._title = title
-        self._lines = tuple(lines)
+        super().__init__(title, lines, about)
         self._value = value
         self._check = check
         self._echo = echo
@@ -168,13 +207,12 @@ class Confirm(Dialog[bool]):
     """Asks for a deliberate Enter; one that is still held down from before does not count."""
 
     BINDINGS = [Binding("enter", "agree", show=False, priority=True)]
+    keys = (N_("Enter agrees. Escape leaves, and nothing is done."),)
 
     def __init__(
         self, title: str, lines: Iterable[Line], hint: str, clock: Callable[[], float]
     ) -> None:
-        super().__init__()
-        self._title = title
-        self._lines = tuple(lines)
+        super().__init__(title, lines)
         self._hint = hint
         self._guard = RepeatGuard(clock)
 
@@ -197,9 +235,13 @@ class Confirm(Dialog[bool]):
 class Ticks(Dialog[list[str]]):
     """Several of a list; all are ticked to begin with."""
 
-    def __init__(self, title: str, items: Iterable[Item]) -> None:
-        super().__init__()
-        self._title = title
+    keys = (
+        N_("↑ ↓ go to another; Space ticks it, or takes the tick away."),
+        N_("Enter goes on with those that are ticked. Escape leaves, and nothing is done."),
+    )
+
+    def __init__(self, title: str, items: Iterable[Item], about: Iterable[str] = ()) -> None:
+        super().__init__(title, about=about)
         self._items = tuple(items)
 
     def compose(self) -> ComposeResult:
@@ -226,23 +268,29 @@ class Reading(Dialog[None]):
     """Lines to read, scrolled with the arrows."""
 
     BINDINGS = [
-        Binding("enter,f1,f2", "leave", show=False, priority=True),
+        Binding("enter,f2", "leave", show=False, priority=True),
         Binding("up", "scroll(-1)", show=False, priority=True),
         Binding("down", "scroll(1)", show=False, priority=True),
         Binding("pageup", "scroll(-10)", show=False, priority=True),
         Binding("pagedown,space", "scroll(10)", show=False, priority=True),
+        Binding("home", "to_end(False)", show=False, priority=True),
+        Binding("end", "to_end(True)", show=False, priority=True),
     ]
-
-    def __init__(self, title: str, lines: Iterable[Line]) -> None:
-        super().__init__()
-        self._title = title
-        self._lines = tuple(lines)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box -tall"):
             yield PlainText(self._title, classes="title")
             yield Lines(self._lines)
             yield PlainText(_("↑ ↓ scroll, Escape leaves"), classes="hint")
+
+    def action_help(self) -> None:
+        """There is no help on reading; the key that opened help leaves it again."""
+        self.action_leave()
+
+    def action_to_end(self, last: bool) -> None:
+        """Go to the beginning or the end."""
+        lines = self.query_one(Lines)
+        lines.scroll_to(y=lines.max_scroll_y if last else 0, animate=False)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

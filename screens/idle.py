@@ -56,7 +56,7 @@ def idle_prompt(sitting: Sitting, size: Size) -> Prompt:
 def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:
     """Say who ended it, when and why, and what the answers had come to."""
     told = closing_lines(closing, lambda at: moment(at, sitting.time_zone))
-    lines = [Line(": ".join(filter(None, (said.label, said.text))), Tone.QUIET) for said in told]
+    lines = [Line(said.text, Tone.QUIET) for said in told]
     lines.append(Line(until_then_told(str(sitting.result.decision))))
     return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
 

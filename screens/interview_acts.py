@@ -167,7 +167,11 @@ class InterviewActs(PlaceScreen):
         if not items:
             self.tell(Line(_("There is no answer yet."), Tone.QUIET))
             return
-        self.app.push_screen(Pick(_("Correct which answer?"), items), self.change)
+        about = (
+            _("The last answer stands first. What stood before stays in the record."),
+            _("A correction needs a reason; first you see what it would change."),
+        )
+        self.app.push_screen(Pick(_("Correct which answer?"), items, about=about), self.change)
 
     def change(self, question: str | None) -> None:
         """Correct one answer on a screen of its own."""
@@ -240,7 +244,9 @@ class InterviewActs(PlaceScreen):
                 return
             section = picked
         items = [Item(id, self.question_text(id)) for id in by_section[section]]
-        chosen = await self.app.push_screen_wait(Ticks(_("Which have one due date?"), items))
+        about = (_("What is ticked here gets the due date that is asked next."),)
+        ticks = Ticks(_("Which have one due date?"), items, about)
+        chosen = await self.app.push_screen_wait(ticks)
         if not chosen:
             return
         ask = Ask(_("When are they due?"), check=self._wrong_due, echo=self._due_lines)
@@ -286,7 +292,17 @@ class InterviewActs(PlaceScreen):
     async def do_stop(self, argument: str) -> None:
         """Stop with a reason."""
         reason = argument or await self.app.push_screen_wait(
-            Ask(_("Why does the interview stop here?"))
+            Ask(
+                _("Why does the interview stop here?"),
+                lines=(
+                    Line(
+                        with_keys(
+                            _("The reason is recorded. {resume} takes the interview up again.")
+                        ),
+                        Tone.QUIET,
+                    ),
+                ),
+            )
         )
         if reason:
             self.try_to(lambda: self.sitting.stop(reason))
@@ -312,7 +328,13 @@ class InterviewActs(PlaceScreen):
         """Go to the last message that holds the words; again, to the one before it."""
         words, at = self._searched
         text = argument or await self.app.push_screen_wait(
-            Ask(_("Search the conversation"), value=words)
+            Ask(
+                _("Search the conversation"),
+                value=words,
+                about=(
+                    _("It goes to the last message that holds them; again, to the one before."),
+                ),
+            )
         )
         if not text:
             return

@@ -20,7 +20,8 @@ async def ask_kind(app: App[int], now: object) -> str | None:
     items += [Item(NOT_SAID, _("not said")), Item(NOTE, _("add a note instead"))]
     title = _("Where do the answers come from now? (so far: {source})")
     so_far = source_told(now) if now else _("not said")
-    return await app.push_screen_wait(Pick(title.format(source=so_far), items))
+    about = (_("Every answer from here on carries it, until it is set again."),)
+    return await app.push_screen_wait(Pick(title.format(source=so_far), items, about=about))
 
 
 async def ask_source(app: App[int], kind: str) -> Mapping[str, str] | str | None:

@@ -265,7 +265,7 @@ def closing_lines(closing: Closing, moment: Callable[[datetime], str]) -> Iterat
         1, said.format(name=person.name, role=role_told(person.role), time=moment(closing.at))
     )
     if closing.reason:
-        yield Said(1, closing.reason, _("Reason"))
+        yield Said(1, _("because: {reason}").format(reason=closing.reason))
 
 
 def mappings(data: object) -> list[Mapping[str, object]]:

@@ -78,8 +78,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "sign",
         "/sign",
-        N_("Decide"),
-        N_("Shows the decision with every criterion, and records it."),
+        N_("Decide and sign"),
+        N_("Shows the decision with every criterion; once you confirm, it is kept in your name."),
     ),
     Command(
         "undo",

@@ -121,12 +121,12 @@ def until_then_told(decision: str) -> str:
 
 
 def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:
-    """Say that without what failed nothing more is asked, and for which answers all else waits."""
+    """Say that nothing more is asked after what failed, and for which answers all else waits."""
     asked = [protocol.questions[id].ask for id in gates]
     named = ", ".join(f"“{ask.in_language(language).strip()}”" for ask in asked if ask)
     if not named:
         return _("Nothing more can be asked.")
-    return _("Without it nothing more is asked: the other questions wait for {question}").format(
+    return _("Nothing more is asked: the other questions all wait for {question}.").format(
         question=named
     )
 

@@ -33,8 +33,12 @@ class KeyBar(PlainText):
 
 
 def fitted(entries: tuple[tuple[str, str], ...], width: int) -> Content:
-    """Lay out as many keys as the width holds; the last one, the palette, is kept."""
-    room = width
+    """Lay out as many keys as the width holds; the last one, the palette, is kept.
+
+    Where not all have room, they stand closer.
+    """
+    between = " " if sum(map(_cells, entries)) <= width else ""
+    room = width + (0 if between else len(entries))
     chosen: list[tuple[str, str]] = []
     kept_last = entries[-1:]
     room -= sum(_cells(entry) for entry in kept_last)
@@ -45,7 +49,7 @@ def fitted(entries: tuple[tuple[str, str], ...], width: int) -> Content:
         chosen.append(entry)
     parts: list[str | tuple[str, str]] = []
     for key, title in (*chosen, *kept_last):
-        parts += [(f" {key}", "bold $link"), f" {title} "]
+        parts += [(f" {key}", "bold $link"), f" {title}{between}"]
     return content(*parts)
 
 
