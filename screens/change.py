@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from screener.interview.commands import read_slash
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.language import _
+from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screens import asking
 from screens.commands import CHANGE, bindings_for, commands_for, told
@@ -60,11 +60,19 @@ class Change(ModalScreen[bool]):
         exchange.line.focus()
         self.query_one(KeyBar).bind_place(CHANGE)
 
+    def _stood_in_words(self) -> str:
+        """Give the earlier answer; of a series the number of rows, which the prompt shows."""
+        rows = self.sitting.state.completed_rows(self.question)
+        if rows:
+            said = ngettext("{count} row, complete", "{count} rows, complete", len(rows))
+            return said.format(count=len(rows))
+        return answers_behind(self.sitting, self.question, self.sitting.language)
+
     def _standing(self) -> list[Line]:
         sitting, lines = self.sitting, []
         stood = sitting.state.current(self.question)
         if stood is not None:
-            said = answers_behind(sitting, self.question, sitting.language)
+            said = self._stood_in_words()
             who = who_and_when(stood.person, stood.at, sitting.time_zone)
             lines = [Line(_("So far: {answer} ({who})").format(answer=said, who=who))]
         return [*lines, *criterion_lines_of(sitting, self.question)]
@@ -72,6 +80,7 @@ class Change(ModalScreen[bool]):
     def advanced(self, step: Step) -> None:
         """Done, left as it was, or a step further; what was said of the step before is over."""
         self._notice()
+        self.query_one(".standing", PlainText).show_lines(self._standing())
         if step is not Step.MOVED:
             self.dismiss(step is Step.DONE)
 

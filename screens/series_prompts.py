@@ -92,10 +92,11 @@ class SeriesPrompts:
             )
         if not self._rows:
             return _("the date of the first row, then Enter · {missing} no answer …")
-        return _(
+        said = _(
             "the date of the next row; Enter alone when these are all · /row 1 changes, "
-            "/remove 1 removes · {missing} awaited · ↑ earlier rows"
+            "/remove 1 removes · {missing} awaited"
         )
+        return f"{said} · {_('↑ earlier rows')}" if len(self._rows) > 2 else said
 
     def _standing(self) -> list[Line]:
         state, count = self.sitting.state, len(self._rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.events import Event, EventKind
+from screens.asking import ask_text
 from screens.trail import Fate
 from screens.widgets.series import TABLE_WIDTH, table_row, table_text
 from screens.widgets.transcript import Message, Speaker
@@ -21,13 +22,25 @@ class SeriesStory:
         self._rows: dict[str, list[Row]] = {}
         #: With which rows each series was complete, by the event that said so.
         self._complete: dict[str, dict[int, list[Row]]] = {}
-        #: What was typed into the row being entered, and its number.
+        #: The series whose rows were told last.
+        self._about = ""
+        #: What was entered of the row being entered, its fields passed, and its number.
         self._entered: dict[str, dict[str, object]] = {}
+        self._passed: dict[str, tuple[str, ...]] = {}
         self._number: dict[str, int] = {}
 
     def tell(self, event: Event) -> Iterator[Message]:
-        """Give the messages of an event, if it is about rows."""
+        """Give the messages of an event, if it is about rows, the question before the first."""
         question = str(event.body.get("question", ""))
+        messages = tuple(self._messages(event, question))
+        if messages and question != self._about:
+            asked = ask_text(self.protocol.questions[question], self.language)
+            yield Message(Speaker.APP, asked)
+        if messages or event.kind is not EventKind.ROW_ENTERED:
+            self._about = question if messages else ""
+        yield from messages
+
+    def _messages(self, event: Event, question: str) -> Iterator[Message]:
         match event.kind:
             case EventKind.ROW_ENTERED:
                 yield from self._row_entered(event, question)
@@ -41,7 +54,7 @@ class SeriesStory:
                 said = _("The table is open again, to be corrected: {reason}")
                 yield Message(Speaker.RECORD, said.format(reason=event.body["reason"]))
             case EventKind.SERIES_PUT_BACK:
-                self._entered.pop(question, None)
+                self._over(question)
                 self._rows[question] = list([*self._complete[question].values()][-1])
                 yield Message(Speaker.RECORD, _("The table is put back as it was, complete."))
             case EventKind.SERIES_COMPLETED:
@@ -52,15 +65,16 @@ class SeriesStory:
                     complete.pop(_whole(event.body["undoes"]), None)
 
     def _row_entered(self, event: Event, question: str) -> Iterator[Message]:
-        row, passed = _row(event), event.body["passed"]
-        index = event.body.get("index")
+        row, index, passed = _row(event), event.body.get("index"), _names(event.body["passed"])
         rows = self._rows_of(question)
+        begun = question not in self._passed
+        before = self._passed.get(question, ())
+        self._passed[question] = passed
         self._number[question] = (_whole(index) if index is not None else len(rows)) + 1
-        entered = self._entered.setdefault(question, {})
-        # A step back is no entry.
-        field = passed[-1] if isinstance(passed, list) and passed else None
-        if field is None or ("typed" not in event.body and row.get(field) == entered.get(field)):
+        if len(passed) <= len(before) or (begun and index is not None):
+            # A step back, or a saved row that is gone into again: nothing was entered.
             return
+        field, entered = passed[-1], self._entered.setdefault(question, {})
         if entered.get(field) not in (None, row.get(field)):
             was = self._told(question, {field: entered[field]})
             fate = Fate(_("entered anew before the row was saved"), struck=True)
@@ -68,14 +82,14 @@ class SeriesStory:
         entered[field] = row.get(field)
 
     def _row_left(self, question: str) -> Iterator[Message]:
-        entered = self._entered.pop(question, {})
+        entered = self._over(question)
         if any(value is not None for value in entered.values()):
             fate = Fate(_("row left, not saved"), struck=True)
             yield Message(Speaker.PERSON, self._told(question, entered), fate=fate)
 
     def _row_saved(self, event: Event, question: str) -> Message:
         row, index, rows = _row(event), event.body.get("index"), self._rows_of(question)
-        self._entered.pop(question, None)
+        self._over(question)
         if index is None:
             rows.append(row)
             return Message(Speaker.PERSON, self._whole(question, row, len(rows)))
@@ -89,6 +103,11 @@ class SeriesStory:
         row = self._rows_of(question).pop(at)
         fate = Fate(_("row {number} removed").format(number=at + 1), struck=True)
         return Message(Speaker.PERSON, self._whole(question, row, at + 1), fate=fate)
+
+    def _over(self, question: str) -> dict[str, object]:
+        """Give what was entered of the row, which is not being entered any more."""
+        self._passed.pop(question, None)
+        return self._entered.pop(question, {})
 
     def _rows_of(self, question: str) -> list[Row]:
         return self._rows.setdefault(question, [])
@@ -113,3 +132,8 @@ def _row(event: Event) -> Row:
 def _whole(number: object) -> int:
     assert isinstance(number, int), "the record was read, so a place is a number"
     return number
+
+
+def _names(passed: object) -> tuple[str, ...]:
+    assert isinstance(passed, list), "the record was read, so these are fields"
+    return tuple(passed)

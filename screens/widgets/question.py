@@ -10,10 +10,12 @@ from screener.language import _
 from screens.commands import with_keys
 from screens.prompts import Line, Prompt
 from screens.widgets.plain_text import PlainText, content, lines_content, one_line
-from screens.widgets.series import table_text
+from screens.widgets.series import table_content
 
 #: Rows of the terminal, and the lines of help that have room beneath a question then.
 HELP_ROWS = ((30, 8), (20, 3), (0, 0))
+#: Lines of a table that are always seen.
+_LEAST_TABLE = 3
 
 
 def options_content(prompt: Prompt, highlighted: int | None, width: int) -> Content:
@@ -103,7 +105,16 @@ class QuestionView(VerticalScroll, can_focus=False):
         table.display = bool(self.prompt.table)
         # One cell is left for the scrollbar.
         width = max(20, self.scrollable_content_region.width - 1)
-        table.query_one(PlainText).show(table_text(self.prompt.table, width))
+        table.query_one(PlainText).show(table_content(self.prompt.table, width))
+        if self.prompt.table:
+            self.call_after_refresh(self._fit_table)
+
+    def _fit_table(self) -> None:
+        """Give the table the room that the rest of the prompt leaves, which is to be seen whole."""
+        table, most = self.query_one(".table", VerticalScroll), self.styles.max_height
+        if most is not None:
+            rest = self.virtual_size.height - table.size.height
+            table.styles.max_height = max(_LEAST_TABLE, int(most.value) - rest)
         table.scroll_end(animate=False)
 
     def _options(self) -> None:

@@ -8,15 +8,20 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
+from textual.content import Content
 
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import answer_told
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible
 from screens.prompts import TableRow
+from screens.widgets.plain_text import content
 
 #: Narrow enough for the conversation beside the criteria on 100 columns.
 TABLE_WIDTH = 58
+#: Text and how it looks.
+Part = tuple[str, str]
+HEAD, LABEL, VALUE = "bold", "$quiet", ""
 _BETWEEN = " · "
 _NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
 #: A single character of a script that has no spaces, or a word; each with the space after it.
@@ -46,8 +51,12 @@ def table_row(
 
 def table_text(rows: Sequence[TableRow], width: int) -> str:
     """Write a table of at most so many cells across."""
-    margin = max((cell_len(row.head) for row in rows), default=0) + 2
-    return "\n".join(line for row in rows for line in _row_lines(row, margin, width))
+    return "\n".join("".join(text for text, _style in line) for line in _lines(rows, width))
+
+
+def table_content(rows: Sequence[TableRow], width: int) -> Content:
+    """Write a table with its labels quieter than its values."""
+    return Content("\n").join(content(*line) for line in _lines(rows, width))
 
 
 def answer_words(
@@ -62,23 +71,29 @@ def answer_words(
     return "\n".join(filter(None, (table, beside)))
 
 
-def _row_lines(row: TableRow, margin: int, width: int) -> Iterator[str]:
-    line, used = row.head.ljust(margin), margin
-    for piece in _pieces(row):
-        if used > margin and used + cell_len(piece.rstrip()) > width:
-            yield line.rstrip()
-            line, used = " " * margin, margin
-        line += piece
-        used += cell_len(piece)
-    yield line.rstrip()
+def _lines(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
+    margin = max((cell_len(row.head) for row in rows), default=0) + 2
+    for row in rows:
+        line: list[Part] = [(row.head.ljust(margin), HEAD)]
+        used = margin
+        for piece in _pieces(row):
+            text = "".join(text for text, _style in piece)
+            if used > margin and used + cell_len(text.rstrip()) > width:
+                yield line
+                line, used = [(" " * margin, HEAD)], margin
+            line += piece
+            used += cell_len(text)
+        yield line
 
 
-def _pieces(row: TableRow) -> Iterator[str]:
+def _pieces(row: TableRow) -> Iterator[list[Part]]:
     """Part a row where it may be broken: never between the end of a label and its value."""
     for at, (label, value) in enumerate(row.parts, 1):
         named, said = _PIECES.findall(visible(label)), _PIECES.findall(visible(value)) or [""]
-        if named:
-            said[0] = f"{named.pop()} {said[0]}"
+        style = VALUE if label else HEAD
         if at < len(row.parts):
             said[-1] += _BETWEEN
-        yield from (*named, *said)
+        yield from ([(word, LABEL)] for word in named[:-1])
+        bound = [(f"{named[-1]} ", LABEL)] if named else []
+        yield [*bound, (said[0], style)]
+        yield from ([(word, style)] for word in said[1:])
