@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from screener.interview.sitting import Sitting
-from screener.interview.sources import is_of_today
 from screener.interview.told import source_told
 from screener.language import _
 from screens import asking
@@ -100,8 +99,7 @@ class AnswerPrompts:
 
     def proposed_day(self) -> str:
         """Give today, where what is answered now is said or examined now; else nothing."""
-        today = is_of_today(self.sitting.state.source)
-        return self.sitting.on.isoformat() if today else ""
+        return self.sitting.on.isoformat() if self.sitting.is_of_today(self._q.id) else ""
 
     def _confirm(self, draft: Draft) -> Prompt:
         preview = self.sitting.preview(self._q.id, draft.given(self.language))

@@ -16,7 +16,6 @@ from screener.interview.readings import Ambiguous, Reading, Understood
 from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
-from screener.interview.sources import is_of_today
 from screener.interview.told import answer_told, criterion_told, status_word
 from screener.language import _
 from screener.protocol.conditions import REFERENCE, Place
@@ -72,17 +71,32 @@ class Asking:
         if question.section is not None:
             title = sitting.protocol.sections[question.section].title.in_language(language)
             self._say_anew("section", title)
-        self.put_field(question)
-        current = sitting.state.current(id)
+        current, stale = sitting.state.current(id), id in sitting.result.stale
+        self.lines.say(ask_text(question, language))
+        put = f"{id} {language} {current.version if current else 0} {stale}"
+        if self._said.get("question") == put:
+            return
+        self._said["question"] = put
+        self.lines.say(*hints(question, language))
         if current is not None:
             told = answer_told(question, current.answer, language)
             self.lines.say(_("Answered now: {answer}").format(answer=told))
-        if id in sitting.result.stale:
+        if stale:
             self.lines.say(_("That is too long ago; it is asked again."))
+
+    def told(self, id: str) -> str:
+        """Say a question with the answer that counts."""
+        question, entry = self.sitting.question(id), self.sitting.state.current(id)
+        answer = answer_told(question, entry.answer, self.language) if entry else ""
+        return f"{ask_text(question, self.language)} {answer}"
 
     def put_field(self, field: Question) -> None:
         """Say a question, or a field of a row, with what can be answered."""
         self.lines.say(ask_text(field, self.language), *hints(field, self.language))
+
+    def put_whole(self) -> None:
+        """Let the question be said with its options again; else they are said once."""
+        self._said.pop("question", None)
 
     def _say_anew(self, what: str, text: str) -> None:
         if self._said.get(what) != text:
@@ -97,11 +111,13 @@ class Asking:
         while again is not None:
             again = self._hear(id, again)
 
-    def missing(self, id: str, reason: str, due: str = "") -> None:
-        """Record why there is no answer."""
+    def missing(self, id: str, reason: str, said: str = "") -> None:
+        """Record why there is no answer; `said` is by when it is awaited, else a note."""
         raw: dict[str, object] = {"missing": reason}
         if reason == "pending":
-            self._add_due(raw, due)
+            self._add_due(raw, said)
+        elif said:
+            raw["note"] = said
         told = answer_told(self.sitting.question(id), raw, self.language)
         self.lines.say(_("Understood: {answer}").format(answer=told))
         again = self._confirm(id, Given(raw, None, self.language), literal=True)
@@ -177,7 +193,7 @@ class Asking:
 
     def _chosen(self, question: Question, text: str, reading: Reading) -> Meant | None:
         if isinstance(reading, NotUnderstood):
-            raise Refused(reading.message, reading.hint)
+            raise Refused("; ".join(filter(None, (reading.message, reading.hint))))
         if isinstance(reading, Ambiguous):
             self.lines.say(reading.message)
             options = [one.echo for one in reading.readings]
@@ -189,9 +205,9 @@ class Asking:
         self.lines.say(_("Understood: {answer}").format(answer=reading.echo))
         return Meant(reading, is_literal(question, text, reading))
 
-    def _observed(self) -> str:
+    def _observed(self, id: str) -> str:
         """Ask when a value was observed; today is proposed only for what is said or seen now."""
-        today = self.sitting.on.isoformat() if is_of_today(self.sitting.state.source) else ""
+        today = self.sitting.on.isoformat() if self.sitting.is_of_today(id) else ""
         prompt = _("When was it observed? Give the date.")
         if today:
             prompt += " " + _("Enter alone takes today, {date}.").format(date=today)
@@ -213,10 +229,12 @@ class Asking:
         """
         question, act = self.sitting.question(id), self._act(id, given)
         if "value" in given.raw and (question.valid_for or act is Act.NEWER):
-            given = replace(given, raw={**given.raw, "observed_on": self._observed()})
+            given = replace(given, raw={**given.raw, "observed_on": self._observed(id)})
         preview = self.sitting.preview(id, given)
         self._tell(preview)
         if preview.fails or not literal:
+            if "observed_on" in given.raw:
+                self.lines.say(answer_told(question, given.raw, self.language))
             again = self._taken_anew(id, given, preview)
             if again:
                 return again

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from screener.engine.calendar import add
 from screener.engine.decide import Result
 from screener.engine.needs import in_order
-from screener.interview import effects
+from screener.interview import effects, sources
 from screener.interview.acts import Given, act_of, first_day, recordable
 from screener.interview.checks import checked
 from screener.interview.effects import Change, Preview, Why
@@ -28,7 +28,8 @@ class View:
     """One screening, seen by one person in one language; nothing here is recorded.
 
     `time_changes` are the criteria that time alone changed since the event before, `became_stale`
-    the questions whose answers became too old since then.
+    the questions whose answers became too old since then. `lapsed_source` is where answers came
+    from until this sitting began, where that does not hold any more.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class View:
         self.language = language
         self.time_changes: tuple[Change, ...] = ()
         self.became_stale: tuple[str, ...] = ()
+        self.lapsed_source: object = None
         self._protocol = protocol
         self._state = state
         self._standing = Standing(protocol, state, state.on)
@@ -130,6 +132,22 @@ class View:
         """Give the number of criteria closed, and of all."""
         total = len(self._protocol.criteria)
         return total - len(self._standing.open_criteria), total
+
+    def is_of_today(self, question: str) -> bool:
+        """Tell whether an answer is observed as it is given, so that today may be proposed.
+
+        It is where the source set is said or examined in the room. One that was set before the
+        answers of another section speaks of those: a laboratory test is of its own day.
+        """
+        state, section = self._state, self.question(question).section
+        if state.source_set is None or not sources.is_of_today(state.source):
+            return False
+        since = state.source_set.version
+        return not any(
+            entry.version > since and self._protocol.questions[id].section != section
+            for id, record in state.answers.items()
+            for entry in record.history
+        )
 
     def understand(self, question: str, text: str, language: str | None = None) -> "Reading":
         """Tell what a typed answer says; nothing is recorded."""

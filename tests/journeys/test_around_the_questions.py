@@ -81,6 +81,21 @@ async def test_today_is_proposed_only_for_what_is_said_or_examined_now(at_work):
         assert nurse.answer("glucose")["observed_on"] == "2026-01-31"
 
 
+async def test_a_source_said_for_another_section_proposes_no_day(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/source")
+        await nurse.type("examination")
+        await nurse.press("y")
+        await nurse.type("1980")
+        await nurse.press("2")
+        assert nurse.question == "glucose"
+        await nurse.type("5.2")
+        assert "Enter takes today" not in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("glucose") is None
+
+
 async def test_a_note_is_kept(at_work):
     async with at_work() as nurse:
         await nurse.begin()
