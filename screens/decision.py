@@ -12,7 +12,7 @@ from screener.interview.account import Account, Said
 from screener.interview.copies import ENDINGS
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import KINDS, change_told, outcome_told, role_told
+from screener.interview.told import KINDS, change_told, recorded_told, role_told
 from screener.interview.wording import labelled
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
@@ -126,7 +126,7 @@ class Decision(LineScreen):
         for event in sitting.state.decisions[-1:]:
             who = who_and_when(event.person, event.at, sitting.time_zone)
             said = _("Recorded: {decision}, by {who}; not authenticated")
-            yield Line(said.format(decision=recorded_told(event), who=who), Tone.QUIET)
+            yield Line(said.format(decision=recorded_told(event.body), who=who), Tone.QUIET)
             for told in dict.fromkeys(map(change_told, self._changes)):
                 yield Line(f"· {told}", Tone.AWAITED)
             if not self._changes and self.account.differs(event):
@@ -230,7 +230,7 @@ class Decision(LineScreen):
     def _ask_path(self, format: str) -> Ask:
         event = self.sitting.state.decisions[-1]
         of = _("Of the decision recorded {time}: {decision}.").format(
-            time=self._moment(event.at), decision=recorded_told(event)
+            time=self._moment(event.at), decision=recorded_told(event.body)
         )
         lines = [Line(of), Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
         if self._changes:
@@ -250,11 +250,3 @@ class Decision(LineScreen):
         """Show everything in the language of now."""
         super().retranslate()
         self.show()
-
-
-def recorded_told(event: Event) -> str:
-    """Say a recorded decision; a withdrawal or a stop comes before what was answered."""
-    body = event.body
-    return outcome_told(
-        str(body["decision"]), withdrawn=bool(body["withdrawn"]), stopped=bool(body["stopped"])
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 
-from screener.interview.told import decision_told, source_told
+from screener.interview.told import recorded_told, source_told
 from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.events import Act, Event, EventKind, Person
@@ -196,7 +196,7 @@ class Story:
 
     def _decided(self, event: Event) -> Iterator[Message]:
         decision = str(event.body["decision"])
-        said = _("Decision recorded: {decision}").format(decision=decision_told(decision))
+        said = _("Decision recorded: {decision}").format(decision=recorded_told(event.body))
         yield Message(Speaker.DECISION, said, self._who(event), tone=decision_tone(decision))
 
     def _copied(self, event: Event) -> Iterator[Message]:

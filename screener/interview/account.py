@@ -12,7 +12,7 @@ from screener.interview.told import (
     answer_told,
     criterion_told,
     lack_told,
-    outcome_told,
+    recorded_told,
     role_told,
     status_told,
     until_then_told,
@@ -20,8 +20,8 @@ from screener.interview.told import (
 from screener.language import _, ngettext
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
 from screener.record.decision import decision_body
-from screener.record.events import Act, Event
-from screener.record.history import Closing, Entry, Row
+from screener.record.events import Act, Event, Person
+from screener.record.history import Closing, Entry, Note, Row
 from screener.record.reach import reach
 from screener.record.standing import Standing, stands
 from screener.record.state import ScreeningState
@@ -51,7 +51,10 @@ class Said:
 
 
 class Account:
-    """Tells a decision in one language. `state` is the screening's as of the decision."""
+    """Tells a decision in one language.
+
+    `state` is the screening's as of the decision; `notes` may hold later ones, which say so.
+    """
 
     def __init__(
         self,
@@ -61,12 +64,14 @@ class Account:
         body: Mapping[str, object],
         language: str,
         moment: Callable[[datetime], str],
+        notes: Sequence[Note] | None = None,
     ) -> None:
         self.protocol = protocol
         self.state = state
         self.on = on
         self.body = body
         self.language = language
+        self.notes = state.notes if notes is None else notes
         self._moment = moment
 
     @classmethod
@@ -99,11 +104,7 @@ class Account:
     @property
     def outcome(self) -> str:
         """What the screening came to, in words."""
-        return outcome_told(
-            self.decision,
-            withdrawn=bool(self.body["withdrawn"]),
-            stopped=bool(self.body["stopped"]),
-        )
+        return recorded_told(self.body)
 
     def closing(self) -> Iterator[Said]:
         """Say who recorded a withdrawal or a stop, when and why, and what had been answered."""
@@ -155,9 +156,60 @@ class Account:
             for lack in lacks:
                 if lack["who"] == who:
                     yield self._lack(lack)
+                    yield from self._beside(str(lack["question"]))
                     named = [self._named(id) for id in _texts(lack["criteria"])]
                     if named:
                         yield Said(2, ", ".join(named), _("Criteria"))
+
+    # Notes.
+
+    def other_notes(self) -> Iterator[Said]:
+        """Give the notes to the screening, then those to questions that stand nowhere else."""
+        for note in self.notes:
+            if note.question is None:
+                yield self._note(note, 0)
+        others = (note.question for note in self.notes if note.question not in self._told_of)
+        for question in dict.fromkeys(others):
+            if question is not None:
+                yield Said(0, self._ask(question))
+                yield from self._notes_to(question, 1)
+
+    def _beside(self, question: str) -> Iterator[Said]:
+        """Give the note that a missing answer carries, then those to its question."""
+        entry = self.state.current(question)
+        if entry is not None and entry.missing and entry.answer.get("note"):
+            yield self._said_by(entry.person, entry.at, str(entry.answer["note"]), 2)
+        yield from self._notes_to(question, 2)
+
+    def _notes_to(self, question: str, depth: int) -> Iterator[Said]:
+        for note in self.notes:
+            if note.question == question:
+                yield self._note(note, depth)
+
+    def _note(self, note: Note, depth: int) -> Said:
+        later = note.version > self.state.version
+        return self._said_by(note.person, note.at, note.text, depth, later=later)
+
+    def _said_by(
+        self, person: Person, at: datetime, text: str, depth: int, *, later: bool = False
+    ) -> Said:
+        label = _("Note by {name}, {role}, {time}")
+        if later:
+            label = _("Note after the decision, by {name}, {role}, {time}")
+        role = role_told(person.role)
+        return Said(depth, text, label.format(name=person.name, role=role, time=self._moment(at)))
+
+    @cached_property
+    def _told_of(self) -> frozenset[str]:
+        """The questions that stand with a criterion, or with what is missing."""
+        told = set() if self.ended else {str(lack["question"]) for lack in self._lacks}
+        values = {
+            id for id, data in _mapping(self.body["answers"]).items() if "value" in _mapping(data)
+        }
+        for id, found in self._found.items():
+            is_open = found["status"] == "open"
+            told |= values & reach(self.protocol)[id] if is_open else set(_texts(found["because"]))
+        return frozenset(told)
 
     # One criterion.
 
@@ -242,6 +294,7 @@ class Account:
         entry = self.state.current(question)
         if entry is not None:
             yield from self._entered(asked, entry)
+        yield from self._notes_to(question, 2)
 
     def _entered(self, asked: Question, entry: Entry) -> Iterator[Said]:
         said = _("entered by {name}, {role}, {time}").format(

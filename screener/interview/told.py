@@ -114,6 +114,12 @@ def outcome_told(decision: str, *, withdrawn: bool, stopped: bool) -> str:
     return _("the interview was stopped") if stopped else decision_told(decision)
 
 
+def recorded_told(body: Mapping[str, object]) -> str:
+    """Say what a screening came to, of a decision's content."""
+    withdrawn, stopped = bool(body["withdrawn"]), bool(body["stopped"])
+    return outcome_told(str(body["decision"]), withdrawn=withdrawn, stopped=stopped)
+
+
 def until_then_told(decision: str) -> str:
     """Say what the answers came to before the candidate withdrew, or the interview was stopped."""
     told = _("not determined") if decision == "undetermined" else decision_told(decision)
