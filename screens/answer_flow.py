@@ -7,13 +7,14 @@ fails a criterion, the rationale of a judgement, the reason for a correction. On
 
 from collections.abc import Callable
 
+from screener.interview.acts import may_be_newer
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told
 from screener.interview.typed import understand as understand_text
 from screener.language import _
 from screener.protocol.answers import Missing
-from screener.protocol.model import Changes, Question, QuestionType
+from screener.protocol.model import Question, QuestionType
 from screener.record.events import Act
 from screens import asking
 from screens.answer_prompts import AnswerPrompts
@@ -271,9 +272,7 @@ class AnswerFlow:
 
     def _may_be_newer(self) -> bool:
         current = self.sitting.state.current(self.question)
-        if not self.correcting or current is None or current.missing:
-            return False
-        return self._q.changes is not Changes.NEVER or self._q.valid_for is not None
+        return self.correcting and current is not None and may_be_newer(self._q, current)
 
     def _needs_day(self) -> bool:
         if self.draft.missing:

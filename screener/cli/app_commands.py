@@ -1,6 +1,7 @@
 """The commands that open the app, or the same interview by line."""
 
 import argparse
+import gc
 import getpass
 import sys
 import tempfile
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from screener.cli.output import DONE, Unusable
 from screener.language import _, active_language
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.errors import StoreError
 from screener.record.events import Person
 from screener.record.store import Store, default_path
@@ -22,9 +23,19 @@ def open_app(options: argparse.Namespace) -> int:
         Store.open(path, time_zone=options.time_zone, person=person).close()
     except StoreError as error:
         raise Unusable(str(error)) from None
-    if options.plain:
-        return _plain(path, person, options.new_rules)
-    return _full_screen(path, person, options.new_rules)
+    return _open(options, path, person)
+
+
+def open_screening(options: argparse.Namespace) -> int:
+    """Open one screening at once; a number that there is not is told before the screen is taken."""
+    path = options.store or default_path()
+    person = _person(options)
+    try:
+        with Store.open(path, create=False, time_zone=options.time_zone) as store:
+            number = store.number(options.number)
+    except StoreError as error:
+        raise Unusable(str(error)) from None
+    return _open(options, path, person, number)
 
 
 def open_demo(options: argparse.Namespace) -> int:
@@ -35,9 +46,7 @@ def open_demo(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="screener-demo-") as folder:
         path = Path(folder) / "demo.db"
         build_demo(path, _rules(options.new_rules))
-        if options.plain:
-            return _plain(path, person, options.new_rules)
-        return _full_screen(path, person, options.new_rules)
+        return _open(options, path, person)
 
 
 def _person(options: argparse.Namespace) -> Person:
@@ -61,17 +70,28 @@ def _rules(path: Path) -> bytes:
         raise Unusable(told.format(path=path, reason=error.strerror)) from None
 
 
-def _full_screen(path: Path, person: Person, rules: Path) -> int:
+def _open(
+    options: argparse.Namespace, path: Path, person: Person, number: str | None = None
+) -> int:
+    if options.plain:
+        from screener.interview.plain import run_plain
+
+        with Store.open(path) as store:
+            run_plain(
+                store,
+                person,
+                options.new_rules,
+                sys.stdin,
+                sys.stdout,
+                active_language(),
+                number=number,
+            )
+        return DONE
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Unusable(_("the app needs a terminal (--plain asks by line)"))
+    # Nothing of what the start brings in can be collected, and looking for it costs a tenth of it.
+    # The app collects again once it is warm.
+    gc.disable()
     from screens.app import run
 
-    return run(path, person, active_language(), rules)
-
-
-def _plain(path: Path, person: Person, rules: Path) -> int:
-    from screener.interview.plain import run_plain
-
-    with Store.open(path) as store:
-        run_plain(store, person, _rules(rules), sys.stdin, sys.stdout, active_language())
-    return DONE
+    return run(path, person, active_language(), options.new_rules, number)

@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from screener import __version__
 from screener.cli.output import UNUSABLE, tell_error
 from screener.language import _, available_languages
 
@@ -28,9 +28,9 @@ def parser() -> argparse.ArgumentParser:
     for help must not load what only another command needs.
     """
     whole = _Parser(prog="screener", description=_("Screens candidates for a clinical trial."))
-    whole.add_argument("--version", action="version", version=f"screener {version('screener')}")
+    whole.add_argument("--version", action="version", version=f"screener {__version__}")
     _language(whole, None)
-    _app(whole)
+    _app(whole, given_before=False)
     whole.set_defaults(run="app_commands.open_app")
     commands = whole.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
@@ -54,6 +54,11 @@ def parser() -> argparse.ArgumentParser:
     _rules(test)
     for one in (decide, check, test):
         one.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    resume = command("resume", _("open a screening by its number"))
+    resume.set_defaults(run="app_commands.open_screening")
+    number = _("the screening's number: S-0001, or 1 for short")
+    resume.add_argument("number", metavar=_("NUMBER"), help=number)
+    _app(resume, given_before=True)
     demo = command("demo", _("open the app on made-up screenings in every state"))
     demo.set_defaults(run="app_commands.open_demo")
     return whole
@@ -72,22 +77,22 @@ def _language(command: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def _app(whole: argparse.ArgumentParser) -> None:
+def _app(command: argparse.ArgumentParser, *, given_before: bool) -> None:
+    """Add the options of the app; those of a command leave alone what was given before it."""
     path = _("PATH")
-    whole.add_argument("--store", type=Path, metavar=path, help=_("where the screenings are kept"))
-    whole.add_argument(
-        "--rules",
-        dest="new_rules",
-        type=Path,
-        metavar=path,
-        default=DEFAULT_RULES,
-        help=_("the rules file for new screenings"),
-    )
-    name = _("who is there; your login name by default")
-    whole.add_argument("--as", dest="name", metavar=_("NAME"), help=name)
     roles = ("screener", "investigator")
-    whole.add_argument("--role", choices=roles, default=roles[0], help=_("in which role"))
+
+    def option(name: str, default: object = None, **more: Any) -> None:
+        kept = argparse.SUPPRESS if given_before else default
+        command.add_argument(name, default=kept, **more)
+
+    option("--store", type=Path, metavar=path, help=_("where the screenings are kept"))
+    rules = _("the rules file for new screenings")
+    option("--rules", DEFAULT_RULES, dest="new_rules", type=Path, metavar=path, help=rules)
+    name = _("who is there; your login name by default")
+    option("--as", dest="name", metavar=_("NAME"), help=name)
+    option("--role", roles[0], choices=roles, help=_("in which role"))
     zone = _("the site's time zone, such as Asia/Shanghai, for a new store")
-    whole.add_argument("--time-zone", metavar=_("ZONE"), help=zone)
+    option("--time-zone", metavar=_("ZONE"), help=zone)
     plain = _("ask by line, without a full screen, for screen readers")
-    whole.add_argument("--plain", action="store_true", help=plain)
+    option("--plain", False, action="store_true", help=plain)

@@ -17,7 +17,7 @@ from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
 from screener.record.events import Event, Person
-from screener.record.history import Closing, Entry
+from screener.record.history import Closing, Entry, Note
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
@@ -29,15 +29,22 @@ _PIECES = re.compile(rf"[{_NO_SPACES}]\s*|[^\s{_NO_SPACES}]+\s*|\s+")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
 
+#: How the name of a copy ends, by its format.
+ENDINGS: Mapping[str, str] = {"text": "txt", "markdown": "md", "json": "json"}
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A recorded decision; `state` is the screening's as it was when it was recorded."""
+    """A recorded decision; `state` is the screening's as it was when it was recorded.
+
+    `notes` are all of the screening, later ones too.
+    """
 
     protocol: Protocol
     state: ScreeningState
     event: Event
     time_zone: ZoneInfo
+    notes: tuple[Note, ...]
 
 
 class _Part(NamedTuple):
@@ -57,7 +64,8 @@ def write(format: str, decided: Decided, language: str) -> str:
         )
     with in_language(language):
         protocol, state, event = decided.protocol, decided.state, decided.event
-        account = Account(protocol, state, event.on, event.body, language, _moment)
+        body, notes = event.body, decided.notes
+        account = Account(protocol, state, event.on, body, language, _moment, notes)
         return writer(account, decided)
 
 
@@ -114,6 +122,8 @@ def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
         lines = tuple(_lines(account.criteria(kind), account.language))
         if lines:
             yield _Part(_(heading), lines)
+    if notes := tuple(account.other_notes()):
+        yield _Part(_("Notes"), notes)
     yield _Part(_("Record"), tuple(_record(decided)))
 
 
@@ -195,6 +205,15 @@ def _json(account: Account, decided: Decided) -> str:
         "entered": {
             id: _entered(entry) for id in state.answers if (entry := state.current(id)) is not None
         },
+        "notes": [
+            {
+                "question": note.question,
+                "text": note.text,
+                **_by(note.person, note.at),
+                "after_decision": note.version > event.version,
+            }
+            for note in decided.notes
+        ],
     }
     return dumps(document) + "\n"
 

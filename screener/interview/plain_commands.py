@@ -1,370 +1,355 @@
-"""The slash commands of the plain mode."""
+"""The slash commands of a screening in the plain mode: those of the common table, by line."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from screener.interview.effects import Effect
+from screener.interview.awaited import awaited_by_section
+from screener.interview.commands import COMMANDS, is_slash, read_slash
+from screener.interview.copies import ENDINGS
 from screener.interview.plain_answers import Asking
+from screener.interview.plain_looking import Looking
+from screener.interview.plain_questions import ask_text
+from screener.interview.plain_slash import Left, Quit, full_screen_only, listed, spoken
+from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
-from screener.interview.told import (
-    answer_told,
-    criterion_told,
-    decision_told,
-    lack_told,
-    role_told,
-    source_told,
-    status_word,
-)
-from screener.language import N_, _, available_languages, set_language
-from screener.protocol.answers import SourceKind, Through
+from screener.interview.told import lack_told
+from screener.language import _, available_languages, set_language
 from screener.sanitise import visible
 
-
-class Left(Exception):
-    """The person leaves this screening, for the worklist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A slash command: what it does, in words, and how."""
-
-    name: str
-    does: str
-    run: Callable[["Commands", str], None]
+_REASONS = ("unknown", "not_done", "pending", "refused")
 
 
 class Commands:
-    """Runs slash commands for one sitting."""
+    """Carries out slash commands for one sitting."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
         self.sitting = asking.sitting
         self.lines = asking.lines
+        self.looking = Looking(asking)
         #: A question chosen to be looked at again, before what the plan asks.
-        self.chosen: str | None = None
+        self._chosen: str | None = None
+        self.lines.look = self.look
 
     @property
     def current(self) -> str | None:
         """The question that is being asked."""
-        return self.chosen or self.sitting.current()
+        return self._chosen or self.sitting.current()
+
+    def choose(self, question: str | None) -> None:
+        """Choose a question to be asked, to change its answer; None asks what the plan asks."""
+        self._chosen = question
+        self.asking.correcting = question is not None
+        self.asking.shown_in = None
 
     def run(self, text: str) -> None:
-        """Run what was typed after a slash; raises `Refused` where it cannot be done."""
-        name, _space, rest = text[1:].partition(" ")
-        command = COMMANDS.get(name.casefold())
-        if command is None:
-            raise Refused(
-                _("There is no command /{name}.").format(name=visible(name)),
-                _("/help lists them."),
-            )
-        command.run(self, rest.strip())
+        """Carry out a slash command; raises `Refused` where it cannot be done."""
+        name, argument = spoken(text, HANDLERS, _elsewhere)
+        HANDLERS[name](self, argument)
+
+    def look(self, text: str) -> bool:
+        """Carry out a command typed where something else is asked, if it ends nothing begun."""
+        try:
+            name, argument = spoken(text, HANDLERS, _elsewhere)
+            if name in _LOOKING or (name == "note" and argument):
+                HANDLERS[name](self, argument)
+                return True
+        except Refused as error:
+            self.lines.say(str(error))
+            return True
+        self.lines.say(_("What was begun here is not recorded."))
+        return False
 
     def _now(self) -> str:
         if self.current is None:
             raise Refused(_("No question is being asked now."))
         return self.current
 
-    def help(self, rest: str) -> None:
-        """List the commands, after the help of the question."""
-        if self.current is not None:
-            question = self.sitting.question(self.current)
-            if question.help is not None:
-                self.lines.say(question.help.in_language(self.asking.language))
-        self.lines.say(*(f"/{command.name}: {_(command.does)}" for command in COMMANDS.values()))
+    # Looking.
 
-    def why(self, rest: str) -> None:
-        """Say which criteria rest on the question, and what each answer would do."""
-        why = self.sitting.why(self._now(), self.asking.language)
-        for id in why.criteria:
-            criterion = self.sitting.protocol.criteria[id]
-            text = criterion.text.in_language(self.asking.language)
-            status = status_word(self.sitting.result.criteria[id].status)
-            self.lines.say(f"{criterion_told(criterion)} ({status}): {text}")
-        if why.for_record:
-            self.lines.say(_("It is asked for the record; no criterion rests on it."))
-        for effect in why.effects:
-            self._effect(effect)
+    def help(self, argument: str) -> None:
+        """Say the help of the question, then every command."""
+        self.looking.help_of(self.current)
+        self.lines.say(*listed(HANDLERS))
+        self.lines.say(_("// begins a text with a slash."))
 
-    def _effect(self, effect: Effect) -> None:
-        if effect.criterion is not None:
-            printed = criterion_told(self.sitting.protocol.criteria[effect.criterion])
-            self.lines.say(
-                _("{criterion} asks: {test}").format(criterion=printed, test=effect.label)
-            )
-            return
-        told = [
-            _("{criterion} {status}").format(
-                criterion=criterion_told(self.sitting.protocol.criteria[change.criterion]),
-                status=status_word(change.after),
-            )
-            for change in effect.changes
-        ]
-        said = ", ".join(told) or _("closes no criterion by itself")
-        self.lines.say(f"{effect.label}: {said}")
+    def why(self, argument: str) -> None:
+        """Say why the question is asked."""
+        self.looking.why(self._now())
 
-    def back(self, rest: str) -> None:
+    def criteria(self, argument: str) -> None:
+        """Say where every criterion stands."""
+        self.looking.criteria()
+
+    def points(self, argument: str) -> None:
+        """Say what the protocol leaves open."""
+        self.looking.points()
+
+    def search(self, argument: str) -> None:
+        """Say what holds the words."""
+        if words := argument or self.lines.ask(_("Which words? Enter alone leaves.")):
+            self.looking.search(words)
+
+    # Earlier answers.
+
+    def back(self, argument: str) -> None:
         """Choose an earlier answer to look at again."""
-        answered = [
-            id for id in self.sitting.state.answers if self.sitting.state.current(id) is not None
-        ]
-        self._choose_among(answered)
+        self._choose_among(self.looking.answered())
 
-    def check(self, rest: str) -> None:
-        """Say all answers by section, and choose one to change."""
-        protocol, state = self.sitting.protocol, self.sitting.state
-        ordered: list[str] = []
-        for section in (None, *protocol.sections):
-            ordered += [
-                id
-                for id, question in protocol.questions.items()
-                if question.section == section and state.current(id) is not None
-            ]
-        self._choose_among(ordered)
-        if self.chosen is None:
-            self.missing_list()
+    def check(self, argument: str) -> None:
+        """Say all answers by section and what is missing, and choose one to change."""
+        self.looking.missing()
+        self._choose_among(self.looking.by_section())
 
     def _choose_among(self, ids: list[str]) -> None:
         if not ids:
             raise Refused(_("Nothing has been answered yet."))
-        language = self.asking.language
-        told = []
-        for id in ids:
-            question, entry = self.sitting.question(id), self.sitting.state.current(id)
-            answer = answer_told(question, entry.answer, language) if entry else ""
-            applies = self.sitting.result.applies(id) is not False
-            gone = "" if applies else _(" (no longer applies)")
-            ask = question.ask.in_language(language) if question.ask else id
-            told.append(f"{ask} {answer}{gone}")
-        chosen = self.lines.choose(
-            _("Type the number of an answer to change it; an empty line changes none."), told
-        )
-        self.chosen = None if chosen is None else ids[chosen]
+        prompt = _("Type the number of an answer to change it; Enter alone changes none.")
+        chosen = self.lines.choose(prompt, [self.looking.told(id) for id in ids])
+        self.choose(None if chosen is None else ids[chosen])
 
-    def missing_list(self) -> None:
-        """Say what stands between here and a decision."""
-        for lack in self.sitting.lacks():
-            question = self.sitting.protocol.questions[lack.question]
-            ask = question.ask.in_language(self.asking.language) if question.ask else question.id
-            due = lack.due.isoformat() if lack.due else None
-            who = role_told(lack.who)
-            self.lines.say(f"{ask} {lack_told(lack.reason, due)} ({who})")
-
-    def missing(self, rest: str) -> None:
-        """Ask why there is no answer, and record it."""
-        reasons = ("unknown", "not_done", "pending", "refused")
-        chosen = self.lines.choose(
-            _("Why is there no answer? Type a number."), [lack_told(one) for one in reasons]
-        )
-        if chosen is None:
-            raise Refused(_("Nothing was recorded."))
-        self._missing(reasons[chosen])
-
-    def _missing(self, reason: str, rest: str = "") -> None:
-        id = self._now()
-        self.asking.missing(id, reason, rest)
-        self.chosen = None
-
-    def unknown(self, rest: str) -> None:
-        """Record that it is not known."""
-        self._missing("unknown")
-
-    def notdone(self, rest: str) -> None:
-        """Record that it was not done."""
-        self._missing("not_done")
-
-    def pending(self, rest: str) -> None:
-        """Record that it is awaited, perhaps until a day."""
-        self._missing("pending", rest)
-
-    def refused(self, rest: str) -> None:
-        """Record that the candidate refuses to say."""
-        self._missing("refused")
-
-    def source(self, rest: str) -> None:
-        """Set where the answers come from."""
-        kinds = list(SourceKind)
-        now = self.sitting.state.source
-        if now is not None:
-            self.lines.say(_("Now: {source}").format(source=source_told(now)))
-        chosen = self.lines.choose(
-            _("Where do the answers come from now? Type a number."),
-            [source_told(kind.value) for kind in kinds],
-        )
-        if chosen is None:
-            raise Refused(_("The source stays as it was."))
-        source: dict[str, object] = {"kind": kinds[chosen].value}
-        if reference := self.lines.ask(_("Its reference, such as a report's number; or nothing.")):
-            source["reference"] = reference
-        through = list(Through)
-        options = [_("no interpreter"), *(source_told({**source, "through": t}) for t in through)]
-        interpreter = self.lines.choose(_("Through which interpreter?"), options)
-        if interpreter:
-            source["through"] = through[interpreter - 1].value
-        self.sitting.set_source(source)
-        self.lines.say(_("Now: {source}").format(source=source_told(source)))
-
-    def note(self, rest: str) -> None:
-        """Keep a note to the question that is being asked."""
-        text = rest or self.lines.ask(_("Type the note."))
-        self.sitting.add_note(text, self.current)
-        self.lines.say(_("The note is kept."))
-
-    def skip(self, rest: str) -> None:
-        """Put the question behind the others."""
-        id = self._now()
-        if self.chosen is None:
-            self.sitting.skip(id)
-        self.chosen = None
-
-    def undo(self, rest: str) -> None:
-        """Take back the last answer."""
+    def undo(self, argument: str) -> None:
+        """Take back the last answer, or the last field of a row."""
+        if self.current is not None and self.asking.series.step_back(self.current):
+            return
         question = self.sitting.undo()
         if question is None:
             raise Refused(
                 _("There is no answer of yours in this sitting to take back."),
                 _("/back corrects an earlier one, with a reason."),
             )
-        ask = self.sitting.question(question).ask
-        told = ask.in_language(self.asking.language) if ask else question
+        told = ask_text(self.sitting.question(question), self.asking.language)
         self.lines.say(_("Taken back: {question}").format(question=told))
 
-    def go_on(self, rest: str) -> None:
+    # The present question.
+
+    def missing(self, argument: str) -> None:
+        """Ask why there is no answer, and record it."""
+        self._now()
+        asked = _("Why is there no answer? Type a number; Enter alone leaves.")
+        chosen = self.lines.choose(asked, [lack_told(one) for one in _REASONS])
+        if chosen is None:
+            raise Refused(_("Nothing was recorded."))
+        self.no_answer(_REASONS[chosen], "")
+
+    def no_answer(self, reason: str, argument: str) -> None:
+        """Record why there is no answer, with when it is due or a note."""
+        self.asking.missing(self._now(), reason, argument)
+        self.choose(None)
+
+    def skip(self, argument: str) -> None:
+        """Put the question behind the others."""
+        question = self._now()
+        if self._chosen is None:
+            self.sitting.skip(question)
+            self.lines.say(_("Left for later."))
+        self.choose(None)
+
+    def note(self, argument: str) -> None:
+        """Keep a note to the question that is being asked."""
+        text = argument or self.lines.ask(_("Type the note; Enter alone leaves."))
+        if text:
+            self.sitting.add_note(text, self.current)
+            self.lines.say(_("The note is kept."))
+
+    def language(self, argument: str) -> None:
+        """Put the present question in the other language."""
+        self._now()
+        languages = self.sitting.protocol.languages
+        self.asking.shown_in = _next(self.asking.language, languages, argument)
+
+    def interface(self, argument: str) -> None:
+        """Switch the program and the protocol's texts to another language."""
+        chosen = _next(self.sitting.language, available_languages(), argument)
+        set_language(chosen)
+        self.sitting.switch_language(chosen)
+        self.asking.shown_in = None
+
+    def source(self, argument: str) -> None:
+        """Set where the answers come from."""
+        ask_source(self.sitting, self.lines)
+
+    # Rows.
+
+    def complete(self, argument: str) -> None:
+        """Mark the series complete."""
+        self.asking.series.complete(self._now())
+        self.choose(None)
+
+    def row(self, argument: str) -> None:
+        """Enter a row of the series again."""
+        self.asking.series.change(self._now(), self._row(argument))
+
+    def remove(self, argument: str) -> None:
+        """Take a row out of the series."""
+        self.asking.series.remove(self._now(), self._row(argument))
+
+    def _row(self, argument: str) -> int:
+        number = argument or self.lines.ask(_("Which row? Type its number."))
+        if not number.isdecimal() or len(number) > 4:
+            raise Refused(_("Which row?"), _("Give its number, such as /row 1."))
+        return int(number) - 1
+
+    # Due dates.
+
+    def due(self, argument: str) -> None:
+        """Give one due date to awaited questions of a section."""
+        ids = self._awaited()
+        if len(ids) > 1:
+            told = [ask_text(self.sitting.question(id), self.asking.language) for id in ids]
+            self.lines.say(_("Awaited:"), *(f"  {text}" for text in told))
+        asked = _("By when? Such as 14 Feb or 2 weeks; Enter alone for none.")
+        day = self.asking.due_day(argument or self.lines.ask(asked))
+        if day is None:
+            raise Refused(_("Nothing was recorded."))
+        self.sitting.give_due(ids, day)
+        self.lines.say(_("Recorded."))
+
+    def _awaited(self) -> list[str]:
+        protocol = self.sitting.protocol
+        sections = awaited_by_section(protocol, self.sitting.state)
+        if not sections:
+            raise Refused(_("Nothing is awaited."))
+        if len(sections) == 1:
+            return next(iter(sections.values()))
+        names = [
+            protocol.sections[id].title.in_language(self.asking.language) if id else _("no section")
+            for id in sections
+        ]
+        chosen = self.lines.choose(_("Of which section? Type its number."), names)
+        if chosen is None:
+            raise Refused(_("Nothing was recorded."))
+        return list(sections.values())[chosen]
+
+    # The course of the interview.
+
+    def go_on(self, argument: str) -> None:
         """Go on after a failed criterion."""
         self.sitting.continue_after_failure()
 
-    def stop(self, rest: str) -> None:
+    def stop(self, argument: str) -> None:
         """End the interview before its end."""
-        self.sitting.stop(rest or self.lines.ask(_("Why does the interview end here?")))
+        self.sitting.stop(argument or self.lines.ask(_("Why does the interview end here?")))
         self.lines.say(_("Stopped. /resume takes it up again."))
 
-    def resume(self, rest: str) -> None:
+    def resume(self, argument: str) -> None:
         """Take a stopped interview up again."""
         self.sitting.resume()
 
-    def withdraw(self, rest: str) -> None:
+    def withdraw(self, argument: str) -> None:
         """Record that the candidate withdraws."""
         if not self.lines.agreed(_("Does the candidate withdraw? Nothing more will be asked.")):
             raise Refused(_("Nothing was recorded."))
-        self.sitting.withdraw(self.lines.ask(_("The reason, if the candidate gives one.")) or None)
+        asked = _("The reason, if the candidate gives one; Enter alone for none.")
+        self.sitting.withdraw(argument or self.lines.ask(asked) or None)
         self.lines.say(_("The withdrawal is recorded. What was recorded before stays."))
 
-    def language(self, rest: str) -> None:
-        """Ask in another language from now on."""
-        languages = self.sitting.protocol.languages
-        chosen = rest or self.lines.ask(
-            _("Which language? {tags}").format(tags=", ".join(languages))
-        )
-        if chosen not in (*languages, *available_languages()):
-            raise Refused(
-                _("There is no language {tag}.").format(tag=visible(chosen)),
-                _("The languages: {tags}.").format(tags=", ".join(languages)),
-            )
-        set_language(chosen)
-        self.sitting.switch_language(chosen)
-
-    def criteria(self, rest: str) -> None:
-        """Say every criterion with its status."""
-        for id, found in self.sitting.result.criteria.items():
-            criterion = self.sitting.protocol.criteria[id]
-            text = criterion.text.in_language(self.asking.language)
-            self.lines.say(f"{criterion_told(criterion)}, {status_word(found.status)}: {text}")
-
-    def decide(self, rest: str) -> None:
-        """Record what the answers come to."""
-        result = self.sitting.result
-        self.lines.say(_("Decision: {decision}").format(decision=decision_told(result.decision)))
-        self.criteria(rest)
-        self.missing_list()
+    def sign(self, argument: str) -> None:
+        """Say the decision with every criterion, and record it."""
+        self.looking.decision()
+        decisions = self.sitting.state.decisions
+        same = decisions and not self.asking.account().differs(decisions[-1])
+        if same and not self.sitting.changes_after():
+            raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
         if not self.lines.agreed(_("Record this decision?")):
             raise Refused(_("Nothing was recorded."))
         event = self.sitting.record_decision()
         place = _("The decision is recorded, as event {version}. /copy writes a copy.")
         self.lines.say(place.format(version=event.version))
 
-    def copy(self, rest: str) -> None:
-        """Write a copy of the recorded decision: to a file where one is named, else here."""
-        formats = {".txt": "text", ".md": "markdown", ".json": "json"}
-        if not rest:
+    def copy(self, argument: str) -> None:
+        """Write a copy of the recorded decision into a file; without one named, say it here."""
+        formats = {f".{ending}": format for format, ending in ENDINGS.items()}
+        if not argument:
             self.lines.say(self.sitting.copy("text").rstrip("\n"))
+            self.lines.say(_("/copy and the name of a file writes it there."))
             return
-        path = Path(rest).expanduser()
-        if path.suffix not in formats:
+        path = argument
+        if argument in ENDINGS:
+            self.sitting.copy(argument)
+            name = f"{self.sitting.number}-{self.sitting.on.isoformat()}.{ENDINGS[argument]}"
+            path = self._file(Path.home() / name)
+        elif Path(path).suffix not in formats:
             raise Refused(
                 _("The kind of a copy shows in its name."),
                 _("End it in one of: {endings}.").format(endings=", ".join(formats)),
             )
-        self.sitting.write_copy(path, formats[path.suffix])
-        self.lines.say(_("Written to {path}.").format(path=visible(str(path))))
+        target = Path(path).expanduser()
+        self.sitting.write_copy(target, formats.get(target.suffix, argument))
+        self.lines.say(_("Written to {path}.").format(path=visible(str(target))))
 
-    # Series.
+    def _file(self, proposed: Path) -> str:
+        """Ask into which file; a path may begin with a slash, and so may no command here."""
+        asked = _("Into which file? Enter alone takes {path}.")
+        self.lines.say(asked.format(path=visible(str(proposed))))
+        heard = self.lines.hear()
+        if is_slash(heard) and read_slash(heard, COMMANDS):
+            raise Refused(_("No copy was written."), _("Give the name of a file."))
+        return heard or str(proposed)
 
-    def done(self, rest: str) -> None:
-        """Mark the series complete."""
-        self.asking.complete(self._now())
-        self.chosen = None
+    # Leaving.
 
-    def edit(self, rest: str) -> None:
-        """Enter a row of the series again."""
-        id, index = self._now(), self._row(rest)
-        self.asking.row(id, self.lines.ask(_("Date of the entry.")), index)
-
-    def remove(self, rest: str) -> None:
-        """Take a row out of the series."""
-        self.sitting.remove_row(self._now(), self._row(rest))
-
-    def _row(self, rest: str) -> int:
-        if not rest.isdecimal() or len(rest) > 4:
-            raise Refused(_("Which entry?"), _("Give its number."))
-        return int(rest) - 1
-
-    def due(self, rest: str) -> None:
-        """Give a due date to every awaited question of this section."""
-        id = self._now()
-        section = self.sitting.question(id).section
-        awaited = [
-            lack.question
-            for lack in self.sitting.lacks()
-            if lack.reason == "pending" and self.sitting.question(lack.question).section == section
-        ]
-        if not awaited:
-            raise Refused(_("Nothing of this section is awaited."))
-        day = self.asking.full_day(rest or self.lines.ask(_("By when?")))
-        self.sitting.give_due(awaited, day)
-
-    def leave(self, rest: str) -> None:
+    def leave(self, argument: str) -> None:
         """Leave the screening."""
         raise Left
 
+    def quit(self, argument: str) -> None:
+        """Leave the program."""
+        raise Quit
 
-COMMANDS: Mapping[str, Command] = {
-    command.name: command
-    for command in (
-        Command("help", N_("this help"), Commands.help),
-        Command("why", N_("why this question is asked"), Commands.why),
-        Command("back", N_("look at an earlier answer, to correct it"), Commands.back),
-        Command("check", N_("all answers and what is missing"), Commands.check),
-        Command("criteria", N_("every criterion and its status"), Commands.criteria),
-        Command("missing", N_("say why there is no answer"), Commands.missing),
-        Command("unknown", N_("the answer is not known"), Commands.unknown),
-        Command("notdone", N_("it was not done"), Commands.notdone),
-        Command("pending", N_("it is awaited; a date may follow"), Commands.pending),
-        Command("refused", N_("the candidate refuses to say"), Commands.refused),
-        Command("due", N_("a due date for all that is awaited here"), Commands.due),
-        Command("done", N_("the entries of a series are complete"), Commands.done),
-        Command("edit", N_("change an entry of a series, by its number"), Commands.edit),
-        Command("remove", N_("take an entry out of a series, by its number"), Commands.remove),
-        Command("source", N_("where the answers come from"), Commands.source),
-        Command("note", N_("keep a note"), Commands.note),
-        Command("skip", N_("ask this later"), Commands.skip),
-        Command("undo", N_("take the last answer back"), Commands.undo),
-        Command("continue", N_("go on after a failed criterion"), Commands.go_on),
-        Command("stop", N_("end the interview before its end"), Commands.stop),
-        Command("resume", N_("take a stopped interview up again"), Commands.resume),
-        Command("withdraw", N_("the candidate withdraws"), Commands.withdraw),
-        Command("language", N_("ask in another language"), Commands.language),
-        Command("decide", N_("record the decision"), Commands.decide),
-        Command("copy", N_("a copy of the decision, to a file if you name one"), Commands.copy),
-        Command("quit", N_("back to the list of screenings"), Commands.leave),
-    )
+
+def _elsewhere(command: str) -> str:
+    if command == "new":
+        return _("/list leads to the list first.")
+    return full_screen_only()
+
+
+def _next(now: str, known: tuple[str, ...], named: str) -> str:
+    """Give the language that is named, or the one after the present one."""
+    if named and named not in known:
+        raise Refused(
+            _("There is no language {tag}.").format(tag=visible(named)),
+            _("The languages: {tags}.").format(tags=", ".join(known)),
+        )
+    if len(known) < 2:
+        raise Refused(_("There is no other language."))
+    at = known.index(now) if now in known else -1
+    return named or known[(at + 1) % len(known)]
+
+
+def _no_answer(reason: str) -> Callable[[Commands, str], None]:
+    return lambda commands, argument: commands.no_answer(reason, argument)
+
+
+#: What each command of the table does here, by its id.
+HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
+    "help": Commands.help,
+    "why": Commands.why,
+    "search": Commands.search,
+    "back": Commands.back,
+    "criteria": Commands.criteria,
+    "missing": Commands.missing,
+    "source": Commands.source,
+    "check": Commands.check,
+    "continue": Commands.go_on,
+    "sign": Commands.sign,
+    "undo": Commands.undo,
+    **{reason: _no_answer(reason) for reason in _REASONS},
+    "skip": Commands.skip,
+    "due": Commands.due,
+    "note": Commands.note,
+    "language": Commands.language,
+    "interface": Commands.interface,
+    "row": Commands.row,
+    "remove": Commands.remove,
+    "complete": Commands.complete,
+    "points": Commands.points,
+    "withdraw": Commands.withdraw,
+    "stop": Commands.stop,
+    "resume": Commands.resume,
+    "copy": Commands.copy,
+    "list": Commands.leave,
+    "quit": Commands.quit,
 }
+#: These end nothing that was begun.
+_LOOKING = frozenset({"help", "why", "search", "criteria", "points"})

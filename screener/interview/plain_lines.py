@@ -1,12 +1,18 @@
 """Lines in, lines out: what the plain mode says and hears, for screen readers and pipes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, TextIO
 
+from screener.interview.account import Said
+from screener.interview.commands import is_slash
+from screener.interview.folding import fold_case
+from screener.interview.told import status_word
+from screener.interview.wording import labelled
 from screener.language import _
 from screener.sanitise import visible
 
 _YES = frozenset({"y", "yes", "是", "是的"})
+_NO = frozenset({"n", "no", "否", "不", "不是"})
 _PROMPT = "> "
 
 
@@ -17,44 +23,87 @@ class Source(Protocol):
         """Give the next line with its end; an empty text once there is none."""
 
 
+def said_plainly(said: Said) -> str:
+    """Write a line of an account for those who hear it: without a glyph, and not indented."""
+    told = status_word(said.status) if said.status and said.depth == 0 else said.text
+    return f"{labelled(said.label)} {told}" if said.label else told
+
+
 class InputEnded(Exception):
     """Nobody is there any more; what was confirmed is on the disk."""
 
 
+class CommandTyped(Exception):
+    """A slash command was typed where something else was asked: what was begun is left for it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class Lines:
-    """Speaks in plain lines, without a single escape sequence."""
+    """Speaks in plain lines, without a single escape sequence.
+
+    `look` carries out a slash command that only looks, and says whether it did; what was asked is
+    then asked again. Any other command ends what was begun.
+    """
 
     def __init__(self, source: Source, output: TextIO) -> None:
         self._source = source
         self._output = output
+        self.look: Callable[[str], bool] = lambda text: False
 
     def say(self, *paragraphs: str) -> None:
         """Say some lines; every text passes the sanitiser."""
         for paragraph in paragraphs:
             self._write(visible(paragraph, newlines=True) + "\n")
 
-    def ask(self, prompt: str = "") -> str:
-        """Say a prompt and hear one line, without the space around it; raises `InputEnded`."""
-        if prompt:
-            self.say(prompt)
+    def hear(self) -> str:
+        """Hear one line, whatever it is, without the space around it; raises `InputEnded`."""
         self._write(_PROMPT)
         line = self._source.readline()
         if not line:
             raise InputEnded
         return line.strip()
 
+    def ask(self, prompt: str) -> str:
+        """Say a prompt and hear a line that is no command; raises `CommandTyped` where it is."""
+        while True:
+            self.say(prompt)
+            heard = self.hear()
+            if not is_slash(heard):
+                return without_slash(heard)
+            if not self.look(heard):
+                raise CommandTyped(heard)
+
     def agreed(self, prompt: str) -> bool:
-        """Ask for a yes; an empty line is none."""
-        return self.ask(f"{prompt} {_('Type yes or no.')}").casefold() in {*_YES, _("yes")}
+        """Ask for a yes or a no; an empty line is a no."""
+        while True:
+            heard = self.ask(f"{prompt} {_('Type yes or no.')}")
+            if self.is_yes(heard):
+                return True
+            if not heard or fold_case(heard) in {*_NO, fold_case(_("no"))}:
+                return False
+
+    def is_yes(self, text: str) -> bool:
+        """Tell whether a line says yes."""
+        return fold_case(text) in {*_YES, fold_case(_("yes"))}
 
     def choose(self, prompt: str, options: Sequence[str]) -> int | None:
-        """Offer numbered lines and hear a number; None where it is another, or nothing."""
+        """Offer numbered lines and hear a number; None where Enter alone chooses none."""
         for number, option in enumerate(options, 1):
             self.say(f"  {number}. {option}")
-        heard = self.ask(prompt)
-        # Full-width digits count as the plain ones, and `isdecimal` holds for both.
-        chosen = int(heard) if heard.isdecimal() and len(heard) < 5 else 0
-        return chosen - 1 if 1 <= chosen <= len(options) else None
+        while heard := self.ask(prompt):
+            # Full-width digits count as the plain ones, and `isdecimal` holds for both.
+            chosen = int(heard) if heard.isdecimal() and len(heard) < 5 else 0
+            if 1 <= chosen <= len(options):
+                return chosen - 1
+            self.say(
+                _("“{text}” is none of these. Type a number from 1 to {count}.").format(
+                    text=visible(heard), count=len(options)
+                )
+            )
+        return None
 
     def _write(self, text: str) -> None:
         try:
@@ -63,3 +112,8 @@ class Lines:
             encoding = self._output.encoding or "ascii"
             self._output.write(text.encode(encoding, "backslashreplace").decode(encoding))
         self._output.flush()
+
+
+def without_slash(text: str) -> str:
+    """Take the first of two slashes away, with which a text begins that is no command."""
+    return text.removeprefix("/") if text.startswith("//") else text

@@ -53,7 +53,7 @@ class SeriesAsking:
         if reason := self.sitting.state.reopened.get(id):
             said = _(
                 "The table is open again ({reason}). "
-                "Nothing is decided from it until it is complete; /done completes it."
+                "Nothing is decided from it until it is complete; /complete completes it."
             )
             self.lines.say(said.format(reason=reason))
         elif self.sitting.is_complete(id):

@@ -8,13 +8,14 @@ class Understood:
     """One reading of what was typed.
 
     `data` is a value as in a file of answers, or a mapping with `missing`; it has passed the
-    checks. `echo` says in words what was understood. Where it is not `certain`, it must be
-    confirmed before it counts.
+    checks. `echo` says in words what was understood; `said` is what was typed, where that is in
+    other terms. Where it is not `certain`, it must be confirmed before it counts.
     """
 
     data: object
     echo: str
     certain: bool = True
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

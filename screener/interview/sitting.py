@@ -68,10 +68,12 @@ class Sitting(SeriesActs):
     def open(cls, store: Store, number: str, person: Person, language: str) -> Self:
         """Sit down to a screening; recorded, unless this person has just opened it."""
         state = fold(store.events(number))
-        sitting = cls(store, person, language, store.protocol(state.rules_sha256), state)
+        protocol = store.protocol(state.rules_sha256, state.opened.program)
+        sitting = cls(store, person, language, protocol, state)
         just_opened = state.version == 1 and state.opened.person == person
         if not just_opened or store.today() != state.on:
             sitting._append(EventKind.RESUMED, {"language": language, "stop_lifted": False})
+            sitting.lapsed_source = None if sitting.state.source_set else state.source
         return sitting
 
     @property
@@ -243,7 +245,9 @@ class Sitting(SeriesActs):
             raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
         decision = self._state.decisions[-1]
         then = fold(self._store.events(self.number)[: decision.version - 1])
-        decided = copies.Decided(self._protocol, then, decision, self._store.time_zone)
+        decided = copies.Decided(
+            self._protocol, then, decision, self._store.time_zone, self._state.notes
+        )
         return copies.write(format, decided, self.language)
 
     def write_copy(self, path: Path, format: str) -> Event:

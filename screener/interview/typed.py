@@ -140,7 +140,7 @@ def _settled(question: Question, read: Proposed | Refused, on: date, language: s
         return Refused(problems[0].message, problems[0].hint) if problems else _nothing()
     (reading,) = readings
     if len(read.proposals) > 1:
-        return Understood(reading.data, reading.echo, certain=False)
+        return replace(reading, certain=False)
     return reading
 
 
@@ -151,7 +151,7 @@ def _reading(question: Question, proposal: Proposal, on: date, language: str) ->
         echo = f"{proposal.said} = {echo}"
     if proposal.doubt:
         echo = f"{echo} ({proposal.doubt})"
-    return Understood(proposal.data, echo, proposal.certain)
+    return Understood(proposal.data, echo, proposal.certain, proposal.said)
 
 
 def _nothing() -> Refused:

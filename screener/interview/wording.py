@@ -24,6 +24,11 @@ _MONTHS = (
     N_("November"),
     N_("December"),
 )
+#: For a column with little room.
+_SHORT_MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
 _MISSING = {
     Missing.PENDING: N_("awaited"),
     Missing.UNKNOWN: N_("not known"),
@@ -54,6 +59,14 @@ def day_text(value: Day, language: str) -> str:
     """Say a date and which of its parts are not known: `May 2019 (day not known)`."""
     with in_language(language):
         return _day(value)
+
+
+def short_day(day: date, on: date) -> str:
+    """Say a day briefly, with its year where that is not the one of `on`: `23 Nov`."""
+    month = _(_SHORT_MONTHS[day.month - 1])
+    if day.year == on.year:
+        return _("{day} {month}").format(day=day.day, month=month)
+    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
 
 
 def _value(question: Question, value: Value, language: str) -> str:

@@ -4,21 +4,34 @@ import io
 
 import pytest
 
-from screener.interview.plain import run_plain, run_screening
+from screener.interview.commands import COMMANDS
+from screener.interview.plain import run_plain
+from screener.interview.plain_commands import HANDLERS
 from screener.record.state import fold
 from tests.interview.setting import DOCTOR, NURSE, RULES
 
 OPEN = "/new DL-017"
+#: As far as the glucose, with nothing that has to be confirmed.
+BODY = (OPEN, "y", "2.0", "17.5.1980", "2")
+#: As far as the series.
+SERIES = (*BODY, "5", "2026-02-20")
 
 
 @pytest.fixture
-def talk(store):
+def rules(tmp_path):
+    path = tmp_path / "criteria.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def talk(store, rules):
     """Type lines at the program, and give all that it says."""
 
-    def talk(*typed, person=NURSE, language="en", encoding="utf-8"):
+    def talk(*typed, person=NURSE, language="en", encoding="utf-8", number=None):
         said = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
         source = io.StringIO("".join(f"{line}\n" for line in typed))
-        run_plain(store, person, RULES.encode(), source, said, language)
+        run_plain(store, person, rules, source, said, language, number=number)
         said.seek(0)
         return said.read()
 
@@ -63,41 +76,78 @@ class Leaving(io.StringIO):
         raise self.error
 
 
-def test_an_interrupt_ends_as_the_end_of_input_does(store):
+def test_an_interrupt_ends_as_the_end_of_input_does(store, rules):
     said = io.StringIO()
-    run_plain(store, NURSE, RULES.encode(), Leaving(KeyboardInterrupt()), said, "en")
+    run_plain(store, NURSE, rules, Leaving(KeyboardInterrupt()), said, "en")
     assert said.getvalue().endswith("Everything that was confirmed is recorded.\n")
 
 
-def test_nobody_listening_is_the_end_too(store):
-    run_plain(store, NURSE, RULES.encode(), io.StringIO(), Leaving(BrokenPipeError()), "en")
+def test_nobody_listening_is_the_end_too(store, rules):
+    run_plain(store, NURSE, rules, io.StringIO(), Leaving(BrokenPipeError()), "en")
     assert store.numbers() == []
 
 
 def test_what_was_understood_is_said_before_it_is_recorded(talk, state):
-    said = talk(OPEN, "y", "2.0", "May 1980")
+    said = talk(*BODY)
     change = "inclusion 1: open becomes passes"
-    assert f"Understood: May 1980 (day not known)\n{change}\nRecorded.\n" in said
-    assert state().current("born").typed == "May 1980"
+    assert f"Understood: 17 May 1980\n{change}\nRecorded.\n" in said
+    assert state().current("born").typed == "17.5.1980"
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "echo"),
+    [
+        (BODY[:3], "May 1980", "May 1980 (day not known)"),
+        (BODY[:3], "1980", "1980 (day and month not known)"),
+        (BODY[:3], "30 years ago", "`30 years ago` = between September 1995 and September 1996"),
+        (BODY[:4], "fem", "Female"),
+        ((*BODY, "5", "2026-02-20"), "pending in 2 weeks", "`in 2 weeks` = awaited, due 16 March"),
+    ],
+)
+def test_what_was_not_literally_typed_is_recorded_with_enter_alone(
+    talk, store, before, typed, echo
+):
+    said = talk(*before, typed)
+    assert f"Understood: {echo}" in said
+    assert "Enter records it; or type the answer anew.\n" in said
+    answers = len(fold(store.events("S-0001")).answers)
+    talk("1", typed, "")
+    assert len(fold(store.events("S-0001")).answers) == answers + 1
+
+
+def test_a_converted_unit_is_recorded_with_enter_alone(talk, state):
+    said = talk(*BODY, "94 mg/dL", "2026-02-20")
+    assert "Understood: 94 mg/dL = 5.2170 mmol/L" in said
+    assert state().current("glucose") is None
+    talk("S-0001", "94 mg/dL", "2026-02-20", "")
+    assert state().current("glucose").typed == "94 mg/dL"
+
+
+def test_an_answer_can_be_typed_anew_instead_of_confirmed(talk, state):
+    said = talk(*BODY[:3], "May 1980", "June 1981", "")
+    assert said.count("Enter records it; or type the answer anew.") == 2
+    assert state().current("born").answer["value"] == "1981-06"
+    assert state().taken_back == ()
 
 
 def test_what_is_asked_again_because_it_is_too_old_says_so(talk):
-    said = talk(OPEN, "y", "2.0", "1980", "2", "5", "1 Feb 2026")
+    said = talk(*BODY, "5", "1 Feb 2026")
     assert "observed on 1 February 2026\nThat is too long ago; it is asked again." in said
 
 
 def test_an_order_of_day_and_month_that_matters_is_asked_about(talk, state):
-    said = talk(OPEN, "y", "2.0", "03/04/1980", "2")
-    assert "Which one? Type its number." in said
+    said = talk(OPEN, "y", "2.0", "03/04/1980", "3", "2")
+    assert "Which one? Type its number" in said
+    assert "“3” is none of these. Type a number from 1 to 2." in said
     assert state().current("born").answer["value"] in ("1980-04-03", "1980-03-04")
 
 
 def test_an_answer_that_would_fail_a_criterion_is_shown_and_may_be_taken_back(talk, state):
-    said = talk(OPEN, "y", "2.0", "2015", "no", "2015", "yes")
+    said = talk(OPEN, "y", "2.0", "2015-03-02", "2015-03-02", "")
     assert "With this answer inclusion 1 fails: Adults" in said
     assert "Taken back. That it was entered is in the record." in said
     assert len(state().taken_back) == 1
-    assert state().current("born").answer["value"] == "2015"
+    assert state().current("born").answer["value"] == "2015-03-02"
     assert "/continue goes on, to record every reason" in said
 
 
@@ -110,31 +160,28 @@ def test_what_is_not_understood_is_told_and_asked_again(talk, state):
 def test_the_date_of_an_observation_is_asked_for_and_today_proposed_only_for_what_is_seen_now(
     talk, state
 ):
-    typed = [OPEN, "y", "2.0", "1980", "2"]
-    said = talk(*typed, "94 mg/dL", "", "/quit", "/quit")
+    said = talk(*BODY, "94 mg/dL", "", "/quit")
     assert "Without its date the answer was not recorded." in said
     assert state().current("glucose") is None
-    said = talk("S-0001", "/source", "3", "", "1", "94 mg/dL", "")
-    assert "An empty line means today, 2026-03-02." in said
+    said = talk("S-0001", "/source", "3", "94 mg/dL", "", "")
+    assert "Enter alone takes today, 2026-03-02." in said
     assert state().current("glucose").answer["observed_on"] == "2026-03-02"
 
 
 def test_a_series_is_entered_row_by_row(talk, state):
-    typed = [OPEN, "y", "2.0", "1980", "2", "5", "2026-02-20"]
-    said = talk(*typed, "1 Feb 2026", "50", "yes", "5 Feb 2026", "", "yes", "/remove 2", "/done")
-    assert "1. 1 February 2026, Score 50" in said
+    said = talk(*SERIES, "1 Feb 2026", "50", "5 Feb 2026", "", "/remove 2", "/complete")
+    assert "1. 2026-02-01, Score: 50" in said
     assert "The series is complete." in said
     assert state().completed_rows("visits") == ({"date": "2026-02-01", "score": 50},)
 
 
 def test_a_series_without_entries_is_none(talk, state):
-    talk(OPEN, "y", "2.0", "1980", "2", "5", "2026-02-20", "none")
+    talk(*SERIES, "none")
     assert state().completed_rows("visits") == ()
 
 
 def test_an_awaited_series_keeps_its_rows(talk, state):
-    typed = [OPEN, "y", "2.0", "1980", "2", "5", "2026-02-20", "1 Feb 2026", "50", "yes"]
-    talk(*typed, "/pending 1 April 2026")
+    talk(*SERIES, "1 Feb 2026", "50", "/pending 1 April 2026")
     assert state().current("visits").answer == {"missing": "pending", "due": "2026-04-01"}
     assert len(state().rows("visits")) == 1
 
@@ -158,28 +205,83 @@ def test_every_reason_for_no_answer_can_be_given(talk, state, typed, reason):
 
 
 def test_an_earlier_answer_is_corrected_with_a_reason(talk, state):
-    said = talk(OPEN, "y", "2.0", "1980", "/back", "3", "1981", "misread")
-    assert "Answered now: 1980" in said
+    said = talk(*BODY[:4], "/back", "3", "17.5.1981", "misread")
+    assert "Answered now: 17 May 1980" in said
     assert state().current("born").reason == "misread"
 
 
 def test_checking_says_the_answers_and_what_is_missing(talk):
     said = talk(OPEN, "y", "2.0", "/check", "")
     assert "  1. Consented? yes" in said
-    assert "Suitable? not answered yet (investigator)" in said
+    assert "Who can supply it: investigator\nSuitable? not answered yet" in said
 
 
 def test_why_is_answered_in_words(talk):
     said = talk(OPEN, "/why")
-    assert "inclusion 2 (open): Informed consent" in said
+    assert "inclusion 2, open: Informed consent" in said
     assert "yes: inclusion 2 passes" in said
 
 
-def test_help_lists_every_command(talk):
-    said = talk(OPEN, "/help")
-    commands = "why back check missing source note continue stop withdraw language decide copy quit"
-    for command in commands.split():
-        assert f"\n/{command}: " in said
+def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
+    by_line = [c for c in COMMANDS if c.id in HANDLERS]
+    assert {c.id for c in COMMANDS} - {c.id for c in by_line} == {"new", "theme", "palette"}
+    said = talk("/help", OPEN, "/help")
+    for command in by_line:
+        assert f"{command.slash}{' ' + command.argument if command.argument else ''}: " in said
+
+
+def test_the_list_has_its_own_commands_and_says_where_the_others_belong(talk):
+    said = talk("/help", "/sign", OPEN, "/theme", "/new DL-018", "/sou")
+    assert "\n/new code: Starts a screening" in said
+    assert "/sign does nothing here. Open a screening first." in said
+    assert "/theme does nothing here. It is for the full screen." in said
+    assert "/new does nothing here. /list leads to the list first." in said
+    assert "Where do the answers come from now?" in said
+
+
+def test_the_beginning_of_several_commands_names_them(talk):
+    assert "They are: /search, /source, /sign, /skip, /stop." in talk(OPEN, "/s")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ((OPEN, "y", "/check"), "Type the number of an answer to change it"),
+        ((OPEN, "y", "/stop"), "Why does the interview end here?"),
+        ((*BODY, "5"), "When was it observed?"),
+        ((OPEN, "/pending"), "By when is it awaited?"),
+        ((OPEN, "y", "/back", "1", "n", ""), "Why was it wrong?"),
+        ((OPEN, "/note"), "Type the note"),
+        ((OPEN, "/source"), "Where do the answers come from now?"),
+        ((*SERIES, "1 Feb 2026"), "Score"),
+    ],
+)
+def test_a_command_typed_where_something_else_is_asked_is_never_taken_for_text(
+    talk, state, before, asked
+):
+    said = talk(*before, "/criteria", "/nonsense", "/list", "/quit")
+    tail = said[said.rindex("inclusion 1, ") :]
+    assert asked in tail
+    assert "There is no command /nonsense. /help lists them." in tail
+    assert "\nScreenings\n" in tail
+    assert state().stopped is None
+    assert state().notes == ()
+    for record in state().answers.values():
+        assert all(entry.reason is None for entry in record.history)
+
+
+def test_a_command_in_place_of_the_confirmation_leaves_the_entry_taken_back(talk, state):
+    said = talk(OPEN, "n", "/why", "/skip")
+    assert said.count("Enter records it; or type the answer anew.") == 2
+    assert "Taken back. That it was entered is in the record." in said
+    assert (state().current("consent"), len(state().taken_back)) == (None, 1)
+    assert state().skipped == ("consent",)
+
+
+def test_a_text_may_begin_with_a_slash(talk, state):
+    talk(OPEN, "y", "//5 of the form", "/back", "2", "//6", "//misread")
+    assert state().current("form").answer["value"] == "/6"
+    assert state().current("form").reason == "/misread"
 
 
 def test_a_command_that_there_is_not_is_told(talk):
@@ -195,19 +297,19 @@ def test_undo_stop_resume_and_withdraw(talk, state):
 
 
 def test_the_investigators_questions_wait(talk, state):
-    typed = ["y", "2.0", "1980", "2", "5", "2026-02-20", "none"]
-    said = talk(OPEN, *typed)
+    said = talk(*SERIES, "none")
     assert "Questions that wait for the investigator: 1." in said
-    said = talk("S-0001", "no", "yes", "cannot lie flat", person=DOCTOR)
+    said = talk("S-0001", "no", "", "cannot lie flat", person=DOCTOR)
     assert "On what does this judgement rest?" in said
     assert state().current("suitable").answer["note"] == "cannot lie flat"
 
 
 def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path):
     path = tmp_path / "decision.md"
-    typed = [OPEN, "n", "yes", "/decide", "no", "/decide", "yes", "/copy", f"/copy {path}"]
+    typed = [OPEN, "n", "", "/sign", "no", "/sign", "yes", "/sign", "/copy", f"/copy {path}"]
     said = talk(*typed, f"/copy {tmp_path / 'x.pdf'}")
     assert "Decision: not eligible" in said
+    assert "This decision is recorded already." in said
     assert "Eligibility decision" in said
     assert "End it in one of: .txt, .md, .json." in said
     assert path.exists()
@@ -215,9 +317,11 @@ def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path
 
 
 def test_the_language_is_switched_for_the_questions(talk, state):
-    said = talk(OPEN, "/language", "zh", "是")
+    said = talk(OPEN, "/language", "是", "/interface", "1.0", "/interface xx")
     assert "同意吗？" in said
     assert state().current("consent").language == "zh"
+    assert state().language == "zh"
+    assert state().current("form").language == "zh"
 
 
 def test_a_screening_that_is_not_there_leads_back_to_the_list(talk):
@@ -225,7 +329,7 @@ def test_a_screening_that_is_not_there_leads_back_to_the_list(talk):
     assert said.count("There is no screening S-0099") == 2
 
 
-def test_someone_elses_answer_is_told_and_nothing_is_lost(store, state, monkeypatch):
+def test_someone_elses_answer_is_told_and_nothing_is_lost(store, state, rules):
     number = store.new_screening(RULES.encode(), "DL-017", NURSE, "en")
 
     class Typing(io.StringIO):
@@ -238,7 +342,7 @@ def test_someone_elses_answer_is_told_and_nothing_is_lost(store, state, monkeypa
             return line
 
     said = io.StringIO()
-    run_screening(store, NURSE, number, Typing("y\n"), said, "en")
+    run_plain(store, NURSE, rules, Typing("y\n"), said, "en", number=number)
     assert "S-0001 was changed by Ben Doctor" in said.getvalue()
     assert state().current("consent") is None
 
@@ -250,10 +354,10 @@ def test_nothing_that_is_typed_reaches_the_terminal_as_it_is(talk):
 
 
 def test_no_line_holds_an_escape_sequence(talk):
-    said = talk(OPEN, "y", "/help", "/why", "/criteria", "/check", "", "/decide", "yes", "/copy")
+    said = talk(OPEN, "y", "/help", "/why", "/criteria", "/check", "", "/sign", "yes", "/copy")
     assert all(character == "\n" or character.isprintable() for character in said)
 
 
 def test_a_terminal_without_unicode_still_hears_everything(talk):
-    said = talk(OPEN, "/language", "zh", encoding="ascii")
+    said = talk(OPEN, "/language", encoding="ascii")
     assert "\\u540c\\u610f" in said

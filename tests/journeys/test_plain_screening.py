@@ -11,7 +11,8 @@ from screener.language import set_language
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.exact_json import dumps
 from screener.protocol.loading.loader import load_bytes
-from screener.protocol.model import Protocol, Question, QuestionType, Role
+from screener.protocol.model import Protocol, Question, QuestionType
+from screener.protocol.roles import Role
 from screener.record.clock import SteppingClock
 from screener.record.decision import replay
 from screener.record.events import EventKind, Person
@@ -32,6 +33,8 @@ TYPED = {
     "spinal_imaging_kinds": "1, 2",
     "fixator_materials": "t",
 }
+#: What of it is not literally what is understood, and so is confirmed with Enter alone.
+CONFIRMED = frozenset({"date_of_injury", "fixator_materials"})
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +93,15 @@ class Typist:
         if question.type is QuestionType.SERIES:
             rows = data["value"]
             assert isinstance(rows, list)
-            return [line for row in rows for line in self.row(question, row)] + ["/done"]
+            return [line for row in rows for line in self.row(question, row)] + ["/complete"]
         said = [TYPED.get(question.id) or self.value(question, data["value"])]
         if question.valid_for:
             said.append(str(data["observed_on"]))
-        return said
+        return [*said, ""] if question.id in CONFIRMED else said
 
     def row(self, question: Question, row: dict[str, object]) -> list[str]:
         fields = [self.value(field, row[name]) for name, field in question.fields.items()]
-        return [str(row["date"]), *fields, "yes"]
+        return [str(row["date"]), *fields]
 
     def value(self, question: Question, value: object) -> str:
         match question.type:
@@ -114,14 +117,14 @@ def talk(store, protocol, person, language, *commands):
     set_language(language)
     said = io.StringIO()
     source = Typist(protocol, said, language, *commands)
-    run_plain(store, person, RULES.read_bytes(), source, said, language)
+    run_plain(store, person, RULES, source, said, language)
     return said.getvalue()
 
 
 def test_an_eligible_candidate_from_the_first_question_to_a_copy(store, protocol, snapshot):
     transcript = talk(store, protocol, NURSE, "en", "/new DL-017", "/quit", "/quit")
     transcript += "\n\n--- the investigator sits down ---\n"
-    decided = ("S-0001", "/decide", "yes", "/copy", "/quit", "/quit")
+    decided = ("S-0001", "/sign", "yes", "/copy", "/quit", "/quit")
     transcript += talk(store, protocol, INVESTIGATOR, "en", *decided)
     state = fold(store.events("S-0001"))
     assert [event.body["decision"] for event in state.decisions] == ["eligible"]
@@ -130,7 +133,7 @@ def test_an_eligible_candidate_from_the_first_question_to_a_copy(store, protocol
 
 
 def test_the_whole_interview_can_be_held_in_chinese(store, protocol):
-    transcript = talk(store, protocol, INVESTIGATOR, "zh", "/new DL-017", "/decide", "yes", "/quit")
+    transcript = talk(store, protocol, INVESTIGATOR, "zh", "/new DL-017", "/sign", "yes", "/quit")
     state = fold(store.events("S-0001"))
     assert [event.body["decision"] for event in state.decisions] == ["eligible"]
     asked = [protocol.questions[id].ask.by_language for id in state.answers]
@@ -140,7 +143,7 @@ def test_the_whole_interview_can_be_held_in_chinese(store, protocol):
 
 
 def test_what_was_typed_by_line_replays_to_the_same_decision(store, protocol):
-    talk(store, protocol, INVESTIGATOR, "en", "/new DL-017", "/decide", "yes", "/quit", "/quit")
+    talk(store, protocol, INVESTIGATOR, "en", "/new DL-017", "/sign", "yes", "/quit", "/quit")
     events = store.events("S-0001")
     (decision,) = [event for event in events if event.kind is EventKind.DECISION_RECORDED]
     assert replay(protocol, events, decision) == dumps(decision.body)

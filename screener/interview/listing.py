@@ -1,0 +1,66 @@
+"""What the list of screenings says, the same in the app and by line."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from screener.interview.told import stage_told
+from screener.interview.wording import short_day
+from screener.language import _, ngettext
+from screener.record.summary import ScreeningSummary
+
+
+def matches(summary: ScreeningSummary, words: str, state: str) -> bool:
+    """Tell whether every word stands in a screening's number, candidate or state."""
+    text = _text(summary, state)
+    return all(word in text for word in words.casefold().split())
+
+
+def unmatched(found: Sequence[tuple[ScreeningSummary, str]], words: str) -> str:
+    """Say which words no screening holds; each screening comes with its state in words."""
+    texts = [_text(summary, state) for summary, state in found]
+    nowhere = [word for word in words.split() if not any(word.casefold() in t for t in texts)]
+    if nowhere:
+        named = ", ".join(f"“{word}”" for word in nowhere)
+        return _("No screening holds {words}.").format(words=named)
+    return _("No screening holds all of “{words}”.").format(words=" ".join(words.split()))
+
+
+def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
+    """Say which screenings a candidate has already; nothing where there are none."""
+    same = [one for one in summaries if _folded(one.candidate) == _folded(code)]
+    if not same:
+        return ""
+    named = ", ".join(f"{one.number} ({stage_told(one.stage)})" for one in same)
+    return _("{candidate} has {screenings} already.").format(
+        candidate=same[0].candidate, screenings=named
+    )
+
+
+def awaited_told(summary: ScreeningSummary, on: date) -> str:
+    """Say how much is awaited, what is due first, and that it is overdue; nothing if nothing is."""
+    count = len(summary.awaited)
+    days = sorted(lack.due for lack in summary.awaited if lack.due is not None)
+    late = sum(day < on for day in days)
+    if not count:
+        return ""
+    if not days:
+        told = ngettext("{count} awaited, no date", "{count} awaited, no dates", count)
+        return told.format(count=count)
+    first = short_day(days[0], on)
+    if count == 1:
+        said = _("due {day} (overdue)") if late else _("due {day}")
+        return said.format(day=first)
+    if late:
+        said = ngettext("{count} awaited, {late} overdue", "{count} awaited, {late} overdue", count)
+        return said.format(count=count, late=late)
+    said = ngettext("{count} awaited, first {day}", "{count} awaited, first {day}", count)
+    return said.format(count=count, day=first)
+
+
+def _text(summary: ScreeningSummary, state: str) -> str:
+    return f"{summary.number} {summary.candidate} {state}".casefold()
+
+
+def _folded(code: str) -> str:
+    return unicodedata.normalize("NFKC", code).casefold().strip()

@@ -1,0 +1,132 @@
+"""What a person can look at in the plain mode: nothing here changes the record."""
+
+from collections.abc import Iterable, Iterator
+
+from screener.interview.account import Said
+from screener.interview.effects import Effect
+from screener.interview.open_points_told import points_told
+from screener.interview.plain_answers import Asking
+from screener.interview.plain_lines import said_plainly
+from screener.interview.told import criterion_told, status_word
+from screener.language import _
+from screener.protocol.model import Protocol
+
+#: More missing answers than this are counted beside the decision; `/check` says them.
+_MOST_LACKS = 8
+
+
+def point_lines(protocol: Protocol, language: str) -> Iterator[str]:
+    """Say what a protocol leaves open, a line each."""
+    for title, points in points_told(protocol, language):
+        yield title
+        yield from [f"{text} ({where})" for text, where in points] or [_("none")]
+
+
+class Looking:
+    """Tells what one screening holds, by line."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+        self.sitting = asking.sitting
+        self.lines = asking.lines
+
+    def help_of(self, question: str | None) -> None:
+        """Say the help of the question that is asked."""
+        found = self.sitting.question(question) if question is not None else None
+        if found is not None and found.help is not None:
+            self.lines.say(found.help.in_language(self.asking.language).strip())
+
+    def why(self, question: str) -> None:
+        """Say which criteria rest on the question, and what each answer would do."""
+        why = self.sitting.why(question, self.asking.language)
+        for id in why.criteria:
+            self._criterion(id, self.sitting.standing.stands[id])
+        if why.for_record:
+            self.lines.say(_("It is asked for the record; no criterion rests on it."))
+        for effect in why.effects:
+            self._effect(effect)
+
+    def _effect(self, effect: Effect) -> None:
+        criteria = self.sitting.protocol.criteria
+        if effect.criterion is not None:
+            printed = criterion_told(criteria[effect.criterion])
+            told = _("{criterion} asks: {test}").format(criterion=printed, test=effect.label)
+            self.lines.say(told)
+            return
+        changes = [
+            _("{criterion} {status}").format(
+                criterion=criterion_told(criteria[change.criterion]),
+                status=status_word(change.after),
+            )
+            for change in effect.changes
+        ]
+        said = ", ".join(changes) or _("closes no criterion by itself")
+        self.lines.say(f"{effect.label}: {said}")
+
+    def criteria(self) -> None:
+        """Say where every criterion stands."""
+        for id, stands in self.sitting.standing.stands.items():
+            self._criterion(id, stands)
+
+    def _criterion(self, id: str, stands: str) -> None:
+        criterion = self.sitting.protocol.criteria[id]
+        text = criterion.text.in_language(self.asking.language)
+        self.lines.say(f"{criterion_told(criterion)}, {status_word(stands)}: {text}")
+
+    def decision(self) -> None:
+        """Say what the answers come to, what failed and what is missing."""
+        account = self.asking.account()
+        self.lines.say(_("Decision: {decision}").format(decision=account.outcome))
+        self.say(account.closing())
+        self.say(account.failed())
+        self.criteria()
+        count = len(self.sitting.lacks())
+        if count <= _MOST_LACKS:
+            self.missing()
+        elif any(account.missing()):
+            self.lines.say(_("{count} answers are missing. /check says which.").format(count=count))
+
+    def missing(self) -> None:
+        """Say what stands between here and a decision, and who can supply it."""
+        account = self.asking.account()
+        if missing := list(account.missing()):
+            self.lines.say(account.missing_heading)
+            self.say(missing)
+
+    def say(self, told: Iterable[Said]) -> None:
+        """Say lines of an account."""
+        self.lines.say(*map(said_plainly, told))
+
+    def points(self) -> None:
+        """Say what the protocol leaves open."""
+        self.lines.say(*point_lines(self.sitting.protocol, self.asking.language))
+
+    def search(self, words: str) -> None:
+        """Say the questions, answers and notes that hold the words."""
+        said = [*(self.told(id) for id in self.answered()), *self._notes()]
+        wanted = words.casefold().split()
+        found = [line for line in said if all(word in line.casefold() for word in wanted)]
+        self.lines.say(*(found or [_("Nowhere: {words}").format(words=words)]))
+
+    def _notes(self) -> list[str]:
+        return [_("Note: {text}").format(text=note.text) for note in self.sitting.state.notes]
+
+    def answered(self) -> list[str]:
+        """Give the questions that have an answer, in the order they were answered."""
+        state = self.sitting.state
+        return [id for id in state.answers if state.current(id) is not None]
+
+    def by_section(self) -> list[str]:
+        """Give the questions that have an answer, by section."""
+        protocol, answered = self.sitting.protocol, self.answered()
+        return [
+            id
+            for section in (None, *protocol.sections)
+            for id, question in protocol.questions.items()
+            if question.section == section and id in answered
+        ]
+
+    def told(self, id: str) -> str:
+        """Say a question with its answer, and whether it still applies."""
+        applies = self.sitting.result.applies(id) is not False
+        return self.asking.told(id) + ("" if applies else _(" (no longer applies)"))

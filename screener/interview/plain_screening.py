@@ -1,0 +1,140 @@
+"""One screening by line: question after question, and what is said where none is asked."""
+
+from screener.interview.commands import is_slash
+from screener.interview.plain_answers import Asking
+from screener.interview.plain_commands import Commands
+from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, without_slash
+from screener.interview.plain_slash import Left
+from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
+from screener.interview.told import gates_told, investigator_first_told, source_told
+from screener.language import _, active_language
+from screener.protocol.model import QuestionType
+from screener.record.errors import Conflict, StoreError
+from screener.record.events import Person
+from screener.record.store import Store
+
+
+def interview(store: Store, person: Person, number: str, lines: Lines) -> None:
+    """Lead through one screening, until the person leaves it."""
+    sitting = Sitting.open(store, number, person, active_language())
+    lines.say(
+        "",
+        _("Screening {number}, candidate {code}. /help lists what can be typed.").format(
+            number=sitting.number, code=sitting.candidate
+        ),
+    )
+    asking = Asking(sitting, lines)
+    _tell_opening(asking)
+    commands = Commands(asking)
+    waiting: str | None = None
+    try:
+        while True:
+            waiting = _step(asking, commands, waiting)
+    except Left:
+        return
+
+
+def _tell_opening(asking: Asking) -> None:
+    """Say what has changed since somebody sat here last."""
+    sitting, lines = asking.sitting, asking.lines
+    if sitting.lapsed_source is not None:
+        said = _("Where the answers come from is not said any more; it was: {source}.")
+        lines.say(said.format(source=source_told(sitting.lapsed_source)), _("/source says it."))
+    if count := len(sitting.left_for_screener()):
+        lines.say(investigator_first_told(count))
+    if overdue := sitting.overdue():
+        lines.say(_("Awaited, and overdue:"), *map(asking.told, overdue))
+    _tell_time_passed(asking)
+
+
+def _tell_time_passed(asking: Asking) -> None:
+    """Say what the date alone has changed, once."""
+    sitting, lines = asking.sitting, asking.lines
+    if sitting.time_changes:
+        lines.say(_("Since the last time, the date alone has changed:"))
+        asking.tell_changes(sitting.time_changes)
+    if sitting.became_stale:
+        lines.say(_("Too old since the last time, to be asked again:"))
+        lines.say(*map(asking.told, sitting.became_stale))
+    sitting.time_changes, sitting.became_stale = (), ()
+
+
+def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None:
+    """Put the question that is due and take a line, or the command that `waiting` is.
+
+    Gives the command that was typed in the middle of an answer; what is refused is said.
+    """
+    if waiting is None:
+        _put(asking, commands.current)
+        waiting = asking.lines.hear()
+    try:
+        _take(asking, commands, waiting)
+    except CommandTyped as typed:
+        return typed.text
+    except Conflict as error:
+        asking.lines.say(str(error))
+        commands.choose(None)
+    except (Refused, StoreError) as error:
+        asking.lines.say(str(error))
+    _tell_time_passed(asking)
+    return None
+
+
+def _put(asking: Asking, question: str | None) -> None:
+    if question is None:
+        _tell_end(asking)
+        return
+    asking.put(question)
+    if _is_series(asking, question):
+        asking.series.put(question)
+
+
+def _take(asking: Asking, commands: Commands, heard: str) -> None:
+    """Carry out a command, or take an answer to the question that is asked."""
+    question = commands.current
+    entering = question is not None and asking.sitting.row_entry(question) is not None
+    if is_slash(heard):
+        commands.run(heard)
+    elif not heard and not entering:
+        # A chosen answer that is left as it is.
+        if question is not None and _is_series(asking, question):
+            asking.series.leave(question)
+        commands.choose(None)
+        asking.put_whole()
+    elif question is None:
+        raise Refused(_("No question is being asked now."), _("/help lists the commands."))
+    elif _is_series(asking, question):
+        asking.series.hear(question, without_slash(heard))
+    else:
+        asking.hear(question, without_slash(heard))
+        commands.choose(None)
+
+
+def _is_series(asking: Asking, question: str) -> bool:
+    return asking.sitting.question(question).type is QuestionType.SERIES
+
+
+def _tell_end(asking: Asking) -> None:
+    """Say why nothing is asked now, what it came to, and what can be done."""
+    sitting, lines = asking.sitting, asking.lines
+    account = asking.account()
+    lines.say("")
+    if sitting.state.withdrawn:
+        lines.say(_("The candidate has withdrawn. Nothing more is asked."))
+    elif sitting.state.stopped:
+        lines.say(_("The interview was stopped. /resume takes it up again."))
+    elif sitting.result.stops and not sitting.standing.askable:
+        lines.say(gates_told(sitting.protocol, sitting.standing.gates, asking.language))
+    elif sitting.result.stops:
+        lines.say(_("A criterion fails. /continue goes on, to record every reason."))
+    elif sitting.held():
+        count = len(sitting.held())
+        lines.say(_("Questions that wait for the investigator: {count}.").format(count=count))
+    else:
+        lines.say(_("Nothing is left to ask now."))
+    closing = [said_plainly(said) for said in account.closing()]
+    lines.say(*(closing or [_("Decision so far: {decision}").format(decision=account.outcome)]))
+    if any(account.missing()):
+        lines.say(_("/check says what is missing."))
+    lines.say(_("/sign records the decision, /list shows the other screenings."))

@@ -1,0 +1,61 @@
+"""Slash commands by line: which one was typed, and where those belong that mean nothing here."""
+
+from collections.abc import Callable, Mapping
+
+from screener.interview.commands import COMMANDS, Command, completions, read_slash
+from screener.interview.refusals import Refused
+from screener.language import _
+from screener.sanitise import visible
+
+
+class Left(Exception):
+    """The person leaves this screening, for the list."""
+
+
+class Quit(Exception):
+    """The person leaves the program."""
+
+
+def spoken(
+    text: str, handled: Mapping[str, object], elsewhere: Callable[[str], str]
+) -> tuple[str, str]:
+    """Read a slash command: its id and what followed it.
+
+    Raises:
+        Refused: There is none of this name, or several, or it means nothing here; then `elsewhere`
+            says of its id where it does.
+    """
+    name = text.split(" ", 1)[0]
+    if found := read_slash(text, [c for c in COMMANDS if c.id in handled]):
+        return found.command.id, found.argument
+    several = completions(name, [c for c in COMMANDS if c.id in handled])
+    if several:
+        slashes = ", ".join(command.slash for command in several)
+        raise Refused(
+            _("{name} may be more than one command.").format(name=visible(name)),
+            _("They are: {commands}.").format(commands=slashes),
+        )
+    if found := read_slash(text, COMMANDS):
+        raise Refused(
+            _("{name} does nothing here.").format(name=found.command.slash),
+            elsewhere(found.command.id),
+        )
+    raise Refused(
+        _("There is no command {name}.").format(name=visible(name)), _("/help lists them.")
+    )
+
+
+def full_screen_only() -> str:
+    """Say of a command that it means nothing by line."""
+    return _("It is for the full screen.")
+
+
+def listed(handled: Mapping[str, object]) -> list[str]:
+    """Give each command with what it does, a line each."""
+    return [
+        f"{_slash(command)}: {_(command.help)}" for command in COMMANDS if command.id in handled
+    ]
+
+
+def _slash(command: Command) -> str:
+    return f"{command.slash} {_(command.argument)}" if command.argument else command.slash

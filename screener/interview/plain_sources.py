@@ -1,0 +1,38 @@
+"""Asking by line where the answers come from now."""
+
+from collections.abc import Mapping
+
+from screener.interview.plain_lines import Lines
+from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
+from screener.interview.sources import SPOKEN, reference_asked, written
+from screener.interview.told import source_told
+from screener.language import _
+from screener.protocol.answers import SourceKind, Through
+
+
+def ask_source(sitting: Sitting, lines: Lines) -> None:
+    """Ask for a source and record it; raises `Refused` where none is chosen."""
+    now = sitting.state.source
+    lines.say(_("Now: {source}").format(source=source_told(now) if now else _("not said")))
+    kinds = list(SourceKind)
+    options = [*map(source_told, kinds), _("not said")]
+    asked = _("Where do the answers come from now? Type a number; Enter alone leaves it.")
+    chosen = lines.choose(asked, options)
+    if chosen is None:
+        raise Refused(_("The source stays as it was."))
+    source = None if chosen == len(kinds) else _whole(kinds[chosen], lines)
+    sitting.set_source(source)
+    lines.say(_("Now: {source}").format(source=source_told(source) if source else _("not said")))
+
+
+def _whole(kind: SourceKind, lines: Lines) -> Mapping[str, str] | str:
+    reference = ""
+    if asked := reference_asked(kind):
+        reference = lines.ask(" ".join(asked))
+    if kind not in SPOKEN:
+        return written(kind, reference, "")
+    through = list(Through)
+    told = [source_told({"kind": kind, "through": one}).partition(", ")[2] for one in through]
+    chosen = lines.choose(_("Through which interpreter? Enter alone: none."), told)
+    return written(kind, reference, "" if chosen is None else through[chosen])

@@ -1,0 +1,155 @@
+"""The list of screenings in the plain mode: open one, begin one."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from screener.interview.commands import is_slash
+from screener.interview.listing import already_told, awaited_told, matches, unmatched
+from screener.interview.plain_commands import HANDLERS
+from screener.interview.plain_lines import CommandTyped, Lines
+from screener.interview.plain_looking import point_lines
+from screener.interview.plain_screening import interview
+from screener.interview.plain_slash import Quit, full_screen_only, listed, spoken
+from screener.interview.refusals import Refused
+from screener.interview.rules_file import rules_problems, unreadable
+from screener.interview.told import stage_told
+from screener.language import _, active_language, available_languages, set_language
+from screener.protocol.loading.loader import load_bytes
+from screener.protocol.problems import ProtocolError
+from screener.record.errors import StoreError
+from screener.record.events import Person, check_candidate
+from screener.record.store import Store
+from screener.record.summary import ScreeningSummary
+
+
+class PlainWorklist:
+    """Screenings to open, and new ones to begin under the rules file."""
+
+    def __init__(self, store: Store, person: Person, rules: Path, lines: Lines) -> None:
+        self.store = store
+        self.person = person
+        self.rules = rules
+        self.lines = lines
+        self._words = ""
+
+    def work(self, number: str | None) -> None:
+        """Open a screening if one is named, then go on with the list, until the person quits."""
+        waiting = number
+        try:
+            while True:
+                waiting = self._carry_out(waiting or self._heard())
+        except Quit:
+            return
+
+    def _heard(self) -> str:
+        self._tell()
+        self.lines.look = lambda text: False
+        self.lines.say(_("Type a screening's number to open it, /new to begin one, or /help."))
+        return self.lines.hear()
+
+    def _carry_out(self, heard: str) -> str | None:
+        """Do what was typed; gives the command that was typed in the middle of another."""
+        try:
+            if is_slash(heard):
+                name, argument = spoken(heard, _HANDLERS, _elsewhere)
+                _HANDLERS[name](self, argument)
+            elif heard:
+                self._open(heard)
+        except CommandTyped as typed:
+            return typed.text
+        except ProtocolError:
+            self._tell_rules()
+        except (Refused, StoreError, ValueError) as error:
+            self.lines.say(str(error))
+        return None
+
+    def _open(self, number: str) -> None:
+        interview(self.store, self.person, self.store.number(number), self.lines)
+
+    # The list.
+
+    def _tell(self) -> None:
+        all_of_them = [(one, stage_told(one.stage)) for one in self.store.screenings()]
+        shown = [one for one, state in all_of_them if matches(one, self._words, state)]
+        self.lines.say("", _("Screenings"), *map(self._told, shown))
+        if not all_of_them:
+            self.lines.say(_("There are none yet."))
+        elif not shown:
+            self.lines.say(unmatched(all_of_them, self._words))
+        if self._words:
+            self.lines.say(_("/search alone shows all of them again."))
+
+    def _told(self, summary: ScreeningSummary) -> str:
+        parts = [summary.number, summary.candidate, stage_told(summary.stage)]
+        if summary.total:
+            closed = _("{closed} of {total} criteria closed")
+            parts.append(closed.format(closed=summary.closed, total=summary.total))
+        parts += [awaited_told(summary, self.store.today()), summary.problem or ""]
+        return ", ".join(part for part in parts if part)
+
+    def _tell_rules(self) -> None:
+        self.lines.say(
+            _("No new screening can begin until the rules file is mended:"),
+            *rules_problems(self.rules),
+            _("Screenings under way go on with the rules they began with."),
+        )
+
+    def _read_rules(self) -> bytes:
+        try:
+            return self.rules.read_bytes()
+        except OSError as error:
+            raise Refused(
+                unreadable(self.rules, error), _("Name another file with --rules.")
+            ) from None
+
+    # Commands.
+
+    def help(self, argument: str) -> None:
+        """List the commands."""
+        self.lines.say(*listed(_HANDLERS))
+
+    def new(self, argument: str) -> None:
+        """Begin a screening with the site's code for the candidate."""
+        code = check_candidate(
+            argument or self.lines.ask(_("The site's code for the candidate; no name."))
+        )
+        rules = self._read_rules()
+        if told := already_told(self.store.screenings(), code):
+            prompt = f"{told} {_('Enter begins another; anything else leaves.')}"
+            if self.lines.ask(prompt):
+                raise Refused(_("No screening was begun."))
+        number = self.store.new_screening(rules, code, self.person, active_language())
+        self._open(number)
+
+    def search(self, argument: str) -> None:
+        """Narrow the list to what holds the words; without any, show all."""
+        self._words = argument
+
+    def interface(self, argument: str) -> None:
+        """Switch the program and the protocol's texts to the next language."""
+        known = available_languages()
+        now = known.index(active_language()) if active_language() in known else -1
+        set_language(argument if argument in known else known[(now + 1) % len(known)])
+
+    def points(self, argument: str) -> None:
+        """Say what the protocol leaves open, as the rules file stands now."""
+        protocol = load_bytes(self._read_rules(), str(self.rules))
+        self.lines.say(*point_lines(protocol, active_language()))
+
+    def quit(self, argument: str) -> None:
+        """Leave the program."""
+        raise Quit
+
+
+def _elsewhere(command: str) -> str:
+    return _("Open a screening first.") if command in HANDLERS else full_screen_only()
+
+
+_HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {
+    "help": PlainWorklist.help,
+    "new": PlainWorklist.new,
+    "search": PlainWorklist.search,
+    "interface": PlainWorklist.interface,
+    "points": PlainWorklist.points,
+    "quit": PlainWorklist.quit,
+}
