@@ -10,7 +10,6 @@ from textual.widgets.option_list import Option
 
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import answer_told
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.state import Entry, TakenBack
@@ -22,6 +21,7 @@ from screens.prompts import Line, Tone
 from screens.trail import Fate, act_told, fate, taken_back_fate, typed_told, who_and_when
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import STYLES, Part, PlainText, content
+from screens.widgets.series import answer_words, open_rows_words
 from screens.widgets.top_line import TopLine
 
 _INDENT = "\n   "
@@ -85,6 +85,7 @@ class Review(LineScreen):
         return (
             question in state.answers
             or bool(state.rows(question))
+            or question in state.entering
             or any(taken.question == question for taken in state.taken_back)
             or any(note.question == question for note in state.notes)
         )
@@ -94,15 +95,21 @@ class Review(LineScreen):
         entry = sitting.state.current(question)
         asked = asking.ask_text(sitting.protocol.questions[question], sitting.language)
         parts: list[Part] = [asked]
-        if entry is None:
-            count = len(sitting.state.rows(question))
-            told = _("{count} rows, not complete").format(count=count)
-            parts += [_INDENT, (told if count else _("no answer now"), "$quiet")]
-        else:
+        rows = open_rows_words(sitting, question, self._width)
+        if entry is not None:
             parts += self._answer(question, entry, fate(sitting, question, entry.version))
+        elif not rows:
+            parts += [_INDENT, (_("no answer now"), "$quiet")]
+        for line in rows.splitlines():
+            parts += [_INDENT, (line, "$awaited")]
         parts += self._notes(question)
         parts += self._before(question, entry)
         return content(*parts)
+
+    @property
+    def _width(self) -> int:
+        """How many cells a line of rows may take beneath a question."""
+        return max(30, self.size.width - 8)
 
     def _screening(self) -> Content:
         parts: list[Part] = [(_("The whole screening"), "bold $link")]
@@ -117,8 +124,9 @@ class Review(LineScreen):
     def _answer(self, question: str, entry: Entry | TakenBack, became: Fate) -> Iterator[Part]:
         """Give an answer, what became of it, and beneath it who gave it, when and how."""
         asked = self.sitting.protocol.questions[question]
-        said = answer_told(asked, entry.answer, self.sitting.language)
-        yield from (_INDENT, (said, became.answer_style))
+        said = answer_words(asked, entry.answer, self.sitting.language, self._width)
+        for line in said.splitlines():
+            yield from (_INDENT, (line, became.answer_style))
         who = who_and_when(entry.person, entry.at, self.sitting.time_zone)
         act = ""
         if isinstance(entry, Entry):

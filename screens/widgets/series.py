@@ -6,16 +6,21 @@ on the line on which its label ends, and nothing is cut.
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import answer_told
+from screener.language import _, ngettext
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible
 from screens.prompts import TableRow
 from screens.widgets.plain_text import content
+
+if TYPE_CHECKING:
+    from screener.interview.sitting import Sitting
 
 #: Narrow enough for the conversation beside the criteria on 100 columns.
 TABLE_WIDTH = 58
@@ -69,6 +74,25 @@ def answer_words(
     table = table_text(table_rows(question, rows, language), width)
     beside = answer_told(question, {**answer, "value": []}, language).partition("; ")[2]
     return "\n".join(filter(None, (table, beside)))
+
+
+def open_rows_words(sitting: "Sitting", question: str, width: int) -> str:
+    """Say the rows of a series that is not complete, and the one being entered; else nothing."""
+    state, asked = sitting.state, sitting.protocol.questions[question]
+    rows, entry = state.drafts.get(question), state.entering.get(question)
+    if rows is None and entry is None:
+        return ""
+    kept = rows or ()
+    said = ngettext("{count} row, not complete", "{count} rows, not complete", len(kept))
+    lines = [
+        said.format(count=len(kept)),
+        table_text(table_rows(asked, kept, sitting.language), width),
+    ]
+    if entry is not None:
+        number = (len(kept) if entry.index is None else entry.index) + 1
+        row = table_row(asked, entry.entered, number, sitting.language, entry.passed)
+        lines += [_("being entered:"), table_text((row,), width)]
+    return "\n".join(filter(None, lines))
 
 
 def _lines(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
