@@ -179,3 +179,63 @@ def test_a_chinese_copy_uses_the_protocols_chinese_texts(sit):
     sitting.record_decision()
     assert "小方案" in sitting.copy("text")
     assert "同意吗？" in sitting.copy("markdown")
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_a_note_to_a_question_stands_with_its_answer_and_one_to_the_screening_on_its_own(
+    sit, format
+):
+    sitting = sit(DOCTOR)
+    answer_until(sitting)
+    sitting.add_note("a second sample was taken", "glucose")
+    sitting.add_note("the form lies in the safe", "form")
+    sitting.add_note("came with her son")
+    sitting.record_decision()
+    sitting.add_note("telephoned since", "glucose")
+    sitting.add_note("archived")
+    copy = " ".join(sitting.copy(format).replace("**", "").split())
+    criteria, notes = copy.split("Notes ")
+    with_answer = criteria[criteria.index("Glucose?") :]
+    assert "Note by Ben Doctor, investigator, 2026-03-02" in with_answer
+    assert "a second sample was taken" in with_answer
+    assert "Note after the decision, by Ben Doctor, investigator, 2026-03-02" in with_answer
+    assert "telephoned since" in with_answer
+    assert "came with her son" in notes
+    assert "Note after the decision" in notes.partition("archived")[0].rpartition("came")[2]
+    # No criterion rests on the form, so its note stands with its question there.
+    assert "Which form?" in notes.partition("the form lies in the safe")[0]
+    assert copy.count("the form lies in the safe") == 1
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_a_missing_answers_note_and_those_to_its_question_are_in_the_copy(sitting, format):
+    answer_until(sitting, "glucose")
+    sitting.give("glucose", missing("pending", note="the centrifuge is broken"))
+    sitting.add_note("asked for another sample", "glucose")
+    sitting.record_decision()
+    copy = " ".join(sitting.copy(format).split())
+    assert "the centrifuge is broken" in copy
+    assert copy.count("asked for another sample") == 1
+
+
+def test_a_json_copy_holds_every_note_with_who_when_and_whether_it_came_later(sit):
+    sitting = sit(DOCTOR)
+    answer_until(sitting)
+    sitting.add_note("taken twice", "glucose")
+    sitting.record_decision()
+    sitting.add_note("archived")
+    first, second = json.loads(sitting.copy("json"))["notes"]
+    assert first == {
+        "question": "glucose",
+        "text": "taken twice",
+        "by": "Ben Doctor",
+        "role": "investigator",
+        "at": first["at"],
+        "after_decision": False,
+    }
+    assert first["at"].startswith("2026-03-02T01:")
+    assert (second["question"], second["after_decision"]) == (None, True)
+
+
+def test_a_copy_without_notes_has_no_part_for_them(decided):
+    assert "Notes" not in decided.copy("text")

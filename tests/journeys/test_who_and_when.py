@@ -53,9 +53,7 @@ async def test_checking_shows_under_each_answer_who_when_and_what_was_typed(at_w
         assert "A. Li, screener, 2026-01-31 09:00 · typed: may 1980" in shown[2]
 
 
-async def test_checking_shows_the_whole_history_in_order_each_with_who_when_and_why(
-    at_work, clock
-):
+async def test_checking_shows_the_whole_history_in_order_each_with_who_when_and_why(at_work, clock):
     async with at_work() as nurse:
         await nurse.begin()
         await nurse.press("n")
