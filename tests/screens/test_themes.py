@@ -7,7 +7,8 @@ import pytest
 
 from screens.themes import DARK, LIGHT, STATUS_COLOURS, TEXT_COLOURS, THEMES
 
-BACKGROUNDS = ("background", "surface", "panel")
+#: The last is that of the marked line of a list.
+BACKGROUNDS = ("background", "surface", "panel", "block-cursor-background")
 #: Machado, Oliveira and Fernandes (2009): deuteranopia, severity 1, on linear RGB.
 DEUTERANOPIA = (
     (0.367322, 0.860646, -0.227968),
@@ -55,7 +56,14 @@ def distance(one: str, other: str) -> float:
 @pytest.mark.parametrize("name", [*STATUS_COLOURS, *TEXT_COLOURS])
 @pytest.mark.parametrize("ground", BACKGROUNDS)
 def test_every_colour_of_text_has_a_contrast_of_four_and_a_half_to_one(theme, name, ground):
-    assert contrast(theme.variables[name], getattr(theme, ground)) >= 4.5
+    behind = theme.variables.get(ground) or getattr(theme, ground)
+    assert contrast(theme.variables[name], behind) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_the_marked_line_is_apart_from_the_others(theme):
+    assert contrast(theme.variables["block-cursor-background"], theme.background) >= 1.25
+    assert "bold" in theme.variables["block-cursor-text-style"]
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
