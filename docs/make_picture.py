@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.cli.options import DEFAULT_RULES
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
 from screens.app import ScreenerApp

@@ -27,6 +27,9 @@ _HOMES = {
     "ProtocolError": "screener.protocol.problems",
 }
 
+#: The program's version; it stands in every event, too.
+__version__ = "0.1.0"
+
 __all__ = [
     "AnswerError",
     "AnswerProblem",

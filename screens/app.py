@@ -1,5 +1,6 @@
 """The app: opens the store beside the first paint, and leads from screen to screen."""
 
+import gc
 import time
 import traceback
 from collections.abc import Callable
@@ -110,6 +111,7 @@ class ScreenerApp(App[int]):
             self._worklist.load()
 
     def _not_opened(self, error: "StoreError") -> None:
+        collect_again()
         self._show_list()
         self._worklist.call_later(self._worklist.show_failure, error.message, error.hint)
 
@@ -155,6 +157,7 @@ class ScreenerApp(App[int]):
         from screens.asking import ROW_DATE
 
         understand(ROW_DATE, "17 May 2019", date(2026, 1, 31), ENGLISH)
+        collect_again()
 
     def on_unmount(self) -> None:
         if self.store is not None:
@@ -244,6 +247,14 @@ class ScreenerApp(App[int]):
         from screens.base import PlaceScreen
 
         return next(s for s in reversed(self.screen_stack) if isinstance(s, PlaceScreen))
+
+
+def collect_again() -> None:
+    """Collect what is not used any more, after a start that left that out."""
+    if not gc.isenabled():
+        # What the start brought in stays to the end, and is not looked at again.
+        gc.freeze()
+        gc.enable()
 
 
 def defect_told(error: BaseException) -> str:

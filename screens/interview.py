@@ -13,8 +13,9 @@ from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import decision_told, investigator_first_told
 from screener.language import _
-from screener.protocol.model import QuestionType, Role
+from screener.protocol.model import QuestionType
 from screener.protocol.problems import AnswerError
+from screener.protocol.roles import Role
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event
 from screener.record.store import Store

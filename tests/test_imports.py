@@ -9,6 +9,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 SCREEN = {"screens", "textual", "rich"}
+STORE = """\
+from pathlib import Path
+from screener.record.events import Person
+from screener.record.store import Store
+"""
 SOME_COMMANDS = {"dateparser", "jsonschema", "platformdirs", "sqlite3", "tzlocal", "yaml"}
 
 
@@ -47,3 +52,24 @@ def test_no_module_of_screener_needs_a_screen():
         "        importlib.import_module(module.name)"
     )
     assert not loaded & SCREEN
+
+
+def test_opening_a_store_waits_for_no_rules_to_be_read(tmp_path):
+    loaded = loaded_by(f"{STORE}Store.open(Path({str(tmp_path / 's.db')!r})).close()")
+    assert not loaded & {"yaml", "jsonschema"}
+
+
+def test_sitting_down_to_rules_that_were_accepted_waits_for_no_schema(tmp_path):
+    path = str(tmp_path / "s.db")
+    begin = (
+        f"{STORE}nurse = Person('A. Li', 'screener')\n"
+        f"with Store.open(Path({path!r})) as store:\n"
+        "    store.new_screening(Path('rules/criteria.yaml').read_bytes(), 'C', nurse, 'en')"
+    )
+    sit_down = (
+        f"{STORE}from screener.interview.sitting import Sitting\n"
+        f"with Store.open(Path({path!r})) as store:\n"
+        "    Sitting.open(store, 'S-0001', Person('A. Li', 'screener'), 'en')"
+    )
+    assert "jsonschema" in loaded_by(begin)
+    assert "jsonschema" not in loaded_by(sit_down)

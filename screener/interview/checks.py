@@ -10,8 +10,9 @@ from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer, Source
 from screener.protocol.conditions import Place
-from screener.protocol.model import Question, QuestionType, Role
+from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError
+from screener.protocol.roles import Role
 from screener.record.events import Act
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState

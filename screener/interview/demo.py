@@ -13,7 +13,8 @@ from screener.interview.sitting import Given, Sitting
 from screener.language import _
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.loading.loader import load_bytes
-from screener.protocol.model import Decision, Example, Protocol, QuestionType, Role
+from screener.protocol.model import Decision, Example, Protocol, QuestionType
+from screener.protocol.roles import Role
 from screener.record.clock import Clock, SteppingClock, SystemClock
 from screener.record.errors import StoreError
 from screener.record.events import Person

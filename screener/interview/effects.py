@@ -8,7 +8,8 @@ from screener.engine.decide import Result, Status
 from screener.interview.prose import about, in_words
 from screener.language import _
 from screener.protocol.answers import Answer
-from screener.protocol.model import Decision, Question, QuestionType, Role
+from screener.protocol.model import Decision, Question, QuestionType
+from screener.protocol.roles import Role
 from screener.protocol.values import Value
 from screener.record.reach import reach
 from screener.record.standing import Standing

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.standing import Standing
 
 

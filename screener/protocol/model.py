@@ -11,6 +11,7 @@ from screener.protocol.conditions import Condition, Place, Reference
 from screener.protocol.derivations import Derivation
 from screener.protocol.durations import Duration
 from screener.protocol.problems import Problem
+from screener.protocol.roles import Role
 from screener.protocol.text import Text
 
 
@@ -34,13 +35,6 @@ class QuestionType(StrEnum):
 
 
 _NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.QUANTITY})
-
-
-class Role(StrEnum):
-    """Who answers a question."""
-
-    SCREENER = "screener"
-    INVESTIGATOR = "investigator"
 
 
 class Changes(StrEnum):

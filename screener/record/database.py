@@ -2,7 +2,6 @@
 
 import errno
 import sqlite3
-from importlib import resources
 from pathlib import Path
 
 from screener.language import _
@@ -13,6 +12,7 @@ from screener.sanitise import visible
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
 APPLICATION_ID = 0x5363726E
 VERSION = 1
+_SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def connect(path: Path, create: bool, busy_timeout: float) -> sqlite3.Connection:
@@ -107,7 +107,7 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
 
 def _statements() -> list[str]:
     """Split the schema; `executescript` would commit before it begins."""
-    text = resources.files("screener.record").joinpath("schema.sql").read_text("utf-8")
+    text = _SCHEMA.read_text(encoding="utf-8")
     found, statement = [], ""
     for line in text.splitlines(keepends=True):
         statement += line

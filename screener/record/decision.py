@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from screener import __version__
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
 from screener.record.events import Event, EventKind
-from screener.record.program import program_version
 from screener.record.standing import Lack, Standing
 from screener.record.state import fold
 
@@ -49,7 +49,7 @@ def decision_body(standing: Standing) -> Mapping[str, object]:
         "decision": result.decision.value,
         "finish": standing.finish,
         "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
-        "program": program_version(),
+        "program": __version__,
         "criteria": [
             {
                 "id": id,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from screener.language import _
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 
 MOST_NAME = 100
 MOST_CODE = 64

@@ -10,8 +10,9 @@ from screener.engine.decide import Result, decide_checked
 from screener.engine.needs import in_order
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
-from screener.protocol.model import Decision, OnFailure, Protocol, Role
+from screener.protocol.model import Decision, OnFailure, Protocol
 from screener.protocol.problems import AnswerError
+from screener.protocol.roles import Role
 from screener.protocol.values import DateRange, NumberRange, Ongoing
 from screener.record.errors import BadEvent
 from screener.record.reach import reach, reached_from

@@ -5,25 +5,28 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from screener import __version__
 from screener.language import _
 from screener.protocol.exact_json import dumps, loads
-from screener.protocol.model import Protocol, Role
+from screener.protocol.roles import Role
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import connect, told
 from screener.record.errors import BadEvent, Conflict, StoreError
 from screener.record.events import Event, EventKind, Person, check_body, check_candidate
 from screener.record.numbering import numbered, place_of, unknown
-from screener.record.program import program_version
-from screener.record.summary import ScreeningSummary, Summaries
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.protocol.model import Protocol
+    from screener.record.summary import ScreeningSummary, Summaries
 
 #: How many numbers are named beside one that there is not.
 _MOST_NEAREST = 3
@@ -57,7 +60,6 @@ class Store:
         self._asked_zone = time_zone
         self._recorded_zone: ZoneInfo | None = None
         self._lock = threading.RLock()
-        self._summaries = Summaries()
 
     @classmethod
     def open(
@@ -226,16 +228,19 @@ class Store:
             )
         return bytes(found[0])
 
-    def protocol(self, digest: str) -> Protocol:
+    def protocol(self, digest: str, accepted_by: str = "") -> "Protocol":
         """Give the protocol that a screening began with, read from its rules file as kept.
+
+        `accepted_by` is the version of the program that began the screening. Where it is this one,
+        it has found the file's shape to be right; any other version checks it anew.
 
         Raises:
             StoreError: The file is not there.
             ProtocolError: This program cannot use it.
         """
-        return self._summaries.protocol(digest, lambda: self.rules(digest))
+        return self._summaries.protocol(digest, lambda: self.rules(digest), accepted_by)
 
-    def screenings(self) -> list[ScreeningSummary]:
+    def screenings(self) -> "list[ScreeningSummary]":
         """Summarise every screening as of today, the first one first."""
         today = self.today()
         with self._reading() as connection:
@@ -249,6 +254,13 @@ class Store:
                 )
                 for place, version in heads
             ]
+
+    @cached_property
+    def _summaries(self) -> "Summaries":
+        # Brings in the loader and the engine, which nobody has to wait for who only opens a store.
+        from screener.record.summary import Summaries
+
+        return Summaries()
 
     @property
     def _shown(self) -> str:
@@ -339,7 +351,7 @@ class Store:
             person.name,
             person.role,
             0,
-            program_version(),
+            __version__,
         )
         cursor = self._connection.execute(
             'INSERT INTO events (screening, version, kind, at, "on", person, role, authenticated,'

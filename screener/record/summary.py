@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from screener import __version__
 from screener.protocol.loading.loader import load_bytes
-from screener.protocol.model import Decision, Protocol, Role
+from screener.protocol.model import Decision, Protocol
 from screener.protocol.problems import ProtocolError
+from screener.protocol.roles import Role
 from screener.record.decision import changes_after
 from screener.record.errors import StoreError
 from screener.record.events import Event
@@ -75,14 +77,16 @@ class Summaries:
         self._protocols: dict[str, Protocol] = {}
         self._known: dict[str, tuple[Key, ScreeningSummary]] = {}
 
-    def protocol(self, digest: str, rules: Callable[[], bytes]) -> Protocol:
-        """Give the protocol with this SHA-256, read once.
+    def protocol(self, digest: str, rules: Callable[[], bytes], accepted_by: str = "") -> Protocol:
+        """Give the protocol with this SHA-256, read once; see `Store.protocol`.
 
         Raises:
             ProtocolError: The rules cannot be used.
         """
         if digest not in self._protocols:
-            self._protocols[digest] = load_bytes(rules(), f"{digest[:12]}.yaml")
+            self._protocols[digest] = load_bytes(
+                rules(), f"{digest[:12]}.yaml", accepted=accepted_by == __version__
+            )
         return self._protocols[digest]
 
     def summary(
@@ -97,7 +101,7 @@ class Summaries:
             happened = events()
             state = fold(happened)
             digest = state.rules_sha256
-            protocol = self.protocol(digest, lambda: rules(digest))
+            protocol = self.protocol(digest, lambda: rules(digest), state.opened.program)
             summary = _summarise(Standing(protocol, state, on), happened)
         except (StoreError, ProtocolError) as error:
             summary = _unreadable(key, str(error))

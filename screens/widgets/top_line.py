@@ -1,13 +1,18 @@
 """The line at the top: what is open, how far it is, and who is there."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 
 from screener.language import _
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.events import Person
-from screens.widgets.plain_text import PlainText, content
+from screens.widgets.plain_text import PlainText, content, one_line
 from screens.widgets.progress import Progress
+
+#: Columns below which the short form is shown, as in the style sheets.
+_NARROW = 60
 
 
 def role_name(role: Role) -> str:
@@ -16,7 +21,13 @@ def role_name(role: Role) -> str:
 
 
 class TopLine(Horizontal):
-    """What, how far, who."""
+    """What, how far, who; in short form where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._what = ""
+        self._person: Person | None = None
+        self._done: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield PlainText(classes="what")
@@ -25,11 +36,29 @@ class TopLine(Horizontal):
 
     def bind_place(self, what: str, person: Person, closed: tuple[int, int] | None = None) -> None:
         """Show the place; a person whom no account vouches for is shown so."""
-        self.query_one(".what", PlainText).show(content((what, "bold")))
+        self._what, self._person, self._done = what, person, closed
+        self._fit(self.size.width or self.app.size.width)
+
+    def on_resize(self) -> None:
+        self._fit(self.size.width)
+
+    def _fit(self, width: int) -> None:
+        if self._person is None:
+            return
+        self.query_one(".what", PlainText).show(content((self._what, "bold")))
         progress = self.query_one(Progress)
-        progress.display = closed is not None
-        if closed is not None:
-            progress.bind_progress(*closed)
-        who = _("{name}, {role}").format(name=person.name, role=role_name(person.role))
-        unsure = _("not authenticated")
-        self.query_one(".who", PlainText).show(content(who, (f" ({unsure})", "$awaited")))
+        progress.display = self._done is not None
+        if self._done is not None:
+            progress.bind_progress(*self._done, short=width < _NARROW)
+        self.query_one(".who", PlainText).show(_who(self._person, width))
+
+
+def _who(person: Person, width: int) -> Content:
+    """Name the person; a long name is cut, and what is said of it stays."""
+    if width < _NARROW:
+        role, unsure = "", _(" (not auth.)")
+    else:
+        role = _(", {role}").format(role=role_name(person.role))
+        unsure = f" ({_('not authenticated')})"
+    room = width // 2 - 2 - cell_len(role + unsure)
+    return content(one_line(person.name, max(4, room)) + role, (unsure, "$awaited"))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.interview.sitting import Given
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.events import Person
 
 RULES = """\

@@ -7,7 +7,7 @@ import pytest
 from screener.interview.sitting import Act, Given, LackReason, Refused
 from screener.protocol.answers import Source, SourceKind, Through
 from screener.protocol.exact_json import dumps
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.decision import replay
 from screener.record.errors import Conflict
 from screener.record.events import EventKind

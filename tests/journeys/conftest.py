@@ -12,7 +12,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from screener.language import set_language
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
 from screens.app import ScreenerApp

@@ -239,7 +239,7 @@ async def test_someone_elses_answer_in_between_is_told_and_never_overwritten(
     at_work, tmp_path, clock
 ):
     from screener.interview.sitting import Given, Sitting
-    from screener.protocol.model import Role
+    from screener.protocol.roles import Role
     from screener.record.events import Person
     from screener.record.store import Store
 

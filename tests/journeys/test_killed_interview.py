@@ -15,7 +15,7 @@ INTERVIEW = """
 import sys
 from pathlib import Path
 from screener.interview.plain import run_plain
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.events import Person
 from screener.record.store import Store
 

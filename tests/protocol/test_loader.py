@@ -46,8 +46,9 @@ from screener.protocol.derivations import (
 )
 from screener.protocol.durations import Duration
 from screener.protocol.loading.loader import load, load_bytes
-from screener.protocol.model import Changes, Decision, Kind, OnFailure, QuestionType, Role
+from screener.protocol.model import Changes, Decision, Kind, OnFailure, QuestionType
 from screener.protocol.problems import ProtocolError, Severity
+from screener.protocol.roles import Role
 from screener.protocol.values import NumberRange
 
 WHOLE = Path(__file__).parent / "good" / "whole.yaml"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
 from screener.record.store import Store

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.errors import BadEvent
 from screener.record.events import Event, EventKind, Person
 from screener.record.state import EntryStanding, advance, fold

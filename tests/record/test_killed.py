@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 APPEND = """
 import sys
 from pathlib import Path
-from screener.protocol.model import Role
+from screener.protocol.roles import Role
 from screener.record.events import EventKind, Person
 from screener.record.store import Store
 

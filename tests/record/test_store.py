@@ -11,8 +11,8 @@ from hashlib import sha256
 
 import pytest
 
-from screener.protocol.model import Role
 from screener.protocol.problems import ProtocolError
+from screener.protocol.roles import Role
 from screener.record.errors import BadEvent, Conflict, StoreError
 from screener.record.events import EventKind, Person
 from screener.record.store import Store, default_path
@@ -110,6 +110,15 @@ def test_a_screening_keeps_the_exact_bytes_of_its_rules(store, rules, nurse):
         assert digest == sha256(content).hexdigest()
         assert store.rules(digest) == content
         assert store.protocol(digest).sha256 == digest
+
+
+def test_rules_that_another_version_of_the_program_accepted_are_checked_anew(store, path, rules):
+    theirs = rules + b"weights: {I1: 2}\n"
+    digest = sha256(theirs).hexdigest()
+    with sqlite3.connect(path) as other:
+        other.execute("INSERT INTO rules VALUES (?, ?)", (digest, theirs))
+    with pytest.raises(ProtocolError, match="weights"):
+        store.protocol(digest, "9.9.9")
 
 
 def test_a_missing_rules_file_is_named(store):

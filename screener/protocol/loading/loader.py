@@ -9,7 +9,6 @@ from screener.protocol.loading.nodes import MOST_BYTES, Node, read_nodes
 from screener.protocol.loading.notes import Notes, in_order
 from screener.protocol.loading.reader import Parts, read_parts
 from screener.protocol.loading.reader_examples import ExampleReader
-from screener.protocol.loading.shape import check_shape
 from screener.protocol.model import Example, Protocol
 from screener.protocol.problems import Problem, ProtocolError, Severity
 
@@ -27,8 +26,12 @@ def load(path: str | Path) -> Protocol:
     return load_bytes(data, str(path))
 
 
-def load_bytes(data: bytes, path: str) -> Protocol:
-    """Read the bytes of a rules file; `path` is its name for messages. See `load`."""
+def load_bytes(data: bytes, path: str, *, accepted: bool = False) -> Protocol:
+    """Read the bytes of a rules file; `path` is its name for messages. See `load`.
+
+    `accepted` says that this version of the program has loaded these very bytes before: the schema
+    is not asked again what it answered then. All else is read and checked as ever.
+    """
     root, problems = read_nodes(data, path)
     if root is None:
         raise ProtocolError(in_order(problems))
@@ -36,10 +39,17 @@ def load_bytes(data: bytes, path: str) -> Protocol:
     parts = read_parts(root, notes)
     examples = ExampleReader(parts, notes).read(root)
     check_parts(parts, notes)
-    problems += _together(check_shape(root, path), notes, root)
+    problems += _together([] if accepted else _shape(root, path), notes, root)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProtocolError(in_order(problems))
     return _protocol(parts, examples, in_order(problems), data, path)
+
+
+def _shape(root: Node, path: str) -> list[Problem]:
+    # The schema's validator takes longer to import than a kept rules file to read.
+    from screener.protocol.loading.shape import check_shape
+
+    return check_shape(root, path)
 
 
 #: What the shape's check says of a scalar or a key, and the reader may know better.

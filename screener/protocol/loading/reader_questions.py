@@ -23,7 +23,8 @@ from screener.protocol.loading.reader_scalars import (
     read_text,
 )
 from screener.protocol.loading.scope import DATE
-from screener.protocol.model import Changes, Concept, Question, QuestionType, Role
+from screener.protocol.model import Changes, Concept, Question, QuestionType
+from screener.protocol.roles import Role
 from screener.protocol.text import Text
 
 _FIELD_KEYS: tuple[str, ...] = (
