@@ -20,12 +20,16 @@ from screens.notes import SCREENING, ask_note, notes_to
 from screens.prompts import Line, Tone
 from screens.trail import Fate, act_told, fate, taken_back_fate, typed_told, who_and_when
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import STYLES, Part, PlainText, content
+from screens.widgets.plain_text import STYLES, PlainText, content, indented
 from screens.widgets.series import answer_words, open_rows_words
 from screens.widgets.top_line import TopLine
 
-_INDENT = "\n   "
-_DEEPER = "\n     "
+#: Cells of indent beneath a question, and beneath an answer.
+_INDENT = 3
+_DEEPER = 5
+#: Cells beside the list: its padding, that of an option, the scroll bar.
+_BESIDE = 6
+_Line = tuple[int, str, str]
 
 
 class Review(LineScreen):
@@ -50,6 +54,10 @@ class Review(LineScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one(OptionList).can_focus = False
+        self.fill()
+
+    def on_resize(self) -> None:
+        """Wrap the lines anew."""
         self.fill()
 
     def fill(self) -> None:
@@ -94,49 +102,46 @@ class Review(LineScreen):
         sitting = self.sitting
         entry = sitting.state.current(question)
         asked = asking.ask_text(sitting.protocol.questions[question], sitting.language)
-        parts: list[Part] = [asked]
-        rows = open_rows_words(sitting, question, self._width)
+        lines: list[_Line] = [(0, asked, "")]
+        rows = open_rows_words(sitting, question, self._width - _INDENT)
         if entry is not None:
-            parts += self._answer(question, entry, fate(sitting, question, entry.version))
+            lines += self._answer(question, entry, fate(sitting, question, entry.version))
         elif not rows:
-            parts += [_INDENT, (_("no answer now"), "$quiet")]
-        for line in rows.splitlines():
-            parts += [_INDENT, (line, "$awaited")]
-        parts += self._notes(question)
-        parts += self._before(question, entry)
-        return content(*parts)
+            lines.append((_INDENT, _("no answer now"), "$quiet"))
+        if rows:
+            lines.append((_INDENT, rows, "$awaited"))
+        lines += self._notes(question)
+        lines += self._before(question, entry)
+        return indented(lines, self._width)
 
     @property
     def _width(self) -> int:
-        """How many cells a line of rows may take beneath a question."""
-        return max(30, self.size.width - 8)
+        """How many cells a line of the list has."""
+        return max(30, self.size.width - _BESIDE)
 
     def _screening(self) -> Content:
-        parts: list[Part] = [(_("The whole screening"), "bold $link")]
-        return content(*parts, *(self._notes(None) or [_INDENT, (_("no note yet"), "$quiet")]))
+        notes = list(self._notes(None)) or [(_INDENT, _("no note yet"), "$quiet")]
+        return indented([(0, _("The whole screening"), "bold $link"), *notes], self._width)
 
-    def _notes(self, question: str | None) -> list[Part]:
-        parts: list[Part] = []
+    def _notes(self, question: str | None) -> Iterator[_Line]:
         for line in notes_to(self.sitting, question):
-            parts += [_INDENT, (line, "$quiet")]
-        return parts
+            yield _INDENT, line, "$quiet"
 
-    def _answer(self, question: str, entry: Entry | TakenBack, became: Fate) -> Iterator[Part]:
+    def _answer(self, question: str, entry: Entry | TakenBack, became: Fate) -> Iterator[_Line]:
         """Give an answer, what became of it, and beneath it who gave it, when and how."""
         asked = self.sitting.protocol.questions[question]
-        said = answer_words(asked, entry.answer, self.sitting.language, self._width)
-        for line in said.splitlines():
-            yield from (_INDENT, (line, became.answer_style))
+        said = answer_words(asked, entry.answer, self.sitting.language, self._width - _INDENT)
+        yield _INDENT, said, became.answer_style
         who = who_and_when(entry.person, entry.at, self.sitting.time_zone)
         act = ""
         if isinstance(entry, Entry):
             act = act_told(asked, entry.act, entry.answer, entry.reason)
         beside = " · ".join(filter(None, (who, act, typed_told(entry.typed, said))))
-        yield from (_DEEPER, (beside, "$quiet"))
+        yield _DEEPER, beside, "$quiet"
         if became.words:
-            yield from (_DEEPER, (became.told, STYLES[became.tone]))
+            yield _DEEPER, became.told, STYLES[became.tone]
 
-    def _before(self, question: str, now: Entry | None) -> Iterator[Part]:
+    def _before(self, question: str, now: Entry | None) -> Iterator[_Line]:
         """Give what was answered before, and what was entered and taken back, in order."""
         state = self.sitting.state
         record = state.answers.get(question)
@@ -145,7 +150,7 @@ class Review(LineScreen):
         given: list[Entry | TakenBack] = [*history, *taken]
         earlier = [one for one in given if now is None or one.version != now.version]
         if earlier:
-            yield from (_INDENT, (_("Before:"), "$quiet"))
+            yield _INDENT, _("Before:"), "$quiet"
         for one in sorted(earlier, key=lambda one: one.version):
             became = taken_back_fate()
             if isinstance(one, Entry):

@@ -39,6 +39,16 @@ def lines_content(lines: Iterable[Line]) -> Content:
     return Content("\n").join(content((line.text, STYLES[line.tone])) for line in lines)
 
 
+def indented(lines: Iterable[tuple[int, str, str]], width: int) -> Content:
+    """Make content of lines: indent, text and style of each; what wraps keeps its indent."""
+    made = [
+        Content(" " * indent) + piece
+        for indent, text, style in lines
+        for piece in content((text, style)).wrap(max(1, width - indent))
+    ]
+    return Content("\n").join(made)
+
+
 def one_line(text: str, width: int) -> str:
     """Cut a text to a width in terminal cells, on one line, an ellipsis for the rest."""
     text = visible(" ".join(text.split()))
