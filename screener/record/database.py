@@ -12,6 +12,8 @@ from screener.sanitise import visible
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
 APPLICATION_ID = 0x5363726E
 VERSION = 1
+#: Where a database file has its application id; sqlite.org/fileformat.html, 1.3.
+_MARK = slice(68, 72)
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -52,9 +54,17 @@ def _prepare(path: Path, create: bool) -> None:
                 _("Check the path, or start the app to make one there."),
             )
         make_private(path)
-        close_to_others(path)
+        if _may_be_ours(path):
+            close_to_others(path)
     except OSError as error:
         raise _told_by_system(error, path) from error
+
+
+def _may_be_ours(path: Path) -> bool:
+    """Tell whether a file is empty or has our mark, at the place of SQLite's file format."""
+    with path.open("rb") as file:
+        header = file.read(_MARK.stop)
+    return not header or header[_MARK] == APPLICATION_ID.to_bytes(4)
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:

@@ -42,10 +42,11 @@ def test_a_folder_that_is_a_file(tmp_path):
 def test_another_file_is_no_database_and_stays_as_it_is(tmp_path, content):
     path = tmp_path / "s.db"
     path.write_bytes(content)
+    mode = path.stat().st_mode
     error = refusal(path)
     assert str(path) in error.message
     assert "not a database" in error.message
-    assert path.read_bytes() == content
+    assert (path.read_bytes(), path.stat().st_mode) == (content, mode)
 
 
 def test_another_programs_database_stays_as_it_is(tmp_path):
@@ -53,9 +54,9 @@ def test_another_programs_database_stays_as_it_is(tmp_path):
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE songs (name)")
     other.close()
-    content = path.read_bytes()
+    content, mode = path.read_bytes(), path.stat().st_mode
     assert "another program" in refusal(path).message
-    assert path.read_bytes() == content
+    assert (path.read_bytes(), path.stat().st_mode) == (content, mode)
 
 
 def test_another_programs_empty_database_stays_as_it_is(tmp_path):
