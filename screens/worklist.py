@@ -1,9 +1,9 @@
 """The worklist: every screening, where it stands and what it waits for."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -48,6 +48,7 @@ class Worklist(PlaceScreen):
         super().__init__()
         self._summaries: tuple[ScreeningSummary, ...] = ()
         self._words = ""
+        self._today = date.min
         self._busy = False
         self._rules_told = False
 
@@ -99,25 +100,26 @@ class Worklist(PlaceScreen):
     @work(thread=True, exclusive=True, group="load")
     def load(self) -> None:
         """Read the list, and look whether the rules file can begin new screenings."""
+        from screener.interview.rules_file import rules_problems
         from screener.record.errors import StoreError
 
         store = self.screener.store
         if store is None:
             return
         try:
-            found = tuple(store.screenings())
+            found, today = tuple(store.screenings()), store.today()
         except StoreError as error:
             self.app.call_from_thread(self.show_failure, error.message, error.hint)
             return
-        self.app.call_from_thread(self._loaded, found)
-        self.app.call_from_thread(self._look_at_rules, _rules_problems(self.screener.rules_path))
+        self.app.call_from_thread(self._loaded, found, today)
+        self.app.call_from_thread(self._look_at_rules, rules_problems(self.screener.rules_path))
 
-    def _loaded(self, found: "tuple[ScreeningSummary, ...]") -> None:
-        self._summaries = tuple(reversed(found))
+    def _loaded(self, found: "tuple[ScreeningSummary, ...]", today: date) -> None:
+        self._summaries, self._today = tuple(reversed(found)), today
         self._fill()
 
-    def _look_at_rules(self, lines: tuple[Line, ...]) -> None:
-        if not lines:
+    def _look_at_rules(self, problems: tuple[str, ...]) -> None:
+        if not problems:
             if self._rules_told:
                 self.tell()
             self._rules_told = False
@@ -125,7 +127,7 @@ class Worklist(PlaceScreen):
         self._rules_told = True
         self.tell(
             Line(_("No new screening can begin until the rules file is mended:"), Tone.FAIL),
-            *lines[:4],
+            *(Line(problem, Tone.FAIL) for problem in problems[:4]),
             Line(_("Screenings under way go on with the rules they began with."), Tone.QUIET),
         )
 
@@ -137,9 +139,10 @@ class Worklist(PlaceScreen):
         width = max(20, self.size.width - 4)
         options = self.query_one("#screenings", OptionList)
         marked = options.highlighted_option.id if options.highlighted_option else None
-        shown = [one for one in self._summaries if _matches(one, self._words)]
+        shown = self._found()
         options.set_options(
-            Option(summary_line(one, width, self.screener.language), id=one.number) for one in shown
+            Option(summary_line(one, width, self.screener.language, self._today), id=one.number)
+            for one in shown
         )
         ids = [one.number for one in shown]
         if ids:
@@ -148,12 +151,27 @@ class Worklist(PlaceScreen):
         empty = self.query_one("#empty", PlainText)
         options.display = bool(shown)
         empty.display = not shown
-        if not shown and self.screener.store is None:
-            empty.show(_("Opening the store …"))
-        elif not shown:
-            begins = with_keys(_("{new} begins one."))
-            none = _("No screening matches.") if self._words else _("No screening yet.")
-            empty.show(f"{none} {begins}")
+        if not shown:
+            empty.show(self._why_empty())
+
+    def _found(self) -> "list[ScreeningSummary]":
+        if not self._summaries:
+            return []
+        from screener.interview.listing import matches
+
+        return [one for one in self._summaries if matches(one, self._words, _state(one))]
+
+    def _why_empty(self) -> str:
+        """Say why nothing is listed, and what would do."""
+        if self.screener.store is None:
+            return _("Opening the store …")
+        begins = with_keys(_("{new} begins one."))
+        if not self._summaries:
+            return f"{_('No screening yet.')} {begins}"
+        from screener.interview.listing import unmatched
+
+        nowhere = unmatched([(one, _state(one)) for one in self._summaries], self._words)
+        return f"{nowhere} {_('Escape clears the words.')} {begins}"
 
     # What the line says.
 
@@ -173,7 +191,7 @@ class Worklist(PlaceScreen):
             self.open_screening(marked.id)
 
     def stepped_back(self) -> None:
-        """Nothing lies behind the list."""
+        """Nothing lies behind the list; Escape clears the words before it comes here."""
 
     def held_back(self) -> None:
         """No key alone answers here, so none is held back."""
@@ -211,8 +229,7 @@ class Worklist(PlaceScreen):
 
         def entered(code: str | None) -> None:
             if code is not None and not self._busy:
-                self._busy = True
-                self.begin(code)
+                self._begin_unless_known(code)
 
         self.app.push_screen(
             Ask(
@@ -227,9 +244,30 @@ class Worklist(PlaceScreen):
             entered,
         )
 
+    def _begin_unless_known(self, code: str) -> None:
+        """Begin a screening; a candidate who has one already only once that was seen."""
+        from screener.interview.listing import already_told
+        from screens.dialogs import Confirm
+
+        def agreed(begins: bool | None) -> None:
+            if begins and not self._busy:
+                self._busy = True
+                self.begin(code)
+
+        told = already_told(self._summaries, code)
+        if not told:
+            agreed(True)
+            return
+        lines = (Line(told, Tone.AWAITED),)
+        hint = _("Enter begins another; Escape leaves")
+        self.app.push_screen(
+            Confirm(_("New screening"), lines, hint, self.screener.monotonic), agreed
+        )
+
     @work(thread=True, exclusive=True, group="begin")
     def begin(self, code: str) -> None:
         """Read the rules file anew and open a screening under it."""
+        from screener.interview.rules_file import rules_problems, unreadable
         from screener.protocol.problems import ProtocolError
         from screener.record.errors import StoreError
 
@@ -240,12 +278,14 @@ class Worklist(PlaceScreen):
             if store is not None:
                 number = store.new_screening(rules, code, app.person, app.language)
         except ProtocolError:
-            app.call_from_thread(self._look_at_rules, _rules_problems(app.rules_path))
+            app.call_from_thread(self._look_at_rules, rules_problems(app.rules_path))
         except StoreError as error:
             app.call_from_thread(
                 self.tell, Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)
             )
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            app.call_from_thread(self._look_at_rules, (unreadable(app.rules_path, error),))
+        except ValueError as error:
             app.call_from_thread(self.tell, Line(str(error), Tone.FAIL))
         finally:
             self._busy = False
@@ -264,34 +304,20 @@ class Worklist(PlaceScreen):
     @work(thread=True, exclusive=True, group="points")
     def read_points(self) -> None:
         """Read the rules file for its open points."""
-        from screener.protocol.loading.loader import load_bytes
+        from screener.interview.rules_file import rules_problems
+        from screener.protocol.loading.loader import load
         from screener.protocol.problems import ProtocolError
         from screens.dialogs import Reading
         from screens.open_points import open_point_lines
 
         app = self.screener
         try:
-            protocol = load_bytes(app.rules_path.read_bytes(), str(app.rules_path))
-        except (ProtocolError, OSError) as error:
-            app.call_from_thread(self.tell, Line(str(error), Tone.FAIL))
+            protocol = load(app.rules_path)
+        except (ProtocolError, OSError):
+            app.call_from_thread(self._look_at_rules, rules_problems(app.rules_path))
             return
         lines = open_point_lines(protocol, app.language)
         app.call_from_thread(app.show_screen, Reading(_("Open points"), lines))
-
-
-def _rules_problems(path: Path) -> tuple[Line, ...]:
-    """Say what is wrong with the rules file; nothing where it can begin screenings."""
-    from screener.protocol.loading.loader import load_bytes
-    from screener.protocol.problems import ProtocolError, Severity
-
-    try:
-        load_bytes(path.read_bytes(), str(path))
-    except ProtocolError as error:
-        errors = [one for one in error.problems if one.severity is Severity.ERROR]
-        return tuple(Line(str(one), Tone.FAIL) for one in errors)
-    except OSError as error:
-        return (Line(str(error), Tone.FAIL),)
-    return ()
 
 
 def _wrong_code(text: str) -> str:
@@ -308,51 +334,63 @@ def stage_words(stage: str) -> str:
     return f"{glyph} {_(word)}"
 
 
-def summary_line(summary: "ScreeningSummary", width: int, language: str) -> Content:
+#: The cells of a row from 60 columns up: number, candidate, state, closed; the rest is awaited.
+_NUMBER, _CANDIDATE, _STATE, _CLOSED = 7, 12, 27, 7
+
+
+def _state(summary: "ScreeningSummary") -> str:
+    return stage_words(summary.stage)
+
+
+def summary_line(summary: "ScreeningSummary", width: int, language: str, today: date) -> Content:
     """Write one screening in the width there is; below 60 columns on two lines."""
     _glyph, _word, tone = _STAGES[summary.stage]
-    state = stage_words(summary.stage)
-    closed = f"{summary.closed}/{summary.total}"
+    state, closed = _state(summary), f"{summary.closed}/{summary.total}"
+    number = (padded(summary.number, _NUMBER - 1) + " ", "bold")
     if summary.problem:
-        return content(
-            (padded(summary.number, 8), "bold"), (one_line(summary.problem, width - 9), "$fail")
-        )
-    waits = _waits(summary, language)
+        return content(number, (one_line(summary.problem, width - _NUMBER), "$fail"))
     if width < 60:
+        waits = _waits(summary, language, today, width - 4 - cell_len(state))
         return content(
-            (padded(summary.number, 8), "bold"),
-            padded(summary.candidate, max(8, width - 16)),
+            number,
+            padded(summary.candidate, max(8, width - _NUMBER - 8)),
             f" {closed}\n  ",
-            (one_line(f"{state}  {waits}", width - 2), STYLES[tone]),
+            (f"{state}  {waits}", STYLES[tone]),
         )
-    code, room = 14, width - 8 - 14 - 27 - 8
+    room = width - _NUMBER - _CANDIDATE - _STATE - _CLOSED
     return content(
-        (padded(summary.number, 8), "bold"),
-        padded(summary.candidate, code - 1) + " ",
-        (padded(state, 26) + " ", STYLES[tone]),
-        padded(closed, 8),
-        (one_line(waits, max(0, room)), "$quiet"),
+        number,
+        padded(summary.candidate, _CANDIDATE - 1) + " ",
+        (padded(state, _STATE - 1) + " ", STYLES[tone]),
+        padded(closed, _CLOSED),
+        (_waits(summary, language, today, room), "$quiet"),
     )
 
 
 def _columns(width: int) -> str:
     if width < 60:
         return ""
-    heads = ((_("Number"), 8), (_("Candidate"), 14), (_("State"), 27), (_("Closed"), 8))
-    return "  " + "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
+    heads = (
+        *((_("Number"), _NUMBER), (_("Candidate"), _CANDIDATE)),
+        *((_("State"), _STATE), (_("Closed"), _CLOSED)),
+    )
+    return "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
 
 
-def _waits(summary: "ScreeningSummary", language: str) -> str:
-    """Say what is awaited: how much, the earliest due date, the question it is for."""
-    if not summary.awaited:
-        return ""
-    first = min(summary.awaited, key=lambda lack: (lack.due is None, lack.due or date.max))
-    asked = summary.protocol.questions[first.question].ask if summary.protocol else None
+def _waits(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
+    """Say what is awaited, and where there is room the question that is due first."""
+    from screener.interview.listing import awaited_told
+
+    told = awaited_told(summary, today)
+    beside = room - cell_len(told) - len(_BETWEEN)
+    if not told or beside < _LEAST_QUESTION or summary.protocol is None:
+        return one_line(told, room)
+    first = min(summary.awaited, key=lambda lack: lack.due or date.max)
+    asked = summary.protocol.questions[first.question].ask
     text = asked.in_language(language) if asked else first.question
-    due = first.due.isoformat() if first.due else ""
-    return " ".join(filter(None, (f"{len(summary.awaited)}:", due, text)))
+    return told + _BETWEEN + one_line(text, beside)
 
 
-def _matches(summary: "ScreeningSummary", words: str) -> bool:
-    text = f"{summary.number} {summary.candidate} {stage_words(summary.stage)}".casefold()
-    return all(word in text for word in words.casefold().split())
+_BETWEEN = " · "
+#: With less room a question says nothing.
+_LEAST_QUESTION = 16

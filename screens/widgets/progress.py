@@ -7,6 +7,9 @@ from screens.widgets.plain_text import PlainText
 class Progress(PlainText):
     """`9 of 15`."""
 
-    def bind_progress(self, closed: int, total: int) -> None:
+    def bind_progress(self, closed: int, total: int, *, short: bool = False) -> None:
         """Show how many criteria are closed."""
+        if short:
+            self.show(f"{closed}/{total}")
+            return
         self.show(_("{closed} of {total} criteria").format(closed=closed, total=total))
