@@ -1,0 +1,119 @@
+"""Opening the app: by a screening's number at once, and what is told where it cannot be."""
+
+import io
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from screener.cli import main
+from screener.protocol.roles import Role
+from screener.record.events import Person
+from screener.record.store import Store
+
+NURSE = Person("A. Li", Role.SCREENER)
+RULES = """\
+screener: 1
+protocol: {id: P, version: "1", title: P, date: 2026-01-31}
+questions:
+  adult: {type: boolean, ask: Is the candidate an adult?}
+inclusion:
+  - {id: I1, text: Adults, rule: {adult: yes}}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "store.db"
+    with Store.open(path) as store:
+        for code in ("DL-001", "DL-002"):
+            store.new_screening(RULES.encode(), code, NURSE, "en")
+    return path
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command with lines to type; give its status, what it said and what was wrong."""
+
+    def run(*arguments, typed=""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        status = main([str(one) for one in arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+@pytest.mark.parametrize("number", ["S-0002", "s-2", "2", "S2"])
+def test_resume_opens_the_screening_at_once(run, path, number):
+    status, out, err = run("--store", path, "--as", "A. Li", "--plain", "resume", number)
+    assert (status, err) == (0, "")
+    assert out.lstrip().startswith("Screening S-0002, candidate DL-002.")
+    assert "Is the candidate an adult?" in out
+
+
+def test_the_options_may_stand_after_the_number_too(run, path):
+    before = run("--store", path, "--as", "A. Li", "--plain", "resume", "1")
+    after = run("resume", "1", "--plain", "--store", path, "--as", "A. Li")
+    assert before == after
+    assert before[0] == 0
+
+
+def test_from_a_screening_the_list_is_one_command_away(run, path):
+    status, out, _err = run(
+        "resume", "1", "--plain", "--store", path, "--as", "A. Li", typed="y\n/list\n/quit\n"
+    )
+    assert status == 0
+    assert "S-0001, DL-001, eligible" in out
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("S-0009", "There is no screening S-0009 in"),
+        ("S-0009", "The nearest: S-0001, S-0002."),
+        ("DL-001", "“DL-001” is no number of a screening; one looks like S-0001."),
+        ("", "is no number of a screening"),
+    ],
+)
+def test_a_number_that_there_is_not_is_told_in_one_line_with_what_would_do(run, path, number, told):
+    status, out, err = run("resume", number, "--store", path, "--as", "A. Li")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert told in err
+
+
+def test_resume_makes_no_store_where_there_is_none(run, tmp_path):
+    status, out, err = run("resume", "1", "--store", tmp_path / "none.db", "--as", "A. Li")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "There is no store at" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def _newer(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+
+def _another(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA application_id = 7")
+
+
+def _text(path):
+    path.write_text("no database at all, but long enough to look at" * 40)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (_newer, "was written by a newer version of Screener"),
+        (_another, "is the database of another program"),
+        (_text, "is not a database"),
+    ],
+)
+@pytest.mark.parametrize("command", [(), ("resume", "1")])
+def test_a_store_that_cannot_be_used_is_told_in_one_line(run, path, spoil, told, command):
+    spoil(path)
+    status, out, err = run(*command, "--store", path, "--as", "A. Li", "--plain")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert told in err
