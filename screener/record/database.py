@@ -12,6 +12,8 @@ from screener.sanitise import visible
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
 APPLICATION_ID = 0x5363726E
 VERSION = 1
+#: Bytes; what SQLite makes beside a store takes less.
+_LEAST_ROOM = 64 * 1024
 #: Where a database file has its application id; sqlite.org/fileformat.html, 1.3.
 _MARK = slice(68, 72)
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -137,6 +139,9 @@ def told(error: sqlite3.Error, path: Path) -> StoreError:
             return _read_only(shown)
         case sqlite3.SQLITE_FULL:
             return _full(shown)
+        case sqlite3.SQLITE_IOERR if _no_room(path):
+            # SQLite's own files beside the store could not be made.
+            return _full(shown)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreError(
                 _("{path} is locked by another program.").format(path=shown),
@@ -176,6 +181,16 @@ def _told_by_system(error: OSError, path: Path) -> StoreError:
         ),
         _("Check that its folder exists and that you may write in it."),
     )
+
+
+def _no_room(path: Path) -> bool:
+    # Brings in what reads archives, which no start needs.
+    from shutil import disk_usage
+
+    try:
+        return disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _read_only(shown: str) -> StoreError:

@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -110,6 +111,14 @@ def test_a_full_disk_loses_nothing_recorded(store, path, number, nurse):
     store._connection.execute("PRAGMA max_page_count = 1000000")
     store.append(number, 1, EventKind.NOTE_ADDED, {"text": "x" * 100_000}, nurse)
     assert len(store.events(number)) == 2
+
+
+@pytest.mark.parametrize(("free", "message"), [(8192, "is full"), (10**9, "disk I/O error")])
+def test_a_disk_too_full_for_the_files_beside_a_store_is_told(path, monkeypatch, free, message):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR | 19 << 8
+    monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=free))
+    assert message in told(error, path).message
 
 
 def test_a_disk_full_at_the_start_is_told(tmp_path, monkeypatch):
