@@ -7,11 +7,13 @@ from screener.interview.effects import Effect
 from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
-from screener.interview.told import criterion_told, status_word
-from screener.language import _
+from screener.interview.plain_questions import ask_text
+from screener.interview.told import criterion_told, lack_told, role_told, status_word
+from screener.language import _, ngettext
 from screener.protocol.model import Protocol
+from screener.record.standing import Lack, LackReason
 
-#: More missing answers than this are counted beside the decision; `/check` says them.
+#: More missing answers than this are not said one by one, as far as they are still to be asked.
 _MOST_LACKS = 8
 
 
@@ -80,18 +82,33 @@ class Looking:
         self.say(account.closing())
         self.say(account.failed())
         self.criteria()
-        count = len(self.sitting.lacks())
-        if count <= _MOST_LACKS:
-            self.missing()
-        elif any(account.missing()):
-            self.lines.say(_("{count} answers are missing. /check says which.").format(count=count))
+        self.missing()
 
     def missing(self) -> None:
-        """Say what stands between here and a decision, and who can supply it."""
+        """Say what stands between here and a decision, and who can supply it.
+
+        Where much is left to ask, that is counted: every question of it is still to come.
+        """
         account = self.asking.account()
-        if missing := list(account.missing()):
-            self.lines.say(account.missing_heading)
-            self.say(missing)
+        lacks = self.sitting.lacks()
+        if not any(account.missing()):
+            return
+        self.lines.say(account.missing_heading)
+        if len(lacks) <= _MOST_LACKS:
+            self.say(account.missing())
+            return
+        unanswered = [lack for lack in lacks if lack.reason is LackReason.UNANSWERED]
+        self.lines.say(*(self._lack(lack) for lack in lacks if lack not in unanswered))
+        said = ngettext(
+            "{count} question is not answered yet.",
+            "{count} questions are not answered yet.",
+            len(unanswered),
+        )
+        self.lines.say(said.format(count=len(unanswered)))
+
+    def _lack(self, lack: Lack) -> str:
+        ask = ask_text(self.sitting.protocol.questions[lack.question], self.asking.language)
+        return f"{ask} {lack_told(lack.reason, lack.due, self.sitting.on)} ({role_told(lack.who)})"
 
     def say(self, told: Iterable[Said]) -> None:
         """Say lines of an account."""
