@@ -14,8 +14,9 @@ from screener.cli.output import (
     tell,
     tell_json,
 )
-from screener.engine.decide import Result, Status
+from screener.engine.decide import Result
 from screener.engine.decide import decide as decide_answers
+from screener.interview.told import decision_told, status_told
 from screener.language import _, ngettext
 from screener.protocol.answering.answer_faults import Unfit
 from screener.protocol.answering.answers_file import read_answers_file
@@ -154,16 +155,14 @@ def _decision_data(result: Result) -> dict[str, object]:
 def _tell_decision(result: Result) -> None:
     protocol = result.protocol
     tell(f"{protocol.id} {protocol.version} (sha256 {protocol.sha256})")
-    tell(_("on {date}: {decision}").format(date=result.on, decision=result.decision.value))
+    decision = decision_told(result.decision.value)
+    tell(_("on {date}: {decision}").format(date=result.on, decision=decision))
     for one in result.criteria.values():
         because = ", ".join(one.because)
         reason = _(", because of {questions}").format(questions=because) if because else ""
-        tell(f"  {one.id}: {_STATUS_MARK[one.status]} {one.status.value}{reason}")
+        tell(f"  {one.id}: {status_told(one.status.value)}{reason}")
     if result.next is not None:
         tell(_("next question: {question}").format(question=result.next))
-
-
-_STATUS_MARK = {Status.PASS: "+", Status.FAIL: "x", Status.OPEN: "?"}
 
 
 def _problem_data(problem: Problem) -> dict[str, object]:

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from screener.cli import main
+from screener.protocol.answering.answer_data import answer_to_data
+from screener.protocol.exact_json import dumps
+from screener.protocol.loading.loader import load
 
 RULES = Path(__file__).parents[2] / "rules" / "criteria.yaml"
 GOOD = """\
@@ -68,8 +71,28 @@ def test_a_decision_names_the_date_it_used(rules, tmp_path, capsys) -> None:
     status, out, _ = _run(capsys, "decide", rules, answers)
     assert status == 0
     assert "on 20" in out
-    assert "undetermined" in out
+    assert "cannot be determined yet" in out
     assert "next question: pacemaker" in out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_trace_of_a_decision_is_as_agreed(tmp_path, capsys, snapshot, lang) -> None:
+    """Each decision on the real protocol: what every criterion came to, and because of what."""
+    protocol = load(RULES)
+    traces = []
+    for decision in ("eligible", "ineligible", "undetermined"):
+        example = next(one for one in protocol.examples if one.expect.decision == decision)
+        answers = {
+            id: answer_to_data(protocol.questions[id], a) for id, a in example.answers.items()
+        }
+        file = _answers(tmp_path, dumps(answers), f"{decision}.json")
+        for form in ((), ("--json",)):
+            status, out, err = _run(
+                capsys, "decide", RULES, file, "--on", example.on, "--lang", lang, *form
+            )
+            assert (status, err) == (0, "")
+            traces.append(f"{example.name}\n{out.replace(protocol.sha256, 64 * '0')}")
+    snapshot.assert_match("\n".join(traces), "traces.txt")
 
 
 def test_answers_may_come_from_standard_input(rules, capsys, monkeypatch) -> None:
