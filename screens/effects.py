@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from screener.interview.prose import duration_in_words
+from screener.interview.wording import day_text
 from screener.language import _
 from screener.protocol.model import Protocol
 from screens import asking
@@ -56,14 +57,15 @@ def criterion_lines(sitting: "Sitting") -> tuple[CriterionLine, ...]:
 def stale_lines(sitting: "Sitting", question: str, language: str) -> tuple[Line, ...]:
     """Say of a question that is asked again which answer is too old, and how long it counted."""
     valid_for = sitting.protocol.questions[question].valid_for
-    if question not in sitting.result.stale or valid_for is None:
+    until = sitting.counted_until(question)
+    if question not in sitting.result.stale or valid_for is None or until is None:
         return ()
     earlier = _("Earlier answer: {answer}").format(
         answer=answers_behind(sitting, question, language)
     )
     said = _("It counts for {duration}, so until {date}: it is too old now, and asked again.")
-    until, duration = sitting.counted_until(question), duration_in_words(valid_for)
-    return (Line(earlier), Line(said.format(duration=duration, date=until), Tone.AWAITED))
+    duration, day = duration_in_words(valid_for), day_text(until, language)
+    return (Line(earlier), Line(said.format(duration=duration, date=day), Tone.AWAITED))
 
 
 def time_passed_lines(sitting: "Sitting", *, opening: bool) -> tuple[Line, ...]:
@@ -82,20 +84,30 @@ def time_passed_lines(sitting: "Sitting", *, opening: bool) -> tuple[Line, ...]:
 
 
 def _became_stale_lines(sitting: "Sitting") -> tuple[Line, ...]:
-    said = _("{answer}; counted until {date}")
+    language = sitting.language
+    said = _("· {question} observed on {observed}, counted until {until}")
     return tuple(
-        Line(said.format(answer=_asked_and_answered(sitting, id), date=sitting.counted_until(id)))
+        Line(
+            said.format(
+                question=asking.ask_text(sitting.protocol.questions[id], language),
+                observed=day_text(observed, language),
+                until=day_text(until, language),
+            )
+        )
         for id in sitting.became_stale
+        if (observed := sitting.standing.answers[id].observed_on) is not None
+        and (until := sitting.counted_until(id)) is not None
     )
 
 
 def _overdue_lines(sitting: "Sitting") -> tuple[Line, ...]:
-    return tuple(Line(_asked_and_answered(sitting, id)) for id in sitting.overdue())
-
-
-def _asked_and_answered(sitting: "Sitting", question: str) -> str:
-    asked = asking.ask_text(sitting.protocol.questions[question], sitting.language)
-    return f"· {asked} {answers_behind(sitting, question, sitting.language)}"
+    return tuple(
+        Line(
+            f"· {asking.ask_text(sitting.protocol.questions[id], sitting.language)} "
+            + answers_behind(sitting, id, sitting.language)
+        )
+        for id in sitting.overdue()
+    )
 
 
 def _time_change_lines(sitting: "Sitting") -> tuple[Line, ...]:

@@ -78,6 +78,9 @@ class Interview(InterviewActs):
         self.transcript.post(*self._told(self._events))
         self._tell_time_passed(opening=True)
         self._tell_fates()
+        if self.sitting.current() is None:
+            # What stands in the place of a question says it; once more would be no news.
+            self._outcome, self._fails = self._come_to()
         self.bind_all()
         self.exchange.line.focus()
 
@@ -161,29 +164,31 @@ class Interview(InterviewActs):
             self.transcript.post(Message(Speaker.RECORD, investigator_first_told(count)))
             self._held_told = True
 
+    def _come_to(self) -> tuple[str, frozenset[str]]:
+        """Give the decision, nothing while it is still asked for, and the criteria that fail."""
+        result = self.sitting.result
+        outcome = str(result.decision)
+        if outcome == "undetermined" and self.sitting.current() is not None:
+            outcome = ""
+        return outcome, frozenset(id for id, one in result.criteria.items() if one.status == "fail")
+
     def _tell_outcome(self) -> None:
         """Say in the conversation what the screening has come to; then only what is new in it."""
-        sitting = self.sitting
-        outcome = str(sitting.result.decision)
-        if outcome == "undetermined" and sitting.current() is not None:
-            outcome = ""
-        fails = {
-            id: criterion_words(sitting.protocol, id, sitting.language)
-            for id, found in sitting.result.criteria.items()
-            if found.status == "fail"
-        }
-        if outcome != self._outcome:
-            decision = decision_told(str(sitting.result.decision))
-            said = _("As answered: {decision}.").format(decision=decision)
-            told = [said, *fails.values()]
-        else:
-            new = [words for id, words in fails.items() if id not in self._fails]
-            told = [_("This fails as well: {criterion}").format(criterion=words) for words in new]
-        if outcome and told and sitting.state.withdrawn is None:
+        protocol, language = self.sitting.protocol, self.sitting.language
+        outcome, fails = self._come_to()
+        anew = outcome != self._outcome
+        new = [id for id in protocol.criteria if id in (fails if anew else fails - self._fails)]
+        told = [criterion_words(protocol, id, language) for id in new]
+        if anew and outcome:
+            said = _("As answered: {decision}.").format(decision=decision_told(outcome))
+            told = [said, *told]
+        elif told:
+            told = [_("This fails as well: {criterion}").format(criterion=words) for words in told]
+        if outcome and told and self.sitting.state.withdrawn is None:
             self.transcript.post(
                 Message(Speaker.DECISION, "\n".join(told), tone=decision_tone(outcome))
             )
-        self._outcome, self._fails = outcome, frozenset(fails)
+        self._outcome, self._fails = outcome, fails
 
     # What is said beside the conversation.
 

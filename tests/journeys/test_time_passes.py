@@ -25,7 +25,7 @@ async def test_a_result_that_became_too_old_is_told_with_its_day_when_the_screen
     async with at_work(number="S-0001") as nurse:
         assert "Too old since the last time, to be asked again:" in nurse.talk
         assert (
-            "· Fasting glucose 5.2 mmol/L; observed on 20 January 2026; counted until 2026-02-17"
+            "· Fasting glucose observed on 20 January 2026, counted until 17 February 2026"
             in nurse.talk
         )
     async with at_work(number="S-0001") as nurse:
@@ -42,7 +42,7 @@ async def test_a_question_asked_again_shows_the_earlier_answer_and_how_long_it_c
     async with at_work(number="S-0001") as nurse:
         assert nurse.question == "glucose"
         assert "Earlier answer: 5.2 mmol/L; observed on 20 January 2026" in nurse.shown
-        assert "It counts for 4 weeks, so until 2026-02-17: it is too old now" in nurse.shown
+        assert "It counts for 4 weeks, so until 17 February 2026: it is too old now" in nurse.shown
         await nurse.type("5.4")
         assert "Earlier answer" not in nurse.shown
         await nurse.type("2026-02-27")

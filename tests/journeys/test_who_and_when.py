@@ -189,3 +189,14 @@ async def test_going_on_after_a_failure_says_only_what_fails_anew(at_work):
         assert nurse.talk.count("As answered: not eligible.") == 1
         assert nurse.talk.count("I1  Written consent") == 1
         assert nurse.talk.count("This fails as well: I2  Age of 20 to 65 years") == 1
+
+
+async def test_opening_again_what_has_ended_says_it_once_and_not_in_the_conversation(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        assert nurse.talk.count("As answered: not eligible.") == 1
+    async with at_work(number="S-0001") as nurse:
+        assert "As answered" not in nurse.talk
+        assert "A criterion fails, so the interview ends here: not eligible." in nurse.shown
