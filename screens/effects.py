@@ -63,7 +63,7 @@ def stale_lines(sitting: "Sitting", question: str, language: str) -> tuple[Line,
     earlier = _("Earlier answer: {answer}").format(
         answer=answers_behind(sitting, question, language)
     )
-    said = _("It counts for {duration}, so until {date}: it is too old now, and asked again.")
+    said = _("It counts for {duration}, until {date}: too old now, so asked again.")
     duration, day = duration_in_words(valid_for), day_text(until, language)
     return (Line(earlier), Line(said.format(duration=duration, date=day), Tone.AWAITED))
 

@@ -16,6 +16,7 @@ from screens.notes import SCREENING, ask_about, ask_note, choose_missing
 from screens.prompts import Line, Tone
 from screens.source_dialogs import NOT_SAID, NOTE, ask_kind, ask_source
 from screens.story import language_name, next_language
+from screens.trail import Fate, fate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,25 +154,33 @@ class InterviewActs(PlaceScreen):
             self.do_back("")
 
     def do_back(self, argument: str) -> None:
-        """Choose an earlier answer and correct it."""
-        state = self.sitting.state
+        """Choose an earlier answer and correct it: what is overdue first, then the last one."""
+        state, overdue = self.sitting.state, self.sitting.overdue()
         given = [
-            (entry.version, question, record)
-            for question, record in state.answers.items()
-            if (entry := record.current) is not None
+            (id not in overdue, -entry.version, id)
+            for id in state.answers
+            if (entry := state.current(id)) is not None
         ]
         items = [
-            Item(question, self.question_text(question), self.answer_text(question))
-            for _version, question, _record in sorted(given, key=lambda one: -one[0])
+            Item(id, self.question_text(id), self._answer_so_far(id))
+            for *_order, id in sorted(given)
         ]
         if not items:
             self.tell(Line(_("There is no answer yet."), Tone.QUIET))
             return
         about = (
-            _("The last answer stands first. What stood before stays in the record."),
+            _("What is overdue stands first, then the last answer."),
+            _("What stood before stays in the record."),
             _("A correction needs a reason; first you see what it would change."),
         )
         self.app.push_screen(Pick(_("Correct which answer?"), items, about=about), self.change)
+
+    def _answer_so_far(self, question: str) -> str:
+        """Give the answer that counts, and what there is to do about it."""
+        said = self.answer_text(question)
+        entry = self.sitting.state.current(question)
+        became = fate(self.sitting, question, entry.version) if entry else Fate()
+        return f"{said} ({became.words})" if became.words else said
 
     def change(self, question: str | None) -> None:
         """Correct one answer on a screen of its own."""

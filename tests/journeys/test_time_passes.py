@@ -42,7 +42,7 @@ async def test_a_question_asked_again_shows_the_earlier_answer_and_how_long_it_c
     async with at_work(number="S-0001") as nurse:
         assert nurse.question == "glucose"
         assert "Earlier answer: 5.2 mmol/L; observed on 20 January 2026" in nurse.shown
-        assert "It counts for 4 weeks, so until 17 February 2026: it is too old now" in nurse.shown
+        assert "It counts for 4 weeks, until 17 February 2026: too old now" in nurse.shown
         await nurse.type("5.4")
         assert "Earlier answer" not in nurse.shown
         await nurse.type("2026-02-27")
@@ -88,3 +88,21 @@ async def test_an_awaited_result_that_is_overdue_is_told_when_the_screening_is_r
         await nurse.press("f8")
         options = nurse.app.screen.query_one("#answers").options
         assert any("\n     overdue" in str(option.prompt) for option in options)
+
+
+async def test_what_is_overdue_comes_first_where_an_earlier_answer_is_chosen(at_work, clock):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.type("2026-02-03")
+        await nurse.type("17 May 1980")
+    clock.advance(timedelta(days=7))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.press("f4")
+        first, second = (str(o.prompt) for o in nurse.app.screen.query_one("OptionList").options)
+        assert "Has the candidate signed?  awaited, due 3 February 2026 (overdue)" in first
+        assert "When was the candidate born?  17 May 1980" in second
+        await nurse.press("enter")
+        await nurse.press("y")
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"value": True}
