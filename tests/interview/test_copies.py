@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from datetime import timedelta
 from unicodedata import east_asian_width
 
 import pytest
@@ -51,6 +52,71 @@ def test_a_copy_says_what_is_missing_what_failed_and_what_was_not_assessed(
     sitting.withdraw()
     sitting.record_decision()
     snapshot.assert_match(undetermined + "\n\n" + sitting.copy(format), f"decisions.{ending}")
+
+
+def test_a_copy_says_awaited_as_the_screen_does_and_marks_what_is_overdue(sitting, clock):
+    answer_until(sitting, "glucose")
+    sitting.give("glucose", missing("pending", due="2026-03-05"))
+    sitting.record_decision()
+    assert "inclusion 3: ◌ awaited" in sitting.copy("text")
+    clock.advance(timedelta(days=9))
+    sitting.record_decision()
+    assert "Glucose? awaited, due 2026-03-05: overdue" in sitting.copy("text")
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [("withdraw", "the candidate has withdrawn"), ("stop", "the interview was stopped")],
+)
+def test_a_copy_leads_with_a_withdrawal_or_a_stop_and_lists_nothing_as_missing(
+    sitting, format, end, outcome
+):
+    sitting.give("consent", value(True))
+    getattr(sitting, end)("too far")
+    sitting.record_decision()
+    copy = sitting.copy(format)
+    head = copy.split("riteria")[0]
+    assert outcome in head
+    assert "recorded by Ana Nurse, screener, 2026-03-02 01:00:40 UTC" in head
+    assert "because: too far" in head
+    assert "What the answers came to until then: not determined" in head
+    assert "issing" not in copy
+    assert copy.count("not assessed") == 5
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "stopped"])
+def test_a_json_copy_keeps_the_decision_and_says_what_ended_the_interview(sitting, end):
+    sitting.give("consent", value(True))
+    {"withdrawn": sitting.withdraw, "stopped": sitting.stop}[end]("too far")
+    sitting.record_decision()
+    copy = json.loads(sitting.copy("json"))
+    assert copy["decision"] == "undetermined"
+    assert copy[end] == {
+        "by": "Ana Nurse",
+        "role": "screener",
+        "at": "2026-03-02T01:00:40.000000Z",
+        "reason": "too far",
+    }
+    assert copy[({"withdrawn", "stopped"} - {end}).pop()] is None
+
+
+def test_a_copy_is_of_the_screening_as_it_was_when_the_decision_was_recorded(sitting):
+    sitting.give("consent", value(True))
+    sitting.stop("tired")
+    sitting.record_decision()
+    before = {format: sitting.copy(format) for format in ("text", "markdown", "json")}
+    sitting.resume()
+    sitting.give("consent", value(False), reason="misread")
+    sitting.withdraw("too far")
+    assert {format: sitting.copy(format) for format in before} == before
+
+
+def test_a_json_copy_says_who_gave_each_answer_and_when(decided):
+    entered = json.loads(decided.copy("json"))["entered"]
+    assert entered["born"]["by"] == "Ben Doctor"
+    assert entered["born"]["at"].startswith("2026-03-02T01:")
+    assert entered["glucose"]["typed"] == "94 mg/dL"
 
 
 def test_a_copy_names_who_entered_what_counted_not_what_was_taken_back(sit):

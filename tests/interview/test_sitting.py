@@ -1,18 +1,29 @@
 """One person at one screening: every answer on the disk before the next question."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from screener.interview.sitting import Act, Given, LackReason, Refused
+from screener.interview.sitting import Act, Given, LackReason, Refused, Sitting
+from screener.interview.told import change_told
 from screener.protocol.answers import Source, SourceKind, Through
 from screener.protocol.exact_json import dumps
 from screener.protocol.roles import Role
-from screener.record.decision import replay
+from screener.record.decision import changes_after, replay
 from screener.record.errors import Conflict
 from screener.record.events import EventKind
 from screener.record.state import EntryStanding, fold
-from tests.interview.setting import DOCTOR, NURSE, OTHER_NURSE, answer_until, missing, value
+from tests.interview.setting import (
+    ANSWERS,
+    DOCTOR,
+    NURSE,
+    OTHER_NURSE,
+    RULES,
+    answer_until,
+    missing,
+    value,
+)
 
 
 def kinds(store, number):
@@ -50,9 +61,73 @@ def test_a_question_that_can_no_longer_change_a_criterion_is_not_asked(sitting):
 
 def test_an_investigator_may_answer_everything(sit):
     sitting = sit(DOCTOR)
-    assert answer_until(sitting)[-1] == "suitable"
+    assert set(answer_until(sitting)) == set(ANSWERS) | {"visits"}
     assert sitting.held() == ()
     assert sitting.result.decision == "eligible"
+
+
+def test_an_investigator_who_joins_a_screener_is_asked_the_investigators_questions_first(sit):
+    sit().give("consent", value(True))
+    theirs = sit(DOCTOR)
+    assert theirs.upcoming() == ("suitable", "form", "born", "sex", "glucose", "visits")
+    assert theirs.left_for_screener() == ("form", "born", "sex", "glucose", "visits")
+    theirs.skip("suitable")
+    assert theirs.current() == "suitable", "skipped among the investigator's own, they come first"
+
+
+def test_an_investigator_alone_is_asked_in_the_order_of_the_file(store):
+    number = store.new_screening(RULES.encode(), "DL-018", DOCTOR, "en")
+    alone = Sitting.open(store, number, DOCTOR, "en")
+    assert answer_until(alone)[-1] == "suitable"
+    assert alone.left_for_screener() == ()
+
+
+def test_going_on_is_refused_where_it_could_ask_nothing_and_says_what_all_waits_for(sitting):
+    sitting.give("consent", value(False))
+    version = sitting.version
+    with pytest.raises(Refused, match=r"Nothing more is asked: .* wait for “Consented\?”"):
+        sitting.continue_after_failure()
+    assert sitting.version == version
+    assert set(sitting.standing.stands.values()) == {"fail", "not_assessed"}
+
+
+def test_only_what_bears_on_a_decision_counts_as_coming_after_it(sitting, sit):
+    sitting.give("consent", value(True))
+    sitting.record_decision()
+    sitting.add_note("called the family")
+    sitting.set_source("chart")
+    sitting.skip("born")
+    again = sit()
+    assert again.changes_after() == ()
+    again.save_row("visits", {"date": "2026-02-01", "score": 50})
+    again.give("born", value("1980"))
+    again.give("born", value("1981"), reason="misread")
+    again.give_due(["glucose"], date(2026, 4, 1))
+    again.stop("tired")
+    again.resume()
+    again.withdraw()
+    assert [change_told(event) for event in again.changes_after()] == [
+        "rows of a table were changed after that",
+        "a question was answered after that",
+        "an answer was changed after that",
+        "a due date was given after that",
+        "the interview was stopped after that",
+        "the interview was taken up again after that",
+        "the candidate withdrew after that",
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(EventKind) - {EventKind.STORE_CREATED, EventKind.SCREENING_OPENED})
+)
+def test_whatever_bears_on_a_decision_is_said_in_words(sitting, kind):
+    decision = sitting.record_decision()
+    body = {"stop_lifted": True}
+    if kind in (EventKind.ANSWERED, EventKind.SERIES_COMPLETED, EventKind.SERIES_AWAITED):
+        body["act"] = Act.ANSWER
+    event = replace(decision, version=decision.version + 1, kind=kind, body=body)
+    for bearing in changes_after((decision, event), decision):
+        assert change_told(bearing).endswith("after that")
 
 
 def test_declined_consent_ends_the_interview(sitting):

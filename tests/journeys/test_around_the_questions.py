@@ -161,7 +161,7 @@ async def test_a_screening_in_chinese_from_the_first_question_to_the_decision(at
         assert nurse.question is None
     async with at_work(language="zh", role="investigator", number="S-0001") as investigator:
         await investigator.press("y")
-        await investigator.press("f10", "f10")
+        await investigator.press("f10", "f10", "enter")
         assert "年龄20至65岁" in "".join(line.text for line in lines(investigator))
         assert investigator.state.decisions[-1].body["decision"] == "eligible"
 
@@ -239,8 +239,8 @@ async def test_a_decision_is_copied_into_a_file_of_its_owners_alone(at_work, tmp
         await nurse.begin()
         await nurse.press("n")
         await nurse.press("enter")
-        await nurse.press("f10", "f10")
-        await nurse.type("c", enter=False)
+        await nurse.press("f10", "f10", "enter")
+        await nurse.type("/copy")
         await nurse.type("markdown")
         ask = nurse.app.screen.query_one("Input")
         ask.value = str(tmp_path / "copy.md")

@@ -6,7 +6,15 @@ from screener.interview import commands as common
 from screener.interview.commands import Spoken, completions, read_slash
 from screens.app import ScreenerApp
 from screens.change import Change
-from screens.commands import BY_ID, COMMANDS, EVERYWHERE, INTERVIEW, commands_for, key_name
+from screens.commands import (
+    BY_ID,
+    COMMANDS,
+    EVERYWHERE,
+    INTERVIEW,
+    commands_for,
+    foot_of,
+    key_name,
+)
 from screens.decision import Decision
 from screens.help import help_lines, slash_lines
 from screens.interview import Interview
@@ -103,5 +111,11 @@ def test_keys_are_written_as_people_know_them(key, name):
 def test_the_line_of_keys_keeps_the_palette_where_not_all_fit():
     entries = (("F1", "Help"), ("F2", "Why"), ("^P", "Commands"))
     assert str(fitted(entries, 80)) == " F1 Help  F2 Why  ^P Commands "
-    assert str(fitted(entries, 22)) == " F1 Help  ^P Commands "
-    assert str(fitted(entries, 14)) == " ^P Commands "
+    assert str(fitted(entries, 22)) == " F1 Help ^P Commands"
+    assert str(fitted(entries, 14)) == " ^P Commands"
+
+
+def test_the_line_of_keys_of_the_interview_says_on_80_columns_what_f10_does():
+    shown = str(fitted(foot_of(INTERVIEW), 80))
+    assert "F10 Decide and sign" in shown
+    assert shown.endswith("^P Commands")

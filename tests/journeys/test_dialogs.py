@@ -1,0 +1,67 @@
+"""The small dialogs: what they ask can be looked up, and nothing else shows through."""
+
+import pytest
+
+from screens.dialogs import Ask, Dialog, Pick, Reading, Ticks
+from screens.prompts import Line
+from screens.settings import Settings
+
+DIALOGS = {
+    "pick": lambda: Pick("Which way?", [], [Line("Where it goes.")], ["A way is a way."]),
+    "ask": lambda: Ask("Which way?", lines=[Line("Where it goes.")], about=["A way is a way."]),
+    "ticks": lambda: Ticks("Which way?", [], ["A way is a way."]),
+}
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+async def test_help_in_a_dialog_is_about_what_it_asks_and_comes_back_to_it(at_work, dialog):
+    async with at_work() as nurse:
+        nurse.app.push_screen(DIALOGS[dialog]())
+        await nurse.settle()
+        asked = nurse.app.screen
+        await nurse.press("f1")
+        assert isinstance(nurse.app.screen, Reading)
+        shown = "\n".join(line.text for line in nurse.app.screen.query_one("Lines").lines)
+        assert "Which way?" in shown
+        assert "A way is a way." in shown
+        assert "Escape leaves, and nothing is done." in shown
+        await nurse.press("f1")
+        assert nurse.app.screen is asked
+
+
+async def test_the_key_of_help_in_a_dialog_can_be_rebound(at_work):
+    async with at_work(settings=Settings(keys={"help": "f12"})) as nurse:
+        nurse.app.push_screen(DIALOGS["ask"]())
+        await nurse.settle()
+        await nurse.press("f12")
+        assert isinstance(nurse.app.screen, Reading)
+
+
+async def test_each_reason_for_no_answer_is_explained(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f6", "f1")
+        assert "unknown: Nobody knows and no source says." in nurse.shown
+
+
+async def test_a_list_that_nothing_matches_says_so(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f6")
+        await nurse.type("zzz", enter=False)
+        none = nurse.app.screen.query_one(".none")
+        assert none.display
+        assert none.shown == "Nothing matches; Escape leaves."
+        await nurse.press("backspace", "backspace", "backspace")
+        assert not none.display
+
+
+@pytest.mark.parametrize("width", [60, 76, 79, 80, 81, 99, 100, 119, 120, 140])
+@pytest.mark.parametrize("dialog", ["short", "tall"])
+async def test_no_few_columns_of_what_lies_beneath_show_beside_a_dialog(at_work, width, dialog):
+    async with at_work(size=(width, 24)) as nurse:
+        shown: Dialog = Ask("Which way?") if dialog == "short" else Reading("Which way?", [])
+        nurse.app.push_screen(shown)
+        await nurse.settle()
+        beside = width - shown.query_one(".box").outer_size.width
+        assert beside == 0 or beside >= 20
