@@ -224,7 +224,9 @@ def test_whatever_is_typed_is_shown_safely_and_kept_as_it_was(text):
         typed = ["/new A", f"/note {text}", "y", text, "/back", "", f"/{text}", "/quit", text]
         said = io.StringIO()
         source = io.StringIO("".join(f"{line}\n" for line in typed))
-        run_plain(store, NURSE, RULES.encode(), source, said, "en")
+        rules = Path(folder) / "criteria.yaml"
+        rules.write_text(RULES, encoding="utf-8")
+        run_plain(store, NURSE, rules, source, said, "en")
         kept = [
             note.text for number in store.numbers() for note in fold(store.events(number)).notes
         ]

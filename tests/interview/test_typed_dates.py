@@ -305,7 +305,7 @@ def test_a_year_beyond_the_range_is_refused(text):
 def test_a_date_in_the_future_is_refused_with_the_reference_date():
     assert "lies after the reference date, 2026-01-31" in refused("tomorrow")
     assert understand(ANY, "tomorrow", ON, "en") == Understood(
-        "2026-02-01", "`tomorrow` = 1 February 2026"
+        "2026-02-01", "`tomorrow` = 1 February 2026", said="`tomorrow`"
     )
 
 
