@@ -27,7 +27,9 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         N_(
             "What the answers come to: each criterion, in the protocol's words, and what is behind."
         ),
-        N_("↑ ↓ scroll; Escape goes back to the conversation."),
+        N_("Recording is asked about first, and only Enter does it; Escape there leaves it."),
+        N_("↑ ↓ Page Up Page Down Home End scroll; Escape goes back to the conversation."),
+        N_("A line that begins with / is a command."),
     ),
     "review": (
         N_("Every answer by section. Enter changes the one marked, in place; Escape goes back."),

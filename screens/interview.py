@@ -59,6 +59,8 @@ class Interview(InterviewActs):
         self._story = Story(sitting.protocol, sitting.language, store.time_zone)
         self._outcome = ""
         self._fails: frozenset[str] = frozenset()
+        #: What time alone had done when it was told last: the record's events do not hold it.
+        self._time_passed = sitting.time_changes, sitting.became_stale
         self._held_told = bool(sitting.state.answers and sitting.passed_over())
         #: The language the current question is shown in, where it is not that of the sitting.
         self.shown_in: str | None = None
@@ -75,13 +77,7 @@ class Interview(InterviewActs):
     def on_mount(self) -> None:
         super().on_mount()
         self.exchange.line.guard.clock = self.screener.monotonic
-        self.transcript.post(*self._told(self._events))
-        self._tell_time_passed(opening=True)
-        self._tell_fates()
-        if self.sitting.current() is None:
-            # What stands in the place of a question says it; once more would be no news.
-            self._outcome, self._fails = self._come_to()
-        self.bind_all()
+        self._tell_all()
         self.exchange.line.focus()
 
     @property
@@ -139,6 +135,17 @@ class Interview(InterviewActs):
             flow = make_flow(self.sitting, question, self.shown_in or self.sitting.language)
         self.exchange.bind_flow(flow, idle_prompt(self.sitting, self.app.size), self)
 
+    def _tell_all(self) -> None:
+        """Tell the conversation from its beginning, then ask."""
+        self.transcript.post(*self._told(self._events))
+        self._tell_time_passed(opening=True)
+        self._tell_fates()
+        self._outcome = ""
+        if self.sitting.current() is None:
+            # What stands in the place of a question says it; once more would be no news.
+            self._outcome, self._fails = self._come_to()
+        self.bind_all()
+
     def _told(self, events: Sequence[Event]) -> list[Message]:
         return self._story.tell_all(events)
 
@@ -152,7 +159,9 @@ class Interview(InterviewActs):
         if told:
             text = "\n".join(line.text for line in told)
             self.transcript.post(Message(Speaker.DECISION, text, tone=Tone.AWAITED))
-        sitting.time_changes, sitting.became_stale = (), ()
+        if sitting.time_changes or sitting.became_stale:
+            self._time_passed = sitting.time_changes, sitting.became_stale
+            sitting.time_changes, sitting.became_stale = (), ()
 
     def _tell_held(self) -> None:
         """Say once, when the first one is passed over, where the other role's questions go."""
@@ -161,7 +170,8 @@ class Interview(InterviewActs):
             self.transcript.post(Message(Speaker.RECORD, said))
             self._held_told = True
         if (count := len(self.sitting.left_for_screener())) and not self._held_told:
-            self.transcript.post(Message(Speaker.RECORD, investigator_first_told(count)))
+            said = investigator_first_told(count, len(self.sitting.upcoming()) - count)
+            self.transcript.post(Message(Speaker.RECORD, said))
             self._held_told = True
 
     def _come_to(self) -> tuple[str, frozenset[str]]:
@@ -231,10 +241,8 @@ class Interview(InterviewActs):
         """Tell the whole conversation anew, in the language of now."""
         self._story = Story(self.sitting.protocol, self.sitting.language, self.store.time_zone)
         self.transcript.clear()
-        self.transcript.post(*self._told(self._events))
-        self._outcome = ""
-        self._tell_fates()
-        self.bind_all()
+        self.sitting.time_changes, self.sitting.became_stale = self._time_passed
+        self._tell_all()
         super().retranslate()
 
     def question_text(self, question: str) -> str:

@@ -42,7 +42,7 @@ def _tell_opening(asking: Asking) -> None:
         said = _("Where the answers come from is not said any more; it was: {source}.")
         lines.say(said.format(source=source_told(sitting.lapsed_source)), _("/source says it."))
     if count := len(sitting.left_for_screener()):
-        lines.say(investigator_first_told(count))
+        lines.say(investigator_first_told(count, len(sitting.upcoming()) - count))
     if overdue := sitting.overdue():
         lines.say(_("Awaited, and overdue:"), *map(asking.told, overdue))
     _tell_time_passed(asking)

@@ -11,7 +11,8 @@ from screener.record.standing import Standing
 class Plan:
     """What would be asked now, in order; `held` waits for the investigator.
 
-    `after` are those of `upcoming` that are left for the screener, behind the investigator's own.
+    `after` are those of an investigator's `upcoming` that are left for the screener who works on
+    it too; they come behind the investigator's own.
     """
 
     upcoming: tuple[str, ...]
@@ -33,7 +34,7 @@ def plan(standing: Standing, role: Role) -> Plan:
     others = tuple(id for id in left if id not in theirs)
     if role is Role.SCREENER:
         return Plan(_skipped_last(others, standing), theirs)
-    if not theirs or not _shared(standing):
+    if not _shared(standing):
         return Plan(_skipped_last(left, standing), ())
     upcoming = (*_skipped_last(theirs, standing), *_skipped_last(others, standing))
     return Plan(upcoming, (), others)

@@ -137,8 +137,14 @@ def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:
     )
 
 
-def investigator_first_told(count: int) -> str:
-    """Say to an investigator who joins a screening in which order questions come."""
+def investigator_first_told(count: int, own: int) -> str:
+    """Say to an investigator who joins a screening whose questions come, and in which order."""
+    if not own:
+        return ngettext(
+            "No question is the investigator's now; {count} is left for the screener.",
+            "No question is the investigator's now; {count} are left for the screener.",
+            count,
+        ).format(count=count)
     return ngettext(
         "The investigator's questions come first; {count} other is left for the screener.",
         "The investigator's questions come first; {count} others are left for the screener.",

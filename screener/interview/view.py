@@ -103,7 +103,7 @@ class View:
         return ordered[: ordered.index(now)] if now is not None else ()
 
     def left_for_screener(self) -> tuple[str, ...]:
-        """Give the questions that come after the investigator's own, where a screener asks too."""
+        """Give an investigator the questions that a screener would ask; they come last."""
         return self._plan.after
 
     def lacks(self) -> tuple[Lack, ...]:

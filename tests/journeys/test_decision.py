@@ -391,6 +391,18 @@ async def test_an_investigator_who_joins_is_asked_the_investigators_questions_fi
         assert investigator.question == "born", "and may answer all of them"
 
 
+async def test_an_investigator_is_told_that_only_a_screeners_questions_are_left(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+    async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
+        await investigator.press("y")
+        await investigator.press("y")
+        assert investigator.answer("suitable") == {"value": True}
+    async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
+        assert "No question is the investigator's now; 5 are left" in investigator.talk
+        assert investigator.question == "born"
+
+
 async def test_an_investigator_alone_is_asked_in_the_order_of_the_file(at_work):
     async with at_work(role="investigator", name="Dr. Wang") as investigator:
         await investigator.begin()
