@@ -105,6 +105,10 @@ class Decision(LineScreen):
                 yield Line("")
                 yield Line(_(title), Tone.QUIET)
                 yield from self._written(said)
+        if notes := list(account.other_notes()):
+            yield Line("")
+            yield Line(_("Notes"), Tone.QUIET)
+            yield from self._written(notes)
 
     def _outcome(self) -> Iterator[Line]:
         account, state = self.account, self.sitting.state

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from screener.language import _
 from screens import asking
+from screens.commands import BY_ID
 from screens.dialogs import Ask, Item, Pick
 from screens.effects import answers_behind
 from screens.prompts import Line, Tone
@@ -31,7 +32,8 @@ async def ask_note(app: "App[int]", sitting: "Sitting", question: str | None) ->
     """Ask for a note to a question, or to the screening; None where it was left."""
     about = _about(sitting, question)
     lines = (Line(_("About: {what}").format(what=about), Tone.QUIET),)
-    return await app.push_screen_wait(Ask(_("Note"), lines=lines))
+    said = _("A note stands with what it is about, in the copies too; the answer stays as it is.")
+    return await app.push_screen_wait(Ask(_("Note"), lines=lines, about=(said,)))
 
 
 async def ask_about(app: "App[int]", sitting: "Sitting", now: str | None) -> str | None:
@@ -54,7 +56,8 @@ async def choose_missing(app: "App[int]") -> tuple[str, str] | None:
     """Ask why there is no answer, and for a note that it shall carry; None where it was left."""
     words = {reason.value: word for reason, word in asking.missing_words()}
     items = [Item(reason, word) for reason, word in words.items()]
-    reason = await app.push_screen_wait(Pick(_("No answer because …"), items))
+    about = [f"{word}: {_(BY_ID[reason].help)}" for reason, word in words.items()]
+    reason = await app.push_screen_wait(Pick(_("No answer because …"), items, about=about))
     if reason is None:
         return None
     lines = (Line(_("Enter alone for none."), Tone.QUIET),)

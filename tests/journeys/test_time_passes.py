@@ -106,3 +106,14 @@ async def test_what_is_overdue_comes_first_where_an_earlier_answer_is_chosen(at_
         await nurse.press("y")
         await nurse.press("enter")
         assert nurse.answer("consent") == {"value": True}
+
+
+async def test_what_time_has_done_stays_told_where_the_language_is_switched(at_work, clock):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.type("/interface")
+        await nurse.type("/interface")
+        assert nurse.talk.count("Too old since the last time, to be asked again:") == 1
+        assert nurse.talk.count("the date alone has changed") == 1
