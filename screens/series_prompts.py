@@ -11,7 +11,7 @@ from screener.protocol.model import Question
 from screener.record.state import RowEntry
 from screens import asking
 from screens.commands import with_keys
-from screens.effects import preview_lines, stale_lines
+from screens.effects import preview_lines
 from screens.prompts import Line, Prompt, TableRow, Tone
 from screens.widgets.series import table_row, table_rows
 
@@ -76,10 +76,7 @@ class SeriesPrompts:
             heading=self._section(),
             help="" if self._rows else asking.short_help(self._q, self.language),
             table=self._table(),
-            lines=(
-                *stale_lines(self.sitting, self.question, self.language),
-                *self._standing(),
-            ),
+            lines=tuple(self._standing()),
             hint=with_keys(self._rows_hint()),
         )
 
