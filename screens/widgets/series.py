@@ -103,11 +103,16 @@ def _lines(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
         for piece in _pieces(row):
             text = "".join(text for text, _style in piece)
             if used > margin and used + cell_len(text.rstrip()) > width:
-                yield line
+                yield _stripped(line)
                 line, used = [(" " * margin, HEAD)], margin
             line += piece
             used += cell_len(text)
-        yield line
+        yield _stripped(line)
+
+
+def _stripped(line: list[Part]) -> list[Part]:
+    text, style = line[-1]
+    return [*line[:-1], (text.rstrip(), style)]
 
 
 def _pieces(row: TableRow) -> Iterator[list[Part]]:

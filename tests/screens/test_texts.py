@@ -10,7 +10,7 @@ from screens.prompts import Line, Prompt, Tone
 from screens.widgets.criteria import CriterionLine, Standing, criteria_content, status_text
 from screens.widgets.plain_text import content, lines_content, one_line, padded
 from screens.widgets.question import beginning, options_content
-from screens.widgets.series import row_words, table_lines
+from screens.widgets.series import answer_words, table_rows, table_text
 
 HOSTILE = "[/] [@click=app.exit]x\x1b]0;t\x07 \u202e"
 
@@ -64,26 +64,40 @@ def test_long_help_is_cut_and_says_where_the_rest_is():
     assert cell_len(cut) <= 60
 
 
-FIELD = Question("m", QuestionType.INTEGER, Place(1, 1), ask=Text.plain("Metres"))
-SERIES = Question("s", QuestionType.SERIES, Place(1, 1), fields={"m": FIELD})
+FIELDS = {
+    "m": Question("m", QuestionType.INTEGER, Place(1, 1), ask=Text.plain("Metres in six minutes")),
+    "h": Question("h", QuestionType.BOOLEAN, Place(1, 1), ask=Text.plain("有人协助吗？")),
+}
+SERIES = Question("s", QuestionType.SERIES, Place(1, 1), fields=FIELDS)
 
 
 def table(rows, width=60):
-    told = [row_words(SERIES, row, "en") for row in rows]
-    return [line.text for line in table_lines(SERIES, told, "en", width)]
+    return table_text(table_rows(SERIES, rows, "en"), width).splitlines()
 
 
-def test_a_series_is_a_table_with_a_column_a_row():
-    assert table([{"date": "2026-01-01", "m": 5}, {"date": "2026-02-01"}]) == [
-        "        1           2",
-        "Date    2026-01-01  2026-02-01",
-        "Metres  5           –",
+def test_rows_are_told_in_the_order_they_were_entered_with_every_label_and_empty_field():
+    assert table([{"date": "2026-02-01", "m": 5, "h": True}, {"date": "2026-01-01"}], 44) == [
+        "1  2026-02-01 · Metres in six minutes: 5 ·",
+        "   有人协助吗？ yes",
+        "2  2026-01-01 · Metres in six minutes: – ·",
+        "   有人协助吗？ –",
     ]
     assert table([]) == []
 
 
-def test_the_last_rows_are_shown_where_not_all_have_room():
-    rows = [{"date": f"2026-01-{day:02}", "m": day} for day in range(1, 31)]
-    lines = table(rows, 40)
-    assert all(cell_len(line) <= 40 for line in lines)
-    assert lines[0].split()[-1] == "30"
+@pytest.mark.parametrize("width", [24, 40, 76, 200])
+def test_rows_are_wrapped_under_themselves_and_nothing_is_cut(width):
+    rows = [{"date": f"2026-01-{day:02}", "m": day, "h": False} for day in range(1, 13)]
+    lines = table(rows, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join("".join(table(rows, 1000)).split())
+    assert all("minutes: " in line or "minutes" not in line for line in lines)
+
+
+def test_the_same_answer_reads_the_same_as_a_table():
+    answer = {"value": [{"date": "2026-01-01", "m": 5}], "source": "chart"}
+    assert answer_words(SERIES, answer, "en", 80).splitlines() == [
+        *table([{"date": "2026-01-01", "m": 5}], 80),
+        "from the chart",
+    ]
+    assert answer_words(SERIES, {"value": []}, "en") == "no entries"
