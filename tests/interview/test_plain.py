@@ -361,3 +361,33 @@ def test_no_line_holds_an_escape_sequence(talk):
 def test_a_terminal_without_unicode_still_hears_everything(talk):
     said = talk(OPEN, "/language", encoding="ascii")
     assert "\\u540c\\u610f" in said
+
+
+def test_a_withdrawal_leads_and_lists_nothing_as_missing(talk):
+    said = talk(OPEN, "y", "/withdraw", "yes", "too far", "/sign", "no")
+    end = said.split("The withdrawal is recorded.")[1]
+    assert "recorded by Ana Nurse, screener, 2026-03-02 09:0" in end
+    assert "because: too far" in end
+    assert "What the answers came to until then: not determined" in end
+    assert "Decision: the candidate has withdrawn" in end
+    assert "exclusion 1, not assessed: Pregnant women" in end
+    assert "missing" not in end
+    assert "cannot be determined" not in end
+
+
+def test_going_on_is_not_offered_where_it_could_ask_nothing(talk):
+    said = talk(OPEN, "n", "", "/continue", "/sign", "no")
+    end = said.partition("wait for “Consented?”")[2]
+    assert end
+    assert "/continue goes on" not in said
+    assert "Nothing more is asked: the other questions all wait" in end
+    assert "The interview ended before 5 other criteria were assessed." in end
+    assert "not answered yet" not in end
+
+
+def test_an_investigator_who_joins_is_asked_the_investigators_questions_first(talk):
+    talk(OPEN, "y")
+    said = talk("S-0001", person=DOCTOR)
+    assert "The investigator's questions come first; 5 others are left for the screener." in said
+    assert said.index("Suitable?") > said.index("come first")
+    assert "Which form?" not in said

@@ -754,3 +754,21 @@ def test_typed_text_is_understood_and_recorded_nowhere(sitting):
     reading = sitting.understand("glucose", "94 mg/dL")
     assert reading.echo.startswith("94 mg/dL = 5.217")
     assert sitting.version == before
+
+
+def test_in_the_list_only_what_bears_on_a_decision_makes_it_outdated(sitting, sit, store):
+    answer_until(sitting)
+    sitting.record_decision()
+    again = sit()
+    again.add_note("called the family")
+    assert not store.screenings()[0].outdated
+    again.withdraw()
+    assert store.screenings()[0].outdated
+
+
+def test_in_the_list_nothing_is_awaited_once_the_interview_has_ended(sitting, store):
+    answer_until(sitting, "glucose")
+    sitting.give("glucose", missing("pending", due="2026-04-01"))
+    assert [lack.question for lack in store.screenings()[0].awaited] == ["glucose"]
+    sitting.withdraw()
+    assert store.screenings()[0].awaited == ()
