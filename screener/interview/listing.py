@@ -26,9 +26,14 @@ def unmatched(found: Sequence[tuple[ScreeningSummary, str]], words: str) -> str:
     return _("No screening holds all of “{words}”.").format(words=" ".join(words.split()))
 
 
+def of_candidate(summaries: Sequence[ScreeningSummary], code: str) -> list[ScreeningSummary]:
+    """Give the screenings of a candidate; codes that differ in case or width are the same."""
+    return [one for one in summaries if one.candidate and _folded(one.candidate) == _folded(code)]
+
+
 def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
     """Say which screenings a candidate has already; nothing where there are none."""
-    same = [one for one in summaries if _folded(one.candidate) == _folded(code)]
+    same = of_candidate(summaries, code)
     if not same:
         return ""
     named = ", ".join(f"{one.number} ({stage_told(one.stage)})" for one in same)

@@ -239,10 +239,13 @@ class Asking:
             if again:
                 return again
         if preview.needs_note:
-            note = self.lines.ask(_("On what does this judgement rest? It is recorded as a note."))
+            asked = _("On what does this judgement rest? It is recorded as a note.")
+            note = self._needed(asked, id, given, preview)
             given = replace(given, raw={**given.raw, "note": note})
         corrects = preview.needs_reason and act is not Act.NEWER
-        reason = self._why(id) if corrects or act is Act.CORRECTION else None
+        reason = None
+        if corrects or act is Act.CORRECTION:
+            reason = self._why(id, given, preview)
         self._record(id, given, act, reason)
         self.lines.say(_("Recorded."))
         return None
@@ -284,17 +287,30 @@ class Asking:
             self._take_back(id, given, preview)
         return again
 
+    def _needed(self, prompt: str, id: str, given: Given, preview: Preview) -> str:
+        """Ask for what an answer needs; without it, nothing is recorded but what was shown."""
+        try:
+            heard = self.lines.ask(prompt)
+        except CommandTyped:
+            self._take_back(id, given, preview)
+            raise
+        if not heard:
+            self._take_back(id, given, preview)
+            raise Refused(_("Without it nothing was recorded."))
+        return heard
+
     def _take_back(self, id: str, given: Given, preview: Preview) -> None:
         if preview.fails:
             self.sitting.take_back_entry(id, given)
             self.lines.say(_("Taken back. That it was entered is in the record."))
 
-    def _why(self, id: str) -> str | None:
+    def _why(self, id: str, given: Given, preview: Preview) -> str | None:
         """Ask why an answer is corrected; of a series it is asked once, before it is changed."""
         if self.sitting.question(id).type is QuestionType.SERIES:
             self.series.reopen(id)
             return self.sitting.state.reopened.get(id)
-        return self.lines.ask(_("There is an answer already. Why was it wrong?"))
+        asked = _("There is an answer already. Why was it wrong? Enter alone leaves it.")
+        return self._needed(asked, id, given, preview)
 
     # What is said of it.
 

@@ -62,7 +62,7 @@ class Commands:
 
     def _now(self) -> str:
         if self.current is None:
-            raise Refused(_("No question is being asked now."))
+            raise Refused(_("No question is being asked now."), _("/help lists the commands."))
         return self.current
 
     # Looking.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from screener.interview.commands import is_slash
-from screener.interview.listing import already_told, awaited_told, matches, unmatched
+from screener.interview.listing import already_told, awaited_told, matches, of_candidate, unmatched
 from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_lines import CommandTyped, Lines
 from screener.interview.plain_looking import point_lines
@@ -63,8 +63,14 @@ class PlainWorklist:
             self.lines.say(str(error))
         return None
 
-    def _open(self, number: str) -> None:
-        interview(self.store, self.person, self.store.number(number), self.lines)
+    def _open(self, text: str) -> None:
+        """Open a screening by its number, or by the candidate's code where there is one alone."""
+        summaries = self.store.screenings()
+        same = of_candidate(summaries, text)
+        if len(same) > 1:
+            raise Refused(already_told(summaries, text), _("Type the number of one."))
+        number = same[0].number if same else self.store.number(text)
+        interview(self.store, self.person, number, self.lines)
 
     # The list.
 

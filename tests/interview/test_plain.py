@@ -1,6 +1,7 @@
 """The interview by line: for screen readers, for pipes, and for whoever closes the terminal."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -8,39 +9,13 @@ from screener.interview.commands import COMMANDS
 from screener.interview.plain import run_plain
 from screener.interview.plain_commands import HANDLERS
 from screener.record.state import fold
-from tests.interview.setting import DOCTOR, NURSE, RULES
+from tests.interview.setting import DOCTOR, NURSE, OTHER_NURSE, RULES
 
 OPEN = "/new DL-017"
 #: As far as the glucose, with nothing that has to be confirmed.
 BODY = (OPEN, "y", "2.0", "17.5.1980", "2")
 #: As far as the series.
 SERIES = (*BODY, "5", "2026-02-20")
-
-
-@pytest.fixture
-def rules(tmp_path):
-    path = tmp_path / "criteria.yaml"
-    path.write_text(RULES, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def talk(store, rules):
-    """Type lines at the program, and give all that it says."""
-
-    def talk(*typed, person=NURSE, language="en", encoding="utf-8", number=None):
-        said = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-        source = io.StringIO("".join(f"{line}\n" for line in typed))
-        run_plain(store, person, rules, source, said, language, number=number)
-        said.seek(0)
-        return said.read()
-
-    return talk
-
-
-@pytest.fixture
-def state(store):
-    return lambda number="S-0001": fold(store.events(number))
 
 
 def test_a_new_screening_begins_with_the_candidates_code(talk, state):
@@ -314,6 +289,80 @@ def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path
     assert "End it in one of: .txt, .md, .json." in said
     assert path.exists()
     assert len(state().decisions) == 1
+
+
+def test_a_correction_without_its_reason_changes_nothing(talk, state):
+    said = talk(*BODY[:4], "/back", "3", "17.5.1981", "", "/back", "3", "2015-03-02", "", "/why")
+    assert "Without it nothing was recorded." in said
+    assert state().current("born").answer["value"] == "1980-05-17"
+    # What was shown to fail a criterion, and was then left, is in the record.
+    assert [entry.answer["value"] for entry in state().taken_back] == []
+    talk("S-0001", "/back", "3", "2015-03-02", "", "")
+    assert [entry.answer["value"] for entry in state().taken_back] == ["2015-03-02"]
+
+
+def test_a_changed_value_may_be_a_newer_observation(talk, state):
+    said = talk(*SERIES, "/back", "5", "6", "2", "2026-03-01")
+    assert "a newer observation: the earlier answer was right on its day" in said
+    assert [str(entry.standing) for entry in state().answers["glucose"].history] == [
+        "earlier",
+        "current",
+    ]
+
+
+def test_a_screening_is_opened_by_the_candidates_code_where_it_is_clear(talk):
+    said = talk(OPEN, "/list", "dl-017", "/list", "/new DL-017", "", "/list", "DL-017")
+    assert said.count("Screening S-0001, candidate DL-017.") == 2
+    assert "DL-017 has S-0001 (new), S-0002 (new) already. Type the number of one." in said
+
+
+def test_a_second_screening_of_a_candidate_is_begun_only_with_enter(talk, store):
+    said = talk(OPEN, "/list", "/new dl-017", "no", "/new DL-017", "", "/list")
+    assert said.count("DL-017 has S-0001 (new) already. Enter begins another") == 2
+    assert "No screening was begun." in said
+    assert store.numbers() == ["S-0001", "S-0002"]
+
+
+def test_the_list_says_what_is_overdue_and_which_words_match_nothing(talk, clock):
+    talk(OPEN, "/pending in 2 weeks", "")
+    clock.advance(timedelta(days=20))
+    said = talk("/search zebra", "/search", "/quit")
+    assert (
+        "S-0001, DL-017, waits for results, 0 of 6 criteria closed, due 16 Mar (overdue)\n" in said
+    )
+    assert "No screening holds “zebra”.\n/search alone shows all of them again." in said
+
+
+def test_a_due_date_is_said_before_it_counts(talk, state):
+    said = talk(*BODY[:3], "/pending", "next Friday", "1", "/pending", "soon", "14 March", "")
+    assert "`soon` is not understood as a date" in said
+    assert "Understood: `14 March` = 14 March 2026\nEnter takes it; or type it anew." in said
+    assert state().current("born").answer["due"] == "2026-03-06"
+    assert state().current("sex").answer["due"] == "2026-03-14"
+    talk("S-0001", "/due 4 weeks", "5 weeks", "")
+    assert {state().current(q).answer["due"] for q in ("born", "sex")} == {"2026-04-06"}
+
+
+def test_the_source_is_not_kept_for_the_next_person(talk, state):
+    talk(OPEN, "/source", "2", "wife", "1", "/source", "4", "K-1")
+    assert state().source == {"kind": "chart", "reference": "K-1"}
+    said = talk("S-0001", "y", person=OTHER_NURSE)
+    lapsed = "Where the answers come from is not said any more; it was: the chart, K-1.\n"
+    assert lapsed + "/source says it.\n" in said
+    assert state().current("consent").answer == {"value": True}
+    assert lapsed not in talk("S-0001")
+    talk("S-0001", "/source", "2", "wife", "1", "/source", "7")
+    assert state().source is None
+
+
+def test_rules_that_cannot_be_used_are_named_and_stop_nothing_under_way(talk, rules):
+    talk(OPEN)
+    rules.write_text("screener: 1\n", encoding="utf-8")
+    said = talk("/new DL-018", "S-0001", "y")
+    assert f"{rules}:1" in said
+    assert "Understood: yes" in said
+    rules.unlink()
+    assert f"{rules} cannot be read: No such file or directory." in talk("/new DL-018")
 
 
 def test_the_language_is_switched_for_the_questions(talk, state):

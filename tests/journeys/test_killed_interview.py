@@ -21,10 +21,10 @@ from screener.record.store import Store
 
 with Store.open(Path(sys.argv[1])) as store:
     nurse = Person("Ana Nurse", Role.SCREENER)
-    run_plain(store, nurse, Path(sys.argv[2]).read_bytes(), sys.stdin, sys.stdout, "en")
+    run_plain(store, nurse, Path(sys.argv[2]), sys.stdin, sys.stdout, "en")
 """
 #: What is typed, and how many events there are once it has been answered to.
-TYPED = [("/new DL-017", 1), ("y", 2), ("2.0", 3), ("1980", 4), ("/note tired", 5), ("male", 6)]
+TYPED = [("/new DL-017", 1), ("y", 2), ("2.0", 3), ("17.5.1980", 4), ("/note tired", 5), ("male", 6)]
 
 
 @pytest.mark.parametrize("answered", range(1, len(TYPED) + 1))

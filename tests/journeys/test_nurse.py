@@ -272,7 +272,7 @@ async def test_the_worklist_shows_state_criteria_closed_and_what_is_awaited(at_w
         await nurse.settle()
         rows = [str(o.prompt) for o in nurse.app.screen.query_one("#screenings").options]
         assert rows[0].split() == ["S-0002", "DL-008", "✗", "not", "eligible", "1/6"]
-        assert "1: 2026-02-03 Has the candidate signed?" in rows[1]
+        assert "due 3 Feb · Has the candidate signed?" in rows[1]
         await nurse.type("007", enter=False)
         rows = [str(o.prompt) for o in nurse.app.screen.query_one("#screenings").options]
         assert len(rows) == 1
