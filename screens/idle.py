@@ -96,11 +96,9 @@ def lack_lines(sitting: Sitting, size: Size) -> Iterator[Line]:
             new = [heading, _lack_line(sitting, lack)] if at == 0 else [_lack_line(sitting, lack)]
             # The last line of the room says how much more there is.
             if _height([*lines, *new], width) > room - (left > 1):
-                said = ngettext(
-                    "and {count} more ({sign} shows all)",
-                    "and {count} more ({sign} shows all)",
-                    left,
-                )
+                said = _("and {count} more ({sign} shows all)")
+                if not lines:
+                    said = _("Missing: {count} ({sign} shows all)")
                 yield from lines
                 yield Line(with_keys(said.replace("{count}", str(left))), Tone.QUIET)
                 return

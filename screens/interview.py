@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
 
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
@@ -62,6 +63,8 @@ class Interview(InterviewActs):
         #: What time alone had done when it was told last: the record's events do not hold it.
         self._time_passed = sitting.time_changes, sitting.became_stale
         self._held_told = bool(sitting.state.answers and sitting.passed_over())
+        #: The terminal's size for which is said what is missing, where nothing is asked.
+        self._idle_size: Size | None = None
         #: The language the current question is shown in, where it is not that of the sitting.
         self.shown_in: str | None = None
 
@@ -133,7 +136,14 @@ class Interview(InterviewActs):
         flow = None
         if question is not None:
             flow = make_flow(self.sitting, question, self.shown_in or self.sitting.language)
+        self._idle_size = self.app.size if flow is None else None
         self.exchange.bind_flow(flow, idle_prompt(self.sitting, self.app.size), self)
+
+    def on_resize(self) -> None:
+        """Say as much of what is missing as has room now."""
+        fits = self._idle_size in (None, self.app.size)
+        if not fits and not self.exchange.line.value:
+            self.ask_next()
 
     def _tell_all(self) -> None:
         """Tell the conversation from its beginning, then ask."""

@@ -367,14 +367,29 @@ async def test_the_end_says_what_is_awaited_unknown_and_overdue_by_who_can_suppl
         assert "· Pregnancy test (awaited, due 2026-02-03: overdue; E2)" in nurse.shown
 
 
-async def test_what_has_no_room_at_the_end_is_counted(at_work):
-    async with at_work(size=(80, 15)) as nurse:
+@pytest.mark.parametrize(
+    ("size", "said"), [((80, 15), "and 5 more (F10 shows all)"), ((40, 15), "Missing: 6 (F10")]
+)
+async def test_what_has_no_room_at_the_end_is_counted(at_work, size, said):
+    async with at_work(size=size) as nurse:
         await nurse.begin()
         await nurse.press("y")
         for _ in range(6):
             await nurse.type("/unknown")
         assert nurse.question is None
-        assert "more (F10 shows all)" in nurse.shown
+        assert said in nurse.shown
+
+
+async def test_what_is_missing_at_the_end_follows_the_size_of_the_terminal(at_work):
+    async with at_work(size=(80, 15)) as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        for _ in range(6):
+            await nurse.type("/unknown")
+        assert "· A remark" not in nurse.shown
+        await nurse.pilot.resize_terminal(80, 30)
+        await nurse.settle()
+        assert "· A remark (not known; for the record)" in nurse.shown
 
 
 # Who is asked what first.
