@@ -19,6 +19,8 @@ from screens.widgets.plain_text import STYLES, PlainText, content
 
 MOUNTED = 60
 MORE = 40
+#: Of a conversation that is there at once these come first, so that it shows sooner.
+AT_ONCE = 16
 
 
 NO_FATE = Fate()
@@ -118,11 +120,12 @@ class Transcript(VerticalScroll):
         if not self.is_mounted:
             self._first = max(0, len(self._messages) - MOUNTED)
             return
-        first = max(start, len(self._messages) - MOUNTED)
-        self.mount_all(
-            MessageText(self._messages[at], at) for at in range(first, len(self._messages))
-        )
-        self._prune(max(self._first, len(self._messages) - MOUNTED))
+        end = len(self._messages)
+        first = max(start, end - AT_ONCE)
+        self.mount_all(MessageText(self._messages[at], at) for at in range(first, end))
+        self._prune(max(self._first, end - MOUNTED, first if first > start else 0))
+        if first > start:
+            self.call_after_refresh(self._mount_from, max(0, end - MOUNTED))
         self.scroll_end(animate=False)
 
     def clear(self) -> None:
