@@ -75,8 +75,10 @@ class SeriesAsking:
         else:
             self.asking.put_field(question.fields[name])
         kept = entry.row.get(name)
-        if kept is not None:
-            value = str(kept) if name == DATE else self._value(question.fields[name], kept)
+        if kept is not None and name == DATE:
+            self.lines.say(_("An empty line keeps {value}.").format(value=kept))
+        elif kept is not None:
+            value = self._value(question.fields[name], kept)
             self.lines.say(_("An empty line keeps {value}; - empties it.").format(value=value))
         elif name != DATE:
             self.lines.say(_("An empty line leaves it out."))

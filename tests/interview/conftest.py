@@ -1,12 +1,15 @@
 """People at a screening of a small protocol, with a clock that goes on by ten seconds."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
+from screener.interview.plain import run_plain
 from screener.interview.sitting import Sitting
 from screener.language import set_language
 from screener.record.clock import SteppingClock
+from screener.record.state import fold
 from screener.record.store import Store
 from tests.interview.setting import NURSE, RULES, START
 
@@ -47,3 +50,29 @@ def sit(store, number):
 @pytest.fixture
 def sitting(sit):
     return sit()
+
+
+@pytest.fixture
+def rules(tmp_path):
+    path = tmp_path / "criteria.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def talk(store, rules):
+    """Type lines at the program, and give all that it says."""
+
+    def talk(*typed, person=NURSE, language="en", encoding="utf-8", number=None):
+        said = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        source = io.StringIO("".join(f"{line}\n" for line in typed))
+        run_plain(store, person, rules, source, said, language, number=number)
+        said.seek(0)
+        return said.read()
+
+    return talk
+
+
+@pytest.fixture
+def state(store):
+    return lambda number="S-0001": fold(store.events(number))

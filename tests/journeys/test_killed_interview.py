@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,51 @@ with Store.open(Path(sys.argv[1])) as store:
     run_plain(store, nurse, Path(sys.argv[2]), sys.stdin, sys.stdout, "en")
 """
 #: What is typed, and how many events there are once it has been answered to.
-TYPED = [("/new DL-017", 1), ("y", 2), ("2.0", 3), ("17.5.1980", 4), ("/note tired", 5), ("male", 6)]
+TYPED = [
+    ("/new DL-017", 1),
+    ("y", 2),
+    ("2.0", 3),
+    ("17.5.1980", 4),
+    ("/note tired", 5),
+    ("male", 6),
+]
+#: As far as the series, with a value of a day that is never too old.
+YESTERDAY = (datetime.now(tz=UTC) - timedelta(days=1)).date().isoformat()
+BODY = ["/new DL-017", "y", "2.0", "17.5.1980", "male", "5", YESTERDAY]
+#: A row of it, field by field, and the field that is due once each line is answered to.
+ROW = [(YESTERDAY, "score"), ("50", None), ("/row 1", "date"), ("", "score"), ("/undo", "date")]
 
 
 @pytest.mark.parametrize("answered", range(1, len(TYPED) + 1))
 def test_nothing_confirmed_is_lost_and_the_next_question_is_the_one_that_was_due(
     tmp_path, answered
 ):
-    rules = tmp_path / "rules.yaml"
+    killed_after(tmp_path, [typed for typed, _events in TYPED[:answered]])
+    with Store.open(tmp_path / "s.db") as store:
+        assert len(store.events("S-0001")) == TYPED[answered - 1][1]
+        due = ["consent", "form", "born", "sex", "sex", "glucose"]
+        assert Sitting.open(store, "S-0001", NURSE, "en").current() == due[answered - 1]
+
+
+@pytest.mark.parametrize("answered", range(1, len(ROW) + 1))
+def test_a_row_that_was_being_entered_goes_on_at_the_field_that_was_due(tmp_path, answered):
+    killed_after(tmp_path, [*BODY, *(typed for typed, _field in ROW[:answered])])
+    with Store.open(tmp_path / "s.db") as store:
+        sitting = Sitting.open(store, "S-0001", NURSE, "en")
+        assert sitting.current() == "visits"
+        entry, due = sitting.row_entry("visits"), ROW[answered - 1][1]
+        assert (sitting.field_asked("visits") if entry else None) == due
+        assert len(sitting.state.rows("visits")) == (answered > 1)
+        kept = entry.row if entry else sitting.state.rows("visits")[0]
+        assert kept == {"date": YESTERDAY, **({"score": 50} if answered > 1 else {})}
+
+
+def killed_after(folder, typed):
+    """Interview until each line is answered to, then kill the process where it waits."""
+    rules = folder / "rules.yaml"
     rules.write_text(RULES, encoding="utf-8")
     interview = subprocess.Popen(
-        [sys.executable, "-c", INTERVIEW, str(tmp_path / "s.db"), str(rules)],
+        [sys.executable, "-c", INTERVIEW, str(folder / "s.db"), str(rules)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -42,16 +77,12 @@ def test_nothing_confirmed_is_lost_and_the_next_question_is_the_one_that_was_due
     assert interview.stdin is not None
     assert interview.stdout is not None
     prompt(interview.stdout)
-    for typed, _events in TYPED[:answered]:
-        interview.stdin.write(f"{typed}\n".encode())
+    for line in typed:
+        interview.stdin.write(f"{line}\n".encode())
         interview.stdin.flush()
         prompt(interview.stdout)
     interview.kill()
     interview.communicate()
-    with Store.open(tmp_path / "s.db") as store:
-        assert len(store.events("S-0001")) == TYPED[answered - 1][1]
-        due = ["consent", "form", "born", "sex", "sex", "glucose"]
-        assert Sitting.open(store, "S-0001", NURSE, "en").current() == due[answered - 1]
 
 
 def prompt(output):

@@ -1,0 +1,114 @@
+"""A series by line: the same events as in the app, and only the fields that may apply."""
+
+import io
+
+import pytest
+
+from screener.interview.plain import run_plain
+from screener.record.store import Store
+from tests.interview.setting import NURSE
+
+OPEN = ("/new DL-017", "y", "2.0", "17.5.1980", "2", "5", "2026-02-20")
+ROW = {"date": "2026-02-01", "score": 50}
+
+
+@pytest.fixture
+def complete(talk, state):
+    """A series of one row that is complete; `talk` goes on from there."""
+    talk(*OPEN, "1 Feb 2026", "50", "/complete")
+    assert state().completed_rows("visits") == (ROW,)
+
+
+def again(*typed):
+    """Come back to the screening, to its series."""
+    return ("S-0001", "/back", "6", *typed)
+
+
+def test_a_row_goes_on_at_the_very_field_where_the_input_ended(talk, state):
+    talk(*OPEN, "1 Feb 2026")
+    assert state().entering["visits"].entered == {"date": "2026-02-01"}
+    said = talk("S-0001", "50")
+    assert "Row 1, begun at 2026-03-02 09:0" in said
+    assert "by Ana Nurse, goes on." in said
+    assert said.index("goes on") < said.index("Score") < said.index("Saved.")
+    assert state().rows("visits") == (ROW,)
+
+
+def test_an_empty_line_leaves_a_field_out_or_keeps_what_stands_and_a_dash_empties_it(talk, state):
+    said = talk(*OPEN, "1 Feb 2026", "50", "2 Feb 2026", "", "/row 1", "", "")
+    assert "An empty line keeps 50; - empties it." in said
+    assert state().rows("visits") == (ROW, {"date": "2026-02-02"})
+    talk("S-0001", "/row 1", "", "-")
+    assert state().rows("visits")[0] == {"date": "2026-02-01"}
+
+
+def test_undo_steps_back_by_one_field_and_from_the_date_out_of_the_row(talk, state):
+    said = talk(*OPEN, "1 Feb 2026", "/undo", "3 Feb 2026", "/undo", "/undo")
+    assert "An empty line keeps 2026-02-01." in said
+    assert state().rows("visits") == ()
+    assert state().entering == {}
+
+
+def test_a_second_row_of_a_date_is_asked_about_and_so_is_one_that_says_the_same(talk, state):
+    said = talk(*OPEN, "1 Feb 2026", "50", "2026-02-01", "no", "2026-02-01", "yes", "50", "no")
+    assert said.count("There is a row of this date already. Is it another examination?") == 2
+    assert "There is a row that says the very same." in said
+    assert len(state().rows("visits")) == 1
+    talk("S-0001", "50", "yes")
+    assert state().rows("visits") == (ROW, ROW)
+
+
+@pytest.mark.parametrize("change", ["/remove 1", "/row 1", "2 Feb 2026", "unknown"])
+def test_the_reason_comes_before_any_change_of_a_complete_series(
+    talk, state, store, complete, change
+):
+    before = [event.kind for event in store.events("S-0001") if event.kind != "resumed"]
+    said = talk(*again(change, ""))
+    assert "Why is the table changed?" in said
+    assert [e.kind for e in store.events("S-0001") if e.kind != "resumed"] == before
+
+
+def test_a_changed_series_is_completed_again_with_the_reason_given_before(talk, state, complete):
+    said = talk(*again("2 Feb 2026", "one was forgotten", "60", "/complete"))
+    assert "The table is open again (one was forgotten)." in said
+    assert said.count("Why is the table changed?") == 1
+    current = state().current("visits")
+    assert (str(current.act), current.reason) == ("correction", "one was forgotten")
+    assert len(current.answer["value"]) == 2
+
+
+def test_a_changed_series_is_put_back_as_it_was_or_left_open(talk, state, complete):
+    said = talk(*again("/remove 1", "misread", "", "2"))
+    assert "1. put it back as it was" in said
+    assert state().reopened == {"visits": "misread"}
+    assert "The table is put back as it was, complete." in talk(*again("", "1"))
+    assert state().completed_rows("visits") == (ROW,)
+    assert state().reopened == {}
+
+
+RULES = """\
+screener: 1
+protocol: {id: P, version: "1", title: T}
+questions:
+  visits:
+    type: series
+    ask: Visits
+    fields:
+      kind: {type: choice, ask: Kind, options: {walk: Walk, scan: Scan}}
+      metres: {type: integer, ask: Metres, when: {kind: walk}}
+      report: {type: text, ask: Report, when: {kind: scan}}
+inclusion:
+  - {id: I1, text: Walks, rule: {visits: {any: {metres: {at_least: 1}}}}}
+"""
+
+
+def test_only_the_fields_of_a_row_that_may_apply_are_asked(tmp_path, store: Store, state):
+    rules = tmp_path / "walks.yaml"
+    rules.write_text(RULES, encoding="utf-8")
+    said = io.StringIO()
+    typed = io.StringIO("/new DL-017\n2026-02-01\n2\nnothing new\n")
+    run_plain(store, NURSE, rules, typed, said, "en")
+    assert state().rows("visits") == (
+        {"date": "2026-02-01", "kind": "scan", "report": "nothing new"},
+    )
+    assert "Answer with a number." not in said.getvalue().partition("Report")[2]
