@@ -235,12 +235,7 @@ class InterviewActs(PlaceScreen):
     @work
     async def do_due(self, argument: str) -> None:
         """Give several awaited questions of a section one due date."""
-        by_section: dict[str, list[str]] = {}
-        for id in self.sitting.state.answers:
-            entry = self.sitting.state.current(id)
-            if entry is not None and entry.answer.get("missing") == "pending":
-                section = self.sitting.protocol.questions[id].section or ""
-                by_section.setdefault(section, []).append(id)
+        by_section = awaited_by_section(self.sitting.protocol, self.sitting.state)
         if not by_section:
             self.tell(Line(_("Nothing is awaited."), Tone.QUIET))
             return

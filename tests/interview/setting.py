@@ -64,6 +64,12 @@ NURSE = Person("Ana Nurse", Role.SCREENER)
 OTHER_NURSE = Person("Eva Nurse", Role.SCREENER)
 DOCTOR = Person("Ben Doctor", Role.INVESTIGATOR)
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+#: Lines at the plain mode: a screening begins.
+OPEN = "/new DL-017"
+#: As far as the glucose, with nothing that has to be confirmed.
+BODY = (OPEN, "y", "2.0", "17.5.1980", "2")
+#: As far as the series.
+SERIES = (*BODY, "5", "2026-02-20")
 REAL_RULES = Path(__file__).parents[2] / "rules" / "criteria.yaml"
 
 

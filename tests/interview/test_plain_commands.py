@@ -1,0 +1,180 @@
+"""The commands of the plain mode, in a screening and in the list of screenings."""
+
+from datetime import timedelta
+
+import pytest
+
+from screener.interview.commands import COMMANDS
+from screener.interview.plain_commands import HANDLERS
+from tests.interview.setting import BODY, OPEN, OTHER_NURSE, SERIES
+
+
+def test_a_code_that_cannot_be_used_is_told(talk, store):
+    assert "is empty" in talk("/new", "")
+    assert store.numbers() == []
+
+
+def test_checking_says_the_answers_and_what_is_missing(talk):
+    said = talk(OPEN, "y", "2.0", "/check", "")
+    assert "  1. Consented? yes" in said
+    assert "Who can supply it: investigator\nSuitable? not answered yet" in said
+
+
+def test_why_is_answered_in_words(talk):
+    said = talk(OPEN, "/why")
+    assert "inclusion 2, open: Informed consent" in said
+    assert "yes: inclusion 2 passes" in said
+
+
+def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
+    by_line = [c for c in COMMANDS if c.id in HANDLERS]
+    assert {c.id for c in COMMANDS} - {c.id for c in by_line} == {"new", "theme", "palette"}
+    said = talk("/help", OPEN, "/help")
+    for command in by_line:
+        assert f"{command.slash}{' ' + command.argument if command.argument else ''}: " in said
+
+
+def test_the_list_has_its_own_commands_and_says_where_the_others_belong(talk):
+    said = talk("/help", "/sign", OPEN, "/theme", "/new DL-018", "/sou")
+    assert "\n/new code: Starts a screening" in said
+    assert "/sign does nothing here. Open a screening first." in said
+    assert "/theme does nothing here. It is for the full screen." in said
+    assert "/new does nothing here. /list leads to the list first." in said
+    assert "Where do the answers come from now?" in said
+
+
+def test_the_beginning_of_several_commands_names_them(talk):
+    assert "They are: /search, /source, /sign, /skip, /stop." in talk(OPEN, "/s")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ((OPEN, "y", "/check"), "Type the number of an answer to change it"),
+        ((OPEN, "y", "/stop"), "Why does the interview end here?"),
+        ((*BODY, "5"), "When was it observed?"),
+        ((OPEN, "/pending"), "By when is it awaited?"),
+        ((OPEN, "y", "/back", "1", "n", ""), "Why was it wrong?"),
+        ((OPEN, "/note"), "Type the note"),
+        ((OPEN, "/source"), "Where do the answers come from now?"),
+        ((*SERIES, "1 Feb 2026"), "Score"),
+    ],
+)
+def test_a_command_typed_where_something_else_is_asked_is_never_taken_for_text(
+    talk, state, before, asked
+):
+    said = talk(*before, "/criteria", "/nonsense", "/list", "/quit")
+    tail = said[said.rindex("inclusion 1, ") :]
+    assert asked in tail
+    assert "There is no command /nonsense. /help lists them." in tail
+    assert "\nScreenings\n" in tail
+    assert state().stopped is None
+    assert state().notes == ()
+    for record in state().answers.values():
+        assert all(entry.reason is None for entry in record.history)
+
+
+def test_a_command_in_place_of_the_confirmation_leaves_the_entry_taken_back(talk, state):
+    said = talk(OPEN, "n", "/why", "/skip")
+    assert said.count("Enter records it; or type the answer anew.") == 2
+    assert "Taken back. That it was entered is in the record." in said
+    assert (state().current("consent"), len(state().taken_back)) == (None, 1)
+    assert state().skipped == ("consent",)
+
+
+def test_a_text_may_begin_with_a_slash(talk, state):
+    talk(OPEN, "y", "//5 of the form", "/back", "2", "//6", "//misread")
+    assert state().current("form").answer["value"] == "/6"
+    assert state().current("form").reason == "/misread"
+
+
+def test_a_command_that_there_is_not_is_told(talk):
+    assert "There is no command /dance. /help lists them." in talk(OPEN, "/dance")
+
+
+def test_undo_stop_resume_and_withdraw(talk, state):
+    said = talk(OPEN, "y", "/undo", "y", "/stop", "tired", "y", "/resume", "/withdraw", "yes", "")
+    assert "Taken back: Consented?" in said
+    assert "The interview was stopped. /resume takes it up again." in said
+    assert "The candidate has withdrawn. Nothing more is asked." in said
+    assert state().withdrawn is not None
+
+
+def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path):
+    path = tmp_path / "decision.md"
+    typed = [OPEN, "n", "", "/sign", "no", "/sign", "yes", "/sign", "/copy", f"/copy {path}"]
+    said = talk(*typed, f"/copy {tmp_path / 'x.pdf'}")
+    assert "Decision: not eligible" in said
+    assert "This decision is recorded already." in said
+    assert "Eligibility decision" in said
+    assert "End it in one of: .txt, .md, .json." in said
+    assert path.exists()
+    assert len(state().decisions) == 1
+
+
+def test_a_screening_is_opened_by_the_candidates_code_where_it_is_clear(talk):
+    said = talk(OPEN, "/list", "dl-017", "/list", "/new DL-017", "", "/list", "DL-017")
+    assert said.count("Screening S-0001, candidate DL-017.") == 2
+    assert "DL-017 has S-0001 (new), S-0002 (new) already. Type the number of one." in said
+
+
+def test_a_second_screening_of_a_candidate_is_begun_only_with_enter(talk, store):
+    said = talk(OPEN, "/list", "/new dl-017", "no", "/new DL-017", "", "/list")
+    assert said.count("DL-017 has S-0001 (new) already. Enter begins another") == 2
+    assert "No screening was begun." in said
+    assert store.numbers() == ["S-0001", "S-0002"]
+
+
+def test_the_list_says_what_is_overdue_and_which_words_match_nothing(talk, clock):
+    talk(OPEN, "/pending in 2 weeks", "")
+    clock.advance(timedelta(days=20))
+    said = talk("/search zebra", "/search", "/quit")
+    assert (
+        "S-0001, DL-017, waits for results, 0 of 6 criteria closed, due 16 Mar (overdue)\n" in said
+    )
+    assert "No screening holds “zebra”.\n/search alone shows all of them again." in said
+
+
+def test_a_due_date_is_said_before_it_counts(talk, state):
+    said = talk(*BODY[:3], "/pending", "next Friday", "1", "/pending", "soon", "14 March", "")
+    assert "`soon` is not understood as a date" in said
+    assert "Understood: `14 March` = 14 March 2026\nEnter takes it; or type it anew." in said
+    assert state().current("born").answer["due"] == "2026-03-06"
+    assert state().current("sex").answer["due"] == "2026-03-14"
+    talk("S-0001", "/due 4 weeks", "5 weeks", "")
+    assert {state().current(q).answer["due"] for q in ("born", "sex")} == {"2026-04-06"}
+
+
+def test_the_source_is_not_kept_for_the_next_person(talk, state):
+    talk(OPEN, "/source", "2", "wife", "1", "/source", "4", "K-1")
+    assert state().source == {"kind": "chart", "reference": "K-1"}
+    said = talk("S-0001", "y", person=OTHER_NURSE)
+    lapsed = "Where the answers come from is not said any more; it was: the chart, K-1.\n"
+    assert lapsed + "/source says it.\n" in said
+    assert state().current("consent").answer == {"value": True}
+    assert lapsed not in talk("S-0001")
+    talk("S-0001", "/source", "2", "wife", "1", "/source", "7")
+    assert state().source is None
+
+
+def test_rules_that_cannot_be_used_are_named_and_stop_nothing_under_way(talk, rules):
+    talk(OPEN)
+    rules.write_text("screener: 1\n", encoding="utf-8")
+    said = talk("/new DL-018", "S-0001", "y")
+    assert f"{rules}:1" in said
+    assert "Understood: yes" in said
+    rules.unlink()
+    assert f"{rules} cannot be read: No such file or directory." in talk("/new DL-018")
+
+
+def test_the_language_is_switched_for_the_questions(talk, state):
+    said = talk(OPEN, "/language", "是", "/interface", "1.0", "/interface xx")
+    assert "同意吗？" in said
+    assert state().current("consent").language == "zh"
+    assert state().language == "zh"
+    assert state().current("form").language == "zh"
+
+
+def test_a_screening_that_is_not_there_leads_back_to_the_list(talk):
+    said = talk("S-0099", "S-0099", "/quit")
+    assert said.count("There is no screening S-0099") == 2
