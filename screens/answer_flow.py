@@ -271,8 +271,11 @@ class AnswerFlow:
         return self.sitting.state.current(self.question)
 
     def _may_be_newer(self) -> bool:
+        """Tell whether to ask which act it is; what gives no value observes nothing."""
         current = self.sitting.state.current(self.question)
-        return self.correcting and current is not None and may_be_newer(self._q, current)
+        if not self.correcting or self.draft.missing or current is None:
+            return False
+        return may_be_newer(self._q, current)
 
     def _needs_day(self) -> bool:
         if self.draft.missing:

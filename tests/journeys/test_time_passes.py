@@ -117,3 +117,34 @@ async def test_what_time_has_done_stays_told_where_the_language_is_switched(at_w
         await nurse.type("/interface")
         assert nurse.talk.count("Too old since the last time, to be asked again:") == 1
         assert nurse.talk.count("the date alone has changed") == 1
+
+
+async def test_no_answer_where_a_result_is_corrected_is_not_asked_to_be_a_newer_observation(
+    at_work, clock
+):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+        await nurse.press("f4")
+        await nurse.type("glucose")
+        await nurse.press("f6")
+        await nurse.type("not done")
+        await nurse.press("enter")
+        assert "Shall it count?" in nurse.shown
+        await nurse.press("enter")
+        await nurse.type("another candidate's report")
+        assert nurse.state.current("glucose").act.value == "correction"
+        await nurse.press("f4")
+        await nurse.type("glucose")
+        await nurse.type("5.2")
+        await nurse.type("2026-01-20")
+        await nurse.press("enter")
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.press("f4")
+        await nurse.type("glucose")
+        await nurse.press("f6")
+        await nurse.type("not done")
+        await nurse.press("enter")
+        await nurse.press("enter")
+        assert nurse.answer("glucose") == {"missing": "not_done"}
+        assert "asked again, the earlier result was too old" in nurse.talk
