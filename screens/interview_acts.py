@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from screener.interview.awaited import awaited_by_section
 from screener.language import _
 from screens import asking
 from screens.base import PlaceScreen

@@ -120,6 +120,33 @@ async def test_one_due_date_is_given_to_several_awaited_questions(at_work):
         assert (nurse.answer("consent"), nurse.answer("born")) == (due, due)
 
 
+async def test_a_due_date_said_in_words_is_shown_as_a_day_before_it_counts(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.type("in 2 weeks", enter=False)
+        assert "→ `in 2 weeks` = 14 February 2026" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("consent")["due"] == "2026-02-14"
+        await nurse.type("/pending 1 March")
+        assert nurse.answer("born") is None
+        assert "Taken as: awaited, due 1 March 2026. Is that right?" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("born")["due"] == "2026-03-01"
+
+
+async def test_where_two_days_may_be_meant_a_due_date_is_asked_again(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.type("3/4")
+        assert nurse.answer("consent") is None
+        assert "`3/4` = 4 March 2026 / `3/4` = 3 April 2026" in nurse.shown
+        await nurse.press("ctrl+z", "ctrl+z", "ctrl+z")
+        await nurse.type("3 April")
+        assert nurse.answer("consent")["due"] == "2026-04-03"
+
+
 async def test_the_question_is_shown_in_the_other_language_and_that_is_recorded(at_work):
     async with at_work() as nurse:
         await nurse.begin()
