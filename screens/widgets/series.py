@@ -29,8 +29,10 @@ Part = tuple[str, str]
 HEAD, LABEL, VALUE = "bold", "$quiet", ""
 _BETWEEN = " · "
 _NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-#: A single character of a script that has no spaces, or a word; each with the space after it.
-_PIECES = re.compile(rf"[{_NO_SPACES}]\s*|[^\s{_NO_SPACES}]+\s*|\s+")
+#: What never begins a line.
+_ENDS = r"[:;,.?!)\]）】」》。，、：；？！]*"
+#: A single character of a script that has no spaces, or a word; each with what ends it.
+_PIECES = re.compile(rf"[{_NO_SPACES}]{_ENDS}\s*|[^\s{_NO_SPACES}]+{_ENDS}\s*|\s+")
 
 
 def table_rows(

@@ -94,6 +94,12 @@ def test_rows_are_wrapped_under_themselves_and_nothing_is_cut(width):
     assert all("minutes: " in line or "minutes" not in line for line in lines)
 
 
+@pytest.mark.parametrize("width", range(20, 60))
+def test_no_line_of_a_row_begins_with_what_ends_a_word(width):
+    rows = [{"date": "2026-01-01", "m": 5, "h": True}]
+    assert not any(line.strip()[0] in ":?？）·" for line in table(rows, width))
+
+
 def test_the_same_answer_reads_the_same_as_a_table():
     answer = {"value": [{"date": "2026-01-01", "m": 5}], "source": "chart"}
     assert answer_words(SERIES, answer, "en", 80).splitlines() == [
