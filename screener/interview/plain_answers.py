@@ -81,6 +81,8 @@ class Asking:
         if current is not None:
             told = answer_told(question, current.answer, language)
             self.lines.say(_("Answered now: {answer}").format(answer=told))
+            if self.correcting:
+                self.lines.say(_("Enter alone leaves it as it is."))
         if stale:
             self.lines.say(_("That is too long ago; it is asked again."))
 

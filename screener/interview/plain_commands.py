@@ -14,6 +14,7 @@ from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
 from screener.interview.told import lack_told
 from screener.language import _, available_languages, set_language
+from screener.protocol.model import QuestionType
 from screener.sanitise import visible
 
 _REASONS = ("unknown", "not_done", "pending", "refused")
@@ -173,16 +174,22 @@ class Commands:
 
     def complete(self, argument: str) -> None:
         """Mark the series complete."""
-        self.asking.series.complete(self._now())
+        self.asking.series.complete(self._series())
         self.choose(None)
 
     def row(self, argument: str) -> None:
         """Enter a row of the series again."""
-        self.asking.series.change(self._now(), self._row(argument))
+        self.asking.series.change(self._series(), self._row(argument))
 
     def remove(self, argument: str) -> None:
         """Take a row out of the series."""
-        self.asking.series.remove(self._now(), self._row(argument))
+        self.asking.series.remove(self._series(), self._row(argument))
+
+    def _series(self) -> str:
+        question = self._now()
+        if self.sitting.question(question).type is not QuestionType.SERIES:
+            raise Refused(_("This question has no rows."), _("/help lists the commands."))
+        return question
 
     def _row(self, argument: str) -> int:
         number = argument or self.lines.ask(_("Which row? Type its number."))

@@ -17,6 +17,7 @@ def test_a_code_that_cannot_be_used_is_told(talk, store):
 def test_checking_says_the_answers_and_what_is_missing(talk):
     said = talk(OPEN, "y", "2.0", "/check", "")
     assert "  1. Consented? yes" in said
+    assert "Enter alone leaves it as it is." in talk("S-0001", "/check", "1")
     assert "Who can supply it: investigator\nSuitable? not answered yet" in said
 
 
@@ -80,6 +81,11 @@ def test_a_command_in_place_of_the_confirmation_leaves_the_entry_taken_back(talk
     assert "Taken back. That it was entered is in the record." in said
     assert (state().current("consent"), len(state().taken_back)) == (None, 1)
     assert state().skipped == ("consent",)
+
+
+@pytest.mark.parametrize("command", ["/complete", "/row 1", "/remove 1"])
+def test_a_command_for_rows_says_so_where_there_are_none(talk, command):
+    assert "This question has no rows. /help lists the commands." in talk(OPEN, command)
 
 
 def test_a_text_may_begin_with_a_slash(talk, state):
