@@ -1,6 +1,7 @@
 """The list of screenings in the plain mode: open one, begin one."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from screener.interview.commands import is_slash
@@ -13,6 +14,7 @@ from screener.interview.plain_slash import Quit, full_screen_only, listed, spoke
 from screener.interview.refusals import Refused
 from screener.interview.rules_file import rules_problems, unreadable
 from screener.interview.told import stage_told
+from screener.joining import phrases, sentences
 from screener.language import _, active_language, available_languages, set_language
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
@@ -77,7 +79,8 @@ class PlainWorklist:
     def _tell(self) -> None:
         all_of_them = [(one, stage_told(one.stage)) for one in self.store.screenings()]
         shown = [one for one, state in all_of_them if matches(one, self._words, state)]
-        self.lines.say("", _("Screenings"), *map(self._told, shown))
+        today = self.store.today()
+        self.lines.say("", _("Screenings"), *(self._told(one, today) for one in shown))
         if not all_of_them:
             self.lines.say(_("There are none yet."))
         elif not shown:
@@ -85,13 +88,13 @@ class PlainWorklist:
         if self._words:
             self.lines.say(_("/search alone shows all of them again."))
 
-    def _told(self, summary: ScreeningSummary) -> str:
+    def _told(self, summary: ScreeningSummary, today: date) -> str:
         parts = [summary.number, summary.candidate, stage_told(summary.stage)]
         if summary.total:
             closed = _("{closed} of {total} criteria closed")
             parts.append(closed.format(closed=summary.closed, total=summary.total))
-        parts += [awaited_told(summary, self.store.today()), summary.problem or ""]
-        return ", ".join(part for part in parts if part)
+        parts += [awaited_told(summary, today), summary.problem or ""]
+        return phrases(parts)
 
     def _tell_rules(self) -> None:
         self.lines.say(
@@ -121,8 +124,8 @@ class PlainWorklist:
         )
         rules = self._read_rules()
         if told := already_told(self.store.screenings(), code):
-            prompt = f"{told} {_('Enter begins another; anything else leaves.')}"
-            if self.lines.ask(prompt):
+            asked = _("Enter begins another; anything else leaves.")
+            if self.lines.ask(sentences(told, asked)):
                 raise Refused(_("No screening was begun."))
         number = self.store.new_screening(rules, code, self.person, active_language())
         self._open(number)
