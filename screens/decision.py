@@ -13,7 +13,7 @@ from screener.interview.copies import ENDINGS
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, change_told, recorded_told, role_told
-from screener.interview.wording import labelled
+from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screener.record.events import Event
@@ -100,6 +100,7 @@ class Decision(LineScreen):
             yield Line("")
             yield Line(account.missing_heading, Tone.QUIET)
             yield from self._written(missing)
+        yield from self._for_record()
         for kind, title in KINDS.items():
             if said := list(account.criteria(kind)):
                 yield Line("")
@@ -136,6 +137,14 @@ class Decision(LineScreen):
             if not self._changes and self.account.differs(event):
                 yield Line("· " + _("time alone has changed it after that"), Tone.AWAITED)
 
+    def _for_record(self) -> Iterator[Line]:
+        """Say what is missing that no criterion rests on; a decision does not hold it."""
+        lacks = () if self.account.ended else self.sitting.standing.record_lacks
+        if lacks:
+            yield Line("")
+            yield Line(_("What is missing for the record alone"), Tone.QUIET)
+            yield from self._written(self.account.lack(lack) for lack in lacks)
+
     def _written(self, lines: Iterable[Said]) -> Iterator[Line]:
         for said in lines:
             yield from self._lines_of(said)
@@ -159,7 +168,7 @@ class Decision(LineScreen):
                 yield Line(f"{indent}· {said.label}", tone)
                 yield Line(f"{below}{said.text}", tone)
         else:
-            told = f"{labelled(said.label)} {said.text}" if said.label else said.text
+            told = labelled(said.label, said.text) if said.label else said.text
             yield Line(f"{indent}{told}", tone if said.depth == 1 else Tone.QUIET)
 
     # Commands.

@@ -16,6 +16,7 @@ from screener.interview.told import (
     role_told,
     until_then_told,
 )
+from screener.joining import aside, clauses, listed
 from screener.language import _, ngettext
 from screener.record.standing import Lack, LackReason
 from screener.record.state import Closing
@@ -87,7 +88,8 @@ def lack_lines(sitting: Sitting, size: Size) -> Iterator[Line]:
     """Say what is missing by who can supply it: as much as has room, and how much more there is."""
     room = next(rows for least, rows in _ROOM if size.height >= least)
     width = max(1, size.width - 2)
-    lacks = sorted(_all_lacks(sitting), key=_place)
+    standing = sitting.standing
+    lacks = sorted((*standing.lacks, *standing.record_lacks), key=_place)
     lines: list[Line] = []
     left = len(lacks)
     for who, group in groupby(lacks, key=lambda lack: lack.who):
@@ -107,21 +109,6 @@ def lack_lines(sitting: Sitting, size: Size) -> Iterator[Line]:
     yield from lines
 
 
-def _all_lacks(sitting: Sitting) -> Iterator[Lack]:
-    """Give what the decision waits for, then what the record alone does."""
-    yield from sitting.lacks()
-    known = {lack.question for lack in sitting.lacks()}
-    for id, question in sitting.protocol.questions.items():
-        answer = sitting.standing.answers.get(id)
-        if id in known or not question.for_record or sitting.result.applies(id) is not True:
-            continue
-        if answer is not None and answer.missing is not None:
-            reason = LackReason(answer.missing.value)
-            yield Lack(id, reason, answer.due, question.answered_by, ())
-        elif id in sitting.held():
-            yield Lack(id, LackReason.UNANSWERED, None, question.answered_by, ())
-
-
 def _place(lack: Lack) -> tuple[bool, bool, date]:
     """Sort: the screener's before the investigator's, awaited ones first, the earliest first."""
     waits = lack.reason is LackReason.PENDING
@@ -131,9 +118,10 @@ def _place(lack: Lack) -> tuple[bool, bool, date]:
 def _lack_line(sitting: Sitting, lack: Lack) -> Line:
     asked = asking.ask_text(sitting.protocol.questions[lack.question], sitting.language)
     why = lack_told(lack.reason, lack.due, sitting.on)
-    criteria = ", ".join(sitting.protocol.criteria[id].id for id in lack.criteria)
+    criteria = listed(sitting.protocol.criteria[id].id for id in lack.criteria)
+    beside = clauses((why, criteria or _("for the record")))
     tone = Tone.AWAITED if lack.reason is LackReason.PENDING else Tone.OPEN
-    return Line(f"· {asked} ({why}; {criteria or _('for the record')})", tone)
+    return Line(aside(f"· {asked}", beside), tone)
 
 
 def _height(lines: Sequence[Line], width: int) -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from screener.interview.told import (
     answer_told,
+    carried_told,
     criterion_told,
     lack_told,
     recorded_told,
@@ -17,13 +18,14 @@ from screener.interview.told import (
     status_told,
     until_then_told,
 )
+from screener.joining import clauses, listed, sentences
 from screener.language import _, ngettext
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
-from screener.record.decision import decision_body
+from screener.record.decision import decision_body, lack_body
 from screener.record.events import Act, Event, Person
 from screener.record.history import Closing, Entry, Note, Row
 from screener.record.reach import reach
-from screener.record.standing import Standing, stands
+from screener.record.standing import Lack, Standing, stands
 from screener.record.state import ScreeningState
 
 
@@ -159,7 +161,7 @@ class Account:
                     yield from self._beside(str(lack["question"]))
                     named = [self._named(id) for id in _texts(lack["criteria"])]
                     if named:
-                        yield Said(2, ", ".join(named), _("Criteria"))
+                        yield Said(2, listed(named), _("Criteria"))
 
     # Notes.
 
@@ -210,6 +212,10 @@ class Account:
             is_open = found["status"] == "open"
             told |= values & reach(self.protocol)[id] if is_open else set(_texts(found["because"]))
         return frozenset(told)
+
+    def lack(self, lack: Lack) -> Said:
+        """Say one thing that is missing, and who can supply it."""
+        return self._lack(lack_body(lack), role_told(lack.who))
 
     # One criterion.
 
@@ -288,8 +294,7 @@ class Account:
             told = answer_told(asked, data, self.language)
         else:
             said = ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows))
-            beside = answer_told(asked, {**data, "value": []}, self.language).partition("; ")[2]
-            told = "; ".join(filter(None, (said, beside)))
+            told = clauses((said, carried_told(asked, data, self.language)))
         yield Said(1, told, self._ask(question), table=table)
         entry = self.state.current(question)
         if entry is not None:
@@ -304,7 +309,7 @@ class Account:
         )
         if asked.type is QuestionType.QUANTITY and entry.typed:
             # The unit as it stands in the source, beside the canonical one.
-            said += " " + _("as “{text}”").format(text=entry.typed)
+            said = sentences(said, _("as “{text}”").format(text=entry.typed))
         yield Said(2, said)
         if entry.act is Act.CORRECTION:
             yield Said(2, _("a correction, because: {reason}").format(reason=entry.reason))

@@ -63,13 +63,14 @@ def decision_body(standing: Standing) -> Mapping[str, object]:
             id: answer_to_data(protocol.questions[id], answer)
             for id, answer in standing.answers.items()
         },
-        "missing": [_missing(lack) for lack in standing.lacks],
+        "missing": [lack_body(lack) for lack in standing.lacks],
         "withdrawn": state.withdrawn is not None,
         "stopped": state.stopped is not None,
     }
 
 
-def _missing(lack: Lack) -> Mapping[str, object]:
+def lack_body(lack: Lack) -> Mapping[str, object]:
+    """Give one thing that is missing as it is recorded."""
     return {
         "question": lack.question,
         "reason": lack.reason.value,

@@ -160,6 +160,23 @@ class Standing:
         return tuple(found)
 
     @cached_property
+    def record_lacks(self) -> tuple[Lack, ...]:
+        """What is missing for the record alone: no criterion rests on it, no decision waits."""
+        known = {lack.question for lack in self.lacks}
+        return tuple(
+            self._lack(id, self._reason(id), {})
+            for id, question in self.protocol.questions.items()
+            if question.for_record
+            and id not in known
+            and (id in self.askable or self._known_missing(id))
+        )
+
+    def _known_missing(self, id: str) -> bool:
+        answer = self.answers.get(id)
+        applies = self.result.applies(id) is True and self._section_open(id)
+        return applies and answer is not None and answer.missing is not None
+
+    @cached_property
     def stands(self) -> Mapping[str, str]:
         """Where each criterion stands for people: passed, failed, open, awaited, not assessed."""
         over = self.result.decision is Decision.INELIGIBLE

@@ -362,6 +362,9 @@ async def test_the_end_says_what_is_awaited_unknown_and_overdue_by_who_can_suppl
         assert "· Fasting glucose (not known; E1)" in nurse.shown
         assert "· A remark (refused; for the record)" in nurse.shown
         assert "From the investigator:\n· Is the candidate suitable?" in nurse.shown
+        await nurse.press("f10")
+        at = lines(nurse).index("What is missing for the record alone")
+        assert lines(nurse)[at + 1] == "    · A remark  refused · screener"
     clock.advance(timedelta(days=5))
     async with at_work(number="S-0001") as nurse:
         assert "· Pregnancy test (awaited, due 2026-02-03: overdue; E2)" in nurse.shown
