@@ -96,7 +96,7 @@ class SeriesPrompts:
             "the date of the next row; Enter alone when these are all · /row 1 changes, "
             "/remove 1 removes · {missing} awaited"
         )
-        return f"{said} · {_('↑ earlier rows')}" if len(self._rows) > 2 else said
+        return " · ".join((said, _("↑ earlier rows"))) if len(self._rows) > 2 else said
 
     def _standing(self) -> list[Line]:
         state, count = self.sitting.state, len(self._rows)
@@ -238,7 +238,7 @@ class SeriesPrompts:
         return Prompt(
             text=_("When is it due?"),
             heading=self._ask,
-            hint=_("a full date; Enter alone for none"),
+            hint=asking.due_hint(),
         )
 
     def _reason_prompt(self, _day: object) -> Prompt:

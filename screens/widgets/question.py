@@ -15,7 +15,7 @@ from screens.widgets.series import table_content
 #: Rows of the terminal, and the lines of help that have room beneath a question then.
 HELP_ROWS = ((30, 8), (20, 3), (0, 0))
 #: Lines of a table that are always seen.
-_LEAST_TABLE = 3
+_LEAST_TABLE = 2
 
 
 def options_content(prompt: Prompt, highlighted: int | None, width: int) -> Content:

@@ -233,6 +233,22 @@ async def test_a_table_that_was_opened_and_not_changed_is_put_back_without_a_que
         assert nurse.state.reopened == {}
 
 
+async def test_awaiting_more_of_a_complete_table_asks_its_reason_first(at_work):
+    async with at_work() as nurse:
+        await complete_walks(nurse)
+        await correct_the_walks(nurse)
+        await nurse.press("f6")
+        await nurse.type("awaited")
+        await nurse.press("enter")
+        assert "Why is the table changed?" in nurse.shown
+        assert nurse.answer("walks") == {"value": TWO_WALKS}
+        await nurse.type("one more is to come")
+        await nurse.type("2026-02-10")
+        assert nurse.answer("walks") == {"missing": "pending", "due": "2026-02-10"}
+        assert nurse.state.current("walks").reason == "one more is to come"
+        assert nurse.state.rows("walks") == tuple(TWO_WALKS)
+
+
 async def test_an_awaited_table_is_filled_in_without_a_reason(at_work):
     async with at_work() as nurse:
         await two_walks(nurse)
