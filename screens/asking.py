@@ -4,6 +4,7 @@ from datetime import date
 
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.typed import understand_due
+from screener.joining import aside, clauses, listed, sentences
 from screener.language import _, in_language
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import REFERENCE, Place, Reference
@@ -91,11 +92,11 @@ def field_hint(question: Question) -> str:
 
 def _date_hint(question: Question) -> str:
     said = _("17 May 2019, 2019-05-17, May 2019 or 2019")
-    return f"{said}; {_('or: ongoing')}" if question.ongoing else said
+    return clauses((said, _("or: ongoing"))) if question.ongoing else said
 
 
 def _number_hint(question: Question) -> str:
-    units = ", ".join(question.units) if question.units else question.unit or ""
+    units = listed(question.units) if question.units else question.unit or ""
     said = (
         _("a number in {units}, then Enter").format(units=units)
         if units
@@ -104,7 +105,7 @@ def _number_hint(question: Question) -> str:
     low, high = question.minimum, question.maximum
     if low is None or high is None or isinstance(low, Reference) or isinstance(high, Reference):
         return said
-    return f"{said} ({_('{low} to {high}').format(low=low, high=high)})"
+    return aside(said, _("{low} to {high}").format(low=low, high=high))
 
 
 def missing_word(reason: Missing) -> str:
@@ -125,9 +126,9 @@ def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]
             return (Line(f"→ {said}{asks}"),)
         case Ambiguous(readings=readings, message=message):
             several = " / ".join(one.echo for one in readings)
-            return (Line(f"{message} {several}", Tone.AWAITED),)
+            return (Line(sentences(message, several), Tone.AWAITED),)
         case Refused(message=message, hint=hinted):
-            return (Line("; ".join(filter(None, (message, hinted))), Tone.QUIET),)
+            return (Line(clauses((message, hinted)), Tone.QUIET),)
 
 
 def due_hint() -> str:

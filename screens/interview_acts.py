@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from screener.interview.awaited import awaited_by_section
+from screener.joining import aside
 from screener.language import _
 from screens import asking
 from screens.base import PlaceScreen
@@ -181,7 +182,7 @@ class InterviewActs(PlaceScreen):
         said = self.answer_text(question)
         entry = self.sitting.state.current(question)
         became = fate(self.sitting, question, entry.version) if entry else Fate()
-        return f"{said} ({became.words})" if became.words else said
+        return aside(said, became.words) if became.words else said
 
     def change(self, question: str | None) -> None:
         """Correct one answer on a screen of its own."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from screener.joining import labelled
 from screener.language import _
 from screens import asking
 from screens.commands import BY_ID
@@ -56,7 +57,7 @@ async def choose_missing(app: "App[int]") -> tuple[str, str] | None:
     """Ask why there is no answer, and for a note that it shall carry; None where it was left."""
     words = {reason.value: word for reason, word in asking.missing_words()}
     items = [Item(reason, word) for reason, word in words.items()]
-    about = [f"{word}: {_(BY_ID[reason].help)}" for reason, word in words.items()]
+    about = [labelled(word, _(BY_ID[reason].help)) for reason, word in words.items()]
     reason = await app.push_screen_wait(Pick(_("No answer because …"), items, about=about))
     if reason is None:
         return None

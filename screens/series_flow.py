@@ -73,7 +73,7 @@ class SeriesFlow:
         if self.stage is Stage.LEAVE and (at := self._numbered(text)) is not None:
             return (Line(f"→ {self.prompt().options[at]}"),)
         if self.stage is Stage.FIELD and text.strip() in NOTHING:
-            return (Line(f"→ {_('left empty')}"),)
+            return (Line("→ " + _("left empty")),)
         match self.stage:
             case Stage.ROWS | Stage.DAY:
                 return asking.reading_lines(self._read(asking.ROW_DATE, text))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 
 from screener.interview.told import recorded_told, source_told
+from screener.joining import phrases
 from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.events import Act, Event, EventKind, Person
@@ -85,7 +86,7 @@ class Story:
         return answer_words(found, answer, self.language)
 
     def _who(self, event: Event) -> str:
-        return f"{event.person.name}, {moment(event.at, self.zone)}"
+        return phrases((event.person.name, moment(event.at, self.zone)))
 
     # One teller a kind of event.
 

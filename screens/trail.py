@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from screener.interview.told import role_told
+from screener.joining import phrases
 from screener.language import _
 from screener.protocol.model import Question, QuestionType
 from screener.record.events import Act, Person
@@ -55,7 +56,7 @@ def moment(at: datetime, zone: tzinfo) -> str:
 
 def who_and_when(person: Person, at: datetime, zone: tzinfo) -> str:
     """Name a person, the role and the moment in the site's time."""
-    return f"{person.name}, {role_told(person.role)}, {moment(at, zone)}"
+    return phrases((person.name, role_told(person.role), moment(at, zone)))
 
 
 def taken_back_fate() -> Fate:

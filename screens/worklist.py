@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from screener.joining import sentences
 from screener.language import N_, _
 from screener.record.events import check_candidate
 from screens.base import PlaceScreen
@@ -167,11 +168,11 @@ class Worklist(PlaceScreen):
             return _("Opening the store …")
         begins = with_keys(_("{new} begins one."))
         if not self._summaries:
-            return f"{_('No screening yet.')} {begins}"
+            return sentences(_("No screening yet."), begins)
         from screener.interview.listing import unmatched
 
         nowhere = unmatched([(one, _state(one)) for one in self._summaries], self._words)
-        return f"{nowhere} {_('Escape clears the words.')} {begins}"
+        return sentences(nowhere, _("Escape clears the words."), begins)
 
     # What the line says.
 

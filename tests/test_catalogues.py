@@ -1,5 +1,6 @@
 """Every text of the interface comes in every language, compiled as it was translated."""
 
+import ast
 import io
 import string
 from functools import cache
@@ -48,6 +49,33 @@ def test_every_text_in_the_code_is_translated(language):
         if forms and all(forms):
             translated.add(message.id if isinstance(message.id, str) else message.id[0])
     assert sorted(texts_in_the_code() - translated) == []
+
+
+def texts_hidden_in_strings(source: str) -> list[str]:
+    """Give the texts to translate that stand inside an f-string, where extraction sees none."""
+    inside = (
+        call
+        for formatted in ast.walk(ast.parse(source))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+    )
+    return [
+        ast.unparse(call)
+        for call in inside
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in ("_", "N_", "ngettext")
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_a_text_inside_a_formatted_string_is_found():
+    assert texts_hidden_in_strings("f\"{_('yes')} {_(title)}\"") == ["_('yes')"]
+
+
+def test_no_text_is_hidden_from_the_translators():
+    files = [*(ROOT / "screener").rglob("*.py"), *(ROOT / "screens").rglob("*.py")]
+    hidden = {path.name: texts_hidden_in_strings(path.read_text("utf-8")) for path in files}
+    assert {name: texts for name, texts in hidden.items() if texts} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from screener.interview.account import Account, Said, mappings
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, row_parts
 from screener.interview.told import KINDS, role_told
-from screener.interview.wording import labelled
+from screener.joining import labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
@@ -75,7 +75,7 @@ def _text(account: Account, decided: Decided) -> str:
         heading = visible(part.heading)
         lines += [*([""] if lines else []), heading, ("-" if level else "=") * len(heading)]
         for line in part.lines:
-            said = f"{labelled(line.label)} {line.text}" if line.label else line.text
+            said = labelled(line.label, line.text) if line.label else line.text
             indent = "  " * line.depth
             lines += _wrapped(visible(said), indent)
     return "\n".join(lines) + "\n"
@@ -135,7 +135,7 @@ def _head(account: Account) -> Iterator[Said]:
     yield from account.closing()
     yield Said(0, account.on.isoformat(), _("Reference date"))
     title = protocol.title.in_language(account.language)
-    yield Said(0, f"{protocol.id}, {title}", _("Protocol"))
+    yield Said(0, phrases([protocol.id, title]), _("Protocol"))
     yield Said(0, protocol.version, _("Version of the rules"))
 
 

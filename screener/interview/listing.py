@@ -6,6 +6,7 @@ from datetime import date
 
 from screener.interview.told import stage_told
 from screener.interview.wording import short_day
+from screener.joining import aside, listed
 from screener.language import _, ngettext
 from screener.record.summary import ScreeningSummary
 
@@ -21,7 +22,7 @@ def unmatched(found: Sequence[tuple[ScreeningSummary, str]], words: str) -> str:
     texts = [_text(summary, state) for summary, state in found]
     nowhere = [word for word in words.split() if not any(word.casefold() in t for t in texts)]
     if nowhere:
-        named = ", ".join(f"“{word}”" for word in nowhere)
+        named = listed(f"“{word}”" for word in nowhere)
         return _("No screening holds {words}.").format(words=named)
     return _("No screening holds all of “{words}”.").format(words=" ".join(words.split()))
 
@@ -36,7 +37,7 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
     same = of_candidate(summaries, code)
     if not same:
         return ""
-    named = ", ".join(f"{one.number} ({stage_told(one.stage)})" for one in same)
+    named = listed(aside(one.number, stage_told(one.stage)) for one in same)
     return _("{candidate} has {screenings} already.").format(
         candidate=same[0].candidate, screenings=named
     )

@@ -17,6 +17,7 @@ from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
 from screener.interview.told import answer_told, criterion_told, status_word
+from screener.joining import clauses, sentences
 from screener.language import _
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
@@ -156,7 +157,7 @@ class Asking:
         while text:
             reading = understand_due(text, self.sitting.on, self.language)
             if isinstance(reading, NotUnderstood):
-                self.lines.say(f"{reading.message}; {reading.hint}")
+                self.lines.say(clauses((reading.message, reading.hint)))
             elif (meant := self._chosen(_DAY, text, reading)) is not None:
                 day = date.fromisoformat(str(meant.reading.data))
                 if meant.literal:
@@ -195,7 +196,7 @@ class Asking:
 
     def _chosen(self, question: Question, text: str, reading: Reading) -> Meant | None:
         if isinstance(reading, NotUnderstood):
-            raise Refused("; ".join(filter(None, (reading.message, reading.hint))))
+            raise Refused(clauses((reading.message, reading.hint)))
         if isinstance(reading, Ambiguous):
             self.lines.say(reading.message)
             options = [one.echo for one in reading.readings]
@@ -212,7 +213,7 @@ class Asking:
         today = self.sitting.on.isoformat() if self.sitting.is_of_today(id) else ""
         prompt = _("When was it observed? Give the date.")
         if today:
-            prompt += " " + _("Enter alone takes today, {date}.").format(date=today)
+            prompt = sentences(prompt, _("Enter alone takes today, {date}.").format(date=today))
         reading = None
         if heard := self.lines.ask(prompt):
             reading = self.understood(_OBSERVED, heard)

@@ -7,7 +7,7 @@ from screener.interview.account import Said
 from screener.interview.commands import is_slash
 from screener.interview.folding import fold_case
 from screener.interview.told import status_word
-from screener.interview.wording import labelled
+from screener.joining import labelled, sentences
 from screener.language import _
 from screener.sanitise import visible
 
@@ -26,7 +26,7 @@ class Source(Protocol):
 def said_plainly(said: Said) -> str:
     """Write a line of an account for those who hear it: without a glyph, and not indented."""
     told = status_word(said.status) if said.status and said.depth == 0 else said.text
-    return f"{labelled(said.label)} {told}" if said.label else told
+    return labelled(said.label, told) if said.label else told
 
 
 class InputEnded(Exception):
@@ -79,7 +79,7 @@ class Lines:
     def agreed(self, prompt: str) -> bool:
         """Ask for a yes or a no; an empty line is a no."""
         while True:
-            heard = self.ask(f"{prompt} {_('Type yes or no.')}")
+            heard = self.ask(sentences(prompt, _("Type yes or no.")))
             if self.is_yes(heard):
                 return True
             if not heard or fold_case(heard) in {*_NO, fold_case(_("no"))}:

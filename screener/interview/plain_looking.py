@@ -9,6 +9,7 @@ from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.plain_questions import ask_text
 from screener.interview.told import criterion_told, lack_told, role_told, status_word
+from screener.joining import aside, labelled, phrases
 from screener.language import _, ngettext
 from screener.protocol.model import Protocol
 from screener.record.standing import Lack, LackReason
@@ -21,7 +22,7 @@ def point_lines(protocol: Protocol, language: str) -> Iterator[str]:
     """Say what a protocol leaves open, a line each."""
     for title, points in points_told(protocol, language):
         yield title
-        yield from [f"{text} ({where})" for text, where in points] or [_("none")]
+        yield from [aside(text, where) for text, where in points] or [_("none")]
 
 
 class Looking:
@@ -62,8 +63,8 @@ class Looking:
             )
             for change in effect.changes
         ]
-        said = ", ".join(changes) or _("closes no criterion by itself")
-        self.lines.say(f"{effect.label}: {said}")
+        said = phrases(changes) or _("closes no criterion by itself")
+        self.lines.say(labelled(effect.label, said))
 
     def criteria(self) -> None:
         """Say where every criterion stands."""
@@ -73,7 +74,8 @@ class Looking:
     def _criterion(self, id: str, stands: str) -> None:
         criterion = self.sitting.protocol.criteria[id]
         text = criterion.text.in_language(self.asking.language)
-        self.lines.say(f"{criterion_told(criterion)}, {status_word(stands)}: {text}")
+        named = phrases((criterion_told(criterion), status_word(stands)))
+        self.lines.say(labelled(named, text))
 
     def decision(self) -> None:
         """Say what the answers come to, what failed and what is missing."""
@@ -108,7 +110,8 @@ class Looking:
 
     def _lack(self, lack: Lack) -> str:
         ask = ask_text(self.sitting.protocol.questions[lack.question], self.asking.language)
-        return f"{ask} {lack_told(lack.reason, lack.due, self.sitting.on)} ({role_told(lack.who)})"
+        why = lack_told(lack.reason, lack.due, self.sitting.on)
+        return aside(f"{ask} {why}", role_told(lack.who))
 
     def say(self, told: Iterable[Said]) -> None:
         """Say lines of an account."""

@@ -1,5 +1,6 @@
 """How a question is said by line: its text, and what can be answered."""
 
+from screener.joining import listed
 from screener.language import _
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible
@@ -17,12 +18,12 @@ def hints(question: Question, language: str) -> list[str]:
             return [_("Answer yes or no.")]
         case QuestionType.CHOICE | QuestionType.CHOICES:
             labels = [text.in_language(language) for text in question.options.values()]
-            listed = [f"  {number}. {label}" for number, label in enumerate(labels, 1)]
+            numbered = [f"  {number}. {label}" for number, label in enumerate(labels, 1)]
             several = _("Answer with numbers, such as 1, 3; or none.")
             one = _("Answer with a number.")
-            return [*listed, several if question.type is QuestionType.CHOICES else one]
+            return [*numbered, several if question.type is QuestionType.CHOICES else one]
         case QuestionType.QUANTITY:
-            units = ", ".join(question.units)
+            units = listed(question.units)
             return [_("Answer with a number and its unit: {units}.").format(units=visible(units))]
         case QuestionType.INTEGER | QuestionType.DECIMAL:
             return [_("Answer with a number.")]

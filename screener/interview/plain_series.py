@@ -12,6 +12,7 @@ from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.told import value_told
+from screener.joining import phrases, sentences
 from screener.language import _
 from screener.protocol.model import Question
 
@@ -68,7 +69,7 @@ class SeriesAsking:
             return
         if name is None:
             self.lines.say(_("There is a row that says the very same."))
-            self.lines.say(_("Is it another examination?") + " " + _("Type yes or no."))
+            self.lines.say(sentences(_("Is it another examination?"), _("Type yes or no.")))
             return
         if name == DATE:
             self.lines.say(_("Date of row {number}").format(number=self._number(id)))
@@ -85,7 +86,7 @@ class SeriesAsking:
 
     def _told(self, question: Question, row: Mapping[str, object]) -> str:
         parts = [f"{label} {said}" for label, said in row_parts(question, row, self._language)]
-        return ", ".join([str(row.get(DATE, "")), *parts])
+        return phrases([str(row.get(DATE, "")), *parts])
 
     def _value(self, field: Question, value: object) -> str:
         return value_told(field, value, self._language)

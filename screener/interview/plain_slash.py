@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from screener.interview.commands import COMMANDS, Command, completions, read_slash
 from screener.interview.refusals import Refused
+from screener.joining import labelled
 from screener.language import _
 from screener.sanitise import visible
 
@@ -53,7 +54,7 @@ def full_screen_only() -> str:
 def listed(handled: Mapping[str, object]) -> list[str]:
     """Give each command with what it does, a line each."""
     return [
-        f"{_slash(command)}: {_(command.help)}" for command in COMMANDS if command.id in handled
+        labelled(_slash(command), _(command.help)) for command in COMMANDS if command.id in handled
     ]
 
 

@@ -6,7 +6,8 @@ from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.sources import SPOKEN, reference_asked, written
-from screener.interview.told import source_told
+from screener.interview.told import source_told, through_told
+from screener.joining import sentences
 from screener.language import _
 from screener.protocol.answers import SourceKind, Through
 
@@ -29,10 +30,10 @@ def ask_source(sitting: Sitting, lines: Lines) -> None:
 def _whole(kind: SourceKind, lines: Lines) -> Mapping[str, str] | str:
     reference = ""
     if asked := reference_asked(kind):
-        reference = lines.ask(" ".join(asked))
+        reference = lines.ask(sentences(*asked))
     if kind not in SPOKEN:
         return written(kind, reference, "")
     through = list(Through)
-    told = [source_told({"kind": kind, "through": one}).partition(", ")[2] for one in through]
-    chosen = lines.choose(_("Through which interpreter? Enter alone: none."), told)
+    prompt = _("Through which interpreter? Enter alone: none.")
+    chosen = lines.choose(prompt, [through_told(one) for one in through])
     return written(kind, reference, "" if chosen is None else through[chosen])

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from screener.interview.told import criterion_told
+from screener.joining import clauses, joined, listed
 from screener.language import N_, _, in_language, ngettext
 from screener.protocol import derivations
 from screener.protocol.conditions import (
@@ -128,16 +129,16 @@ class _Prose:
         """Say one condition, and all below it."""
         match condition:
             case All(members=members):
-                return self._joined(members, _("and"))
+                return self._joined(members, _(" and "))
             case AnyOf(members=members):
-                return self._joined(members, _("or"))
+                return self._joined(members, _(" or "))
             case NoneOf(members=members):
-                return _("none of these: {list}").format(list=self._joined(members, _("or")))
+                return _("none of these: {list}").format(list=self._joined(members, _(" or ")))
             case Not(member=member):
                 return _("it is not so that {condition}").format(condition=self._inner(member))
             case AtLeast(least=least, members=members):
                 return _("at least {count} of these: {list}").format(
-                    count=least, list="; ".join(map(self._inner, members))
+                    count=least, list=clauses(map(self._inner, members))
                 )
             case CriterionRef(criterion=id):
                 criterion = criterion_told(self._protocol.criteria[id])
@@ -147,14 +148,14 @@ class _Prose:
         return self._test(condition)
 
     def _joined(self, members: Sequence[Condition], word: str) -> str:
-        return f" {word} ".join(map(self._inner, members))
+        return word.join(map(self._inner, members))
 
     def _inner(self, condition: Condition) -> str:
         while isinstance(condition, DefinitionRef):
             condition = self._protocol.definitions[condition.definition]
         said = self.condition(condition)
         several = isinstance(condition, All | AnyOf | NoneOf | AtLeast | Not)
-        return f"({said})" if several else said
+        return _("({condition})").format(condition=said) if several else said
 
     def _test(self, test: Leaf) -> str:
         what = self._name(test.question)
@@ -209,7 +210,7 @@ class _Prose:
                 number = _("{what}: the number of entries").format(what=what)
                 return _(_NUMBERS[comparison]).format(what=number, bound=limit)
             case Unchanged(fields=fields, duration=duration):
-                names = ", ".join(entries._name(name) for name in fields)
+                names = listed(entries._name(name) for name in fields)
                 said = _("{what}: unchanged for {duration} are {fields}")
                 return said.format(what=what, duration=duration_in_words(duration), fields=names)
 
@@ -232,7 +233,7 @@ class _Prose:
             labels[option].in_language(self._language) if option in labels else option
             for option in options
         ]
-        return f" {_('or')} ".join(shown)
+        return joined(_("{first} or {next}"), shown)
 
     def _number(self, id: str, bound: Decimal | Answered) -> str:
         if isinstance(bound, Answered):
@@ -268,4 +269,5 @@ def duration_in_words(duration: Duration) -> str:
     elif duration.days or not parts:
         said = ngettext("{count} day", "{count} days", duration.days)
         parts.append(said.format(count=duration.days))
-    return f" {_('and')} ".join(parts)
+    # Translators: a duration of two parts, the longer first
+    return joined(_("{first} and {next}"), parts)

@@ -1,5 +1,6 @@
 """What is refused at the keyboard: said with what would do, and never recorded."""
 
+from screener.joining import clauses, sentences
 from screener.protocol.problems import AnswerError
 
 
@@ -7,7 +8,7 @@ class Refused(Exception):
     """What was asked for cannot be done; nothing was recorded. `hint` says what would do."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(f"{message} {hint}" if hint else message)
+        super().__init__(sentences(message, hint))
         self.message = message
         self.hint = hint
 
@@ -15,6 +16,4 @@ class Refused(Exception):
 def refused(error: AnswerError) -> Refused:
     """Say what is wrong with an answer."""
     hints = dict.fromkeys(problem.hint for problem in error.problems if problem.hint)
-    return Refused(
-        "; ".join(problem.message for problem in error.problems), "; ".join(hints) or None
-    )
+    return Refused(clauses(problem.message for problem in error.problems), clauses(hints) or None)

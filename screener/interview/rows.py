@@ -6,7 +6,7 @@ from datetime import date
 
 from screener.engine.decide import Status, decide_checked
 from screener.interview.told import value_told
-from screener.interview.wording import labelled
+from screener.joining import labelled
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question

@@ -1,10 +1,11 @@
 """What the record says in code, said in words: statuses, decisions, roles, answers, what lacks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from screener.interview.wording import answer_text, day_text
+from screener.joining import clauses, listed, phrases
 from screener.language import N_, _, ngettext
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
@@ -129,7 +130,7 @@ def until_then_told(decision: str) -> str:
 def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:
     """Say that nothing more is asked after what failed, and for which answers all else waits."""
     asked = [protocol.questions[id].ask for id in gates]
-    named = ", ".join(f"“{ask.in_language(language).strip()}”" for ask in asked if ask)
+    named = listed(f"“{ask.in_language(language).strip()}”" for ask in asked if ask)
     if not named:
         return _("Nothing more can be asked.")
     return _("Nothing more is asked: the other questions all wait for {question}.").format(
@@ -194,21 +195,33 @@ def source_told(source: object) -> str:
     if source.get("reference"):
         parts.append(str(source["reference"]))
     if source.get("through"):
-        parts.append(_(_THROUGH[str(source["through"])]))
-    return ", ".join(parts)
+        parts.append(through_told(str(source["through"])))
+    return phrases(parts)
+
+
+def through_told(through: str) -> str:
+    """Say through which interpreter."""
+    return _(_THROUGH[through])
 
 
 def answer_told(question: Question, data: Mapping[str, object], language: str) -> str:
     """Say an answer that has the form of an answers file, with all it carries."""
     answer = _read(question, data)
-    parts = [answer_text(question, answer, language)]
+    return clauses([answer_text(question, answer, language), *_carried(answer, data, language)])
+
+
+def carried_told(question: Question, data: Mapping[str, object], language: str) -> str:
+    """Say what an answer carries besides its value; nothing where that is all."""
+    return clauses(_carried(_read(question, data), data, language))
+
+
+def _carried(answer: Answer, data: Mapping[str, object], language: str) -> Iterator[str]:
     if answer.observed_on is not None:
-        parts.append(_("observed on {date}").format(date=day_text(answer.observed_on, language)))
+        yield _("observed on {date}").format(date=day_text(answer.observed_on, language))
     if data.get("source"):
-        parts.append(_("from {source}").format(source=source_told(data["source"])))
+        yield _("from {source}").format(source=source_told(data["source"]))
     if answer.note:
-        parts.append(_("note: {note}").format(note=answer.note))
-    return "; ".join(parts)
+        yield _("note: {note}").format(note=answer.note)
 
 
 def value_told(question: Question, value: object, language: str) -> str:

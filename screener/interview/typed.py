@@ -23,6 +23,7 @@ from screener.interview.typed_dates import read_date
 from screener.interview.typed_numbers import read_number
 from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
 from screener.interview.wording import answer_text
+from screener.joining import aside
 from screener.language import _, in_language
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
@@ -150,7 +151,7 @@ def _reading(question: Question, proposal: Proposal, on: date, language: str) ->
     if proposal.said:
         echo = f"{proposal.said} = {echo}"
     if proposal.doubt:
-        echo = f"{echo} ({proposal.doubt})"
+        echo = aside(echo, proposal.doubt)
     return Understood(proposal.data, echo, proposal.certain, proposal.said)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from screener.interview.folding import fold, fold_case
 from screener.interview.readings import Proposal, Proposed, Refused
 from screener.interview.wording import plain_number
+from screener.joining import listed
 from screener.language import _
 from screener.protocol.answering.number_answers import number_range
 from screener.protocol.model import Question
@@ -163,7 +164,7 @@ def _not_read(question: Question, text: str, amount: str) -> Refused:
     if question.unit is None:
         message = _("{text} has a unit, and this number has none").format(text=f"`{text}`")
         return Refused(message, _("give the number alone"))
-    accepted = _("accepted: {units}").format(units=", ".join(question.units))
+    accepted = _("accepted: {units}").format(units=listed(question.units))
     message = _("the unit {unit} is not accepted here").format(unit=f"`{rest}`")
     # The nearest unit is not proposed: it may be a thousand times another.
     return Refused(message, accepted)
@@ -173,5 +174,5 @@ def _example(question: Question) -> str:
     if question.minimum is not None or question.maximum is not None:
         return _("give a number: {range}").format(range=number_range(question))
     if question.unit:
-        return _("give a number in {units}").format(units=", ".join(question.units))
+        return _("give a number in {units}").format(units=listed(question.units))
     return _("give a number, such as 5 or <5")

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from screener.interview.folding import fold_case
 from screener.interview.readings import Proposal, Proposed, Refused, only
+from screener.joining import listed
 from screener.language import _
 from screener.protocol.answering.answer_faults import did_you_mean
 from screener.protocol.model import Question
@@ -135,7 +136,7 @@ def _several_doubts(
 
 def _listed(question: Question, options: Collection[str], language: str) -> str:
     """List options with the numbers they are shown with."""
-    return ", ".join(
+    return listed(
         f"{number} {label.in_language(language)}"
         for number, (option, label) in enumerate(question.options.items(), 1)
         if option in options

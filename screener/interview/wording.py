@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from screener.joining import clauses, listed, phrases
 from screener.language import N_, _, in_language
 from screener.protocol.answering.date_answers import written_day
 from screener.protocol.answers import Answer, Missing
@@ -50,11 +51,6 @@ def answer_text(question: Question, answer: Answer, language: str) -> str:
         return "" if answer.value is None else _value(question, answer.value, language)
 
 
-def labelled(label: str) -> str:
-    """End a label with a colon, unless it is a question."""
-    return label if label.endswith(("?", "？")) else f"{label}:"
-
-
 def day_text(value: Day, language: str) -> str:
     """Say a date and which of its parts are not known: `May 2019 (day not known)`."""
     with in_language(language):
@@ -79,10 +75,11 @@ def _value(question: Question, value: Value, language: str) -> str:
             return _day(value)
         case frozenset():
             chosen = [question.options[option] for option in question.options if option in value]
-            return ", ".join(label.in_language(language) for label in chosen) or _("none of them")
+            labels = [label.in_language(language) for label in chosen]
+            return listed(labels) or _("none of them")
         case tuple():
             entries = (_entry(question, entry, language) for entry in value)
-            return "; ".join(entries) or _("no entries")
+            return clauses(entries) or _("no entries")
     label = question.options.get(value)
     return label.in_language(language) if label else value
 
@@ -93,7 +90,7 @@ def _entry(question: Question, entry: Entry, language: str) -> str:
         field = question.fields[name]
         ask = field.ask.in_language(language) if field.ask else name
         fields.append(f"{ask} {_value(field, value, language)}")
-    return ", ".join([_day(entry.date), *fields])
+    return phrases([_day(entry.date), *fields])
 
 
 def _number(value: Number, unit: str | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from screener.joining import sentences
 from screener.language import _
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ class StoreError(Exception):
     """The store cannot be used; nothing recorded is lost. `hint` says what would do."""
 
     def __init__(self, message: str, hint: str) -> None:
-        super().__init__(f"{message} {hint}")
+        super().__init__(sentences(message, hint))
         self.message = message
         self.hint = hint
 

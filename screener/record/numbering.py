@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from screener.joining import listed
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.sanitise import visible
@@ -23,7 +24,7 @@ def place_of(text: str) -> int | None:
 
 def unknown(text: str, shown_path: str, nearest: Sequence[int]) -> StoreError:
     """Say that there is no such screening, or that this is no number, and which there are."""
-    named = ", ".join(map(numbered, sorted(nearest)))
+    named = listed(map(numbered, sorted(nearest)))
     hint = _("The nearest: {numbers}.").format(numbers=named)
     if not nearest:
         hint = _("There are no screenings yet.")

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from screener.interview.rows import DATE, EMPTY, row_parts
-from screener.interview.told import answer_told
+from screener.interview.told import answer_told, carried_told
 from screener.language import _, ngettext
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible
@@ -74,8 +74,7 @@ def answer_words(
     if question.type is not QuestionType.SERIES or not isinstance(rows, list) or not rows:
         return answer_told(question, answer, language)
     table = table_text(table_rows(question, rows, language), width)
-    beside = answer_told(question, {**answer, "value": []}, language).partition("; ")[2]
-    return "\n".join(filter(None, (table, beside)))
+    return "\n".join(filter(None, (table, carried_told(question, answer, language))))
 
 
 def open_rows_words(sitting: "Sitting", question: str, width: int) -> str:

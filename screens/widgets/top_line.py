@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from screener.joining import aside
 from screener.language import _
 from screener.protocol.roles import Role
 from screener.record.events import Person
@@ -59,6 +60,6 @@ def _who(person: Person, width: int) -> Content:
         role, unsure = "", _(" (not auth.)")
     else:
         role = _(", {role}").format(role=role_name(person.role))
-        unsure = f" ({_('not authenticated')})"
+        unsure = aside("", _("not authenticated"))
     room = width // 2 - 2 - cell_len(role + unsure)
     return content(one_line(person.name, max(4, room)) + role, (unsure, "$awaited"))
