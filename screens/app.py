@@ -72,6 +72,8 @@ class ScreenerApp(App[int]):
         #: Why the store could not be opened.
         self.store_failure: StoreError | None = None
         self._number = number
+        #: The store at `store_path`, where it is open already.
+        self.opened: Store | None = None
         self._clock = clock
         self._worklist = Worklist()
 
@@ -93,7 +95,7 @@ class ScreenerApp(App[int]):
         from screener.record.store import Store
 
         try:
-            store = Store.open(self.store_path, clock=self._clock)
+            store = self.opened or Store.open(self.store_path, clock=self._clock)
         except StoreError as error:
             self.store_failure = error
             self.call_from_thread(self._not_opened, error)
@@ -267,13 +269,14 @@ def defect_told(error: BaseException) -> str:
 
 
 def run(
-    store_path: Path,
+    store: "Store",
     person: Person,
     language: str,
     rules_path: Path,
     number: str | None = None,
 ) -> int:
     """Open the app; gives its exit status."""
-    app = ScreenerApp(store_path, person, language, rules_path, number=number)
+    app = ScreenerApp(store.path, person, language, rules_path, number=number)
+    app.opened = store
     app.run()
     return app.return_value if app.return_value is not None else app.return_code or 0

@@ -17,25 +17,20 @@ from screener.record.store import Store, default_path
 
 def open_app(options: argparse.Namespace) -> int:
     """Open the app on a store; what is wrong with the store is told before the screen is taken."""
-    path = options.store or default_path()
     person = _person(options)
-    try:
-        Store.open(path, time_zone=options.time_zone, person=person).close()
-    except StoreError as error:
-        raise Unusable(str(error)) from None
-    return _open(options, path, person)
+    with _store(options, person=person) as store:
+        return _open(options, store, person)
 
 
 def open_screening(options: argparse.Namespace) -> int:
     """Open one screening at once; a number that there is not is told before the screen is taken."""
-    path = options.store or default_path()
     person = _person(options)
-    try:
-        with Store.open(path, create=False, time_zone=options.time_zone) as store:
+    with _store(options, create=False) as store:
+        try:
             number = store.number(options.number)
-    except StoreError as error:
-        raise Unusable(str(error)) from None
-    return _open(options, path, person, number)
+        except StoreError as error:
+            raise Unusable(str(error)) from None
+        return _open(options, store, person, number)
 
 
 def open_demo(options: argparse.Namespace) -> int:
@@ -46,7 +41,18 @@ def open_demo(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="screener-demo-") as folder:
         path = Path(folder) / "demo.db"
         build_demo(path, _rules(options.new_rules))
-        return _open(options, path, person)
+        with Store.open(path) as store:
+            return _open(options, store, person)
+
+
+def _store(
+    options: argparse.Namespace, *, create: bool = True, person: Person | None = None
+) -> Store:
+    path = options.store or default_path()
+    try:
+        return Store.open(path, create=create, time_zone=options.time_zone, person=person)
+    except StoreError as error:
+        raise Unusable(str(error)) from None
 
 
 def _person(options: argparse.Namespace) -> Person:
@@ -71,21 +77,20 @@ def _rules(path: Path) -> bytes:
 
 
 def _open(
-    options: argparse.Namespace, path: Path, person: Person, number: str | None = None
+    options: argparse.Namespace, store: Store, person: Person, number: str | None = None
 ) -> int:
     if options.plain:
         from screener.interview.plain import run_plain
 
-        with Store.open(path) as store:
-            run_plain(
-                store,
-                person,
-                options.new_rules,
-                sys.stdin,
-                sys.stdout,
-                active_language(),
-                number=number,
-            )
+        run_plain(
+            store,
+            person,
+            options.new_rules,
+            sys.stdin,
+            sys.stdout,
+            active_language(),
+            number=number,
+        )
         return DONE
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Unusable(_("the app needs a terminal (--plain asks by line)"))
@@ -94,4 +99,4 @@ def _open(
     gc.disable()
     from screens.app import run
 
-    return run(path, person, active_language(), options.new_rules, number)
+    return run(store, person, active_language(), options.new_rules, number)

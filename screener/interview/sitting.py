@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from screener.interview import copies, effects
+from screener.interview import effects
 from screener.interview.acts import Given, act_of, as_said, check_act
 from screener.interview.checks import (
     checked,
@@ -245,6 +245,9 @@ class Sitting(SeriesActs):
             raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
         decision = self._state.decisions[-1]
         then = fold(self._store.events(self.number)[: decision.version - 1])
+        # Long to bring in, for what a sitting ends with.
+        from screener.interview import copies
+
         decided = copies.Decided(
             self._protocol, then, decision, self._store.time_zone, self._state.notes
         )
