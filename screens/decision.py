@@ -184,7 +184,6 @@ class Decision(LineScreen):
                 _("Record this decision?"),
                 self._what_is_recorded(),
                 _("Enter records it, Escape leaves without"),
-                self.screener.monotonic,
             )
         )
         if agreed and self._try(self.sitting.record_decision):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +20,9 @@ from screens.prompts import Line, Tone
 from screens.widgets.composer import RepeatGuard, SafeInput
 from screens.widgets.lines import Lines
 from screens.widgets.plain_text import PlainText, content, lines_content
+
+if TYPE_CHECKING:
+    from screens.app import ScreenerApp
 
 T = TypeVar("T")
 
@@ -45,7 +48,8 @@ class Item:
 class Dialog(ModalScreen[T]):
     """A box over the screen; Escape leaves it without a result.
 
-    `keys` says what can be pressed in it, for its help; `about`, what it is for.
+    An Enter that is still held down from what opened it takes nothing. `keys` says what can be
+    pressed in it, for its help; `about`, what it is for.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -61,6 +65,13 @@ class Dialog(ModalScreen[T]):
         self._title = title
         self._lines = tuple(lines)
         self._about = tuple(about)
+        self._guard = RepeatGuard()
+
+    def on_mount(self) -> None:
+        """Wait for the Enter that opened this to be let go."""
+        self._guard.clock = cast("ScreenerApp", self.app).monotonic
+        self._guard.watch("enter")
+        self.call_after_refresh(self._guard.painted)
 
     def action_help(self) -> None:
         """Say what the dialog asks, and which keys it takes."""
@@ -120,16 +131,19 @@ class Pick(Dialog[str]):
         self._fill("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self._guard.pressed("text")
         self._fill(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one(OptionList).action_select()
+        if not self._guard.holds("enter"):
+            self.query_one(OptionList).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
 
     def action_move(self, by: int) -> None:
         """Mark another item."""
+        self._guard.pressed("arrow")
         options = self.query_one(OptionList)
         if options.option_count:
             at = (options.highlighted or 0) + by
@@ -183,9 +197,12 @@ class Ask(Dialog[str]):
             yield PlainText(_("Enter takes it, Escape leaves"), classes="hint")
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self._guard.pressed("text")
         self._show(self._echo(event.value) if self._echo else ())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        if self._guard.holds("enter"):
+            return
         text = event.value.strip()
         if not text and not self._optional:
             self._complain(_("Nothing was entered."))
@@ -204,27 +221,20 @@ class Ask(Dialog[str]):
 
 
 class Confirm(Dialog[bool]):
-    """Asks for a deliberate Enter; one that is still held down from before does not count."""
+    """Asks for a deliberate Enter."""
 
     BINDINGS = [Binding("enter", "agree", show=False, priority=True)]
     keys = (N_("Enter agrees. Escape leaves, and nothing is done."),)
 
-    def __init__(
-        self, title: str, lines: Iterable[Line], hint: str, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, title: str, lines: Iterable[Line], hint: str) -> None:
         super().__init__(title, lines)
         self._hint = hint
-        self._guard = RepeatGuard(clock)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield PlainText(self._title, classes="title")
             yield PlainText(lines_content(self._lines), classes="lines")
             yield PlainText(self._hint, classes="hint")
-
-    def on_mount(self) -> None:
-        self._guard.watch("enter")
-        self.call_after_refresh(self._guard.painted)
 
     def action_agree(self) -> None:
         """Agree."""
@@ -259,7 +269,8 @@ class Ticks(Dialog[list[str]]):
         """Enter goes on; the list itself would take it for a tick."""
         if isinstance(event, events.Key) and event.key == "enter":
             event.stop()
-            self.dismiss(list(self.query_one(SelectionList).selected))
+            if not self._guard.holds("enter"):
+                self.dismiss(list(self.query_one(SelectionList).selected))
             return
         await super().on_event(event)
 

@@ -65,7 +65,7 @@ def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:
 def _failed(sitting: Sitting) -> Prompt:
     """Say which criterion ended the interview; going on is offered where it could ask something."""
     lines = list(_fails(sitting))
-    hint = _("{sign} records the decision. {continue} goes on, to record every reason.")
+    hint = _("{sign} shows and records it. {continue} goes on, to record every reason.")
     if not sitting.standing.askable:
         gates = sitting.standing.gates
         lines.append(Line(gates_told(sitting.protocol, gates, sitting.language)))

@@ -261,9 +261,7 @@ class Worklist(PlaceScreen):
             return
         lines = (Line(told, Tone.AWAITED),)
         hint = _("Enter begins another; Escape leaves")
-        self.app.push_screen(
-            Confirm(_("New screening"), lines, hint, self.screener.monotonic), agreed
-        )
+        self.app.push_screen(Confirm(_("New screening"), lines, hint), agreed)
 
     @work(thread=True, exclusive=True, group="begin")
     def begin(self, code: str) -> None:

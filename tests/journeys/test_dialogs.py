@@ -65,3 +65,24 @@ async def test_no_few_columns_of_what_lies_beneath_show_beside_a_dialog(at_work,
         await nurse.settle()
         beside = width - shown.query_one(".box").outer_size.width
         assert beside == 0 or beside >= 20
+
+
+@pytest.mark.parametrize("command", ["/withdraw", "/missing", "/stop"])
+async def test_the_enter_that_opened_a_dialog_takes_nothing_while_it_is_held_down(at_work, command):
+    async with at_work() as nurse:
+        await nurse.begin()
+        version = nurse.state.version
+        nurse.app.monotonic = nurse.interview.exchange.line.guard.clock = lambda: 5.0
+        await nurse.type(command)
+        await nurse.press("enter", "enter", "enter")
+        assert isinstance(nurse.app.screen, Dialog)
+        assert nurse.state.version == version
+
+
+async def test_what_is_typed_into_a_dialog_at_once_is_taken_by_enter(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        nurse.app.monotonic = nurse.interview.exchange.line.guard.clock = lambda: 5.0
+        await nurse.type("/stop")
+        await nurse.type("fire alarm")
+        assert nurse.state.stopped.reason == "fire alarm"
