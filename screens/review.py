@@ -135,7 +135,7 @@ class Review(LineScreen):
         who = who_and_when(entry.person, entry.at, self.sitting.time_zone)
         act = ""
         if isinstance(entry, Entry):
-            act = act_told(asked, entry.act, entry.answer, entry.reason)
+            act = act_told(entry.act, entry.answer, entry.reason)
         beside = " · ".join(filter(None, (who, act, typed_told(entry.typed, said))))
         yield _DEEPER, beside, "$quiet"
         if became.words:

@@ -12,9 +12,11 @@ from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.typed import understand as understand_text
+from screener.joining import clauses
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
+from screener.record.events import EventKind
 from screens import asking
 from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
@@ -301,8 +303,7 @@ class SeriesFlow:
         if name == "complete":
             return self._complete()
         if name == "undo":
-            again = self.sitting.reenter_last_row(self.question, self.language)
-            return None if again is None else self._go(self._here())
+            return self._undo()
         if name not in ("row", "remove"):
             return None
         number = plain_key(argument)
@@ -310,6 +311,15 @@ class SeriesFlow:
             return self._complain(_("Which row? Such as {example}").format(example=f"/{name} 1"))
         at, change = int(number) - 1, self._change if name == "row" else self._remove
         return self._with_reason(lambda: change(at))
+
+    def _undo(self) -> Step | None:
+        """Go back into the row just saved; never past a row to the question before."""
+        if self.sitting.reenter_last_row(self.question, self.language) is not None:
+            return self._go(self._here())
+        last = self.sitting.state.last
+        if last.kind not in _ROW_GONE or last.body["question"] != self.question:
+            return None
+        return self._complain(_("Enter the row anew; the record keeps the one that is gone."))
 
     def _change(self, at: int) -> Step:
         self.sitting.begin_row(self.question, at, self.language)
@@ -327,7 +337,7 @@ class SeriesFlow:
         return understand_text(field, text, self.sitting.on, self.language)
 
     def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line("; ".join(part for part in (message, hint) if part), Tone.FAIL),)
+        self.complaint = (Line(clauses((message, hint)), Tone.FAIL),)
         return Step.STAYED
 
     def _go(self, stage: Stage) -> Step:
@@ -336,6 +346,7 @@ class SeriesFlow:
         return Step.MOVED
 
 
+_ROW_GONE = (EventKind.ROW_REMOVED, EventKind.ROW_LEFT)
 _ENTRIES: dict[Stage, Callable[[SeriesFlow, str], Step]] = {
     Stage.ROWS: SeriesFlow._enter_rows,
     Stage.FIELD: SeriesFlow._enter_field,

@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 
 from screener.interview.told import recorded_told, source_told
 from screener.joining import phrases
-from screener.language import _
+from screener.language import N_, _
 from screener.protocol.model import Protocol
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.state import source_lapses
@@ -18,12 +18,12 @@ from screens.widgets.series import answer_words
 from screens.widgets.transcript import Message, Speaker
 
 Teller = Callable[["Story", Event], Iterator[Message]]
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+_LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
 
 
 def language_name(tag: str) -> str:
-    """Name a language in itself."""
-    return LANGUAGE_NAMES.get(tag, tag)
+    """Name a language, in the one of now."""
+    return _(_LANGUAGES.get(tag, tag))
 
 
 def next_language(now: str, among: tuple[str, ...]) -> str | None:
@@ -121,15 +121,14 @@ class Story:
 
     def _beside(self, event: Event, said: str) -> str:
         body = event.body
-        question = self.protocol.questions.get(str(body["question"]))
         act, answer, typed = Act(str(body["act"])), body["answer"], body.get("typed")
         asked_in = str(body.get("language", self.language))
         parts = [
             moment(event.at, self.zone) if act is Act.CORRECTION else "",
             typed_told(typed if isinstance(typed, str) else None, said),
         ]
-        if question is not None and isinstance(answer, Mapping):
-            parts.append(act_told(question, act, answer, body.get("reason")))
+        if isinstance(answer, Mapping):
+            parts.append(act_told(act, answer, body.get("reason")))
         if asked_in != self.language:
             parts.append(_("asked in {language}").format(language=language_name(asked_in)))
         return " · ".join(filter(None, parts))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from screener.interview.told import role_told
 from screener.joining import phrases
 from screener.language import _
-from screener.protocol.model import Question, QuestionType
 from screener.record.events import Act, Person
 from screener.record.state import Entry, EntryStanding
 from screens.prompts import Tone
@@ -76,10 +75,10 @@ def fate(sitting: "Sitting", question: str, version: int) -> Fate:
         return Fate(_("taken back at once"), struck=True)
     if entry.standing is EntryStanding.CURRENT:
         return _standing_now(sitting, question)
-    return _followed(entry, _next(history[at + 1 :]), sitting.protocol.questions[question])
+    return _followed(entry, _next(history[at + 1 :]))
 
 
-def act_told(question: Question, act: Act, answer: Mapping[str, object], reason: object) -> str:
+def act_told(act: Act, answer: Mapping[str, object], reason: object) -> str:
     """Say what giving an answer did to the one before it; nothing where there was none."""
     if act is Act.CORRECTION:
         return _("correction: {reason}").format(reason=reason)
@@ -87,8 +86,6 @@ def act_told(question: Question, act: Act, answer: Mapping[str, object], reason:
         return ""
     if "missing" not in answer:
         return _("a newer observation")
-    if question.type is QuestionType.SERIES:
-        return _("more rows are awaited")
     return _("asked again, the earlier result was too old")
 
 
@@ -117,7 +114,7 @@ def _next(later: Sequence[Entry]) -> Entry | None:
     return next((e for e in later if e.standing is not EntryStanding.TAKEN_BACK), None)
 
 
-def _followed(entry: Entry, following: Entry | None, question: Question) -> Fate:
+def _followed(entry: Entry, following: Entry | None) -> Fate:
     if entry.standing is EntryStanding.CORRECTED:
         reason = following.reason if following else ""
         return Fate(_("corrected: {reason}").format(reason=reason), struck=True)
@@ -125,6 +122,4 @@ def _followed(entry: Entry, following: Entry | None, question: Question) -> Fate
         return Fate(_("filled in later"))
     if following is None or not following.missing:
         return Fate(_("true of its day; a newer observation counts"))
-    if question.type is QuestionType.SERIES:
-        return Fate(_("more rows are awaited"))
     return Fate(_("had become too old, and was asked again"))

@@ -117,6 +117,18 @@ async def test_undo_after_a_saved_row_goes_back_into_its_last_field(at_work):
         assert nurse.answer("glucose") is not None
 
 
+@pytest.mark.parametrize("gone", [("/remove 2",), ("2026-01-14", "", "")])
+async def test_undo_after_a_row_is_gone_takes_no_other_answer_back(at_work, gone):
+    async with at_work() as nurse:
+        await two_walks(nurse)
+        await nurse.type(gone[0])
+        await nurse.press(*("escape" for _step in gone[1:]))
+        await nurse.press("ctrl+z")
+        assert "Enter the row anew; the record keeps the one that is gone." in nurse.shown
+        assert nurse.question == "walks"
+        assert nurse.answer("glucose") is not None
+
+
 async def test_another_command_in_the_middle_of_a_row_loses_nothing(at_work):
     async with at_work() as nurse:
         await to_the_walks(nurse)
