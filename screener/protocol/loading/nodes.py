@@ -7,7 +7,7 @@ keeps what was written and whether it was plain or in quotes.
 
 import re
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Protocol
 
 import yaml
 
@@ -104,6 +104,13 @@ def read_nodes(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     return reading.root, reading.problems
 
 
+class _Mark(Protocol):
+    """Where something begins or ends in the text; line and column count from 0."""
+
+    line: int
+    column: int
+
+
 class _StopReading(Exception):
     """What was found makes reading on pointless; it is already among the problems."""
 
@@ -123,7 +130,7 @@ class _Open:
     pairs: list[tuple[ScalarNode, Node]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     key: ScalarNode | None = None
-    key_end: Place | None = None
+    key_end: _Mark | None = None
     expects_value: bool = False
 
 
@@ -197,9 +204,8 @@ class _Reading:
         if parent is None or not parent.mapping or parent.tagged:
             return
         if not parent.expects_value:
-            end = cast("yaml.Mark", event.end_mark)
-            parent.key_end = Place(end.line + 1, end.column + 1)
-        elif parent.key is not None and not node.text and parent.key_end == node.place:
+            parent.key_end = event.end_mark
+        elif parent.key is not None and not node.text and _at(parent.key_end) == node.place:
             key = parent.key
             message = f"`{_short(key.text)}` stands in braces, with no colon and value after it"
             hint = "put a text with a comma in it in quotes; a number has a point"
@@ -273,7 +279,7 @@ class _Reading:
 
     def _count(self, nodes: int, height: int, place: Place) -> None:
         self._nodes += nodes
-        if self._nodes > MOST_NODES and self._expands:
+        if self._expands and self._nodes > MOST_NODES:
             message = f"the file has more than {MOST_NODES:,} values here, its aliases written out"
             self.report("too-many-nodes", place, message, "use fewer aliases, or a shorter file")
             raise _StopReading
@@ -293,7 +299,8 @@ class _Reading:
             self.root = node
             return
         parent = self._stack[-1]
-        parent.height = max(parent.height, height + 1)
+        if parent.height <= height:
+            parent.height = height + 1
         if not parent.mapping:
             parent.items.append(node)
         elif not parent.expects_value:
@@ -325,7 +332,11 @@ class _Reading:
 
 
 def _place(event: yaml.Event) -> Place:
-    mark = cast("yaml.Mark", event.start_mark)  # libyaml's events all have one
+    return _at(event.start_mark)
+
+
+def _at(mark: _Mark | None) -> Place:
+    assert mark is not None  # libyaml's events all have one
     return Place(mark.line + 1, mark.column + 1)
 
 
