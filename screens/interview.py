@@ -188,7 +188,8 @@ class Interview(InterviewActs):
         """Give the decision, nothing while it is still asked for, and the criteria that fail."""
         result = self.sitting.result
         outcome = str(result.decision)
-        if outcome == "undetermined" and self.sitting.current() is not None:
+        asked = self.sitting.current() is not None
+        if outcome == "undetermined" and (asked or self.sitting.state.stopped is not None):
             outcome = ""
         return outcome, frozenset(id for id, one in result.criteria.items() if one.status == "fail")
 

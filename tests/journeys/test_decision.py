@@ -126,6 +126,7 @@ async def test_what_ended_the_interview_leads_and_nothing_is_missing(
         assert "missing" not in text(nurse)
         assert "cannot be determined" not in text(nurse)
         await nurse.press("f10", "enter", "escape")
+        assert "cannot be determined" not in nurse.talk
         assert "Decision recorded: " + headline.partition(" ")[2] in nurse.talk
 
 
