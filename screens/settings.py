@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from screener.joining import listed
 from screener.language import _
 from screens.commands import BY_ID
 from screens.themes import DARK, THEMES
@@ -48,7 +49,7 @@ def read_settings(path: Path) -> Settings:
     keys = _keys(data.get("keys", {}), problems)
     theme = data.get("theme", DARK.name)
     if theme not in THEMES:
-        known = ", ".join(THEMES)
+        known = listed(THEMES)
         problems.append(
             _("There is no theme {name}; there are {known}.").format(name=theme, known=known)
         )

@@ -2,8 +2,10 @@
 
 import ast
 import io
+import re
 import string
 from functools import cache
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from screener.language import CATALOGUES, DOMAIN
+from screener.interview.plain_questions import hints
+from screener.interview.readings import Understood
+from screener.interview.typed import understand, understand_due
+from screener.language import CATALOGUES, DOMAIN, in_language
+from screener.protocol.conditions import Place
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.text import Text
+from screens.asking import due_hint
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = sorted(path.name for path in CATALOGUES.iterdir())
@@ -94,3 +103,30 @@ def test_what_is_compiled_is_what_was_translated(language):
     write_mo(compiled, catalogue(language))
     path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     assert path.read_bytes() == compiled.getvalue()
+
+
+MATERIALS = Question(
+    "materials",
+    QuestionType.CHOICES,
+    Place(1, 1),
+    options={"steel": Text.plain("steel"), "titanium": Text.plain("titanium")},
+)
+
+
+def test_the_word_that_chinese_offers_for_none_is_read():
+    with in_language("zh"):
+        (offered,) = re.findall("“(.+)”", hints(MATERIALS, "zh")[-1])
+        reading = understand(MATERIALS, offered, date(2026, 1, 31), "zh")
+    assert isinstance(reading, Understood)
+    assert reading.data == []
+
+
+def test_the_due_dates_that_chinese_gives_as_examples_are_read():
+    with in_language("zh"):
+        examples = due_hint().partition("；")[0].split("、")
+        readings = [understand_due(one, date(2026, 1, 31), "zh") for one in examples]
+    assert [getattr(one, "data", None) for one in readings] == [
+        "2026-02-14",
+        "2026-02-14",
+        "2026-02-02",
+    ]

@@ -9,10 +9,11 @@ from screener.interview.copies import ENDINGS
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
-from screener.interview.plain_slash import Left, Quit, full_screen_only, listed, spoken
+from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
 from screener.interview.told import lack_told
+from screener.joining import listed
 from screener.language import _, available_languages, set_language
 from screener.protocol.model import QuestionType
 from screener.sanitise import visible
@@ -71,7 +72,7 @@ class Commands:
     def help(self, argument: str) -> None:
         """Say the help of the question, then every command."""
         self.looking.help_of(self.current)
-        self.lines.say(*listed(HANDLERS))
+        self.lines.say(*command_lines(HANDLERS))
         self.lines.say(_("// begins a text with a slash."))
 
     def why(self, argument: str) -> None:
@@ -279,7 +280,7 @@ class Commands:
         elif Path(path).suffix not in formats:
             raise Refused(
                 _("The kind of a copy shows in its name."),
-                _("End it in one of: {endings}.").format(endings=", ".join(formats)),
+                _("End it in one of: {endings}.").format(endings=listed(formats)),
             )
         target = Path(path).expanduser()
         self.sitting.write_copy(target, formats.get(target.suffix, argument))
@@ -316,7 +317,7 @@ def _next(now: str, known: tuple[str, ...], named: str) -> str:
     if named and named not in known:
         raise Refused(
             _("There is no language {tag}.").format(tag=visible(named)),
-            _("The languages: {tags}.").format(tags=", ".join(known)),
+            _("The languages: {tags}.").format(tags=listed(known)),
         )
     if len(known) < 2:
         raise Refused(_("There is no other language."))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from screener.interview.commands import COMMANDS, Command, completions, read_slash
 from screener.interview.refusals import Refused
-from screener.joining import labelled
+from screener.joining import labelled, listed
 from screener.language import _
 from screener.sanitise import visible
 
@@ -31,7 +31,7 @@ def spoken(
         return found.command.id, found.argument
     several = completions(name, [c for c in COMMANDS if c.id in handled])
     if several:
-        slashes = ", ".join(command.slash for command in several)
+        slashes = listed(command.slash for command in several)
         raise Refused(
             _("{name} may be more than one command.").format(name=visible(name)),
             _("They are: {commands}.").format(commands=slashes),
@@ -51,7 +51,7 @@ def full_screen_only() -> str:
     return _("It is for the full screen.")
 
 
-def listed(handled: Mapping[str, object]) -> list[str]:
+def command_lines(handled: Mapping[str, object]) -> list[str]:
     """Give each command with what it does, a line each."""
     return [
         labelled(_slash(command), _(command.help)) for command in COMMANDS if command.id in handled

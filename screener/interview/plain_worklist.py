@@ -10,7 +10,7 @@ from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_lines import CommandTyped, Lines
 from screener.interview.plain_looking import point_lines
 from screener.interview.plain_screening import interview
-from screener.interview.plain_slash import Quit, full_screen_only, listed, spoken
+from screener.interview.plain_slash import Quit, command_lines, full_screen_only, spoken
 from screener.interview.refusals import Refused
 from screener.interview.rules_file import rules_problems, unreadable
 from screener.interview.told import stage_told
@@ -115,7 +115,7 @@ class PlainWorklist:
 
     def help(self, argument: str) -> None:
         """List the commands."""
-        self.lines.say(*listed(_HANDLERS))
+        self.lines.say(*command_lines(_HANDLERS))
 
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""

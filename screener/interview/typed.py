@@ -37,7 +37,7 @@ __all__ = ["Ambiguous", "Reading", "Refused", "Understood", "understand", "under
 _DUE = Question("due", QuestionType.DATE, Place(1, 1), future=True)
 _MOST_CHARACTERS = 200
 _MOST_CHARACTERS_OF_TEXT = 20_000
-_NO_ENTRIES = frozenset({"none", "no", "nothing", "0", "无", "没有"})
+_NO_ENTRIES = frozenset({"none", "no", "nothing", "0", "无", "没有", "都没有"})
 
 
 def understand(question: Question, text: str, on: date, language: str) -> Reading:

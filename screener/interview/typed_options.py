@@ -14,7 +14,7 @@ _YES = frozenset({"y", "yes", "true", "是", "是的", "对", "有", "有的"})
 _NO = frozenset({"n", "no", "false", "否", "不", "不是", "不对", "没", "没有", "无"})
 _NONE = frozenset(
     {"none", "none of them", "none of these", "nothing", "no", "-", "[]", "0"}
-    | {"无", "没有", "都没有", "都不是", "均无"}
+    | {"无", "没有", "都没有", "都不是", "均无", "以上都没有", "以上都不是"}
 )
 _SEPARATOR = re.compile(r"[,;+&/]|\band\b|[和及]")
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)]?\Z")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from screener.joining import listed
 from screener.language import _
 from screener.protocol.roles import Role
 
@@ -127,9 +128,9 @@ def check_body(kind: EventKind, body: Mapping[str, object]) -> str | None:
     """Say what is wrong with an event's body: a key that it lacks, or has too many."""
     needed, optional = BODIES[kind]
     if lacking := needed - body.keys():
-        return _("{kind} lacks {keys}").format(kind=kind, keys=", ".join(sorted(lacking)))
+        return _("{kind} lacks {keys}").format(kind=kind, keys=listed(sorted(lacking)))
     if unknown := body.keys() - needed - optional:
-        return _("{kind} does not hold {keys}").format(kind=kind, keys=", ".join(sorted(unknown)))
+        return _("{kind} does not hold {keys}").format(kind=kind, keys=listed(sorted(unknown)))
     return None
 
 

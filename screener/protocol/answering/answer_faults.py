@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from screener import joining
 from screener.language import _
 
 _MOST_SHOWN = 60
@@ -83,4 +84,4 @@ def did_you_mean(name: object, known: Iterable[str]) -> str | None:
 
 def listed(names: Iterable[str]) -> str:
     """List names in backticks: `a`, `b`."""
-    return ", ".join(f"`{name}`" for name in names)
+    return joining.listed(f"`{name}`" for name in names)
