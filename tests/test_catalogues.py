@@ -4,8 +4,8 @@ import ast
 import io
 import re
 import string
-from functools import cache
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
