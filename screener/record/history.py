@@ -1,7 +1,7 @@
 """What a screening remembers of its answers and notes, with all that came before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -117,3 +117,24 @@ class Closing:
     reason: str | None
     person: Person
     at: datetime
+
+
+_BECOMES = {
+    Act.NEWER: EntryStanding.EARLIER,
+    Act.FILL_IN: EntryStanding.FILLED_IN,
+    Act.CORRECTION: EntryStanding.CORRECTED,
+}
+
+
+def stood(history: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Say of each answer what became of it: by the next one that was not taken back."""
+    told: list[Entry] = []
+    following: Entry | None = None
+    for entry in reversed(history):
+        if entry.standing is EntryStanding.TAKEN_BACK:
+            told.append(entry)
+            continue
+        standing = EntryStanding.CURRENT if following is None else _BECOMES[following.act]
+        told.append(replace(entry, standing=standing))
+        following = entry
+    return tuple(reversed(told))

@@ -1,6 +1,6 @@
 """The state of a screening: a pure fold over its events, tolerant of nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from screener.record.history import (
     Row,
     RowEntry,
     TakenBack,
+    stood,
 )
 from screener.record.rows import (
     row_entered,
@@ -240,7 +241,7 @@ def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer
     history = (*(before.history if before else ()), entry)
     return replace(
         state,
-        answers={**state.answers, question: AnswerRecord(question, _stand(history))},
+        answers={**state.answers, question: AnswerRecord(question, stood(history))},
         skipped=tuple(q for q in state.skipped if q != question),
     )
 
@@ -254,27 +255,6 @@ def _act(event: Event, current: Entry | None) -> Act:
         raise bad(event, f"there is no act {event.body['act']}") from None
 
 
-_BECOMES = {
-    Act.NEWER: EntryStanding.EARLIER,
-    Act.FILL_IN: EntryStanding.FILLED_IN,
-    Act.CORRECTION: EntryStanding.CORRECTED,
-}
-
-
-def _stand(history: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Say of each answer what became of it: by the next one that was not taken back."""
-    stood: list[Entry] = []
-    following: Entry | None = None
-    for entry in reversed(history):
-        if entry.standing is EntryStanding.TAKEN_BACK:
-            stood.append(entry)
-            continue
-        standing = EntryStanding.CURRENT if following is None else _BECOMES[following.act]
-        stood.append(replace(entry, standing=standing))
-        following = entry
-    return tuple(reversed(stood))
-
-
 def _undone(state: ScreeningState, event: Event) -> ScreeningState:
     version = event.body["undoes"]
     touched = [
@@ -286,7 +266,7 @@ def _undone(state: ScreeningState, event: Event) -> ScreeningState:
         raise bad(event, f"event {version} is no answer that counts")
     for record in touched:
         rows = state.rows(record.question)
-        history = _stand([_without(entry, event) for entry in record.history])
+        history = stood([_without(entry, event) for entry in record.history])
         answers = {**state.answers, record.question: AnswerRecord(record.question, history)}
         state = replace(state, answers=answers)
         # The rows stay, and so does why they were changed, where there was an answer before.
