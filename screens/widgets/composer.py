@@ -135,6 +135,20 @@ class SafeInput(Input):
         event.stop()
         event.prevent_default()
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Carry out the keys of the line in the order in which they were pressed.
+
+        Textual would let a key that is bound, such as Enter or Backspace, wait until the characters
+        behind it are on the line: on a slow connection keys come many at once.
+        """
+        bound = self._bindings.key_to_bindings.get(event.key)
+        if bound is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        await self.run_action(bound[0].action)
+
     def restricted(self) -> None:
         """The line is full; the terminal's bell would be no help."""
 
@@ -163,6 +177,8 @@ class Composer(SafeInput):
         self._listener: Listener | None = None
         self._undo: list[str] = []
         self._undoing = False
+        #: Whether what is asked now has not been painted yet, so that no key can be meant for it.
+        self._unseen = False
 
     def bind_listener(self, listener: Listener) -> None:
         """Choose who is told."""
@@ -173,7 +189,12 @@ class Composer(SafeInput):
         self.takes_keys = takes_keys
         self.placeholder = visible(placeholder)
         self.clear_line()
-        self.call_after_refresh(self.guard.painted)
+        self._unseen = True
+        self.call_after_refresh(self._seen)
+
+    def _seen(self) -> None:
+        self._unseen = False
+        self.guard.painted()
 
     def clear_line(self) -> None:
         """Empty the line and forget what was typed on it."""
@@ -226,6 +247,9 @@ class Composer(SafeInput):
     def _answers(self, character: str, key: str) -> bool:
         if not self.takes_keys or self._listener is None:
             return False
+        if self._unseen:
+            self._listener.held_back()
+            return True
         if not self._listener.key_alone(character):
             return False
         self.guard.watch(key, alone=True)

@@ -3,6 +3,7 @@
 import pytest
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 
 from screens.commands import COMMANDS
 from screens.widgets.composer import REPEAT_SECONDS, WORD_SECONDS, Composer, RepeatGuard, one_cell
@@ -127,6 +128,7 @@ def test_a_key_alone_is_waited_for_no_longer_than_its_repeats():
 async def test_a_word_typed_where_its_first_letter_answers_answers_once():
     app = LineApp()
     async with app.run_test() as pilot:
+        await pilot.pause()
         await pilot.press("n", "o", "y", "enter")
         assert [said for said in app.heard.said if said[0] != "held back"] == [("key", "n")]
         assert ("held back", "") in app.heard.said
@@ -136,6 +138,7 @@ async def test_a_word_typed_where_its_first_letter_answers_answers_once():
 async def test_a_key_alone_answers_and_its_repeats_do_not():
     app = LineApp()
     async with app.run_test() as pilot:
+        await pilot.pause()
         await pilot.press("n", "n", "n")
         assert app.heard.said == [("key", "n")]
         app.clock.now += REPEAT_SECONDS + 0.01
@@ -153,6 +156,7 @@ async def test_a_held_enter_confirms_nothing():
 async def test_a_key_on_a_line_with_text_is_text():
     app = LineApp()
     async with app.run_test() as pilot:
+        await pilot.pause()
         await pilot.press("a", "y")
         assert app.line.value == "ay"
         assert ("key", "y") not in app.heard.said
@@ -215,3 +219,28 @@ def test_each_character_takes_one_on_the_line_and_none_reaches_the_terminal(text
     shown = one_cell(text)
     assert len(shown) == len(text)
     assert not any(ord(c) < 32 or c in "\u202e\u200b\ud800" for c in shown)
+
+
+async def test_keys_that_come_many_at_once_are_carried_out_in_their_order():
+    app = LineApp(takes_keys=False)
+    async with app.run_test() as pilot:
+        app.clock.now += 1
+        keys = [*"12 Jan 2025", "backspace", "backspace", *"26", "enter", *"v"]
+        for key in keys:
+            character = key if len(key) == 1 else None
+            app.post_message(events.Key(_character_to_key(key) if character else key, character))
+        await pilot.pause()
+        assert app.line.value == "12 Jan 2026v"
+        entered = app.heard.said.index(("entered", "12 Jan 2026"))
+        assert app.heard.said[entered + 1 :] == [("typed", "12 Jan 2026v")]
+
+
+async def test_a_key_alone_answers_nothing_that_has_not_been_painted():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        app.line.bind_prompt(takes_keys=True, placeholder="")
+        await app.line._on_key(events.Key("y", "y"))
+        assert app.heard.said == [("held back", "")]
+        await pilot.pause()
+        await pilot.press("y")
+        assert app.heard.said == [("held back", ""), ("key", "y")]
