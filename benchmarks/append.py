@@ -14,7 +14,7 @@ from screener.protocol.roles import Role
 from screener.record.events import EventKind, Person
 from screener.record.store import Store
 
-APPENDS = 200
+APPENDS = 1_000
 NURSE = Person("A. Li", Role.SCREENER)
 _RAW = {"value": "2026-01-20", "source": "chart"}
 _BODY = {

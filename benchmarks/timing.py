@@ -11,7 +11,7 @@ ROUNDS = 15
 def compare(
     title: str, subjects: Mapping[str, Callable[[], object]], units: int = 1, rounds: int = ROUNDS
 ) -> tuple[float, ...]:
-    """Print each subject's median and p95, and the median's ratio to the first one's.
+    """Print each subject's median, p95 and least, and the median's ratio to the first one's.
 
     One call of a subject does `units` pieces of work; the times, in seconds, are of one piece.
     Gives the medians.
@@ -40,12 +40,12 @@ def in_turn(subjects: Mapping[str, Callable[[], float]], rounds: int) -> dict[st
 
 
 def table(title: str, times: Mapping[str, Sequence[float]]) -> None:
-    """Print medians and p95s, and each median's ratio to the first one's."""
+    """Print medians, p95s and the least, and each median's ratio to the first one's."""
     first = statistics.median(next(iter(times.values())))
     print(title)
     for name, found in times.items():
         median = statistics.median(found)
-        spread = f"{_shown(median)}  (p95 {_shown(p95(found))})"
+        spread = f"{_shown(median)}  (p95 {_shown(p95(found))}, least {_shown(min(found))})"
         print(f"  {name:<44}{spread}  x{median / first:.2f}")
 
 
