@@ -23,8 +23,13 @@ from screener.sanitise import visible
 
 _WIDTH = 79
 _NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-#: A single character of a script that has no spaces, or a word; each with the space after it.
-_PIECES = re.compile(rf"[{_NO_SPACES}]\s*|[^\s{_NO_SPACES}]+\s*|\s+")
+#: Marks that begin no line, and those that end none.
+_AFTER, _BEFORE = "，。；：？！、）》”", "（《“"
+#: A single character of a script that has no spaces, or a word; each with its marks and the space
+#: after it.
+_PIECES = re.compile(
+    rf"[{_BEFORE}]*(?:[{_NO_SPACES}]|[^\s{_NO_SPACES}{_AFTER}{_BEFORE}]+)[{_AFTER}]*\s*|[^\s]\s*|\s+"
+)
 #: What Markdown reads as markup anywhere, and what only where a line begins.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
@@ -73,7 +78,7 @@ def _text(account: Account, decided: Decided) -> str:
     lines: list[str] = []
     for level, part in enumerate(_parts(account, decided)):
         heading = visible(part.heading)
-        lines += [*([""] if lines else []), heading, ("-" if level else "=") * len(heading)]
+        lines += [*([""] if lines else []), heading, ("-" if level else "=") * _cells(heading)]
         for line in part.lines:
             said = labelled(line.label, line.text) if line.label else line.text
             indent = "  " * line.depth
@@ -81,11 +86,16 @@ def _text(account: Account, decided: Decided) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _cells(text: str) -> int:
+    """Count the columns that a text takes in a font of fixed width."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def _wrapped(text: str, indent: str) -> list[str]:
     """Break a text into lines; it may be broken at a space, and after every wide character."""
     lines, line, cells = [], indent, len(indent)
     for piece in _PIECES.findall(text):
-        width = sum(2 if east_asian_width(character) in "WF" else 1 for character in piece.rstrip())
+        width = _cells(piece.rstrip())
         if cells + width > _WIDTH and line.strip():
             lines.append(line.rstrip())
             line = indent + "  "
