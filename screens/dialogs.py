@@ -66,6 +66,8 @@ class Dialog(ModalScreen[T]):
         self._lines = tuple(lines)
         self._about = tuple(about)
         self._guard = RepeatGuard()
+        # Already now: a key can come before the dialog is there.
+        self._guard.watch("enter")
 
     def on_mount(self) -> None:
         """Wait for the Enter that opened this to be let go."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.dialogs import Ask, Dialog, Pick, Reading, Ticks
+from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading, Ticks
 from screens.prompts import Line
 from screens.settings import Settings
 
@@ -77,6 +77,18 @@ async def test_the_enter_that_opened_a_dialog_takes_nothing_while_it_is_held_dow
         await nurse.press("enter", "enter", "enter")
         assert isinstance(nurse.app.screen, Dialog)
         assert nurse.state.version == version
+
+
+async def test_an_enter_that_comes_before_a_question_is_painted_agrees_to_nothing(at_work):
+    async with at_work() as nurse:
+        agreed = []
+        question = Confirm("Record this decision?", (), "Enter records it")
+        nurse.app.push_screen(question, agreed.append)
+        question.action_agree()
+        await nurse.settle()
+        assert nurse.app.screen is question
+        await nurse.press("enter")
+        assert agreed == [True]
 
 
 async def test_what_is_typed_into_a_dialog_at_once_is_taken_by_enter(at_work):
