@@ -135,6 +135,7 @@ def stood(history: Sequence[Entry]) -> tuple[Entry, ...]:
             told.append(entry)
             continue
         standing = EntryStanding.CURRENT if following is None else _BECOMES[following.act]
-        told.append(replace(entry, standing=standing))
+        # Of a long history all but the last stay as they are.
+        told.append(entry if entry.standing is standing else replace(entry, standing=standing))
         following = entry
     return tuple(reversed(told))
