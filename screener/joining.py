@@ -9,6 +9,11 @@ from functools import reduce
 from screener.language import _
 
 
+def before(label: str) -> str:
+    """End a label with the space that parts it from what stands after it, where one is needed."""
+    return label if label.endswith("：") else f"{label} "
+
+
 def joined(two: str, parts: Iterable[str | None]) -> str:
     """Join parts two by two, as `{first} or {next}` says, without what is empty."""
     said = [part for part in parts if part]

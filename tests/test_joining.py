@@ -2,7 +2,7 @@
 
 import pytest
 
-from screener.joining import aside, clauses, joined, labelled, listed, phrases, sentences
+from screener.joining import aside, before, clauses, joined, labelled, listed, phrases, sentences
 from screener.language import in_language
 
 CASES = [
@@ -35,3 +35,8 @@ def test_parts_may_hold_what_looks_like_a_placeholder():
 
 def test_nothing_is_joined_to_nothing():
     assert (phrases([]), clauses([]), sentences()) == ("", "", "")
+
+
+def test_no_space_follows_a_full_width_colon():
+    assert before("Weight:") == "Weight: "
+    assert before("体重：") == "体重："

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,8 +13,29 @@ from screener.language import _, available_languages
 DEFAULT_RULES = Path(__file__).resolve().parents[2] / "rules" / "criteria.yaml"
 
 
+class _Help(argparse.HelpFormatter):
+    """Begins the usage in the language of everything else."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        begun = _("usage: ") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, begun)
+
+
 class _Parser(argparse.ArgumentParser):
-    """Tells a wrong call in one line."""
+    """Tells a wrong call in one line; its own texts come in the active language too."""
+
+    def __init__(self, *, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, formatter_class=_Help, add_help=False)
+        self._positionals.title = _("positional arguments")
+        self._optionals.title = _("options")
+        shown = _("show this help message and exit")
+        self.add_argument("-h", "--help", action="help", help=shown)
 
     def error(self, message: str) -> NoReturn:
         hint = _("see {command} --help").format(command=self.prog)
@@ -28,7 +50,8 @@ def parser() -> argparse.ArgumentParser:
     for help must not load what only another command needs.
     """
     whole = _Parser(prog="screener", description=_("Screens candidates for a clinical trial."))
-    whole.add_argument("--version", action="version", version=f"screener {__version__}")
+    version, told = f"screener {__version__}", _("show program's version number and exit")
+    whole.add_argument("--version", action="version", version=version, help=told)
     _language(whole, None)
     _app(whole, given_before=False)
     whole.set_defaults(run="app_commands.open_app")

@@ -12,7 +12,7 @@ from screener.interview.account import Account, Said, mappings
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, row_parts
 from screener.interview.told import KINDS, role_told
-from screener.joining import labelled, phrases
+from screener.joining import before, labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
@@ -156,7 +156,7 @@ def _lines(lines: Iterable[Said], language: str) -> Iterator[Said]:
         if said.table is not None:
             for row in said.table.rows:
                 fields = row_parts(said.table.question, row, language)
-                told = " · ".join(f"{label} {value}" for label, value in fields)
+                told = " · ".join(f"{before(label)}{value}" for label, value in fields)
                 yield Said(said.depth + 1, told, str(row[DATE]))
 
 

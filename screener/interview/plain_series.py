@@ -12,7 +12,7 @@ from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.told import value_told
-from screener.joining import phrases, sentences
+from screener.joining import before, phrases, sentences
 from screener.language import _
 from screener.protocol.model import Question
 
@@ -85,7 +85,9 @@ class SeriesAsking:
             self.lines.say(_("An empty line leaves it out."))
 
     def _told(self, question: Question, row: Mapping[str, object]) -> str:
-        parts = [f"{label} {said}" for label, said in row_parts(question, row, self._language)]
+        parts = [
+            f"{before(label)}{said}" for label, said in row_parts(question, row, self._language)
+        ]
         return phrases([str(row.get(DATE, "")), *parts])
 
     def _value(self, field: Question, value: object) -> str:

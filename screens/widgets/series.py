@@ -13,6 +13,7 @@ from textual.content import Content
 
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import answer_told, carried_told
+from screener.joining import before
 from screener.language import _, ngettext
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible
@@ -124,6 +125,6 @@ def _pieces(row: TableRow) -> Iterator[list[Part]]:
         if at < len(row.parts):
             said[-1] += _BETWEEN
         yield from ([(word, LABEL)] for word in named[:-1])
-        bound = [(f"{named[-1]} ", LABEL)] if named else []
+        bound = [(before(named[-1]), LABEL)] if named else []
         yield [*bound, (said[0], style)]
         yield from ([(word, style)] for word in said[1:])
