@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from screener.interview.wording import answer_text, day_text
-from screener.joining import clauses, listed, phrases
+from screener.joining import aside, clauses, listed, phrases
 from screener.language import N_, _, ngettext
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
@@ -160,11 +160,13 @@ def change_told(event: Event) -> str:
 
 
 def criterion_told(criterion: Criterion) -> str:
-    """Name a criterion with its list, since both lists of a protocol begin with 1."""
+    """Name a criterion by its id, and by list and label as the protocol prints it.
+
+    The label alone would not do: both lists of a protocol begin with 1.
+    """
     if criterion.label is None:
         return criterion.id
-    told = _(_KINDS[criterion.kind])
-    return told.format(label=criterion.label)
+    return aside(criterion.id, _(_KINDS[criterion.kind]).format(label=criterion.label))
 
 
 def stage_told(stage: str) -> str:

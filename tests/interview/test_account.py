@@ -19,15 +19,15 @@ def test_passed_criteria_are_told_with_the_answers_that_close_them_who_and_when(
     sitting = sit(DOCTOR)
     answer_until(sitting)
     assert told(account(sitting).criteria(Kind.INCLUSION)) == [
-        "inclusion 1 ✓ passes",
+        "I1 (inclusion 1) ✓ passes",
         "Adults",
         "Born when? 17 May 1980",
         "entered by Ben Doctor, investigator, 01:01:00",
-        "inclusion 2 ✓ passes",
+        "I2 (inclusion 2) ✓ passes",
         "Informed consent",
         "Consented? yes",
         "entered by Ben Doctor, investigator, 01:00:30",
-        "inclusion 3 ✓ passes",
+        "I3 (inclusion 3) ✓ passes",
         "Normal glucose",
         "Glucose? 5.2170 mmol/L; observed on 20 February 2026",
         "entered by Ben Doctor, investigator, 01:01:30 as “94 mg/dL”",
@@ -40,7 +40,7 @@ def test_an_open_criterion_tells_what_was_answered_what_is_missing_and_who_can_s
     sitting.save_row("visits", {"date": "2026-02-01", "score": 50})
     lines = told(account(sitting).criteria(Kind.EXCLUSION))
     assert lines[:4] == [
-        "exclusion 1 ◌ awaited",
+        "E1 (exclusion 1) ◌ awaited",
         "Pregnant women",
         "Sex? Female",
         "entered by Ana Nurse, screener, 01:01:00",
@@ -67,7 +67,7 @@ def test_what_ended_the_interview_leaves_open_criteria_not_assessed(sitting, end
     getattr(sitting, end)("too far")
     assert told(account(sitting).missing()) == []
     lines = told(account(sitting).criteria(Kind.INCLUSION))
-    assert "inclusion 3 – not assessed" in lines
+    assert "I3 (inclusion 3) – not assessed" in lines
     assert sitting.standing.stands["I3"] == "not_assessed"
 
 
@@ -77,12 +77,12 @@ def test_every_criterion_is_told_once_and_a_failed_one_first(sitting):
     sitting.continue_after_failure()
     told_of = account(sitting)
     assert told(told_of.failed())[:3] == [
-        "inclusion 3 ✗ fails",
+        "I3 (inclusion 3) ✗ fails",
         "Normal glucose",
         "Glucose? 9 mmol/L; observed on 20 February 2026",
     ]
     lines = told(told_of.criteria(Kind.INCLUSION))
-    assert lines.count("inclusion 3 ✗ fails") == 1
+    assert lines.count("I3 (inclusion 3) ✗ fails") == 1
     assert "Glucose? 9 mmol/L; observed on 20 February 2026" not in lines
     assert told_of.missing_heading == "What is missing (not needed for the decision)"
     assert "Which visits? not answered yet" in told(told_of.missing())

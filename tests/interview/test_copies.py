@@ -58,7 +58,7 @@ def test_a_copy_says_awaited_as_the_screen_does_and_marks_what_is_overdue(sittin
     answer_until(sitting, "glucose")
     sitting.give("glucose", missing("pending", due="2026-03-05"))
     sitting.record_decision()
-    assert "inclusion 3: ◌ awaited" in sitting.copy("text")
+    assert "I3 (inclusion 3): ◌ awaited" in sitting.copy("text")
     clock.advance(timedelta(days=9))
     sitting.record_decision()
     assert "Glucose? awaited, due 2026-03-05: overdue" in sitting.copy("text")

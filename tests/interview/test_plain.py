@@ -50,7 +50,7 @@ def test_nobody_listening_is_the_end_too(store, rules):
 
 def test_what_was_understood_is_said_before_it_is_recorded(talk, state):
     said = talk(*BODY)
-    change = "inclusion 1: open becomes passes"
+    change = "I1 (inclusion 1): open becomes passes"
     assert f"Understood: 17 May 1980\n{change}\nRecorded.\n" in said
     assert state().current("born").typed == "17.5.1980"
 
@@ -105,7 +105,7 @@ def test_an_order_of_day_and_month_that_matters_is_asked_about(talk, state):
 
 def test_an_answer_that_would_fail_a_criterion_is_shown_and_may_be_taken_back(talk, state):
     said = talk(OPEN, "y", "2.0", "2015-03-02", "2015-03-02", "")
-    assert "With this answer inclusion 1 fails: Adults" in said
+    assert "With this answer I1 (inclusion 1) fails: Adults" in said
     assert "Taken back. That it was entered is in the record." in said
     assert len(state().taken_back) == 1
     assert state().current("born").answer["value"] == "2015-03-02"
@@ -239,7 +239,7 @@ def test_a_withdrawal_leads_and_lists_nothing_as_missing(talk):
     assert "because: too far" in end
     assert "What the answers came to until then: not determined" in end
     assert "Decision: the candidate has withdrawn" in end
-    assert "exclusion 1, not assessed: Pregnant women" in end
+    assert "E1 (exclusion 1), not assessed: Pregnant women" in end
     assert "missing" not in end
     assert "cannot be determined" not in end
 

@@ -23,8 +23,8 @@ def test_checking_says_the_answers_and_what_is_missing(talk):
 
 def test_why_is_answered_in_words(talk):
     said = talk(OPEN, "/why")
-    assert "inclusion 2, open: Informed consent" in said
-    assert "yes: inclusion 2 passes" in said
+    assert "I2 (inclusion 2), open: Informed consent" in said
+    assert "yes: I2 (inclusion 2) passes" in said
 
 
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
@@ -65,7 +65,7 @@ def test_a_command_typed_where_something_else_is_asked_is_never_taken_for_text(
     talk, state, before, asked
 ):
     said = talk(*before, "/criteria", "/nonsense", "/list", "/quit")
-    tail = said[said.rindex("inclusion 1, ") :]
+    tail = said[said.rindex("I1 (inclusion 1), ") :]
     assert asked in tail
     assert "There is no command /nonsense. /help lists them." in tail
     assert "\nScreenings\n" in tail

@@ -65,7 +65,7 @@ def protocol(rule):
             "“Born?” is 18 months or more before “Hurt?”",
         ),
         ("{definition: heavy}", "“Weight?” is above 100 kg"),
-        ("{criterion: E2}", "what exclusion 2 describes is so"),
+        ("{criterion: E2}", "what E2 (exclusion 2) describes is so"),
         (
             "{any: [{smokes: yes}, {all: [{grade: a}, {kinds: {all_of: [x]}}]}]}",
             "“Smokes?” is answered yes or (“Grade?” is A and “Kinds?” has all of X)",
