@@ -122,7 +122,7 @@ def test_only_what_bears_on_a_decision_counts_as_coming_after_it(sitting, sit):
 )
 def test_whatever_bears_on_a_decision_is_said_in_words(sitting, kind):
     decision = sitting.record_decision()
-    body = {"stop_lifted": True}
+    body: dict[str, object] = {"stop_lifted": True}
     if kind in (EventKind.ANSWERED, EventKind.SERIES_COMPLETED, EventKind.SERIES_AWAITED):
         body["act"] = Act.ANSWER
     event = replace(decision, version=decision.version + 1, kind=kind, body=body)

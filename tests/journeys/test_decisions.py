@@ -2,9 +2,11 @@
 
 import pytest
 
+from screens.answer_flow import AnswerFlow
 from screens.commands import INTERVIEW
+from screens.decision import Decision
 from screens.draft import Stage
-from tests.journeys.conftest import ROOT, Person_at_work
+from tests.journeys.conftest import ROOT, Person_at_work, place
 
 RULES = ROOT / "rules" / "criteria.yaml"
 OBSERVED = {"en": "20 Jan 2026", "zh": "2026年1月20日"}
@@ -71,7 +73,7 @@ class Screening:
             else:
                 await self._answer(self.answers.get(question, "n"))
             flow = self.person.interview.exchange.flow
-            if flow is not None and flow.stage is Stage.OBSERVED:
+            if isinstance(flow, AnswerFlow) and flow.stage is Stage.OBSERVED:
                 await self.person.type(OBSERVED[self.language])
             assert self.person.question != question, question
 
@@ -89,7 +91,7 @@ class Screening:
             flow = self.person.interview.exchange.flow
             if entry == "":
                 await self.person.press("enter")
-            elif len(entry) == 1 and flow.prompt().single:
+            elif len(entry) == 1 and flow is not None and flow.prompt().single:
                 await self.person.press(entry)
             else:
                 await self.person.type(entry)
@@ -98,17 +100,19 @@ class Screening:
 async def decide(person: Person_at_work) -> str:
     """Record the decision; gives what the screen says."""
     await person.press("f10")
-    said = "\n".join(line.text for line in person.app.screen.lines())
+    screen = person.app.screen
+    assert isinstance(screen, Decision)
+    said = "\n".join(line.text for line in screen.lines())
     await person.press("f10", "enter")
     assert len(person.state.decisions) == 1
     await person.press("escape")
-    assert person.app.screen.place == INTERVIEW
+    assert place(person) == INTERVIEW
     return said
 
 
 @pytest.fixture(params=["en", "zh"])
 def language(request) -> str:
-    return request.param
+    return str(request.param)
 
 
 async def test_eligible_by_a_nurse_and_an_investigator(at_work, language, snapshot):

@@ -5,6 +5,7 @@ import pytest
 from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading, Ticks
 from screens.prompts import Line
 from screens.settings import Settings
+from screens.widgets.lines import Lines
 
 DIALOGS = {
     "pick": lambda: Pick("Which way?", [], [Line("Where it goes.")], ["A way is a way."]),
@@ -21,7 +22,7 @@ async def test_help_in_a_dialog_is_about_what_it_asks_and_comes_back_to_it(at_wo
         asked = nurse.app.screen
         await nurse.press("f1")
         assert isinstance(nurse.app.screen, Reading)
-        shown = "\n".join(line.text for line in nurse.app.screen.query_one("Lines").lines)
+        shown = "\n".join(line.text for line in nurse.app.screen.query_one(Lines).lines)
         assert "Which way?" in shown
         assert "A way is a way." in shown
         assert "Escape leaves, and nothing is done." in shown
@@ -81,7 +82,7 @@ async def test_the_enter_that_opened_a_dialog_takes_nothing_while_it_is_held_dow
 
 async def test_an_enter_that_comes_before_a_question_is_painted_agrees_to_nothing(at_work):
     async with at_work() as nurse:
-        agreed = []
+        agreed: list[bool | None] = []
         question = Confirm("Record this decision?", (), "Enter records it")
         nurse.app.push_screen(question, agreed.append)
         question.action_agree()
