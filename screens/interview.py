@@ -7,6 +7,7 @@ its widgets; they never reach up, and nothing is shown that is not in the record
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.geometry import Size
 
@@ -50,7 +51,12 @@ class Interview(InterviewActs):
 
     place = INTERVIEW
     CSS_PATH = "interview.tcss"
-    BINDINGS = bindings_for(INTERVIEW)
+    BINDINGS = [
+        *bindings_for(INTERVIEW),
+        # The line keeps the focus, so the keys that scroll the conversation belong to the screen.
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
 
     def __init__(self, sitting: Sitting, store: Store, events: Sequence[Event]) -> None:
         super().__init__()
@@ -92,6 +98,14 @@ class Interview(InterviewActs):
     def transcript(self) -> Transcript:
         """The conversation so far."""
         return self.query_one("#transcript", Transcript)
+
+    def action_page_up(self) -> None:
+        """Scroll the conversation up by a page."""
+        self.transcript.action_page_up()
+
+    def action_page_down(self) -> None:
+        """Scroll the conversation down by a page."""
+        self.transcript.action_page_down()
 
     # From the record to the screen.
 

@@ -247,6 +247,21 @@ async def test_search_goes_to_the_message_that_holds_the_words(at_work):
         assert [widget.shown for widget in found] == ["Has the candidate signed?"]
 
 
+async def test_page_up_and_down_scroll_the_conversation_while_one_types(at_work):
+    async with at_work(size=(80, 24)) as nurse:
+        await nurse.begin()
+        await nurse.answer_all()
+        talk = nurse.interview.transcript
+        end = talk.scroll_y
+        assert end > 0
+        await nurse.press("pageup")
+        await nurse.settle()  # it scrolls after the next paint
+        assert talk.scroll_y < end
+        await nurse.press("pagedown")
+        await nurse.settle()
+        assert talk.scroll_y == end
+
+
 async def test_the_criteria_are_toggled(at_work):
     async with at_work(size=(80, 24)) as nurse:
         await nurse.begin()
