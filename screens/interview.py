@@ -54,8 +54,8 @@ class Interview(InterviewActs):
     BINDINGS = [
         *bindings_for(INTERVIEW),
         # The line keeps the focus, so the keys that scroll the conversation belong to the screen.
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
+        Binding("pageup", "page_up", show=False, priority=True),
+        Binding("pagedown", "page_down", show=False, priority=True),
     ]
 
     def __init__(self, sitting: Sitting, store: Store, events: Sequence[Event]) -> None:
