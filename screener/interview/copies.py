@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
+from screener.breaking import pieces
 from screener.interview.account import Account, Said, mappings
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, row_parts
@@ -22,14 +23,6 @@ from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
 _WIDTH = 79
-_NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-#: Marks that begin no line, and those that end none.
-_AFTER, _BEFORE = "，。；：？！、）》”", "（《“"
-#: A single character of a script that has no spaces, or a word; each with its marks and the space
-#: after it.
-_PIECES = re.compile(
-    rf"[{_BEFORE}]*(?:[{_NO_SPACES}]|[^\s{_NO_SPACES}{_AFTER}{_BEFORE}]+)[{_AFTER}]*\s*|[^\s]\s*|\s+"
-)
 #: What Markdown reads as markup anywhere, and what only where a line begins.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
@@ -94,7 +87,7 @@ def _cells(text: str) -> int:
 def _wrapped(text: str, indent: str) -> list[str]:
     """Break a text into lines; it may be broken at a space, and after every wide character."""
     lines, line, cells = [], indent, len(indent)
-    for piece in _PIECES.findall(text):
+    for piece in pieces(text):
         width = _cells(piece.rstrip())
         if cells + width > _WIDTH and line.strip():
             lines.append(line.rstrip())

@@ -4,13 +4,13 @@ The numbers are those that `/row` and `/remove` take. A row is wrapped under its
 on the line on which its label ends, and nothing is cut.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from screener.breaking import pieces
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import answer_told, carried_told
 from screener.joining import before
@@ -29,11 +29,6 @@ TABLE_WIDTH = 58
 Part = tuple[str, str]
 HEAD, LABEL, VALUE = "bold", "$quiet", ""
 _BETWEEN = " · "
-_NO_SPACES = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-#: What never begins a line.
-_ENDS = r"[:;,.?!)\]）】」》。，、：；？！]*"
-#: A single character of a script that has no spaces, or a word; each with what ends it.
-_PIECES = re.compile(rf"[{_NO_SPACES}]{_ENDS}\s*|[^\s{_NO_SPACES}]+{_ENDS}\s*|\s+")
 
 
 def table_rows(
@@ -120,7 +115,7 @@ def _stripped(line: list[Part]) -> list[Part]:
 def _pieces(row: TableRow) -> Iterator[list[Part]]:
     """Part a row where it may be broken: never between the end of a label and its value."""
     for at, (label, value) in enumerate(row.parts, 1):
-        named, said = _PIECES.findall(visible(label)), _PIECES.findall(visible(value)) or [""]
+        named, said = pieces(visible(label)), pieces(visible(value)) or [""]
         style = VALUE if label else HEAD
         if at < len(row.parts):
             said[-1] += _BETWEEN

@@ -1,0 +1,27 @@
+"""Where a line may be broken: at a space, and after every character of a script without spaces.
+
+Marks stay with what they belong to: none of those that end something begins a line, none of those
+that begin something ends one.
+"""
+
+import re
+
+#: Chinese, Japanese and Korean characters, with their marks.
+_WIDE = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
+_BEGIN, _END = r"“（【「《", r"”）】」》。，、：；？！:;,.?!)\]"
+_PIECES = re.compile(
+    rf"[{_BEGIN}]*(?:[{_WIDE}]|[^\s{_WIDE}“”]+)[{_END}]*\s*"
+    # What is left over: marks with nothing to stand beside.
+    r"|\S\s*|\s+"
+)
+_ANY_WIDE = re.compile(f"[{_WIDE}]")
+
+
+def pieces(text: str) -> list[str]:
+    """Part a text into what no line is broken within; each piece ends with the space after it."""
+    return _PIECES.findall(text)
+
+
+def without_spaces(text: str) -> bool:
+    """Tell whether a text holds anything of a script without spaces."""
+    return not text.isascii() and _ANY_WIDE.search(text) is not None
