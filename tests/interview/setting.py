@@ -106,3 +106,15 @@ def answer_until(sitting, stop=None):
         else:
             sitting.give(id, ANSWERS[id])
     return asked
+
+
+def kinds(store, number):
+    return [event.kind for event in store.events(number)]
+
+
+def raw_of(sitting, id):
+    return sitting.state.current(id).answer
+
+
+def standings(sitting, id):
+    return [entry.standing for entry in sitting.state.answers[id].history]
