@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from screener.interview.sitting import Sitting
+from screener.interview.sitting import Act, Preview, Sitting
 from screener.interview.told import source_told
 from screener.language import _
 from screens import asking
@@ -108,9 +108,7 @@ class AnswerPrompts:
             text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
             heading=asking.ask_text(self._q, self.language),
             lines=(*_echo_lines(draft), *preview_lines(self.sitting, preview, self.language)),
-            hint=_("Enter records it; Escape takes it back, which the record keeps")
-            if fails
-            else _("Enter records it; Escape types it anew"),
+            hint=_confirm_hint(preview, draft),
         )
 
     def _note(self, draft: Draft) -> Prompt:
@@ -128,6 +126,20 @@ class AnswerPrompts:
             lines=_echo_lines(draft),
             hint=_("the reason, then Enter; it is kept with both answers"),
         )
+
+
+def _confirm_hint(preview: Preview, draft: Draft) -> str:
+    """Say what Enter does, which may be to ask for a reason first, and what Escape does."""
+    asks = (preview.needs_note and draft.note is None) or (
+        preview.needs_reason and draft.act is not Act.NEWER and draft.reason is None
+    )
+    if would_fail(preview):
+        if asks:
+            return _("Enter goes on to the reason; Escape takes it back, which the record keeps")
+        return _("Enter records it; Escape takes it back, which the record keeps")
+    if asks:
+        return _("Enter goes on to the reason; Escape types it anew")
+    return _("Enter records it; Escape types it anew")
 
 
 def _echo_lines(draft: Draft) -> tuple[Line, ...]:

@@ -19,7 +19,7 @@ from textual.worker import WorkerFailed
 from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
 from screener.sanitise import visible
-from screens import wrapping
+from screens import terminal_input, wrapping
 from screens.commands import key_name, key_of, use_keys, with_keys
 from screens.prompts import Line, Tone
 from screens.settings import Settings, read_settings, settings_path
@@ -58,7 +58,7 @@ class ScreenerApp(App[int]):
         clock: "Clock | None" = None,
         settings: Settings | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=terminal_input.driver())
         wrapping.install()
         self.store_path = store_path
         self.person = person

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
-from screener.interview.commands import read_slash
+from screener.interview.commands import COMMANDS, read_slash
 from screener.language import _
 from screens.commands import Command, commands_for, told
 from screens.prompts import Line, Tone
@@ -12,6 +12,15 @@ from screens.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from screens.app import ScreenerApp
+
+
+def no_command(text: str) -> Line:
+    """Say that what was typed is no command, or none of this place."""
+    if read_slash(text, COMMANDS) is not None:
+        said = _("{name} is not for this place. Escape goes back; {help} lists what is.")
+    else:
+        said = _("There is no command {name}. {help} lists them.")
+    return Line(said.format(name=text.split(maxsplit=1)[0], help=told("help")), Tone.FAIL)
 
 
 class PlaceScreen(Screen[None]):
@@ -56,14 +65,7 @@ class PlaceScreen(Screen[None]):
         """Carry out a slash command, or say which there are."""
         spoken = read_slash(text, self.commands())
         if spoken is None:
-            self.tell(
-                Line(
-                    _("There is no command {name}. {help} lists them.").format(
-                        name=text, help=told("help")
-                    ),
-                    Tone.FAIL,
-                )
-            )
+            self.tell(no_command(text))
         else:
             self.carry_out(spoken.command.id, spoken.argument)
 

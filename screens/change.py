@@ -13,7 +13,8 @@ from screener.interview.sitting import Sitting
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screens import asking
-from screens.commands import CHANGE, bindings_for, commands_for, told
+from screens.base import no_command
+from screens.commands import CHANGE, bindings_for, commands_for
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
 from screens.notes import ask_note, choose_missing
@@ -103,10 +104,7 @@ class Change(ModalScreen[bool]):
         """Carry out a slash command."""
         spoken = read_slash(text, commands_for(CHANGE))
         if spoken is None:
-            said = _("There is no command {name}. {help} lists them.").format(
-                name=text, help=told("help")
-            )
-            self._notice(Line(said, Tone.FAIL))
+            self._notice(no_command(text))
         else:
             self.carry_out(spoken.command.id, spoken.argument)
 
@@ -131,7 +129,8 @@ class Change(ModalScreen[bool]):
             case "note":
                 self._note(argument)
             case _:
-                exchange.command(name, argument)
+                if not exchange.command(name, argument):
+                    self._notice(Line(_("That means nothing for what is asked now."), Tone.QUIET))
 
     @work
     async def _missing(self) -> None:

@@ -19,12 +19,14 @@ from screens.commands import BY_ID
 from screens.prompts import Line, Tone
 from screens.widgets.composer import RepeatGuard, SafeInput
 from screens.widgets.lines import Lines
-from screens.widgets.plain_text import PlainText, content, lines_content
+from screens.widgets.plain_text import PlainText, content, lines_content, one_line
 
 if TYPE_CHECKING:
     from screens.app import ScreenerApp
 
 T = TypeVar("T")
+#: Cells of what stands beside an item, some two lines: the list is there to find one.
+_MOST_DETAIL = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Item:
 
     def shown(self) -> Content:
         """Write the item; its detail is quiet."""
-        return content(self.text, (f"  {self.detail}", "$quiet") if self.detail else "")
+        detail = one_line(self.detail, _MOST_DETAIL)
+        return content(self.text, (f"  {detail}", "$quiet") if detail else "")
 
     def matches(self, words: str) -> bool:
         """Tell whether every word stands in it."""

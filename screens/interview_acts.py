@@ -255,7 +255,9 @@ class InterviewActs(PlaceScreen):
         chosen = await self.app.push_screen_wait(ticks)
         if not chosen:
             return
-        ask = Ask(_("When are they due?"), check=self._wrong_due, echo=self._due_lines)
+        ask = Ask(
+            _("When are they due?"), value=argument, check=self._wrong_due, echo=self._due_lines
+        )
         due = await self.app.push_screen_wait(ask)
         if due is not None:
             read = asking.read_due(due, self.sitting.on, self.sitting.language)

@@ -104,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
         "/due",
         N_("Due dates"),
         N_("Gives one due date to several awaited questions of a section."),
+        N_("date"),
     ),
     Command(
         "note",

@@ -9,10 +9,11 @@ from textual.containers import Vertical
 from screener.interview.refusals import Refused
 from screener.language import _
 from screener.record.errors import StoreError
-from screens.commands import Command
+from screens.commands import Command, with_keys
 from screens.flow import Flow
 from screens.help import slash_lines
 from screens.prompts import Line, Prompt, Step, Tone
+from screens.terminal_input import UNREADABLE
 from screens.widgets.composer import Composer
 from screens.widgets.plain_text import PlainText
 from screens.widgets.question import Echo, QuestionView
@@ -35,6 +36,12 @@ class Host(Protocol):
 
     def failed(self, error: Exception) -> None:
         """An entry was refused by the record, or could not be written."""
+
+
+def _not_utf8() -> Line:
+    """Say why characters are missing; a guess at them must not be recorded."""
+    said = _("The terminal does not send UTF-8: {sign} stands for what it sent. Set it to UTF-8.")
+    return Line(said.format(sign=UNREADABLE), Tone.FAIL)
 
 
 class Exchange(Vertical):
@@ -96,11 +103,21 @@ class Exchange(Vertical):
             self._host.emptied()
         if text.startswith("/") and not text.startswith("//"):
             self._echo(self._slash_lines(text))
+        elif UNREADABLE in text:
+            self._echo((_not_utf8(),))
         elif self._flow is not None:
             self._echo(self._flow.echo(text))
+        elif text.strip():
+            said = _("Nothing is asked now. / begins a command; Escape empties the line.")
+            self._echo((Line(said, Tone.QUIET),))
+        else:
+            self._echo(())
 
     def entered(self, text: str) -> None:
         """Hand what was entered to the flow, or the option that is marked."""
+        if UNREADABLE in text:
+            self._echo((_not_utf8(),))
+            return
         if self._flow is None:
             if text.strip() and self._host is not None and self._host.said(text):
                 self.line.clear_line()
@@ -128,7 +145,11 @@ class Exchange(Vertical):
 
     def held_back(self) -> None:
         """Say that keys were not taken: they would have answered what nobody has read yet."""
-        said = _("That came too soon after the answer before, and was not taken. Pause, then type.")
+        said = _(
+            "The key before answered alone; what came right behind it was not taken. "
+            "Pause, then type; {undo} takes the answer back."
+        )
+        said = with_keys(said)
         self._echo((Line(said, Tone.AWAITED),))
 
     def command(self, name: str, argument: str) -> bool:

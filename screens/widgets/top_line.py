@@ -14,6 +14,8 @@ from screens.widgets.progress import Progress
 
 #: Columns below which the short form is shown, as in the style sheets.
 _NARROW = 60
+#: Cells of space around the three parts, as in the style sheet.
+_PADDING, _PADDING_NARROW = 8, 4
 
 
 def role_name(role: Role) -> str:
@@ -46,20 +48,23 @@ class TopLine(Horizontal):
     def _fit(self, width: int) -> None:
         if self._person is None:
             return
+        narrow = width < _NARROW
         self.query_one(".what", PlainText).show(content((self._what, "bold")))
         progress = self.query_one(Progress)
         progress.display = self._done is not None
+        taken = cell_len(self._what) + (_PADDING_NARROW if narrow else _PADDING)
         if self._done is not None:
-            progress.bind_progress(*self._done, short=width < _NARROW)
-        self.query_one(".who", PlainText).show(_who(self._person, width))
+            progress.bind_progress(*self._done, short=narrow)
+            taken += cell_len(progress.shown)
+        self.query_one(".who", PlainText).show(_who(self._person, width - taken))
 
 
-def _who(person: Person, width: int) -> Content:
-    """Name the person; a long name is cut, and what is said of it stays."""
-    if width < _NARROW:
-        role, unsure = "", _(" (not auth.)")
-    else:
-        role = _(", {role}").format(role=role_name(person.role))
-        unsure = aside("", _("not authenticated"))
-    room = width // 2 - 2 - cell_len(role + unsure)
-    return content(one_line(person.name, max(4, room)) + role, (unsure, "$awaited"))
+def _who(person: Person, room: int) -> Content:
+    """Name the person in the longest form that has room; a name is cut last."""
+    role = _(", {role}").format(role=role_name(person.role))
+    short = _(" (not auth.)")
+    for beside, unsure in ((role, aside("", _("not authenticated"))), (role, short), ("", short)):
+        left = room - cell_len(beside + unsure)
+        if left >= cell_len(person.name):
+            break
+    return content(one_line(person.name, max(4, left)) + beside, (unsure, "$awaited"))

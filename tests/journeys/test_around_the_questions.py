@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from screens.settings import Settings
+from screens.widgets.plain_text import PlainText
+from screens.widgets.top_line import TopLine
 
 
 async def test_the_source_is_set_once_and_every_answer_carries_it(at_work):
@@ -331,3 +335,57 @@ async def test_a_number_that_there_is_not_leads_to_the_list_and_says_so(at_work)
         assert "S-0099" in nurse.shown
         options = nurse.app.screen.query_one("#screenings").options
         assert [option.id for option in options] == ["S-0001"]
+
+
+async def test_a_command_of_another_place_is_told_from_one_that_there_is_not(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.press("f8")
+        await nurse.type("/withdraw")
+        assert "/withdraw is not for this place" in nurse.shown
+        await nurse.type("/nonsense")
+        assert "There is no command /nonsense" in nurse.shown
+
+
+async def test_letters_typed_where_nothing_is_asked_say_so_at_once(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/stop tired")
+        await nurse.press("y")
+        assert "Nothing is asked now." in nurse.shown
+        await nurse.press("escape")
+        await nurse.type("/resume")
+        assert nurse.state.stopped is None
+
+
+async def test_a_due_date_behind_the_command_is_taken(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.press("enter")
+        await nurse.type("/due 14 Feb")
+        await nurse.press("enter")
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-02-14"}
+
+
+async def test_a_terminal_that_does_not_send_utf_8_answers_nothing(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("19\N{REPLACEMENT CHARACTER}0")
+        assert "does not send UTF-8" in nurse.shown
+        assert nurse.answer("born") is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24)])
+async def test_the_top_line_names_the_person_whole_and_as_not_authenticated(at_work, size):
+    async with at_work(role="investigator", name="Dr. Sun", size=size) as doctor:
+        await doctor.begin()
+        top = " ".join(
+            widget.shown for widget in doctor.interview.query_one(TopLine).query(PlainText)
+        )
+        assert "S-0001 · DL-007" in top
+        assert "Dr. Sun" in top
+        assert "(not auth" in top

@@ -90,7 +90,7 @@ async def test_a_word_typed_where_its_first_letter_answers_does_not_answer_what_
         assert set(nurse.state.answers) == {"consent"}
         assert nurse.question == "born"
         assert nurse.interview.exchange.line.value == ""
-        assert "too soon after the answer before" in nurse.shown
+        assert "what came right behind it was not taken" in nurse.shown
 
 
 async def test_where_an_answer_fails_a_criterion_a_word_is_neither_a_yes_nor_another_answer(

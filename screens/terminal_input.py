@@ -1,0 +1,102 @@
+"""What comes from the terminal, as it came: bytes that are no UTF-8 end nothing, pastes stay whole.
+
+The terminal library stops at such a byte, and acts on the escape sequences inside a paste, so that
+what stands behind one arrives before what stands in front of it.
+"""
+
+import os
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from selectors import EVENT_READ, DefaultSelector
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual._xterm_parser import XTermParser
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+#: How a terminal marks a paste; xterm's control sequences, "Bracketed Paste Mode".
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+#: Stands for bytes that are no UTF-8.
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_BYTES_AT_ONCE = 4096
+#: Seconds between two looks at whether the app has ended.
+_LOOK = 0.1
+#: A mark may come in two pieces; two characters alone may be the Escape key and what follows it.
+_LEAST_OF_A_MARK = 3
+
+
+class Piece(NamedTuple):
+    """A piece of what came: keys, or a whole paste."""
+
+    text: str
+    pasted: bool = False
+
+
+class Pastes:
+    """Takes the pastes out of what a terminal sends."""
+
+    def __init__(self) -> None:
+        self._pasted: str | None = None
+        self._kept = ""
+
+    def feed(self, text: str) -> Iterator[Piece]:
+        """Give the pieces that are complete; the beginning of a paste waits for its end."""
+        text = self._kept + text
+        self._kept = ""
+        while text:
+            if self._pasted is not None:
+                self._pasted, mark, text = (self._pasted + text).partition(PASTE_ENDS)
+                if mark:
+                    yield Piece(self._pasted, pasted=True)
+                    self._pasted = None
+                continue
+            keys, mark, text = text.partition(PASTE_BEGINS)
+            if mark:
+                self._pasted = ""
+            else:
+                keys, self._kept = _without_half_a_mark(keys)
+            if keys:
+                yield Piece(keys)
+
+
+def _without_half_a_mark(text: str) -> tuple[str, str]:
+    for length in range(len(PASTE_BEGINS) - 1, _LEAST_OF_A_MARK - 1, -1):
+        if text.endswith(PASTE_BEGINS[:length]):
+            return text[:-length], text[-length:]
+    return text, ""
+
+
+def driver() -> "type[Driver] | None":
+    """Give the driver for a terminal; None where the library's own serves."""
+    if sys.platform == "win32":
+        return None
+    from textual.drivers.linux_driver import LinuxDriver
+
+    class TerminalDriver(LinuxDriver):
+        """Reads the keys and pastes of a POSIX terminal."""
+
+        def run_input_thread(self) -> None:
+            """Hand on what comes until the app ends."""
+            decode = getincrementaldecoder("utf-8")("replace").decode
+            parser, pastes = XTermParser(self._debug), Pastes()
+            with DefaultSelector() as selector:
+                selector.register(self.fileno, EVENT_READ)
+                while not self.exit_event.is_set():
+                    if selector.select(_LOOK):
+                        data = os.read(self.fileno, _BYTES_AT_ONCE)
+                        for piece in pastes.feed(decode(data)):
+                            if piece.pasted:
+                                self.process_message(events.Paste(piece.text))
+                                continue
+                            for message in parser.feed(piece.text):
+                                self.process_message(message)
+                        if not data:
+                            # The terminal has gone; the signal that ends the app is on its way.
+                            self.exit_event.wait(_LOOK)
+                    for message in parser.tick():
+                        self.process_message(message)
+
+    return TerminalDriver
