@@ -1,9 +1,11 @@
 """What an answer would do, and why a question is asked, as lines."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from screener.interview.prose import duration_in_words
 from screener.interview.wording import day_text
+from screener.joining import labelled
 from screener.language import _
 from screener.protocol.model import Protocol
 from screens import asking
@@ -12,6 +14,7 @@ from screens.prompts import Line, Tone
 from screens.widgets.criteria import CriterionLine, Standing, status_text, status_tone
 
 if TYPE_CHECKING:
+    from screener.interview.effects import Effect
     from screener.interview.sitting import Preview, Sitting
 
 
@@ -136,6 +139,7 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
     for effect in why.effects:
         lines.append(Line(effect.label if effect.criterion is None else f"· {effect.label}"))
         if effect.criterion is not None:
+            lines += _either_way(sitting, effect)
             continue
         for criterion, _before, after in effect.changes:
             becomes = Standing(str(after))
@@ -144,6 +148,15 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
         if not effect.changes:
             lines.append(Line("    " + _("changes no criterion by itself"), Tone.QUIET))
     return lines
+
+
+def _either_way(sitting: "Sitting", effect: "Effect") -> Iterator[Line]:
+    """Say what a criterion would be if a test came out so, and if not."""
+    named = sitting.protocol.criteria[effect.criterion or ""].id
+    for condition, status in ((_("if so"), effect.if_so), (_("if not"), effect.if_not)):
+        becomes = Standing(str(status))
+        said = labelled(condition, f"{named} {status_text(becomes)}")
+        yield Line(f"    {said}", status_tone(becomes))
 
 
 def answers_behind(sitting: "Sitting", question: str, language: str) -> str:

@@ -15,6 +15,7 @@ from screener.engine.truths import Truths
 from screener.engine.values import current_values
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.answers import Answer
+from screener.protocol.conditions import Leaf
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value
 
@@ -132,6 +133,15 @@ class Result:
         work = self._work
         needs = rule_needs(self.protocol, work.evaluation, work.truths, (criterion,))
         return in_order(self.protocol, {*needs.askable, *needs.held_back})
+
+    def assuming(self, test: Leaf, truth: bool) -> Mapping[str, Status]:
+        """Give each criterion's status if one test came out so and all else stayed as it is."""
+        work = self._work
+        truths = Truths(work.rules, work.evaluation, {test: truth})
+        return {
+            id: _STATUS.get((criterion.kind, truths.of(criterion.rule)), Status.OPEN)
+            for id, criterion in self.protocol.criteria.items()
+        }
 
     def applies(self, question: str) -> Truth:
         """Give the truth of a question's `when`; true where it has none."""

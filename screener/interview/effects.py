@@ -39,7 +39,8 @@ class Effect:
     """What one answer would do, or how a criterion tests it.
 
     With a `value` (an option, or yes and no) it is that answer; without, `label` is the test in
-    words and `criterion` the one that it stands in.
+    words, `criterion` the one that it stands in, and `if_so` and `if_not` what the criterion would
+    then be, all other answers being as they are.
     """
 
     label: str
@@ -47,6 +48,8 @@ class Effect:
     changes: tuple[Change, ...] = ()
     decision: Decision | None = None
     criterion: str | None = None
+    if_so: Status | None = None
+    if_not: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,12 @@ def _effect(standing: Standing, question: Question, value: Value, label: str) ->
 def _tests(
     standing: Standing, question: Question, criteria: tuple[str, ...], language: str
 ) -> Iterator[Effect]:
-    protocol = standing.protocol
+    protocol, result = standing.protocol, standing.result
     for id in criteria:
-        told = dict.fromkeys(
-            in_words(protocol, test, language)
+        told = {
+            in_words(protocol, test, language): test
             for test in about(protocol, protocol.criteria[id].rule, question.id)
-        )
-        for label in told:
-            yield Effect(label, criterion=id)
+        }
+        for label, test in told.items():
+            if_so, if_not = (result.assuming(test, truth)[id] for truth in (True, False))
+            yield Effect(label, criterion=id, if_so=if_so, if_not=if_not)

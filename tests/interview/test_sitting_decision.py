@@ -175,7 +175,9 @@ def test_why_tells_what_each_answer_would_do(sitting):
 def test_why_tells_the_tests_of_other_questions_in_prose(sitting):
     why = sitting.why("born")
     assert why.criteria == ("I1",)
-    assert [(e.criterion, e.label) for e in why.effects] == [("I1", "age is at least 18")]
+    (age,) = why.effects
+    assert (age.criterion, age.label) == ("I1", "age is at least 18")
+    assert (age.if_so, age.if_not) == ("pass", "fail")
     (glucose,) = sitting.why("glucose").effects
     assert glucose.label == "“Glucose?” is below 7 mmol/L"
 
