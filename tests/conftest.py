@@ -34,3 +34,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a processor: the journeys through the app wait half of their time."""
+    return 2 * (os.cpu_count() or 1)

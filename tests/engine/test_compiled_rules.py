@@ -26,7 +26,7 @@ def _agree(case) -> None:
             assert one.values.get(id) == other.values.get(id)
 
 
-@settings(max_examples=300, suppress_health_check=_QUIET)
+@settings(max_examples=150, suppress_health_check=_QUIET)
 @given(cases())
 def test_the_compiled_rules_agree_with_the_plain_reading(case) -> None:
     _agree(case)
