@@ -7,25 +7,29 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from screener.cli.output import UNUSABLE, Unusable, tell_error
+from screener.cli.output import UNUSABLE, Unusable, tell_error, unwritable, written
 from screener.language import _, language_from_environment, set_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; no traceback reaches the terminal."""
+    if sys.stderr is None:
+        # What is said there is for nobody, and its place must not become that of a file.
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         status = _run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
+        with written():
+            sys.stdout.flush()
     except Unusable as error:
+        _drop_unwritten()
         for line in error.lines:
             tell_error(line)
         return UNUSABLE
     except BrokenPipeError:
-        # Whoever read the output has gone; a second error on closing would only confuse.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_unwritten()
         return UNUSABLE
     except KeyboardInterrupt:
         return UNUSABLE
@@ -38,12 +42,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     # Before anything is parsed, so that help and errors are in the language too.
     set_language(_asked_language(arguments))
+    if sys.stdout is None:
+        raise unwritable(_("it is closed"))
     from screener.cli.options import parser
 
     options = parser().parse_args(arguments)
     module, function = options.run.split(".")
     status: int = getattr(import_module(f"screener.cli.{module}"), function)(options)
     return status
+
+
+def _drop_unwritten() -> None:
+    """Let go of what standard output did not take: a second error on closing would confuse."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _asked_language(arguments: Sequence[str]) -> str:

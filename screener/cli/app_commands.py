@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from screener.cli.output import DONE, Unusable
+from screener.cli.output import DONE, Unusable, unreadable, unwritable, why_not
 from screener.language import _, active_language
 from screener.protocol.roles import Role
 from screener.record.errors import StoreError
@@ -72,26 +72,16 @@ def _rules(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        told = _("{path}: cannot be read: {reason}")
-        raise Unusable(told.format(path=path, reason=error.strerror)) from None
+        raise unreadable(path, why_not(error)) from None
 
 
 def _open(
     options: argparse.Namespace, store: Store, person: Person, number: str | None = None
 ) -> int:
+    if sys.stdin is None:
+        raise unreadable(_("standard input"), _("it is closed"))
     if options.plain:
-        from screener.interview.plain import run_plain
-
-        run_plain(
-            store,
-            person,
-            options.new_rules,
-            sys.stdin,
-            sys.stdout,
-            active_language(),
-            number=number,
-        )
-        return DONE
+        return _open_plain(options, store, person, number)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Unusable(_("the app needs a terminal (--plain asks by line)"))
     # Nothing of what the start brings in can be collected, and looking for it costs a tenth of it.
@@ -100,3 +90,19 @@ def _open(
     from screens.app import run
 
     return run(store, person, active_language(), options.new_rules, number)
+
+
+def _open_plain(
+    options: argparse.Namespace, store: Store, person: Person, number: str | None
+) -> int:
+    from screener.interview.plain import run_plain
+    from screener.interview.plain_lines import Unheard, Unsaid
+
+    rules, language = options.new_rules, active_language()
+    try:
+        run_plain(store, person, rules, sys.stdin, sys.stdout, language, number=number)
+    except Unheard as lost:
+        raise unreadable(_("standard input"), why_not(lost.error)) from None
+    except Unsaid as lost:
+        raise unwritable(why_not(lost.error)) from None
+    return DONE

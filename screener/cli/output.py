@@ -2,7 +2,10 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
+from screener.language import _
 from screener.sanitise import visible
 
 DONE, NEGATIVE, UNUSABLE = 0, 1, 2
@@ -16,16 +19,46 @@ class Unusable(Exception):
         super().__init__(*lines)
 
 
+def unreadable(what: object, reason: object) -> Unusable:
+    """Say what cannot be read, and why."""
+    return Unusable(_("{path}: cannot be read: {reason}").format(path=what, reason=reason))
+
+
+def unwritable(reason: object) -> Unusable:
+    """Say why standard output cannot be written."""
+    told = _("standard output: cannot be written: {reason}")
+    return Unusable(told.format(reason=reason))
+
+
+def why_not(error: OSError) -> str:
+    """Give the reason in the system's words."""
+    return error.strerror or type(error).__name__
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Say why standard output cannot be written, unless whoever read it has just gone."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(why_not(error)) from None
+
+
 def tell(text: str = "") -> None:
     """Print one line."""
-    print(visible(text))
+    with written():
+        print(visible(text))
 
 
 def tell_error(text: str) -> None:
-    """Print one line on standard error."""
-    print(visible(text), file=sys.stderr)
+    """Print one line on standard error; where that is full, the exit status has to do."""
+    with suppress(OSError):
+        print(visible(text), file=sys.stderr)
 
 
 def tell_json(data: object) -> None:
     """Print one JSON document, in ASCII, so that every terminal's encoding can carry it."""
-    print(json.dumps(data, indent=1))
+    with written():
+        print(json.dumps(data, indent=1))

@@ -13,6 +13,8 @@ from screener.cli.output import (
     Unusable,
     tell,
     tell_json,
+    unreadable,
+    why_not,
 )
 from screener.engine.decide import Result
 from screener.engine.decide import decide as decide_answers
@@ -93,7 +95,7 @@ def _usable(path: str) -> Protocol:
     except ProtocolError as error:
         raise Unusable(*(str(problem) for problem in error.problems)) from None
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, why_not(error)) from None
 
 
 def _problems(path: str) -> list[Problem]:
@@ -102,12 +104,7 @@ def _problems(path: str) -> list[Problem]:
     except ProtocolError as error:
         return error.problems
     except OSError as error:
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: str, error: OSError) -> Unusable:
-    reason = error.strerror or type(error).__name__
-    return Unusable(_("{path}: cannot be read: {reason}").format(path=path, reason=reason))
+        raise unreadable(path, why_not(error)) from None
 
 
 def _reference_date(text: str | None) -> date:
@@ -124,12 +121,14 @@ def _reference_date(text: str | None) -> date:
 def _answers(path: str, protocol: Protocol) -> Mapping[str, object]:
     try:
         if path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise unreadable(_("standard input"), _("it is closed"))
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
             return read_answers_file(data, _("standard input"), protocol.questions)
         with Path(path).open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, why_not(error)) from None
     return read_answers_file(data, path, protocol.questions)
 
 

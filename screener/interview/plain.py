@@ -25,6 +25,9 @@ def run_plain(
     `rules` is the rules file with which new screenings begin; `number` opens that screening at
     once. Every answer is on the disk before the next question is put, so the input may end at any
     point.
+
+    Raises:
+        Unheard, Unsaid: The lines cannot be read, or written; nothing recorded is lost.
     """
     set_language(language)
     lines = Lines(source, output)

@@ -33,6 +33,22 @@ class InputEnded(Exception):
     """Nobody is there any more; what was confirmed is on the disk."""
 
 
+class Unheard(Exception):
+    """The lines cannot be read."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class Unsaid(Exception):
+    """The lines cannot be written."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 class CommandTyped(Exception):
     """A slash command was typed where something else was asked: what was begun is left for it."""
 
@@ -61,7 +77,10 @@ class Lines:
     def hear(self) -> str:
         """Hear one line, whatever it is, without the space around it; raises `InputEnded`."""
         self._write(_PROMPT)
-        line = self._source.readline()
+        try:
+            line = self._source.readline()
+        except OSError as error:
+            raise Unheard(error) from None
         if not line:
             raise InputEnded
         return line.strip()
@@ -107,11 +126,16 @@ class Lines:
 
     def _write(self, text: str) -> None:
         try:
-            self._output.write(text)
-        except UnicodeEncodeError:
-            encoding = self._output.encoding or "ascii"
-            self._output.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        self._output.flush()
+            try:
+                self._output.write(text)
+            except UnicodeEncodeError:
+                encoding = self._output.encoding or "ascii"
+                self._output.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self._output.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unsaid(error) from None
 
 
 def without_slash(text: str) -> str:
