@@ -17,6 +17,7 @@ from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
 from screener.interview.told import answer_told, criterion_told, status_word
+from screener.interview.wording import day_text
 from screener.joining import clauses, sentences
 from screener.language import _
 from screener.protocol.conditions import REFERENCE, Place
@@ -134,7 +135,7 @@ class Asking:
             meant = self._meant(question, again)
             if meant is None or meant.literal:
                 return meant.reading if meant else None
-            again = self.lines.ask(_("Enter takes it; or type it anew."))
+            again = self._typed_anew(question)
             if not again:
                 return meant.reading
         return None
@@ -162,7 +163,7 @@ class Asking:
                 day = date.fromisoformat(str(meant.reading.data))
                 if meant.literal:
                     return day
-                text = self.lines.ask(_("Enter takes it; or type it anew."))
+                text = self._typed_anew(_DAY)
                 if not text:
                     return day
                 continue
@@ -173,6 +174,7 @@ class Asking:
         """Take an answer; gives what was typed in its place where it was not confirmed."""
         meant = self._meant(self.sitting.question(id), text)
         if meant is None:
+            self.lines.say(_("Nothing was recorded."))
             return None
         data = meant.reading.data
         raw = dict(data) if isinstance(data, Mapping) else {"value": data}
@@ -202,26 +204,34 @@ class Asking:
             options = [one.echo for one in reading.readings]
             chosen = self.lines.choose(_("Which one? Type its number; Enter alone: none."), options)
             if chosen is None:
-                self.lines.say(_("Nothing was recorded."))
                 return None
             return Meant(reading.readings[chosen], literal=True)
         self.lines.say(_("Understood: {answer}").format(answer=reading.echo))
         return Meant(reading, is_literal(question, text, reading))
 
     def _observed(self, id: str) -> str:
-        """Ask when a value was observed; today is proposed only for what is said or seen now."""
+        """Ask when a value was observed; today is proposed only for what is said or seen now.
+
+        A slip is told and the date asked again: what is typed next is never taken for the value.
+        """
         today = self.sitting.on.isoformat() if self.sitting.is_of_today(id) else ""
         prompt = _("When was it observed? Give the date.")
         if today:
-            prompt = sentences(prompt, _("Enter alone takes today, {date}.").format(date=today))
-        reading = None
-        if heard := self.lines.ask(prompt):
-            reading = self.understood(_OBSERVED, heard)
-        elif today:
+            said = _("Enter alone takes today, {date}.")
+            day = day_text(self.sitting.on, self.language)
+            prompt = sentences(prompt, said.format(date=day))
+        while heard := self.lines.ask(prompt):
+            try:
+                reading = self.understood(_OBSERVED, heard)
+            except Refused as slip:
+                self.lines.say(str(slip))
+                continue
+            if reading is not None and isinstance(reading.data, str):
+                return reading.data
+            self.lines.say(_("Only a date is taken here."))
+        if today:
             return today
-        if reading is None:
-            raise Refused(_("Without its date the answer was not recorded."))
-        return str(reading.data)
+        raise Refused(_("Nothing was recorded."))
 
     # What it does.
 
@@ -281,20 +291,43 @@ class Asking:
 
     def _taken_anew(self, id: str, given: Given, preview: Preview) -> str:
         """Ask to confirm; what failed a criterion and is not confirmed is kept as taken back."""
+        asked, enter_alone = (
+            _("Enter records it; or type the answer anew."),
+            _("Enter alone records it."),
+        )
         try:
-            again = self.lines.ask(_("Enter records it; or type the answer anew."))
-        except CommandTyped:
+            again = self._anew(asked, enter_alone, self.sitting.question(id))
+        except (CommandTyped, Refused):
             self._take_back(id, given, preview)
             raise
         if again:
             self._take_back(id, given, preview)
         return again
 
+    def _typed_anew(self, question: Question) -> str:
+        """Ask to confirm what was understood; gives what was typed in its place."""
+        asked, enter_alone = _("Enter takes it; or type it anew."), _("Enter alone takes it.")
+        return self._anew(asked, enter_alone, question)
+
+    def _anew(self, asked: str, enter_alone: str, question: Question | None = None) -> str:
+        """Hear what is typed in place of what waits; a yes that answers nothing drops nothing."""
+        while True:
+            heard = self.lines.ask(asked)
+            if not self.lines.is_yes(heard) or (question and self._may_answer(question, heard)):
+                return heard
+            self.lines.say(enter_alone)
+
+    def _may_answer(self, question: Question, text: str) -> bool:
+        from screener.interview.typed import understand
+
+        read = understand(question, text, self.sitting.on, self.language)
+        return not isinstance(read, NotUnderstood)
+
     def _needed(self, prompt: str, id: str, given: Given, preview: Preview) -> str:
         """Ask for what an answer needs; without it, nothing is recorded but what was shown."""
         try:
             heard = self.lines.ask(prompt)
-        except CommandTyped:
+        except (CommandTyped, Refused):
             self._take_back(id, given, preview)
             raise
         if not heard:
@@ -340,7 +373,8 @@ class Asking:
     def agreed_to_fail(self, preview: Preview) -> bool:
         """Say which criteria an answer fails, and ask whether it shall count."""
         self._tell_fails(preview)
-        return not self.lines.ask(_("Enter records it; anything else leaves it as it was."))
+        asked = _("Enter records it; anything else leaves it as it was.")
+        return not self._anew(asked, _("Enter alone records it."))
 
     def _tell_fails(self, preview: Preview) -> None:
         for id in preview.fails:

@@ -59,6 +59,9 @@ class Commands:
         except Refused as error:
             self.lines.say(str(error))
             return True
+        if name == "undo":
+            # Only what waits is undone: what was recorded before it is nobody's slip of now.
+            raise Refused(_("What was begun here is dropped. What was recorded before stays."))
         self.lines.say(_("What was begun here is not recorded."))
         return False
 

@@ -44,8 +44,10 @@ class Looking:
         why = self.sitting.why(question, self.asking.language)
         for id in why.criteria:
             self._criterion(id, self.sitting.standing.stands[id])
-        if why.for_record:
+        if why.for_record and not why.criteria:
             self.lines.say(_("It is asked for the record; no criterion rests on it."))
+        if why.effects:
+            self.lines.say(_("What each answer would do:"))
         for effect in why.effects:
             self._effect(effect)
 

@@ -137,6 +137,8 @@ class SeriesAsking:
             self._hear_date(id, text)
         else:
             understood = self.asking.understood(self.sitting.question(id).fields[name], text)
+            if understood is None:
+                self.lines.say(_("Nothing was recorded."))
             if understood is not None and isinstance(understood.data, dict):
                 raise Refused(_("A field has a value, or is left empty with an empty line."))
             if understood is not None:
@@ -169,6 +171,10 @@ class SeriesAsking:
             self._save(id)
 
     def _save(self, id: str) -> None:
+        if self.sitting.is_row_unchanged(id):
+            self.sitting.leave_row(id)
+            self.lines.say(_("Nothing has changed: the row stays as it was."))
+            return
         self.sitting.save_row(id)
         self.lines.say(_("Saved. It counts once the series is complete."))
 

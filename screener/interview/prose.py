@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from screener.interview.told import criterion_told
-from screener.joining import clauses, joined, listed
+from screener.joining import aside, clauses, joined, listed
 from screener.language import N_, _, in_language, ngettext
 from screener.protocol import derivations
 from screener.protocol.conditions import (
@@ -67,6 +67,8 @@ _SETS = {
     SetComparison.ALL_OF: N_("{what} has all of {options}"),
     SetComparison.NONE_OF: N_("{what} has none of {options}"),
 }
+#: A score of twenty questions is not named by all of them.
+_MOST_ROOTS = 3
 
 
 def in_words(protocol: Protocol, condition: Condition, language: str) -> str:
@@ -124,6 +126,8 @@ class _Prose:
         self._protocol = protocol
         self._language = language
         self._fields = fields
+        #: The derived values of which was said what they are derived from.
+        self._derived: set[str] = set()
 
     def condition(self, condition: Condition) -> str:
         """Say one condition, and all below it."""
@@ -221,10 +225,31 @@ class _Prose:
 
     def _name(self, id: str) -> str:
         question = self._question(id)
-        if question is None or question.ask is None:
-            # A derived value has no wording; an entry's date has no question.
-            return _("the date") if question is None else id.replace("_", " ")
+        if question is None:
+            # An entry's date has no question.
+            return _("the date")
+        if question.ask is None:
+            return self._derived_name(question)
         return _("“{question}”").format(question=question.ask.in_language(self._language))
+
+    def _derived_name(self, question: Question) -> str:
+        """Name a value that has no wording, the first time with what it is derived from."""
+        name = question.id.replace("_", " ")
+        if question.id in self._derived:
+            return name
+        self._derived.add(question.id)
+        roots = self._roots(question.id)
+        if len(roots) > _MOST_ROOTS:
+            return aside(name, _("from {count} answers").format(count=len(roots)))
+        return aside(name, _("from {questions}").format(questions=listed(roots))) if roots else name
+
+    def _roots(self, id: str) -> list[str]:
+        """Give the questions, as they are asked, from which a value is derived."""
+        derive = self._protocol.questions[id].derive
+        if derive is None:
+            return [self._name(id)]
+        roots = (root for other in derivations.inputs(derive) for root in self._roots(other))
+        return list(dict.fromkeys(roots))
 
     def _options(self, id: str, options: Sequence[str]) -> str:
         question = self._question(id)

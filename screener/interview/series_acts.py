@@ -71,8 +71,20 @@ class SeriesActs(View):
         self._series(question)
         entry = self._entry(question)
         if not entry.passed:
-            return self._append(EventKind.ROW_LEFT, {"question": question})
+            return self.leave_row(question)
         return self._enter(question, entry.row, entry.passed[:-1], entry.index, language=language)
+
+    def leave_row(self, question: str) -> Event:
+        """Leave the row that is being entered; a saved one stays as it was."""
+        self._series(question)
+        self._entry(question)
+        return self._append(EventKind.ROW_LEFT, {"question": question})
+
+    def is_row_unchanged(self, question: str) -> bool:
+        """Tell whether a saved row that is entered anew says what it said before."""
+        entry = self._entry(question)
+        rows = self._state.rows(question)
+        return entry.index is not None and rows[entry.index] == entry.entered
 
     def reenter_last_row(self, question: str, language: str | None = None) -> Event | None:
         """Go back into the row that this person has just saved, to its last field; else None."""

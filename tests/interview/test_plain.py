@@ -122,7 +122,7 @@ def test_the_date_of_an_observation_is_asked_for_and_today_proposed_only_for_wha
     talk, state
 ):
     said = talk(*BODY, "94 mg/dL", "", "/quit")
-    assert "Without its date the answer was not recorded." in said
+    assert "Nothing was recorded." in said
     assert state().current("glucose") is None
     said = talk("S-0001", "/source", "3", "94 mg/dL", "", "")
     assert "Enter alone takes today, 2026-03-02." in said
@@ -260,3 +260,81 @@ def test_an_investigator_who_joins_is_asked_the_investigators_questions_first(ta
     assert "The investigator's questions come first; 5 others are left for the screener." in said
     assert said.index("Suitable?") > said.index("come first")
     assert "Which form?" not in said
+
+
+def test_a_store_gone_from_its_place_is_told_at_the_answer_and_in_the_list(store, rules):
+    class Typing(io.StringIO):
+        def readline(self, *_):
+            line = super().readline()
+            if line == "y\n":
+                store.path.unlink()
+            return line
+
+    said = io.StringIO()
+    run_plain(store, NURSE, rules, Typing(f"{OPEN}\ny\n/list\n"), said, "en")
+    assert said.getvalue().count("is gone from its place") == 2
+    assert "Recorded." not in said.getvalue()
+
+
+def test_a_slip_at_the_date_of_an_observation_keeps_the_value(talk, state):
+    said = talk(*BODY, "94 mg/dL", "20 Feb 2O26", "2099-01-01", "unknown", "2026-02-20", "")
+    assert "`20 Feb 2O26` is not understood as a date" in said
+    assert said.count("When was it observed? Give the date.") == 4
+    assert said.count("Glucose?") == 1
+    assert state().current("glucose").answer == {"value": "94 mg/dL", "observed_on": "2026-02-20"}
+
+
+def test_a_slip_at_the_date_of_an_observation_keeps_what_the_answer_is_beside_the_earlier(
+    talk, state
+):
+    said = talk(*SERIES, "/back", "5", "6", "2", "2026-02-31", "2026-03-01")
+    assert said.count("What is it beside the earlier answer?") == 1
+    assert [str(entry.standing) for entry in state().answers["glucose"].history] == [
+        "earlier",
+        "current",
+    ]
+
+
+def test_an_empty_line_at_the_date_of_an_observation_gives_the_answer_up(talk, state):
+    said = talk(*BODY, "94 mg/dL", "soon", "")
+    assert said.endswith(
+        "> Nothing was recorded.\n\nGlucose?\n> \n"
+        "The input has ended. Everything that was confirmed is recorded.\n"
+    )
+    assert state().current("glucose") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "waiting"),
+    [
+        (BODY[:3], ["May 1980"]),
+        (BODY[:3], ["2015-03-02"]),
+        (BODY, ["94 mg/dL"]),
+        (BODY[:3], ["/pending", "14 March"]),
+        (BODY, ["/stop"]),
+    ],
+)
+def test_undo_while_something_waits_drops_that_alone(talk, state, before, waiting):
+    talk(*before)
+    answered = set(state().answers)
+    said = talk("S-0001", *waiting, "/undo")
+    assert "What was begun here is dropped. What was recorded before stays." in said
+    assert set(state().answers) == answered
+    assert all(state().current(id) is not None for id in answered - {"born"})
+    assert state().stopped is None
+
+
+@pytest.mark.parametrize("yes", ["y", "yes", "Yes"])
+def test_a_yes_where_enter_is_asked_for_keeps_what_waits(talk, state, yes):
+    said = talk(*BODY[:3], "May 1980", yes, "")
+    assert "\n> Enter alone records it.\nEnter records it; or type the answer anew.\n" in said
+    assert state().current("born").answer["value"] == "1980-05"
+    said = talk("S-0001", "/pending", "14 March", yes, "")
+    assert "\n> Enter alone takes it.\nEnter takes it; or type it anew.\n" in said
+    assert state().current("sex").answer["due"] == "2026-03-14"
+
+
+def test_a_yes_that_is_an_answer_is_the_answer_typed_anew(talk, state):
+    talk(OPEN, "n", "y")
+    assert state().current("consent").answer["value"] is True
+    assert [entry.answer["value"] for entry in state().taken_back] == [False]

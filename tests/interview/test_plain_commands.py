@@ -24,7 +24,11 @@ def test_checking_says_the_answers_and_what_is_missing(talk):
 def test_why_is_answered_in_words(talk):
     said = talk(OPEN, "/why")
     assert "I2 (inclusion 2), open: Informed consent" in said
-    assert "yes: I2 (inclusion 2) passes" in said
+    assert "What each answer would do:\nyes: I2 (inclusion 2) passes" in said
+
+
+def test_why_names_a_derived_value_by_what_it_is_derived_from(talk):
+    assert "asks: age (from “Born when?”) is at least 18" in talk(*BODY[:3], "/why")
 
 
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):

@@ -5,8 +5,9 @@ import io
 import pytest
 
 from screener.interview.plain import run_plain
+from screener.record.events import EventKind
 from screener.record.store import Store
-from tests.interview.setting import NURSE
+from tests.interview.setting import NURSE, kinds
 
 OPEN = ("/new DL-017", "y", "2.0", "17.5.1980", "2", "5", "2026-02-20")
 ROW = {"date": "2026-02-01", "score": 50}
@@ -112,3 +113,12 @@ def test_only_the_fields_of_a_row_that_may_apply_are_asked(tmp_path, store: Stor
         {"date": "2026-02-01", "kind": "scan", "report": "nothing new"},
     )
     assert "Answer with a number." not in said.getvalue().partition("Report")[2]
+
+
+def test_a_row_entered_anew_with_every_field_kept_is_said_to_be_unchanged(talk, state, store):
+    said = talk(*OPEN, "1 Feb 2026", "50", "/row 1", "", "")
+    assert said.count("Saved.") == 1
+    assert "Nothing has changed: the row stays as it was." in said
+    assert state().rows("visits") == (ROW,)
+    assert kinds(store, "S-0001").count(EventKind.ROW_SAVED) == 1
+    assert state().entering == {}

@@ -52,7 +52,10 @@ def protocol(rule):
             "{weight: {above: {question: limit, times: 2.5}}}",
             "“Weight?” is above 2.5 times “Limit?”",
         ),
-        ("{age: {at_least: 20, at_most: 65}}", "age is at least 20 and age is at most 65"),
+        (
+            "{age: {at_least: 20, at_most: 65}}",
+            "age (from “Born?”) is at least 20 and age is at most 65",
+        ),
         ("{born: {before: 2000-01-31}}", "“Born?” is before 2000-01-31"),
         ("{hurt: {on_or_after: {question: born}}}", "“Hurt?” is on or after “Born?”"),
         ("{hurt: {before: reference}}", "“Hurt?” is before the day of the decision"),
@@ -147,3 +150,31 @@ def test_every_rule_of_the_protocol_can_be_said_in_both_languages():
             said = in_words(rules, criterion.rule, language)
             assert said
             assert "{" not in said
+
+
+def test_a_derived_value_is_named_by_the_questions_it_rests_on():
+    rules = load_bytes(
+        b"""\
+screener: 1
+protocol: {id: P, version: "1", title: T}
+questions:
+  height: {type: quantity, ask: Height?, unit: m}
+  weight: {type: quantity, ask: Weight?, unit: kg}
+  body_mass: {type: decimal, derive: {ratio: [weight, height]}}
+  mass_index: {type: decimal, derive: {ratio: [body_mass, height]}}
+  a: {type: integer, ask: A?}
+  b: {type: integer, ask: B?}
+  half: {type: decimal, derive: {sum: [a, b]}}
+  whole: {type: decimal, derive: {sum: [half, mass_index]}}
+exclusion:
+  - {id: E1, text: One, rule: {mass_index: {above: 30}}}
+  - {id: E2, text: Two, rule: {whole: {above: 30}}}
+""",
+        "rules.yaml",
+    )
+
+    def said(id):
+        return in_words(rules, rules.criteria[id].rule, "en")
+
+    assert said("E1") == "mass index (from “Weight?” and “Height?”) is above 30"
+    assert said("E2") == "whole (from 4 answers) is above 30"

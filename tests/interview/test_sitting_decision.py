@@ -176,7 +176,7 @@ def test_why_tells_the_tests_of_other_questions_in_prose(sitting):
     why = sitting.why("born")
     assert why.criteria == ("I1",)
     (age,) = why.effects
-    assert (age.criterion, age.label) == ("I1", "age is at least 18")
+    assert (age.criterion, age.label) == ("I1", "age (from “Born when?”) is at least 18")
     assert (age.if_so, age.if_not) == ("pass", "fail")
     (glucose,) = sitting.why("glucose").effects
     assert glucose.label == "“Glucose?” is below 7 mmol/L"
