@@ -72,7 +72,10 @@ class Decision(LineScreen):
         what = f"{sitting.number} · {sitting.candidate}"
         self.query_one(TopLine).bind_place(what, sitting.person, sitting.progress())
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
-        self._changes = sitting.changes_after()
+        try:
+            self._changes = sitting.changes_after()
+        except StoreError as error:
+            self._tell_refused(error)
         self.query_one(Lines).show_lines(self.lines())
         hint = _("{sign} asks whether to record this decision · Escape goes back")
         if self.recorded:
@@ -149,7 +152,8 @@ class Decision(LineScreen):
         for said in lines:
             yield from self._lines_of(said)
             if said.table is not None:
-                rows = table_rows(said.table.question, said.table.rows, self.sitting.language)
+                table, language = said.table, self.sitting.language
+                rows = table_rows(table.question, table.rows, language, table.makers)
                 width = max(_LEAST_TABLE, self.size.width - _BESIDE - len(_INDENTS[-1]))
                 for row in table_text(rows, width).split("\n"):
                     yield Line(f"{_INDENTS[2]}{row}")
@@ -254,9 +258,12 @@ class Decision(LineScreen):
         try:
             act()
         except (Refused, StoreError) as error:
-            self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
+            self._tell_refused(error)
             return False
         return True
+
+    def _tell_refused(self, error: Refused | StoreError) -> None:
+        self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""

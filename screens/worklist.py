@@ -22,6 +22,7 @@ from screens.widgets.plain_text import STYLES, PlainText, content, one_line, pad
 from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from screener.record.errors import StoreError
     from screener.record.summary import ScreeningSummary
 
 _STAGES = {
@@ -52,6 +53,8 @@ class Worklist(PlaceScreen):
         self._today = date.min
         self._busy = False
         self._rules_told = False
+        #: Whether the list could not be read the last time.
+        self._unread = False
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -110,13 +113,22 @@ class Worklist(PlaceScreen):
         try:
             found, today = tuple(store.screenings()), store.today()
         except StoreError as error:
-            self.app.call_from_thread(self.show_failure, error.message, error.hint)
+            self.app.call_from_thread(self._not_loaded, error)
             return
         self.app.call_from_thread(self._loaded, found, today)
         self.app.call_from_thread(self._look_at_rules, rules_problems(self.screener.rules_path))
 
     def _loaded(self, found: "tuple[ScreeningSummary, ...]", today: date) -> None:
         self._summaries, self._today = tuple(reversed(found)), today
+        if self._unread:
+            self._unread = False
+            self.tell()
+        self._fill()
+
+    def _not_loaded(self, error: "StoreError") -> None:
+        """Say why the list cannot be read; what was read of it before stays."""
+        self._unread = True
+        self.tell(Line(error.message, Tone.FAIL), Line(error.hint))
         self._fill()
 
     def _look_at_rules(self, problems: tuple[str, ...]) -> None:
@@ -166,6 +178,8 @@ class Worklist(PlaceScreen):
         """Say why nothing is listed, and what would do."""
         if self.screener.store is None:
             return _("Opening the store …")
+        if self._unread:
+            return ""
         begins = with_keys(_("{new} begins one."))
         if not self._summaries:
             return sentences(_("No screening yet."), begins)

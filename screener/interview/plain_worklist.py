@@ -44,7 +44,10 @@ class PlainWorklist:
             return
 
     def _heard(self) -> str:
-        self._tell()
+        try:
+            self._tell()
+        except StoreError as error:
+            self.lines.say(str(error))
         self.lines.look = lambda text: False
         self.lines.say(_("Type a screening's number to open it, /new to begin one, or /help."))
         return self.lines.hear()

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from screener.language import _
@@ -33,6 +34,7 @@ def connect(path: Path, create: bool, busy_timeout: float) -> sqlite3.Connection
         )
         _recognise(connection, path)
         _set_up(connection, path)
+        carry_over(connection)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -40,6 +42,13 @@ def connect(path: Path, create: bool, busy_timeout: float) -> sqlite3.Connection
             raise told(error, path) from error
         raise
     return connection
+
+
+def carry_over(connection: sqlite3.Connection) -> None:
+    """Carry what lies beside a store over into its file, so that this alone is the store."""
+    # It is recorded already: where it cannot be carried over now, it is the next time.
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def _prepare(path: Path, create: bool) -> None:

@@ -2,9 +2,9 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from screener import __version__
 from screener.language import _
-from screener.protocol.exact_json import dumps, loads
-from screener.protocol.roles import Role
+from screener.protocol.exact_json import dumps
 from screener.record.clock import Clock, SystemClock
-from screener.record.database import connect, told
-from screener.record.errors import BadEvent, Conflict, StoreError
+from screener.record.database import carry_over, connect, told
+from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event, EventKind, Person, check_body, check_candidate
-from screener.record.numbering import numbered, place_of, unknown
+from screener.record.in_place import InPlace
+from screener.record.numbering import place_of, unknown
+from screener.record.stored import STORE, event_of, number_of
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _MOST_NEAREST = 3
 #: Seconds to wait for another program that is writing; an append takes milliseconds.
 _PATIENCE = 5.0
-_STORE = 0
 _EVENTS = """
 SELECT sequence, screening, version, kind, at, "on", person, role, authenticated, program, body
 FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ? ORDER BY version
@@ -56,6 +56,7 @@ class Store:
     ) -> None:
         self.path = path
         self._connection = connection
+        self._in_place = InPlace(path)
         self._clock = clock
         self._asked_zone = time_zone
         self._recorded_zone: ZoneInfo | None = None
@@ -140,7 +141,9 @@ class Store:
                 connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
             body = {"candidate": candidate, "rules": digest, "language": language}
-            return self._insert(last + 1, 1, EventKind.SCREENING_OPENED, body, person).number
+            opened = self._insert(last + 1, 1, EventKind.SCREENING_OPENED, body, person)
+        carry_over(connection)
+        return opened.number
 
     def append(
         self,
@@ -188,7 +191,7 @@ class Store:
     def store_events(self) -> list[Event]:
         """Give the store's own events in order: its creation, with the site's time zone."""
         with self._reading():
-            return self._events(_STORE)
+            return self._events(STORE)
 
     def number(self, text: str) -> str:
         """Give the number of the screening that is meant: `s-1` and `1` are S-0001.
@@ -200,7 +203,7 @@ class Store:
         with self._reading():
             if self._version(place) == 0:
                 raise self._unknown(text)
-        return _number(place)
+        return number_of(place)
 
     def numbers(self) -> list[str]:
         """Give the numbers of all screenings, the first one first."""
@@ -208,7 +211,7 @@ class Store:
             rows = connection.execute(
                 "SELECT DISTINCT screening FROM events WHERE screening > 0 ORDER BY screening"
             )
-            return [_number(place) for (place,) in rows]
+            return [number_of(place) for (place,) in rows]
 
     def rules(self, digest: str) -> bytes:
         """Give the rules file with this SHA-256, in the exact bytes a screening began with.
@@ -250,7 +253,7 @@ class Store:
             ).fetchall()
             return [
                 self._summaries.summary(
-                    (_number(place), version, today), partial(self._events, place), self.rules
+                    (number_of(place), version, today), partial(self._events, place), self.rules
                 )
                 for place, version in heads
             ]
@@ -282,9 +285,9 @@ class Store:
         if self.store_events():
             return
         with self._transaction():
-            if self._version(_STORE) == 0:
+            if self._version(STORE) == 0:
                 zone = {"time_zone": self.time_zone.key}
-                self._insert(_STORE, 1, EventKind.STORE_CREATED, zone, person)
+                self._insert(STORE, 1, EventKind.STORE_CREATED, zone, person)
 
     def _place(self, number: str) -> int:
         place = place_of(number)
@@ -303,6 +306,13 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._using() as connection:
+            if not self._in_place.is_so():
+                raise self._gone()
+            yield connection
+
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 yield self._connection
@@ -311,16 +321,22 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as connection:
+        with self._using() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.execute("COMMIT")
+                still = self._in_place.is_so()
+                connection.execute("COMMIT" if still else "ROLLBACK")
             except BaseException:
                 # A full disk may have rolled back by itself.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+        if not still:
+            raise self._gone()
+
+    def _gone(self) -> StoreError:
+        return self._in_place.gone(self._connection, self._clock.now())
 
     def _version(self, place: int) -> int:
         row = self._connection.execute(
@@ -360,46 +376,8 @@ class Store:
         )
         sequence = cursor.lastrowid
         self._connection.execute("INSERT INTO bodies VALUES (?, ?)", (sequence, text))
-        return _event((sequence, *columns, text))
+        return event_of((sequence, *columns, text))
 
     def _events(self, place: int, after: int = 0) -> list[Event]:
         with self._reading() as connection:
-            return [_event(row) for row in connection.execute(_EVENTS, (place, after))]
-
-
-def _event(row: Sequence[object]) -> Event:
-    """Read an event as it is stored.
-
-    Raises:
-        BadEvent: Some part of it is not what it must be.
-    """
-    sequence, place, version, kind, at, on, name, role, authenticated, program, text = row
-    number = _number(place)
-    try:
-        body = loads(str(text))
-        if not isinstance(body, dict):
-            raise TypeError(_("its body is no mapping"))
-        return Event(
-            sequence=int(str(sequence)),
-            number=number,
-            version=int(str(version)),
-            kind=EventKind(str(kind)),
-            at=_moment(str(at)),
-            on=date.fromisoformat(str(on)),
-            person=Person(str(name), Role(str(role))),
-            authenticated=bool(authenticated),
-            program=str(program),
-            body=body,
-        )
-    except (TypeError, ValueError) as error:
-        raise BadEvent(number, int(str(version)), visible(str(error))) from error
-
-
-def _moment(text: str) -> datetime:
-    if not text.endswith("Z"):
-        raise ValueError(_("its time is not in UTC"))
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _number(place: object) -> str:
-    return "" if place == _STORE else numbered(int(str(place)))
+            return [event_of(row) for row in connection.execute(_EVENTS, (place, after))]
