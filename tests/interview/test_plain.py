@@ -125,7 +125,7 @@ def test_the_date_of_an_observation_is_asked_for_and_today_proposed_only_for_wha
     assert "Nothing was recorded." in said
     assert state().current("glucose") is None
     said = talk("S-0001", "/source", "3", "94 mg/dL", "", "")
-    assert "Enter alone takes today, 2026-03-02." in said
+    assert "Enter alone takes today, 2 March 2026." in said
     assert state().current("glucose").answer["observed_on"] == "2026-03-02"
 
 

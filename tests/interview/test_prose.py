@@ -176,5 +176,5 @@ exclusion:
     def said(id):
         return in_words(rules, rules.criteria[id].rule, "en")
 
-    assert said("E1") == "mass index (from “Weight?” and “Height?”) is above 30"
+    assert said("E1") == "mass index (from “Weight?”, “Height?”) is above 30"
     assert said("E2") == "whole (from 4 answers) is above 30"
