@@ -38,14 +38,21 @@ def interview(store: Store, person: Person, number: str, lines: Lines) -> None:
 def _tell_opening(asking: Asking) -> None:
     """Say what has changed since somebody sat here last."""
     sitting, lines = asking.sitting, asking.lines
-    if sitting.lapsed_source is not None:
-        said = _("Where the answers come from is not said any more; it was: {source}.")
-        lines.say(said.format(source=source_told(sitting.lapsed_source)), _("/source says it."))
+    _tell_lapsed_source(asking)
     if count := len(sitting.left_for_screener()):
         lines.say(investigator_first_told(count, len(sitting.upcoming()) - count))
     if overdue := sitting.overdue():
         lines.say(_("Awaited, and overdue:"), *map(asking.told, overdue))
     _tell_time_passed(asking)
+
+
+def _tell_lapsed_source(asking: Asking) -> None:
+    """Say that a source that was said does not hold any more, once."""
+    sitting, lines = asking.sitting, asking.lines
+    if sitting.lapsed_source is not None:
+        said = _("Where the answers come from is not said any more; it was: {source}.")
+        lines.say(said.format(source=source_told(sitting.lapsed_source)), _("/source says it."))
+        sitting.lapsed_source = None
 
 
 def _tell_time_passed(asking: Asking) -> None:
@@ -77,6 +84,7 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
         commands.choose(None)
     except (Refused, StoreError) as error:
         asking.lines.say(str(error))
+    _tell_lapsed_source(asking)
     _tell_time_passed(asking)
     return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from screener.interview import effects
+from screener.interview import conflicts, effects
 from screener.interview.acts import Given, act_of, as_said, check_act
 from screener.interview.checks import (
     checked,
@@ -48,6 +48,8 @@ __all__ = [
 
 #: The recorded reason of an answer taken back at once.
 SLIP = "slip, taken back at once"
+#: How often an event is written anew because someone sat down in between.
+_TRIES = 8
 
 
 class Sitting(SeriesActs):
@@ -287,6 +289,23 @@ class Sitting(SeriesActs):
     # Behind it all.
 
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
+        seen_on, seen, source = self.on, self.result, self._state.source
+        event, after = self._written(kind, body)
+        if event.on != seen_on:
+            later = Standing(self._protocol, self._state, event.on)
+            self.time_changes = effects.changes(seen, later.result)
+            gone = later.result.stale - seen.stale
+            self.became_stale = tuple(id for id in self._protocol.questions if id in gone)
+        if self._state.source_set is after.source_set is None and source is not None:
+            self.lapsed_source = source
+        self._state = after
+        self._look(event.on)
+        return event
+
+    def _written(
+        self, kind: EventKind, body: Body | Callable[[date], Body], tries: int = _TRIES
+    ) -> tuple[Event, ScreeningState]:
+        """Write an event, and give the state after it; who merely sat down is in nobody's way."""
         after = self._state
 
         def check(event: Event) -> None:
@@ -296,17 +315,12 @@ class Sitting(SeriesActs):
 
         try:
             event = self._store.append(self.number, self.version, kind, body, self.person, check)
-        except Conflict:
+        except Conflict as error:
             self.refresh()
-            raise
-        if event.on != self.on:
-            later = Standing(self._protocol, self._state, event.on)
-            self.time_changes = effects.changes(self.result, later.result)
-            gone = later.result.stale - self.result.stale
-            self.became_stale = tuple(id for id in self._protocol.questions if id in gone)
-        self._state = after
-        self._look(event.on)
-        return event
+            if tries and conflicts.only_openings(error.events):
+                return self._written(kind, body, tries - 1)
+            raise conflicts.told(error, self._protocol, self.language) from None
+        return event, after
 
     def _may_change(self, asked: Question) -> None:
         may_answer(asked, self.person.role)

@@ -1,9 +1,10 @@
 """What can go wrong with a store, told so that the user knows what would do."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from screener.joining import sentences
+from screener.joining import clauses, sentences
 from screener.language import _
 
 if TYPE_CHECKING:
@@ -20,15 +21,27 @@ class StoreError(Exception):
 
 
 class Conflict(StoreError):
-    """Someone else wrote to the screening since it was last read; `events` are theirs."""
+    """Someone else wrote to the screening since it was last read; `events` are theirs.
 
-    def __init__(self, number: str, events: Sequence["Event"]) -> None:
+    The time is told in the site's `zone`; `what` says in a few words each what was changed.
+    """
+
+    def __init__(
+        self, number: str, events: Sequence["Event"], zone: tzinfo, what: Sequence[str] = ()
+    ) -> None:
         self.number = number
         self.events = tuple(events)
+        self.zone = zone
         last = self.events[-1]
+        said = _("{number} was changed by {name} at {time}, after it was read here.")
+        if what:
+            said = _("{number} was changed by {name} at {time}, after it was read here: {what}.")
         super().__init__(
-            _("{number} was changed by {name} at {time} UTC, after it was read here.").format(
-                number=number, name=last.person.name, time=last.at.strftime("%H:%M:%S")
+            said.format(
+                number=number,
+                name=last.person.name,
+                time=f"{last.at.astimezone(zone):%Y-%m-%d %H:%M}",
+                what=clauses(what),
             ),
             _("Nothing was written. Look at what changed, then enter it again."),
         )

@@ -170,7 +170,8 @@ class Store:
             if latest == 0:
                 raise self._unknown(number)
             if latest != seen:
-                raise Conflict(number, self._events(place, after=min(seen, latest - 1)))
+                theirs = self._events(place, after=min(seen, latest - 1))
+                raise Conflict(number, theirs, self.time_zone)
             event = self._insert(place, seen + 1, kind, body, person)
             check(event)
             return event

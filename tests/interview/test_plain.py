@@ -207,13 +207,32 @@ def test_someone_elses_answer_is_told_and_nothing_is_lost(store, state, rules):
 
             line = super().readline()
             if line.startswith("y"):
-                Sitting.open(store, number, DOCTOR, "en")
+                Sitting.open(store, number, DOCTOR, "en").add_note("seen")
             return line
 
     said = io.StringIO()
     run_plain(store, NURSE, rules, Typing("y\n"), said, "en", number=number)
-    assert "S-0001 was changed by Ben Doctor" in said.getvalue()
+    assert "S-0001 was changed by Ben Doctor at 2026-03-02 09:0" in said.getvalue()
     assert state().current("consent") is None
+
+
+def test_someone_who_merely_opens_the_screening_is_in_nobodys_way(store, state, rules):
+    number = store.new_screening(RULES.encode(), "DL-017", NURSE, "en")
+
+    class Typing(io.StringIO):
+        def readline(self, *_):
+            from screener.interview.sitting import Sitting
+
+            line = super().readline()
+            if line.startswith("y"):
+                Sitting.open(store, number, DOCTOR, "en")
+            return line
+
+    said = io.StringIO()
+    run_plain(store, NURSE, rules, Typing("/source\n3\ny\n"), said, "en", number=number)
+    assert "was changed by" not in said.getvalue()
+    assert "Where the answers come from is not said any more" in said.getvalue()
+    assert state().current("consent").answer["value"] is True
 
 
 def test_nothing_that_is_typed_reaches_the_terminal_as_it_is(talk):

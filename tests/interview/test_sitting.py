@@ -1,7 +1,7 @@
 """One person at one screening: every answer on the disk before the next question."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -197,10 +197,72 @@ def test_an_interview_goes_on_where_it_stood(sitting, sit):
 
 def test_two_people_at_one_screening_are_told_of_each_other(sit):
     mine, theirs = sit(), sit(OTHER_NURSE)
+    theirs.give("consent", value(True))
+    with pytest.raises(Conflict) as conflict:
+        mine.give("consent", value(False))
+    assert conflict.value.message == (
+        "S-0001 was changed by Eva Nurse at 2026-03-02 09:00, after it was read here: "
+        "answered “Consented?”."
+    )
+    assert mine.version == theirs.version, "what they wrote has been read"
+    mine.give("form", value("2.0"))
+
+
+def test_whoever_merely_opens_a_screening_is_in_nobodys_way(sit, store, number):
+    mine = sit()
+    sit(OTHER_NURSE)
+    sit(DOCTOR)
+    given = mine.give("consent", value(True))
+    assert store.events(number)[-1] == given
+    assert mine.state.current("consent").version == mine.version == given.version
+
+
+def test_an_opening_beside_an_answer_hides_no_conflict(sit, store, number):
+    mine, theirs = sit(), sit(OTHER_NURSE)
+    theirs.add_note("seen")
+    sit(DOCTOR)
+    with pytest.raises(Conflict, match=r"by Eva Nurse at 2026-03-02 09:00.*: added a note"):
+        mine.give("consent", value(True))
+    assert mine.state.current("consent") is None
+
+
+def test_whoever_lifts_a_stop_is_in_the_way(sit):
+    sit().stop("later")
+    mine, theirs = sit(), sit(OTHER_NURSE)
+    theirs.resume()
+    with pytest.raises(Conflict, match="Eva Nurse"):
+        mine.add_note("not before I have looked")
+
+
+def test_that_someone_opens_at_every_try_ends_in_a_conflict(sit, store, monkeypatch):
+    mine, append = sit(), store.append
+
+    def late(number, seen, kind, body, person, check):
+        if person == NURSE:
+            sit(OTHER_NURSE)
+        return append(number, seen, kind, body, person, check)
+
+    monkeypatch.setattr(store, "append", late)
     with pytest.raises(Conflict, match="Eva Nurse"):
         mine.give("consent", value(True))
-    assert mine.version == theirs.version, "what they wrote has been read"
+
+
+def test_an_opening_that_ends_a_source_is_told_to_whoever_said_it(sit):
+    mine = sit()
+    mine.set_source("chart")
+    sit(OTHER_NURSE)
     mine.give("consent", value(True))
+    assert raw_of(mine, "consent")["source"] == "chart"
+    assert mine.lapsed_source == "chart"
+
+
+def test_what_time_changed_is_told_although_someone_opened_it_meanwhile(sit, clock):
+    mine = sit()
+    answer_until(mine, "suitable")
+    clock.advance(timedelta(days=60))
+    sit(OTHER_NURSE)
+    mine.add_note("later")
+    assert "glucose" in mine.became_stale
 
 
 def test_a_rules_file_changed_later_does_not_touch_a_screening(sit, store, number):

@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+from screener.interview.sitting import Given, Sitting
+from screener.protocol.roles import Role
+from screener.record.events import Person
+
 
 def speakers(person):
     return [m.text for m in person.interview.transcript.messages if m.speaker == "sitting"]
@@ -200,3 +204,27 @@ async def test_opening_again_what_has_ended_says_it_once_and_not_in_the_conversa
     async with at_work(number="S-0001") as nurse:
         assert "As answered" not in nurse.talk
         assert "A criterion fails, so the interview ends here: not eligible." in nurse.shown
+
+
+async def test_that_someone_else_opens_the_screening_hinders_nobody(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        other = Person("B. Wu", Role.SCREENER)
+        Sitting.open(nurse.app.store, "S-0001", other, "en")
+        await nurse.press("y")
+        assert "was changed by" not in nurse.shown
+        assert nurse.answer("consent")["value"] is True
+        assert nurse.question == "born"
+
+
+async def test_an_answer_that_someone_else_gave_first_is_named_with_the_sites_time(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        sitting = Sitting.open(nurse.app.store, "S-0001", Person("B. Wu", Role.SCREENER), "en")
+        sitting.give("consent", Given({"value": False}))
+        await nurse.press("y")
+        told = nurse.app.store.time_zone
+        at = f"{nurse.clock.moment.astimezone(told):%Y-%m-%d %H:%M}"
+        assert f"was changed by B. Wu at {at}, after it was read here" in nurse.shown
+        assert "answered “Has the candidate signed?”" in nurse.shown
+        assert nurse.answer("consent")["value"] is False

@@ -1,0 +1,57 @@
+"""What someone else wrote in between: what is in nobody's way, and what is to be looked at."""
+
+from collections.abc import Iterable
+
+from screener.language import N_, _
+from screener.protocol.model import Protocol
+from screener.record.errors import Conflict
+from screener.record.events import Event, EventKind
+from screener.sanitise import visible
+
+#: What happened to a question.
+_ABOUT = {
+    EventKind.ANSWERED: N_("answered “{question}”"),
+    EventKind.SERIES_COMPLETED: N_("answered “{question}”"),
+    EventKind.SERIES_AWAITED: N_("answered “{question}”"),
+    EventKind.ROW_ENTERED: N_("entered a row “{question}”"),
+    EventKind.ROW_SAVED: N_("entered a row “{question}”"),
+    EventKind.ROW_LEFT: N_("left a row “{question}”"),
+    EventKind.ROW_REMOVED: N_("removed a row “{question}”"),
+    EventKind.SERIES_REOPENED: N_("opened the table again “{question}”"),
+    EventKind.SERIES_PUT_BACK: N_("put the table back “{question}”"),
+}
+_DONE = {
+    EventKind.ANSWER_UNDONE: N_("took an answer back"),
+    EventKind.DUE_SET: N_("set a due date"),
+    EventKind.SOURCE_SET: N_("set where answers come from"),
+    EventKind.NOTE_ADDED: N_("added a note"),
+    EventKind.STOPPED: N_("stopped the interview"),
+    EventKind.WITHDRAWN: N_("recorded a withdrawal"),
+    EventKind.DECISION_RECORDED: N_("recorded the decision"),
+}
+
+
+def only_openings(events: Iterable[Event]) -> bool:
+    """Tell whether people merely sat down, which changes nothing that another one writes."""
+    return all(map(_is_opening, events))
+
+
+def told(conflict: Conflict, protocol: Protocol, language: str) -> Conflict:
+    """Give the conflict with what was changed, where that can be said in a few words."""
+    changed = [event for event in conflict.events if not _is_opening(event)]
+    what = dict.fromkeys(filter(None, (_what(event, protocol, language) for event in changed)))
+    return Conflict(conflict.number, changed or conflict.events, conflict.zone, tuple(what))
+
+
+def _is_opening(event: Event) -> bool:
+    return event.kind is EventKind.RESUMED and not event.body["stop_lifted"]
+
+
+def _what(event: Event, protocol: Protocol, language: str) -> str:
+    if event.kind in _DONE:
+        return _(_DONE[event.kind])
+    asked = protocol.questions.get(str(event.body.get("question")))
+    if event.kind not in _ABOUT or asked is None or asked.ask is None:
+        return ""
+    text = visible(asked.ask.in_language(language).strip())
+    return _(_ABOUT[event.kind]).format(question=text)
