@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from screener.interview.sitting import Act, Preview, Sitting
 from screener.interview.told import source_told
+from screener.interview.wording import day_text
 from screener.language import _
 from screens import asking
 from screens.commands import told
@@ -85,7 +86,8 @@ class AnswerPrompts:
         proposed = self.proposed_day()
         hint = _("a date, then Enter")
         if proposed:
-            hint = _("Enter takes today, {day}; or type a date").format(day=proposed)
+            today = day_text(self.sitting.on, self.language)
+            hint = _("Enter takes today, {day}; or type a date").format(day=today)
         return Prompt(
             text=_("When was it observed?"),
             heading=asking.ask_text(self._q, self.language),

@@ -13,10 +13,11 @@ from screener.interview.told import (
     decision_told,
     gates_told,
     lack_told,
+    resting_told,
     role_told,
     until_then_told,
 )
-from screener.joining import aside, clauses, listed
+from screener.joining import aside, clauses
 from screener.language import _, ngettext
 from screener.record.standing import Lack, LackReason
 from screener.record.state import Closing
@@ -118,7 +119,7 @@ def _place(lack: Lack) -> tuple[bool, bool, date]:
 def _lack_line(sitting: Sitting, lack: Lack) -> Line:
     asked = asking.ask_text(sitting.protocol.questions[lack.question], sitting.language)
     why = lack_told(lack.reason, lack.due, sitting.on)
-    criteria = listed(sitting.protocol.criteria[id].id for id in lack.criteria)
+    criteria = resting_told(sitting.protocol, lack.criteria, str)
     beside = clauses((why, criteria or _("for the record")))
     tone = Tone.AWAITED if lack.reason is LackReason.PENDING else Tone.OPEN
     return Line(aside(f"· {asked}", beside), tone)

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.geometry import Size
 
+from screener.interview.history_told import fate
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import decision_told, investigator_first_told
@@ -30,7 +31,6 @@ from screens.interview_acts import InterviewActs
 from screens.prompts import Line, Step, Tone
 from screens.series_flow import SeriesFlow
 from screens.story import Story, decision_tone
-from screens.trail import fate
 from screens.widgets.criteria import CriteriaPanel
 from screens.widgets.exchange import Exchange
 from screens.widgets.key_bar import KeyBar
@@ -174,7 +174,9 @@ class Interview(InterviewActs):
         return self._story.tell_all(events)
 
     def _tell_fates(self) -> None:
-        self.transcript.tell_fates(lambda said: fate(self.sitting, said.question, said.version))
+        self.transcript.tell_fates(
+            lambda said: fate(self.sitting.standing, said.question, said.version)
+        )
 
     def _tell_time_passed(self, *, opening: bool = False) -> None:
         """Say what the date alone has changed, what has become too old, what is overdue."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from screener.interview.awaited import awaited_by_section
+from screener.interview.history_told import Fate, fate
 from screener.joining import aside
 from screener.language import _
 from screens import asking
@@ -18,7 +19,6 @@ from screens.notes import SCREENING, ask_about, ask_note, choose_missing
 from screens.prompts import Line, Tone
 from screens.source_dialogs import NOT_SAID, NOTE, ask_kind, ask_source
 from screens.story import language_name, next_language
-from screens.trail import Fate, fate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +181,7 @@ class InterviewActs(PlaceScreen):
         """Give the answer that counts, and what there is to do about it."""
         said = self.answer_text(question)
         entry = self.sitting.state.current(question)
-        became = fate(self.sitting, question, entry.version) if entry else Fate()
+        became = fate(self.sitting.standing, question, entry.version) if entry else Fate()
         return aside(said, became.words) if became.words else said
 
     def change(self, question: str | None) -> None:

@@ -8,19 +8,21 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from screener.interview.history_told import Given, by_section, has_history, history_of
 from screener.interview.refusals import Refused
+from screener.interview.rows import makers_told
 from screener.interview.sitting import Sitting
 from screener.language import _
 from screener.record.errors import StoreError
-from screener.record.state import Entry, TakenBack
+from screener.record.state import Entry
 from screens import asking
 from screens.commands import REVIEW, bindings_for
 from screens.line_screen import LineScreen
 from screens.notes import SCREENING, ask_note, notes_to
 from screens.prompts import Line, Tone
-from screens.trail import Fate, act_told, fate, taken_back_fate, typed_told, who_and_when
+from screens.trail import answer_style, fate_style, who_and_when
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import STYLES, PlainText, content, indented
+from screens.widgets.plain_text import PlainText, content, indented
 from screens.widgets.series import answer_words, open_rows_words
 from screens.widgets.top_line import TopLine
 
@@ -75,13 +77,9 @@ class Review(LineScreen):
 
     def _options(self) -> Iterator[Option]:
         protocol, language = self.sitting.protocol, self.sitting.language
-        sections = {id: s.title.in_language(language) for id, s in protocol.sections.items()}
         told_of = [id for id in protocol.questions if self._has(id)]
-        for section in ("", *sections):
-            members = [id for id in told_of if (protocol.questions[id].section or "") == section]
-            if members:
-                title = sections.get(section, _("Without a section"))
-                yield Option(content((title, "bold $link")), disabled=True)
+        for title, members in by_section(protocol, told_of, language):
+            yield Option(content((title, "bold $link")), disabled=True)
             for id in members:
                 yield Option(self._question(id), id=id)
         if not told_of:
@@ -90,28 +88,25 @@ class Review(LineScreen):
 
     def _has(self, question: str) -> bool:
         state = self.sitting.state
-        return (
-            question in state.answers
-            or bool(state.rows(question))
-            or question in state.entering
-            or any(taken.question == question for taken in state.taken_back)
-            or any(note.question == question for note in state.notes)
-        )
+        noted = any(note.question == question for note in state.notes)
+        return noted or has_history(state, question)
 
     def _question(self, question: str) -> Content:
-        sitting = self.sitting
-        entry = sitting.state.current(question)
+        sitting, history = self.sitting, history_of(self.sitting.standing, question)
         asked = asking.ask_text(sitting.protocol.questions[question], sitting.language)
         lines: list[_Line] = [(0, asked, "")]
         rows = open_rows_words(sitting, question, self._width - _INDENT)
-        if entry is not None:
-            lines += self._answer(question, entry, fate(sitting, question, entry.version))
+        if history.now is not None:
+            lines += self._answer(question, history.now)
         elif not rows:
             lines.append((_INDENT, _("no answer now"), "$quiet"))
         if rows:
             lines.append((_INDENT, rows, "$awaited"))
         lines += self._notes(question)
-        lines += self._before(question, entry)
+        if history.before:
+            lines.append((_INDENT, _("Before:"), "$quiet"))
+        for given in history.before:
+            lines += self._answer(question, given)
         return indented(lines, self._width)
 
     @property
@@ -127,35 +122,18 @@ class Review(LineScreen):
         for line in notes_to(self.sitting, question):
             yield _INDENT, line, "$quiet"
 
-    def _answer(self, question: str, entry: Entry | TakenBack, became: Fate) -> Iterator[_Line]:
+    def _answer(self, question: str, given: Given) -> Iterator[_Line]:
         """Give an answer, what became of it, and beneath it who gave it, when and how."""
-        asked = self.sitting.protocol.questions[question]
-        said = answer_words(asked, entry.answer, self.sitting.language, self._width - _INDENT)
-        yield _INDENT, said, became.answer_style
+        asked, entry = self.sitting.protocol.questions[question], given.entry
+        makers = makers_told(entry.makers, entry.person) if isinstance(entry, Entry) else ()
+        width = self._width - _INDENT
+        said = answer_words(asked, entry.answer, self.sitting.language, width, makers)
+        yield _INDENT, said, answer_style(given.became)
         who = who_and_when(entry.person, entry.at, self.sitting.time_zone)
-        act = ""
-        if isinstance(entry, Entry):
-            act = act_told(entry.act, entry.answer, entry.reason)
-        beside = " · ".join(filter(None, (who, act, typed_told(entry.typed, said))))
+        beside = " · ".join(filter(None, (who, given.beside(asked, said))))
         yield _DEEPER, beside, "$quiet"
-        if became.words:
-            yield _DEEPER, became.told, STYLES[became.tone]
-
-    def _before(self, question: str, now: Entry | None) -> Iterator[_Line]:
-        """Give what was answered before, and what was entered and taken back, in order."""
-        state = self.sitting.state
-        record = state.answers.get(question)
-        history = record.history if record else ()
-        taken = [one for one in state.taken_back if one.question == question]
-        given: list[Entry | TakenBack] = [*history, *taken]
-        earlier = [one for one in given if now is None or one.version != now.version]
-        if earlier:
-            yield _INDENT, _("Before:"), "$quiet"
-        for one in sorted(earlier, key=lambda one: one.version):
-            became = taken_back_fate()
-            if isinstance(one, Entry):
-                became = fate(self.sitting, question, one.version)
-            yield from self._answer(question, one, became)
+        if given.became.words:
+            yield _DEEPER, given.became.told, fate_style(given.became)
 
     # What can be done.
 

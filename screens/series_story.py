@@ -1,12 +1,15 @@
 """The rows of series, told as they were entered, changed, left and removed."""
 
 from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 
+from screener.interview.history_told import Fate
+from screener.interview.rows import begun_by_told
 from screener.language import _
 from screener.protocol.model import Protocol
-from screener.record.events import Event, EventKind
+from screener.record.events import Event, EventKind, Person
 from screens.asking import ask_text
-from screens.trail import Fate
+from screens.trail import moment
 from screens.widgets.series import TABLE_WIDTH, table_row, table_text
 from screens.widgets.transcript import Message, Speaker
 
@@ -16,9 +19,10 @@ Row = Mapping[str, object]
 class SeriesStory:
     """Tells the row events of one screening; the numbers are those that the rows had then."""
 
-    def __init__(self, protocol: Protocol, language: str) -> None:
+    def __init__(self, protocol: Protocol, language: str, zone: tzinfo) -> None:
         self.protocol = protocol
         self.language = language
+        self.zone = zone
         self._rows: dict[str, list[Row]] = {}
         #: With which rows each series was complete, by the event that said so.
         self._complete: dict[str, dict[int, list[Row]]] = {}
@@ -28,6 +32,8 @@ class SeriesStory:
         self._entered: dict[str, dict[str, object]] = {}
         self._passed: dict[str, tuple[str, ...]] = {}
         self._number: dict[str, int] = {}
+        #: Who began the row being entered.
+        self._begun_by: dict[str, Person] = {}
 
     def tell(self, event: Event) -> Iterator[Message]:
         """Give the messages of an event, if it is about rows, the question before the first."""
@@ -45,7 +51,7 @@ class SeriesStory:
             case EventKind.ROW_ENTERED:
                 yield from self._row_entered(event, question)
             case EventKind.ROW_LEFT:
-                yield from self._row_left(question)
+                yield from self._row_left(event, question)
             case EventKind.ROW_SAVED:
                 yield self._row_saved(event, question)
             case EventKind.ROW_REMOVED:
@@ -70,6 +76,7 @@ class SeriesStory:
         begun = question not in self._passed
         before = self._passed.get(question, ())
         self._passed[question] = passed
+        self._begun_by.setdefault(question, event.person)
         self._number[question] = (_whole(index) if index is not None else len(rows)) + 1
         if len(passed) <= len(before) or (begun and index is not None):
             # A step back, or a saved row that is gone into again: nothing was entered.
@@ -81,33 +88,38 @@ class SeriesStory:
             yield Message(Speaker.PERSON, was, fate=fate)
         entered[field] = row.get(field)
 
-    def _row_left(self, question: str) -> Iterator[Message]:
-        entered = self._over(question)
+    def _row_left(self, event: Event, question: str) -> Iterator[Message]:
+        entered, begun = self._over(question)
         if any(value is not None for value in entered.values()):
             fate = Fate(_("row left, not saved"), struck=True)
-            yield Message(Speaker.PERSON, self._told(question, entered), fate=fate)
+            detail = self._beside(event, begun_by_told(begun, event.person))
+            yield Message(Speaker.PERSON, self._told(question, entered), detail, fate=fate)
 
     def _row_saved(self, event: Event, question: str) -> Message:
         row, index, rows = _row(event), event.body.get("index"), self._rows_of(question)
-        self._over(question)
+        begun = begun_by_told(self._over(question)[1], event.person)
         if index is None:
             rows.append(row)
-            return Message(Speaker.PERSON, self._whole(question, row, len(rows)))
+            return Message(Speaker.PERSON, self._whole(question, row, len(rows)), begun)
         at = _whole(index)
         rows[at] = row
-        said = _("row {number} anew").format(number=at + 1)
+        said = " · ".join(filter(None, (_("row {number} anew").format(number=at + 1), begun)))
         return Message(Speaker.PERSON, self._whole(question, row, at + 1), said)
 
     def _row_removed(self, event: Event, question: str) -> Message:
         at = _whole(event.body["index"])
         row = self._rows_of(question).pop(at)
         fate = Fate(_("row {number} removed").format(number=at + 1), struck=True)
-        return Message(Speaker.PERSON, self._whole(question, row, at + 1), fate=fate)
+        text = self._whole(question, row, at + 1)
+        return Message(Speaker.PERSON, text, self._beside(event), fate=fate)
 
-    def _over(self, question: str) -> dict[str, object]:
-        """Give what was entered of the row, which is not being entered any more."""
+    def _beside(self, event: Event, more: str = "") -> str:
+        return " · ".join(filter(None, (moment(event.at, self.zone), more)))
+
+    def _over(self, question: str) -> tuple[dict[str, object], Person | None]:
+        """Give what was entered of the row, which is not being entered any more, and who began."""
         self._passed.pop(question, None)
-        return self._entered.pop(question, {})
+        return self._entered.pop(question, {}), self._begun_by.pop(question, None)
 
     def _rows_of(self, question: str) -> list[Row]:
         return self._rows.setdefault(question, [])

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 
+from screener.interview.history_told import act_told, taken_back_fate, typed_told
 from screener.interview.told import recorded_told, source_told
+from screener.interview.wording import day_text
 from screener.joining import phrases
 from screener.language import N_, _
 from screener.protocol.model import Protocol
@@ -13,7 +15,7 @@ from screens import asking
 from screens.commands import with_keys
 from screens.prompts import Tone
 from screens.series_story import SeriesStory
-from screens.trail import act_told, moment, taken_back_fate, typed_told, who_and_when
+from screens.trail import moment, who_and_when
 from screens.widgets.series import answer_words
 from screens.widgets.transcript import Message, Speaker
 
@@ -44,7 +46,7 @@ class Story:
         self.protocol = protocol
         self.language = language
         self.zone = zone
-        self._series = SeriesStory(protocol, language)
+        self._series = SeriesStory(protocol, language, zone)
         self._questions: dict[int, str] = {}
         #: Who said where answers come from, and when; None where that is not said.
         self._source_from: Event | None = None
@@ -114,20 +116,19 @@ class Story:
         yield Message(
             Speaker.PERSON,
             said,
-            self._beside(event, said),
+            self._beside(event, question, said),
             question=question,
             version=event.version,
         )
 
-    def _beside(self, event: Event, said: str) -> str:
-        body = event.body
+    def _beside(self, event: Event, question: str, said: str) -> str:
+        body, asked = event.body, self.protocol.questions.get(question)
         act, answer, typed = Act(str(body["act"])), body["answer"], body.get("typed")
         asked_in = str(body.get("language", self.language))
-        parts = [
-            moment(event.at, self.zone) if act is Act.CORRECTION else "",
-            typed_told(typed if isinstance(typed, str) else None, said),
-        ]
-        if isinstance(answer, Mapping):
+        parts = [moment(event.at, self.zone) if act is Act.CORRECTION else ""]
+        if isinstance(answer, Mapping) and asked is not None:
+            typed = typed if isinstance(typed, str) else None
+            parts.append(typed_told(asked, answer, typed, said))
             parts.append(act_told(act, answer, body.get("reason")))
         if asked_in != self.language:
             parts.append(_("asked in {language}").format(language=language_name(asked_in)))
@@ -149,9 +150,8 @@ class Story:
         source = event.body["source"]
         self._source_from = event if source else None
         said = source_told(source) if source else _("not said")
-        yield Message(
-            Speaker.RECORD, _("From here, answers come from: {source}").format(source=said)
-        )
+        text = _("From here, answers come from: {source}").format(source=said)
+        yield Message(Speaker.RECORD, text, moment(event.at, self.zone))
 
     def _noted(self, event: Event) -> Iterator[Message]:
         said = _("Note: {text}").format(text=event.body["text"])
@@ -164,14 +164,15 @@ class Story:
     def _due(self, event: Event) -> Iterator[Message]:
         named = event.body["questions"]
         asked = [self.ask(str(one)) for one in named] if isinstance(named, list) else []
-        said = _("Awaited until {due}:").format(due=event.body["due"])
-        yield Message(Speaker.RECORD, "\n  ".join([said, *asked]))
+        due = day_text(date.fromisoformat(str(event.body["due"])), self.language)
+        said = _("Awaited until {due}:").format(due=due)
+        yield Message(Speaker.RECORD, "\n  ".join([said, *asked]), moment(event.at, self.zone))
 
     def _skipped(self, event: Event) -> Iterator[Message]:
         said = _("Left for later: {question}").format(
             question=self.ask(str(event.body["question"]))
         )
-        yield Message(Speaker.RECORD, said)
+        yield Message(Speaker.RECORD, said, moment(event.at, self.zone))
 
     def _stopped(self, event: Event) -> Iterator[Message]:
         said = _("Stopped: {reason}").format(reason=event.body["reason"])

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from screener.interview.rows import makers_told
 from screener.interview.told import (
     answer_told,
     carried_told,
     criterion_told,
     lack_told,
     recorded_told,
+    resting_told,
     role_told,
     status_told,
     until_then_told,
 )
-from screener.joining import clauses, listed, sentences
+from screener.joining import clauses, sentences
 from screener.language import _, ngettext
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
 from screener.record.decision import decision_body, lack_body
@@ -31,10 +33,14 @@ from screener.record.state import ScreeningState
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a series, for whoever lays them out."""
+    """The rows of a series, for whoever lays them out; `makers` say who entered each.
+
+    That is told where it is not the person who gave the whole answer.
+    """
 
     question: Question
     rows: tuple[Row, ...]
+    makers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Account:
         self.body = body
         self.language = language
         self.notes = state.notes if notes is None else notes
-        self._moment = moment
+        self.moment = moment
 
     @classmethod
     def of_now(
@@ -112,7 +118,7 @@ class Account:
         """Say who recorded a withdrawal or a stop, when and why, and what had been answered."""
         closing = self.state.withdrawn or self.state.stopped
         if closing is not None:
-            yield from closing_lines(closing, self._moment)
+            yield from closing_lines(closing, self.moment)
             yield Said(0, until_then_told(self.decision))
 
     def failed(self) -> Iterator[Said]:
@@ -159,9 +165,10 @@ class Account:
                 if lack["who"] == who:
                     yield self._lack(lack)
                     yield from self._beside(str(lack["question"]))
-                    named = [self._named(id) for id in _texts(lack["criteria"])]
-                    if named:
-                        yield Said(2, listed(named), _("Criteria"))
+                    resting = _texts(lack["criteria"])
+                    if resting:
+                        named = resting_told(self.protocol, resting, self._named)
+                        yield Said(2, named, _("Criteria"))
 
     # Notes.
 
@@ -173,7 +180,7 @@ class Account:
         others = (note.question for note in self.notes if note.question not in self._told_of)
         for question in dict.fromkeys(others):
             if question is not None:
-                yield Said(0, self._ask(question))
+                yield Said(0, self.ask(question))
                 yield from self._notes_to(question, 1)
 
     def _beside(self, question: str) -> Iterator[Said]:
@@ -199,7 +206,7 @@ class Account:
         if later:
             label = _("Note after the decision, by {name}, {role}, {time}")
         role = role_told(person.role)
-        return Said(depth, text, label.format(name=person.name, role=role, time=self._moment(at)))
+        return Said(depth, text, label.format(name=person.name, role=role, time=self.moment(at)))
 
     @cached_property
     def _told_of(self) -> frozenset[str]:
@@ -268,11 +275,12 @@ class Account:
         said = lack_told(str(lack["reason"]), due, self.on)
         status = "awaited" if lack["reason"] == "pending" else "open"
         told = " · ".join(filter(None, (said, who)))
-        return Said(1, told, self._ask(str(lack["question"])), status)
+        return Said(1, told, self.ask(str(lack["question"])), status)
 
     # One answer.
 
-    def _ask(self, question: str) -> str:
+    def ask(self, question: str) -> str:
+        """Give a question's text."""
         ask = self.protocol.questions[question].ask
         return ask.in_language(self.language).strip() if ask else question
 
@@ -280,23 +288,15 @@ class Account:
         """Say an answer to an open criterion's question; why one is missing stands apart."""
         if "value" in _mapping(_mapping(self.body["answers"]).get(question)):
             yield from self._answer(question)
-        elif rows := self.state.drafts.get(question):
-            said = ngettext("{count} row, not complete", "{count} rows, not complete", len(rows))
-            table = Table(self.protocol.questions[question], rows)
-            yield Said(1, said.format(count=len(rows)), self._ask(question), table=table)
+        elif question in self.state.drafts:
+            yield draft_said(self.protocol.questions[question], self.state, 1, self.ask(question))
 
     def _answer(self, question: str) -> Iterator[Said]:
         asked = self.protocol.questions[question]
         data = _mapping(_mapping(self.body["answers"]).get(question))
-        rows = tuple(mappings(data.get("value"))) if asked.type is QuestionType.SERIES else ()
-        table = Table(asked, rows) if rows else None
-        if table is None:
-            told = answer_told(asked, data, self.language)
-        else:
-            said = ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows))
-            told = clauses((said, carried_told(asked, data, self.language)))
-        yield Said(1, told, self._ask(question), table=table)
         entry = self.state.current(question)
+        makers = makers_told(entry.makers, entry.person) if entry is not None else ()
+        yield given_said(asked, data, self.language, 1, self.ask(question), makers)
         if entry is not None:
             yield from self._entered(asked, entry)
         yield from self._notes_to(question, 2)
@@ -305,7 +305,7 @@ class Account:
         said = _("entered by {name}, {role}, {time}").format(
             name=entry.person.name,
             role=role_told(entry.person.role),
-            time=self._moment(entry.at),
+            time=self.moment(entry.at),
         )
         if asked.type is QuestionType.QUANTITY and entry.typed:
             # The unit as it stands in the source, beside the canonical one.
@@ -313,6 +313,31 @@ class Account:
         yield Said(2, said)
         if entry.act is Act.CORRECTION:
             yield Said(2, _("a correction, because: {reason}").format(reason=entry.reason))
+
+
+def given_said(
+    asked: Question,
+    data: Mapping[str, object],
+    language: str,
+    depth: int,
+    label: str,
+    makers: tuple[str, ...],
+) -> Said:
+    """Say an answer with what it carries; a series as the number of its rows, with its table."""
+    rows = tuple(mappings(data.get("value"))) if asked.type is QuestionType.SERIES else ()
+    if not rows:
+        return Said(depth, answer_told(asked, data, language), label)
+    said = ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows))
+    told = clauses((said, carried_told(asked, data, language)))
+    return Said(depth, told, label, table=Table(asked, rows, makers))
+
+
+def draft_said(asked: Question, state: ScreeningState, depth: int, label: str) -> Said:
+    """Say how many rows of a series are saved that is not complete, with them and by whom."""
+    rows = state.drafts[asked.id]
+    said = ngettext("{count} row, not complete", "{count} rows, not complete", len(rows))
+    table = Table(asked, rows, makers_told(state.makers.get(asked.id, ()), None))
+    return Said(depth, said.format(count=len(rows)), label, table=table)
 
 
 def closing_lines(closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from screener.interview.acts import recordable
 from screener.interview.refusals import Refused, refused
-from screener.language import _
+from screener.interview.wording import day_text
+from screener.language import _, active_language
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer, Source
@@ -46,7 +47,8 @@ def checked_due(due: date, on: date) -> str:
     """Give a due date as it is recorded; raises `Refused` where it is over."""
     if due < on:
         raise Refused(
-            _("{date} is over.").format(date=due.isoformat()), _("Give today or a later day.")
+            _("{date} is over.").format(date=day_text(due, active_language())),
+            _("Give today or a later day."),
         )
     return due.isoformat()
 

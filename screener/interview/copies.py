@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from screener.breaking import pieces
 from screener.interview.account import Account, Said, mappings
+from screener.interview.all_answers import all_answers, exact, history_data
 from screener.interview.refusals import Refused
-from screener.interview.rows import DATE, row_parts
+from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import KINDS, role_told
 from screener.joining import before, labelled, phrases
 from screener.language import _, in_language
@@ -125,6 +126,8 @@ def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
         lines = tuple(_lines(account.criteria(kind), account.language))
         if lines:
             yield _Part(_(heading), lines)
+    if answers := tuple(_lines(all_answers(account), account.language)):
+        yield _Part(_("All answers"), answers)
     if notes := tuple(account.other_notes()):
         yield _Part(_("Notes"), notes)
     yield _Part(_("Record"), tuple(_record(decided)))
@@ -147,10 +150,12 @@ def _lines(lines: Iterable[Said], language: str) -> Iterator[Said]:
     for said in lines:
         yield said
         if said.table is not None:
-            for row in said.table.rows:
+            makers = said.table.makers or ("",) * len(said.table.rows)
+            for row, maker in zip(said.table.rows, makers, strict=True):
                 fields = row_parts(said.table.question, row, language)
-                told = " · ".join(f"{before(label)}{value}" for label, value in fields)
-                yield Said(said.depth + 1, told, str(row[DATE]))
+                told = [f"{before(label)}{value}" for label, value in fields]
+                whole = " · ".join(filter(None, (*told, maker)))
+                yield Said(said.depth + 1, whole, str(row.get(DATE, EMPTY)))
 
 
 def _record(decided: Decided) -> Iterator[Said]:
@@ -185,7 +190,7 @@ def _json(account: Account, decided: Decided) -> str:
         "recorded": {
             "sequence": event.sequence,
             "version": event.version,
-            "at": _exact(event.at),
+            "at": exact(event.at),
             "at_site": event.at.astimezone(decided.time_zone).isoformat(),
             "time_zone": decided.time_zone.key,
             "by": event.person.name,
@@ -208,6 +213,7 @@ def _json(account: Account, decided: Decided) -> str:
         "entered": {
             id: _entered(entry) for id in state.answers if (entry := state.current(id)) is not None
         },
+        **history_data(state),
         "notes": [
             {
                 "question": note.question,
@@ -238,11 +244,7 @@ def _entered(entry: Entry) -> Mapping[str, object]:
 
 
 def _by(person: Person, at: datetime) -> Mapping[str, object]:
-    return {"by": person.name, "role": person.role.value, "at": _exact(at)}
-
-
-def _exact(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return {"by": person.name, "role": person.role.value, "at": exact(at)}
 
 
 _WRITERS: Mapping[str, Callable[[Account, Decided], str]] = {

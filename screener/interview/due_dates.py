@@ -13,7 +13,8 @@ from screener.interview.date_words import COUNTS, UNITS, WEEKDAYS, named, no_yea
 from screener.interview.folding import fold_case
 from screener.interview.readings import Proposal, Proposed, Refused
 from screener.interview.typed_dates import CHINESE_COUNT, counted, read_date
-from screener.language import _
+from screener.interview.wording import day_text
+from screener.language import _, active_language
 
 #: 29 February may be this many years away.
 _YEARS_AHEAD = 8
@@ -73,12 +74,12 @@ def _hint() -> str:
 
 def _full(read: Proposed, on: date) -> Proposed | Refused:
     """Keep what is one full day that is not over."""
-    days = [proposal for proposal in read.proposals if _whole(proposal.data) is not None]
+    days = [(p, day) for p in read.proposals if (day := _whole(p.data)) is not None]
     if not days:
         return _not_one_day()
-    ahead = tuple(p for p in days if (day := _whole(p.data)) is not None and day >= on)
+    ahead = tuple(proposal for proposal, day in days if day >= on)
     if not ahead:
-        message = _("{date} is over").format(date=days[0].data)
+        message = _("{date} is over").format(date=day_text(days[0][1], active_language()))
         return Refused(message, _("give today or a later day"))
     return Proposed(ahead, read.message)
 

@@ -1,17 +1,19 @@
 """A row of a series: which field comes next, whether it is there already, how it reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from screener.engine.decide import Status, decide_checked
 from screener.interview.told import value_told
 from screener.joining import labelled
+from screener.language import _
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
 from screener.protocol.text import Text
-from screener.record.history import Row, RowEntry
+from screener.record.events import Person
+from screener.record.history import Row, RowEntry, RowMaker
 
 #: Every row has its date, which is asked first.
 DATE = "date"
@@ -44,6 +46,28 @@ def row_parts(series: Question, row: Row, language: str) -> tuple[tuple[str, str
         said = EMPTY if value is None else value_told(field, value, language)
         parts.append((labelled(label), said))
     return tuple(parts)
+
+
+def begun_by_told(begun: Person | None, now: Person) -> str:
+    """Name who began a row, where it was someone else than the person who ended it."""
+    if begun is None or begun == now:
+        return ""
+    return _("begun by {name}").format(name=begun.name)
+
+
+def makers_told(makers: Iterable[RowMaker], given_by: Person | None) -> tuple[str, ...]:
+    """Name who entered each row, where that is not the one person who gave the whole answer."""
+    return tuple(_maker_told(maker, given_by) for maker in makers)
+
+
+def _maker_told(maker: RowMaker, given_by: Person | None) -> str:
+    if maker.begun_by != maker.saved_by:
+        return _("begun by {name}, finished by {other}").format(
+            name=maker.begun_by.name, other=maker.saved_by.name
+        )
+    if maker.saved_by != given_by:
+        return _("entered by {name}").format(name=maker.saved_by.name)
+    return ""
 
 
 def twins(rows: Sequence[Row], row: Row, index: int | None) -> tuple[int, ...]:

@@ -1,12 +1,12 @@
 """What the record says in code, said in words: statuses, decisions, roles, answers, what lacks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from screener.interview.wording import answer_text, day_text
 from screener.joining import aside, clauses, listed, phrases
-from screener.language import N_, _, ngettext
+from screener.language import N_, _, active_language, ngettext
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
@@ -169,6 +169,13 @@ def criterion_told(criterion: Criterion) -> str:
     return aside(criterion.id, _(_KINDS[criterion.kind]).format(label=criterion.label))
 
 
+def resting_told(protocol: Protocol, criteria: Sequence[str], name: Callable[[str], str]) -> str:
+    """Name the criteria that rest on something; where all of the protocol do, in two words."""
+    if len(criteria) == len(protocol.criteria) > 1:
+        return _("all criteria")
+    return listed(map(name, criteria))
+
+
 def stage_told(stage: str) -> str:
     """Say what a screening waits for, or came to."""
     return _(_STAGES[stage])
@@ -186,7 +193,7 @@ def lack_told(reason: str, due: date | None = None, on: date | None = None) -> s
         return told
     overdue = on is not None and due < on
     said = _("{reason}, due {date}: overdue") if overdue else _("{reason}, due {date}")
-    return said.format(reason=told, date=due.isoformat())
+    return said.format(reason=told, date=day_text(due, active_language()))
 
 
 def source_told(source: object) -> str:

@@ -119,14 +119,7 @@ class View:
 
     def overdue(self) -> tuple[str, ...]:
         """Give the questions whose awaited result should have come before the reference date."""
-        return tuple(
-            id
-            for id in self._protocol.questions
-            if (answer := self._standing.answers.get(id)) is not None
-            and answer.due is not None
-            and answer.due < self.on
-            and self.result.applies(id) is not False
-        )
+        return self._standing.overdue
 
     def progress(self) -> tuple[int, int]:
         """Give the number of criteria closed, and of all."""

@@ -25,8 +25,21 @@ class EntryStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RowMaker:
+    """Who began a row of a series and who saved it, which may be someone else, and when."""
+
+    begun_by: Person
+    begun: datetime
+    saved_by: Person
+    saved: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer as it was given; `on` is the day it was recorded at the site."""
+    """One answer as it was given; `on` is the day it was recorded at the site.
+
+    `makers` say who entered each row, of a series that is complete.
+    """
 
     version: int
     kind: EventKind
@@ -39,6 +52,7 @@ class Entry:
     at: datetime
     on: date
     standing: EntryStanding = EntryStanding.CURRENT
+    makers: tuple[RowMaker, ...] = ()
 
     @property
     def missing(self) -> bool:

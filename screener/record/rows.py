@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from screener.record.events import Event
 from screener.record.fields import bad, text_of, texts_of
-from screener.record.history import Row, RowEntry
+from screener.record.history import Row, RowEntry, RowMaker
 
 if TYPE_CHECKING:
     from screener.record.state import ScreeningState
@@ -66,7 +66,13 @@ def row_saved(state: "ScreeningState", event: Event) -> "ScreeningState":
         rows.append(row)
     else:
         rows[_index(event, rows)] = row
-    return _with_rows(_without_entry(state, question), question, rows)
+    begun, begun_by = (entry.begun, entry.person) if entry else (event.at, event.person)
+    maker = RowMaker(begun_by, begun, event.person, event.at)
+    makers = list(state.makers.get(question, ()))
+    at = len(makers) if not isinstance(index, int) else index
+    makers[at : at + 1] = [maker]
+    state = _with_makers(_without_entry(state, question), question, makers)
+    return _with_rows(state, question, rows)
 
 
 def row_removed(state: "ScreeningState", event: Event) -> "ScreeningState":
@@ -75,8 +81,11 @@ def row_removed(state: "ScreeningState", event: Event) -> "ScreeningState":
     rows = list(_open_rows(state, event, question))
     if question in state.entering:
         raise bad(event, "a row is being entered")
-    del rows[_index(event, rows)]
-    return _with_rows(state, question, rows)
+    at = _index(event, rows)
+    del rows[at]
+    makers = list(state.makers.get(question, ()))
+    del makers[at]
+    return _with_rows(_with_makers(state, question, makers), question, rows)
 
 
 def series_reopened(state: "ScreeningState", event: Event) -> "ScreeningState":
@@ -93,11 +102,19 @@ def series_put_back(state: "ScreeningState", event: Event) -> "ScreeningState":
     question = text_of(event, "question")
     if question not in state.reopened:
         raise bad(event, "the series was not opened again")
+    current = state.current(question)
+    state = _with_makers(state, question, current.makers if current else ())
     return settled(_without_entry(state, question), question, ())
 
 
 def _with_rows(state: "ScreeningState", question: str, rows: Sequence[Row]) -> "ScreeningState":
     return settled(state, question, tuple(rows), state.reopened.get(question))
+
+
+def _with_makers(
+    state: "ScreeningState", question: str, makers: Sequence[RowMaker]
+) -> "ScreeningState":
+    return replace(state, makers={**state.makers, question: tuple(makers)})
 
 
 def _without_entry(state: "ScreeningState", question: str) -> "ScreeningState":

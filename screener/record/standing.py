@@ -109,6 +109,18 @@ class Standing:
         return decide_checked(self.protocol, answers, self.on, self.finish)
 
     @cached_property
+    def overdue(self) -> tuple[str, ...]:
+        """The questions whose awaited result should have come before the day."""
+        return tuple(
+            id
+            for id in self.protocol.questions
+            if (answer := self.answers.get(id)) is not None
+            and answer.due is not None
+            and answer.due < self.on
+            and self.result.applies(id) is not False
+        )
+
+    @cached_property
     def open_criteria(self) -> tuple[str, ...]:
         """The criteria that are neither passed nor failed."""
         return tuple(id for id, found in self.result.criteria.items() if found.status == "open")

@@ -16,6 +16,7 @@ from screener.record.history import (
     RawAnswer,
     Row,
     RowEntry,
+    RowMaker,
     TakenBack,
     stood,
 )
@@ -53,6 +54,7 @@ class ScreeningState:
     `sitting_from` is the version of the event with which the present sitting began; `on` and `at`
     are the last event's. `drafts` are the rows of series that are not complete, `reopened` says why
     some of them, which were complete, are open again; `entering` are the rows being entered.
+    `makers` say who entered each row of a series, complete or not.
     """
 
     number: str
@@ -67,6 +69,7 @@ class ScreeningState:
     drafts: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     reopened: Mapping[str, str] = field(default_factory=dict)
     entering: Mapping[str, RowEntry] = field(default_factory=dict)
+    makers: Mapping[str, tuple[RowMaker, ...]] = field(default_factory=dict)
     source_set: Event | None = None
     notes: tuple[Note, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
@@ -236,6 +239,7 @@ def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer
         person=event.person,
         at=event.at,
         on=event.on,
+        makers=state.makers.get(question, ()) if event.kind is EventKind.SERIES_COMPLETED else (),
     )
     before = state.answers.get(question)
     history = (*(before.history if before else ()), entry)

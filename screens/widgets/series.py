@@ -5,13 +5,14 @@ on the line on which its label ends, and nothing is cut.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from screener.breaking import pieces
-from screener.interview.rows import DATE, EMPTY, row_parts
+from screener.interview.rows import DATE, EMPTY, makers_told, row_parts
 from screener.interview.told import answer_told, carried_told
 from screener.joining import before
 from screener.language import _, ngettext
@@ -32,10 +33,20 @@ _BETWEEN = " · "
 
 
 def table_rows(
-    question: Question, rows: Iterable[Mapping[str, object]], language: str
+    question: Question,
+    rows: Iterable[Mapping[str, object]],
+    language: str,
+    makers: Sequence[str] = (),
 ) -> tuple[TableRow, ...]:
-    """Give the rows of a series as a table, in the order in which they were entered."""
-    return tuple(table_row(question, row, number, language) for number, row in enumerate(rows, 1))
+    """Give the rows of a series as a table, in the order in which they were entered.
+
+    `makers` say who entered each, where that has to be said.
+    """
+    told = [table_row(question, row, number, language) for number, row in enumerate(rows, 1)]
+    for at, maker in enumerate(makers):
+        if maker:
+            told[at] = replace(told[at], parts=(*told[at].parts, ("", maker)))
+    return tuple(told)
 
 
 def table_row(
@@ -63,13 +74,17 @@ def table_content(rows: Sequence[TableRow], width: int) -> Content:
 
 
 def answer_words(
-    question: Question, answer: Mapping[str, object], language: str, width: int = TABLE_WIDTH
+    question: Question,
+    answer: Mapping[str, object],
+    language: str,
+    width: int = TABLE_WIDTH,
+    makers: Sequence[str] = (),
 ) -> str:
     """Say an answer in words; a series as its table, and beneath it what it carries besides."""
     rows = answer.get("value")
     if question.type is not QuestionType.SERIES or not isinstance(rows, list) or not rows:
         return answer_told(question, answer, language)
-    table = table_text(table_rows(question, rows, language), width)
+    table = table_text(table_rows(question, rows, language, makers), width)
     return "\n".join(filter(None, (table, carried_told(question, answer, language))))
 
 
@@ -80,10 +95,11 @@ def open_rows_words(sitting: "Sitting", question: str, width: int) -> str:
     if rows is None and entry is None:
         return ""
     kept = rows or ()
+    makers = () if rows is None else makers_told(state.makers.get(question, ()), None)
     said = ngettext("{count} row, not complete", "{count} rows, not complete", len(kept))
     lines = [
         said.format(count=len(kept)),
-        table_text(table_rows(asked, kept, sitting.language), width),
+        table_text(table_rows(asked, kept, sitting.language, makers), width),
     ]
     if entry is not None:
         number = (len(kept) if entry.index is None else entry.index) + 1

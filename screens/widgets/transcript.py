@@ -13,8 +13,9 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from screener.interview.history_told import Fate
 from screens.prompts import Tone
-from screens.trail import Fate
+from screens.trail import answer_style, fate_style
 from screens.widgets.plain_text import STYLES, PlainText, content
 
 MOUNTED = 60
@@ -68,7 +69,7 @@ def message_content(message: Message) -> Content:
     """Write a message; an answer that does not count says in words why not."""
     style = STYLES[message.tone]
     if message.speaker is Speaker.PERSON:
-        style = message.fate.answer_style
+        style = answer_style(message.fate)
     elif message.speaker in (Speaker.RECORD, Speaker.SITTING):
         style = "$quiet"
     elif message.speaker is Speaker.ERROR:
@@ -77,7 +78,7 @@ def message_content(message: Message) -> Content:
     if message.detail:
         parts.append((f"\n  {message.detail}", "$quiet"))
     if message.fate.words:
-        parts.append((f"\n  {message.fate.told}", STYLES[message.fate.tone]))
+        parts.append((f"\n  {message.fate.told}", fate_style(message.fate)))
     return content(*parts)
 
 

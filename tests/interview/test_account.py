@@ -45,7 +45,7 @@ def test_an_open_criterion_tells_what_was_answered_what_is_missing_and_who_can_s
         "Sex? Female",
         "entered by Ana Nurse, screener, 01:01:00",
     ]
-    assert lines[4] == "Pregnant? awaited, due 2026-03-09 · screener"
+    assert lines[4] == "Pregnant? awaited, due 9 March 2026 · screener"
     assert "Which visits? 1 row, not complete" in lines
     assert "Which visits? rows saved, not complete · screener" in lines
     assert "Suitable? not answered yet · investigator" in lines

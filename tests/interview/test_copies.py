@@ -61,7 +61,7 @@ def test_a_copy_says_awaited_as_the_screen_does_and_marks_what_is_overdue(sittin
     assert "I3 (inclusion 3): ◌ awaited" in sitting.copy("text")
     clock.advance(timedelta(days=9))
     sitting.record_decision()
-    assert "Glucose? awaited, due 2026-03-05: overdue" in sitting.copy("text")
+    assert "Glucose? awaited, due 5 March 2026: overdue" in sitting.copy("text")
 
 
 @pytest.mark.parametrize("format", ["text", "markdown"])

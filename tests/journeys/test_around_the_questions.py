@@ -80,7 +80,7 @@ async def test_today_is_proposed_only_for_what_is_said_or_examined_now(at_work):
         await nurse.type("/source")
         await nurse.type("examination")
         await nurse.type("5.2")
-        assert "Enter takes today, 2026-01-31" in nurse.shown
+        assert "Enter takes today, 31 January 2026" in nurse.shown
         await nurse.press("enter")
         assert nurse.answer("glucose")["observed_on"] == "2026-01-31"
 

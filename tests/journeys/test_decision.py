@@ -186,7 +186,7 @@ async def test_an_open_criterion_shows_the_answers_so_far_and_what_is_missing(at
             "    Pregnancy",
             "    · Sex  Female",
             "      entered by A. Li, screener, 2026-01-31 09:00",
-            "    · Pregnancy test  awaited, due 2026-02-03 · screener",
+            "    · Pregnancy test  awaited, due 3 February 2026 · screener",
         ]
         at = lines(nurse).index("✓ passes  E1")
         assert "; observed on 20 January 2026" in lines(nurse)[at + 2]
@@ -359,7 +359,8 @@ async def test_the_end_says_what_is_awaited_unknown_and_overdue_by_who_can_suppl
         await nurse.type("/notdone")
         await nurse.type("/refused")
         assert nurse.question is None
-        assert "From the screener:\n· Pregnancy test (awaited, due 2026-02-03; E2)" in nurse.shown
+        awaited = "· Pregnancy test (awaited, due 3 February 2026; E2)"
+        assert f"From the screener:\n{awaited}" in nurse.shown
         assert "· Fasting glucose (not known; E1)" in nurse.shown
         assert "· A remark (refused; for the record)" in nurse.shown
         assert "From the investigator:\n· Is the candidate suitable?" in nurse.shown
@@ -368,7 +369,7 @@ async def test_the_end_says_what_is_awaited_unknown_and_overdue_by_who_can_suppl
         assert lines(nurse)[at + 1] == "    · A remark  refused · screener"
     clock.advance(timedelta(days=5))
     async with at_work(number="S-0001") as nurse:
-        assert "· Pregnancy test (awaited, due 2026-02-03: overdue; E2)" in nurse.shown
+        assert "· Pregnancy test (awaited, due 3 February 2026: overdue; E2)" in nurse.shown
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ async def test_a_decision_that_cannot_be_determined_says_what_is_missing_and_who
         await nurse.press("f10")
         assert "cannot be determined yet" in nurse.shown
         assert "Who can supply it: screener" in nurse.shown
-        assert "Has the candidate signed?  awaited, due 2026-02-03\n" in nurse.shown
+        assert "Has the candidate signed?  awaited, due 3 February 2026\n" in nurse.shown
         assert "Criteria: I1" in nurse.shown
         assert "Who can supply it: investigator" in nurse.shown
         await nurse.press("f10", "enter")

@@ -91,7 +91,7 @@ async def test_a_row_that_is_left_stays_readable_and_struck(at_work):
         assert nurse.state.rows("walks") == ()
         assert nurse.state.entering == {}
         assert nurse.question == "walks"
-        assert "1  2026-01-10 · Metres: 250  [✗ row left, not saved]" in nurse.talk
+        assert "1  2026-01-10 · Metres: 250 2026-01-31 09:00 [✗ row left, not saved]" in nurse.talk
 
 
 async def test_what_was_entered_anew_in_a_row_stays_readable(at_work):

@@ -2,7 +2,7 @@
 
 from textual.app import App
 
-from screens.trail import Fate
+from screener.interview.history_told import Fate
 from screens.widgets.transcript import MORE, MOUNTED, Message, Speaker, Transcript
 
 

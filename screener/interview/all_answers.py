@@ -1,0 +1,124 @@
+"""All that was answered in a screening, by section, with what stood before: for every copy."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from screener.interview.account import Account, Said, Table, draft_said, given_said
+from screener.interview.history_told import Given, by_section, has_history, history_of
+from screener.interview.rows import makers_told
+from screener.interview.told import role_told
+from screener.joining import clauses, phrases
+from screener.language import _
+from screener.record.history import Entry, RowMaker, TakenBack
+from screener.record.standing import Standing
+from screener.record.state import ScreeningState
+
+
+def all_answers(account: Account) -> Iterator[Said]:
+    """Give every question that was answered: what counts, who and when, and what stood before."""
+    protocol, state = account.protocol, account.state
+    asked = [id for id in protocol.questions if has_history(state, id)]
+    for title, questions in by_section(protocol, asked, account.language):
+        yield Said(0, title)
+        for question in questions:
+            yield from _question(account, question)
+
+
+def _question(account: Account, question: str) -> Iterator[Said]:
+    history = history_of(Standing(account.protocol, account.state, account.on), question)
+    ask, rows = account.ask(question), account.state.drafts.get(question)
+    if history.now is not None:
+        yield from _given(account, question, history.now, 1, ask)
+    elif rows is None:
+        yield Said(1, _("no answer now"), ask)
+    if rows is not None:
+        yield draft_said(account.protocol.questions[question], account.state, 1, ask)
+    if question in account.state.entering:
+        yield from _being_entered(account, question)
+    if history.before:
+        yield Said(2, _("Before:"))
+    for given in history.before:
+        yield from _given(account, question, given, 3)
+
+
+def _given(
+    account: Account, question: str, given: Given, depth: int, ask: str = ""
+) -> Iterator[Said]:
+    asked, entry = account.protocol.questions[question], given.entry
+    makers = makers_told(entry.makers, entry.person) if isinstance(entry, Entry) else ()
+    said = given_said(asked, entry.answer, account.language, depth, ask, makers)
+    yield said
+    who = phrases((entry.person.name, role_told(entry.person.role), account.moment(entry.at)))
+    beside = (who, given.beside(asked, said.text))
+    yield Said(depth + 1, " · ".join(filter(None, beside)))
+    if given.became.words:
+        yield Said(depth + 1, given.became.told)
+
+
+def _being_entered(account: Account, question: str) -> Iterator[Said]:
+    """Give the row that is being entered, as far as it was, and who began it."""
+    entry, asked = account.state.entering[question], account.protocol.questions[question]
+    begun = _("begun by {name}").format(name=entry.person.name)
+    told = clauses((_("a row is being entered"), phrases((begun, account.moment(entry.begun)))))
+    yield Said(2, told, table=Table(asked, (entry.entered,)) if entry.passed else None)
+
+
+def history_data(state: ScreeningState) -> Mapping[str, object]:
+    """Give the same as data: per question all entries in order, and what was taken back."""
+    return {
+        "history": {
+            id: [_entry_data(entry) for entry in record.history]
+            for id, record in state.answers.items()
+        },
+        "taken_back": [
+            {"question": taken.question, **taken.answer, "typed": taken.typed, **_by(taken)}
+            for taken in state.taken_back
+        ],
+        "open_rows": {
+            id: {"rows": list(rows), "entered": _makers_data(state.makers.get(id, ()))}
+            for id, rows in state.drafts.items()
+        },
+        "row_being_entered": {
+            id: {"row": row.entered, "begun_by": row.person.name, "begun": exact(row.begun)}
+            for id, row in state.entering.items()
+        },
+    }
+
+
+def _entry_data(entry: Entry) -> Mapping[str, object]:
+    return {
+        **entry.answer,
+        "typed": entry.typed,
+        "act": entry.act.value,
+        "reason": entry.reason,
+        **_by(entry),
+        "standing": entry.standing.value,
+        **({"entered": _makers_data(entry.makers)} if entry.makers else {}),
+    }
+
+
+def _by(entry: Entry | TakenBack) -> Mapping[str, object]:
+    return {
+        "event": entry.version,
+        "by": entry.person.name,
+        "role": entry.person.role.value,
+        "at": exact(entry.at),
+    }
+
+
+def _makers_data(makers: tuple[RowMaker, ...]) -> list[Mapping[str, object]]:
+    """Say of each row who began and who saved it, and when."""
+    return [
+        {
+            "begun_by": maker.begun_by.name,
+            "begun": exact(maker.begun),
+            "saved_by": maker.saved_by.name,
+            "saved": exact(maker.saved),
+        }
+        for maker in makers
+    ]
+
+
+def exact(at: datetime) -> str:
+    """Give a moment as data, to the microsecond."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
