@@ -36,9 +36,24 @@ _MOST_STEPS = 20
 
 
 def check_cycles(parts: Parts, notes: Notes) -> None:
-    """Report everything that depends on itself, with the whole path."""
+    """Report everything that depends on itself, with the whole path.
+
+    What leads back to itself without a section makes many sections do so: it is told alone.
+    """
     graph = dependencies(parts)
-    for path in _cycles(graph):
+    without = {
+        item: [other for other in others if other.kind != "section"]
+        for item, others in graph.items()
+        if item.kind != "section"
+    }
+    cycles = list(_cycles(without))
+    told = {item for path in cycles for item in path}
+    cycles += [
+        path
+        for path in _cycles(graph)
+        if any(item.kind == "section" for item in path) and told.isdisjoint(path)
+    ]
+    for path in cycles:
         sections = [item for item in path if item.kind == "section"]
         first = min(sections or path, key=lambda item: _place_key(parts, item))
         turned = [*path[path.index(first) :], *path[: path.index(first)], first]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from screener.protocol.loading.checks_cycles import Item, compared_outside, dependencies, read_by
-from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.notes import Notes, is_id, quoted
 from screener.protocol.loading.reader import Parts
 
 
@@ -17,13 +17,15 @@ def check_use(parts: Parts, notes: Notes) -> None:
     mentioned = notes.mentioned()
     used = _used(parts, mentioned)
     for name, question in parts.known_questions.items():
+        if not is_id(name):
+            continue
         if question.for_record or name in mentioned or Item("question", name) in used:
             continue
         message = f"no rule uses the question {quoted(name)}"
         hint = "add `for_record: yes` if the record alone needs it"
         notes.warn("unused-question", question.place, message, hint)
     for name in parts.definitions:
-        if name not in mentioned and Item("definition", name) not in used:
+        if is_id(name) and name not in mentioned and Item("definition", name) not in used:
             message = f"nothing in use refers to the definition {quoted(name)}"
             notes.warn("unused-definition", parts.definition_places[name], message)
     sections = {question.section for question in parts.known_questions.values()}

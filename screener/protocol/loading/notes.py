@@ -1,5 +1,6 @@
 """What the loader has to say about a rules file: problems, each once, and hints."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -22,6 +23,8 @@ class Notes:
         self.meant: set[str] = set()
         #: Whether it cannot be told what some part of the file would have used.
         self.lost = False
+        #: Lists of which some member has no id of its own, so that others may name it in vain.
+        self.nameless: set[str] = set()
         #: Where parts stand that were left alone, since what they belong to is not known.
         self.alone: set[Place] = set()
         #: Languages that `protocol.languages` lacks, told of once.
@@ -63,6 +66,13 @@ class Notes:
         for node in self._unsound:
             words.update(part.text for part in all_of(node) if isinstance(part, ScalarNode))
         return words
+
+    def any_nameless(self, *lists: str) -> bool:
+        """Tell whether what is named in vain may be one of these lists that has no id of its own.
+
+        That is told already, where it stands.
+        """
+        return not self.nameless.isdisjoint(lists)
 
     def passed_over(self, node: Node) -> None:
         """Leave a part alone whose meaning is not known; its shape is not to be told about."""
@@ -108,6 +118,14 @@ def all_of(node: Node) -> Iterator[Node]:
             stack.extend(one for pair in part.pairs for one in pair)
         elif isinstance(part, SequenceNode):
             stack.extend(part.items)
+
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id; the check of the shape tells about one that cannot."""
+    return _ID.match(text) is not None
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from screener.protocol.conditions import Condition, Place
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
-from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.notes import Notes, is_id, quoted
 from screener.protocol.loading.reader_conditions import read_condition
 from screener.protocol.loading.reader_derivations import DerivationReader
 from screener.protocol.loading.reader_questions import QuestionReader
@@ -193,7 +193,8 @@ def _identified(
     for number, item in enumerate(items(top[key][1], notes) if key in top else ()):
         given = pairs(item, notes)
         node = given["id"][1] if "id" in given else None
-        if not isinstance(node, ScalarNode):
+        if not isinstance(node, ScalarNode) or not is_id(node.text):
+            notes.nameless.add(key)
             notes.unsound(item)
             found[f" {number}"] = (given, item.place)
             continue
@@ -201,6 +202,7 @@ def _identified(
             message = f"the id {quoted(node.text)} is given twice"
             hint = f"it stands on line {lines[node.text]} already"
             notes.error("duplicate-id", node.place, message, hint)
+            notes.nameless.add(key)
             found[f" {number}"] = (given, node.place)
             continue
         lines[node.text] = node.place.line
@@ -209,7 +211,7 @@ def _identified(
 
 
 def _questions(top: Mapping[str, Pair], sections: list[str], parts: Parts, notes: Notes) -> None:
-    reader = QuestionReader(notes, parts.languages, sections)
+    reader = QuestionReader(notes, parts.languages, sections, parts.day)
     given = pairs(top["questions"][1], notes) if "questions" in top else {}
     for name, (key, node) in given.items():
         question = parts.questions[name] = reader.question(key, node)

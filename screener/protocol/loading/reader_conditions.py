@@ -26,7 +26,7 @@ from screener.protocol.loading.reader_tests import (
     read_number_test,
 )
 from screener.protocol.loading.scope import GRAMMAR, Scope
-from screener.protocol.model import Question, QuestionType
+from screener.protocol.model import Kind, Question, QuestionType
 
 
 def read_condition(node: Node, scope: Scope) -> Condition | None:
@@ -140,6 +140,8 @@ def _criterion(key: ScalarNode, node: Node, scope: Scope) -> Condition | None:
     if name is None:
         return None
     if name not in scope.criteria:
+        if scope.notes.any_nameless(*Kind):
+            return None
         hint = scope.notes.did_you_mean(name, scope.criteria)
         message = f"there is no criterion {quoted(name)}"
         scope.notes.error("unknown-criterion", node.place, message, hint)

@@ -12,7 +12,7 @@ from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
 from screener.protocol.loading.notes import Notes, quoted
 from screener.protocol.loading.reader import Parts
 from screener.protocol.loading.reader_scalars import Pair, items, pairs, read_date, read_string
-from screener.protocol.model import Decision, Example, Expectation, Question
+from screener.protocol.model import Decision, Example, Expectation, Kind, Question
 from screener.protocol.problems import AnswerError, AnswerProblem
 
 _MISSING = frozenset(reason.value for reason in Missing)
@@ -112,7 +112,7 @@ class ExampleReader:
             if name in names:
                 message = f"the criterion {quoted(name)} is listed twice"
                 self._notes.warn("listed-twice", item.place, message)
-            elif name not in self._parts.criterion_ids:
+            elif name not in self._parts.criterion_ids and not self._notes.any_nameless(*Kind):
                 hint = self._notes.did_you_mean(name, self._parts.criterion_ids)
                 message = f"there is no criterion {quoted(name)}"
                 self._notes.error("unknown-criterion", item.place, message, hint)

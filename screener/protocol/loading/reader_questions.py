@@ -46,6 +46,8 @@ class QuestionReader:
     notes: Notes
     languages: tuple[str, ...]
     sections: Iterable[str] = field(default=())
+    #: The protocol's date: no reference date is expected before it.
+    day: date | None = None
 
     def question(self, key: ScalarNode, node: Node) -> Question | None:
         """Read a question without its `when` and `derive`; None where its type is not known."""
@@ -89,6 +91,7 @@ class QuestionReader:
             return None
         if self._limits_crossed(question, given):
             return replace(question, minimum=None, maximum=None)
+        self._warn_empty_range(question, given)
         return question
 
     def _text(self, given: Mapping[str, Pair], name: str) -> Text | None:
@@ -154,6 +157,21 @@ class QuestionReader:
             self.notes.error("min-above-max", given["min"][0].place, message, "exchange the two")
         return crossed
 
+    def _warn_empty_range(self, question: Question, given: Mapping[str, Pair]) -> None:
+        """Warn of a limit that leaves no date on the protocol's own day, nor for long after it."""
+        least, most, day = question.minimum, question.maximum, self.day
+        if day is None or question.type is not QuestionType.DATE:
+            return
+        up_to_reference = not question.future or isinstance(most, Reference)
+        if isinstance(least, date) and least > day and up_to_reference:
+            message = f"`min` ({least}) is after the protocol's date ({day})"
+            hint = "no date can be answered before that day; look at the year"
+            self.notes.warn("empty-range", given["min"][0].place, message, hint)
+        elif isinstance(most, date) and most < day and isinstance(least, Reference):
+            message = f"`max` ({most}) is before the protocol's date ({day})"
+            hint = "no date can be answered after that day; look at the year"
+            self.notes.warn("empty-range", given["max"][0].place, message, hint)
+
     def _section(self, given: Mapping[str, Pair]) -> str | None:
         if "section" not in given:
             return None
@@ -163,6 +181,8 @@ class QuestionReader:
             return None
         if node.text in self.sections:
             return node.text
+        if self.notes.any_nameless("sections"):
+            return None
         hint = self.notes.did_you_mean(node.text, self.sections)
         message = f"there is no section {quoted(node.text)}"
         self.notes.error("unknown-section", node.place, message, hint or "add it under `sections`")
