@@ -1,6 +1,7 @@
 """The commands about rules alone: they use no store and ask for no one."""
 
 import argparse
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -27,8 +28,10 @@ from screener.protocol.loading.loader import load
 from screener.protocol.loading.nodes import MOST_BYTES
 from screener.protocol.model import Protocol
 from screener.protocol.problems import AnswerError, Problem, ProtocolError, Severity
+from screener.protocol.values import FIRST_YEAR, LAST_YEAR
 
 STANDARD_INPUT = "-"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def decide(options: argparse.Namespace) -> int:
@@ -114,8 +117,18 @@ def _reference_date(text: str | None) -> date:
     try:
         return read_full(text)
     except Unfit:
-        message = _("--on {text}: a date is needed, as in 2026-01-31").format(text=text)
-        raise Unusable(message) from None
+        raise Unusable(_why_no_date(text).format(text=text)) from None
+
+
+def _why_no_date(text: str) -> str:
+    if _DATE.match(text) is None:
+        return _("--on {text}: a date is needed, as in 2026-01-31")
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return _("--on {text}: there is no such day")
+    years = _("--on {{text}}: a date is needed from {first} to {last}")
+    return years.format(first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _answers(path: str, protocol: Protocol) -> Mapping[str, object]:

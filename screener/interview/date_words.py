@@ -124,7 +124,7 @@ def read_words(words: str, on: date, text: str) -> Proposed | Refused:
 
 def _absolute(text: str, tokens: list[str], on: date) -> Proposed | Refused:
     said = _said(tokens)
-    if said.otherwise:
+    if said.otherwise and (said.days or said.months or said.years or said.weekdays):
         message = _("{word} leaves the date open").format(word=f"`{said.otherwise}`")
         return Refused(message, _("give a date, or the earliest and the latest: 2015/2019"))
     if len(said.years) > 1 or len(said.months) > 1 or len(said.days) > 1:

@@ -108,10 +108,15 @@ def _number(value: Number, unit: str | None) -> str:
 
 
 def plain_number(number: Decimal) -> str:
-    """Write a number with all its digits, and without an exponent where it is readable so."""
+    """Write a number with all its digits, and without an exponent where it is readable so.
+
+    Zeros at the end of its decimals are left out: 70.000 is read as seventy thousand by many.
+    """
     exponent = number.as_tuple().exponent
-    readable = isinstance(exponent, int) and -_MOST_PLACES <= exponent <= _MOST_PLACES
-    return format(number, "f" if readable else "")
+    if not isinstance(exponent, int) or not -_MOST_PLACES <= exponent <= _MOST_PLACES:
+        return format(number, "")
+    written = format(number, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _day(value: Day) -> str:

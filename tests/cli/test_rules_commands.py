@@ -122,11 +122,24 @@ def test_bad_answers_are_told_one_a_line_and_nothing_is_decided(
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("on", ["yesterday", "2026-02-30", "2026-01", "99999-01-01"])
+@pytest.mark.parametrize("on", ["yesterday", "2026-01", "99999-01-01"])
 def test_a_reference_date_is_a_full_date(rules, tmp_path, capsys, on) -> None:
     status, out, err = _run(capsys, "decide", rules, _answers(tmp_path, ""), "--on", on)
     assert (status, out) == (2, "")
     assert "2026-01-31" in err
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        ("2300-01-01", "--on 2300-01-01: a date is needed from 1850 to 2200\n"),
+        ("1849-12-31", "--on 1849-12-31: a date is needed from 1850 to 2200\n"),
+        ("2026-02-30", "--on 2026-02-30: there is no such day\n"),
+    ],
+)
+def test_a_reference_date_that_cannot_be_is_told_why(rules, tmp_path, capsys, on, told) -> None:
+    status, out, err = _run(capsys, "decide", rules, _answers(tmp_path, ""), "--on", on)
+    assert (status, out, err) == (2, "", told)
 
 
 def test_rules_with_errors_cannot_decide_or_be_tested(tmp_path, capsys) -> None:

@@ -29,7 +29,7 @@ def test_passed_criteria_are_told_with_the_answers_that_close_them_who_and_when(
         "entered by Ben Doctor, investigator, 01:00:30",
         "I3 (inclusion 3) ✓ passes",
         "Normal glucose",
-        "Glucose? 5.2170 mmol/L; observed on 20 February 2026",
+        "Glucose? 5.217 mmol/L; observed on 20 February 2026",
         "entered by Ben Doctor, investigator, 01:01:30 as “94 mg/dL”",
     ]
 
@@ -56,7 +56,7 @@ def test_an_answer_that_is_too_old_is_told_beside_what_is_missing(sitting, sit, 
     clock.moment = clock.moment.replace(month=5)
     later = sit()
     lines = told(account(later).criteria(Kind.INCLUSION))
-    assert "Glucose? 5.2170 mmol/L; observed on 20 February 2026" in lines
+    assert "Glucose? 5.217 mmol/L; observed on 20 February 2026" in lines
     assert "Glucose? too old, to be done again · screener" in lines
 
 

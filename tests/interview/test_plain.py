@@ -78,7 +78,7 @@ def test_what_was_not_literally_typed_is_recorded_with_enter_alone(
 
 def test_a_converted_unit_is_recorded_with_enter_alone(talk, state):
     said = talk(*BODY, "94 mg/dL", "2026-02-20")
-    assert "Understood: 94 mg/dL = 5.2170 mmol/L" in said
+    assert "Understood: 94 mg/dL = 5.217 mmol/L" in said
     assert state().current("glucose") is None
     talk("S-0001", "94 mg/dL", "2026-02-20", "")
     assert state().current("glucose").typed == "94 mg/dL"
@@ -233,6 +233,12 @@ def test_someone_who_merely_opens_the_screening_is_in_nobodys_way(store, state, 
     assert "was changed by" not in said.getvalue()
     assert "Where the answers come from is not said any more" in said.getvalue()
     assert state().current("consent").answer["value"] is True
+
+
+def test_a_day_before_the_earlier_observation_is_refused_and_the_date_asked_again(talk, state):
+    said = talk(*SERIES, "/back", "5", "6", "2", "2026-02-19", "2026-02-20")
+    assert "The earlier answer is of 20 February 2026" in said
+    assert [str(entry.act) for entry in state().answers["glucose"].history] == ["answer", "newer"]
 
 
 def test_nothing_that_is_typed_reaches_the_terminal_as_it_is(talk):

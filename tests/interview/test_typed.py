@@ -86,13 +86,15 @@ def refused(question: Question, text: str) -> str:
         ("0,234", Decimal("0.234"), "0.234 mmol/L"),
         (".5", Decimal("0.5"), "0.5 mmol/L"),
         ("+5", 5, "5 mmol/L"),
-        ("94 mg/dL", "94 mg/dL", "94 mg/dL = 5.2170 mmol/L"),
-        ("94mg/dl", "94 mg/dL", "94 mg/dL = 5.2170 mmol/L"),
+        ("94 mg/dL", "94 mg/dL", "94 mg/dL = 5.217 mmol/L"),
+        ("94mg/dl", "94 mg/dL", "94 mg/dL = 5.217 mmol/L"),
         ("<0.2", "<0.2", "<0.2 mmol/L"),
         ("＜ 0,2", "<0.2", "<0.2 mmol/L"),
         ("less than 0.2 mmol/L", "<0.2", "<0.2 mmol/L"),
         ("小于0.2", "<0.2", "<0.2 mmol/L"),
-        ("> 600 mg/dL", ">600 mg/dL", ">600 mg/dL = >33.3000 mmol/L"),
+        ("> 600 mg/dL", ">600 mg/dL", ">600 mg/dL = >33.3 mmol/L"),
+        ("200 mg/dL", "200 mg/dL", "200 mg/dL = 11.1 mmol/L"),
+        ("10.00", Decimal("10.00"), "10 mmol/L"),
     ],
 )
 def test_a_quantity_is_echoed_with_its_unit_and_what_it_converts_to(text, data, echo):

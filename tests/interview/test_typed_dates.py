@@ -259,6 +259,11 @@ def test_a_word_that_leaves_the_date_open_is_no_date(text):
     assert "leaves the date open" in refused(text)
 
 
+@pytest.mark.parametrize("text", ["nothing to say", "not a thing", "between jobs"])
+def test_a_sentence_without_a_date_is_no_date_whatever_its_words(text):
+    assert f"`{text}` is not understood as a date" in refused(text)
+
+
 @pytest.mark.parametrize(
     "text", ["17 May 19", "17-May-19", "17/5/19", "3.4.21", "'19", "19年5月", "May 75"]
 )

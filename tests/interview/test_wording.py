@@ -37,7 +37,7 @@ SERIES = Question(
         (QUESTION, "as typed", "as typed"),
         (QUESTION, frozenset({"s", "t"}), "Titanium, Steel"),
         (QUESTION, frozenset(), "none of them"),
-        (GLUCOSE, Decimal("5.20"), "5.20 mmol/L"),
+        (GLUCOSE, Decimal("5.20"), "5.2 mmol/L"),
         (GLUCOSE, Decimal(0), "0 mmol/L"),
         (GLUCOSE, Decimal("1e3"), "1000 mmol/L"),
         (GLUCOSE, Decimal("1e30"), "1E+30 mmol/L"),

@@ -523,3 +523,22 @@ def test_a_long_value_is_cut_in_the_message():
     (problem,) = problems_of(GRADE, "x" * 1_000_000)
     assert problem.value == "x" * 1_000_000
     assert len(problem.message) < 120
+
+
+@pytest.mark.parametrize(
+    ("raw", "hint"),
+    [
+        (10**50, "a number of more than 40 digits is too long (give fewer digits)"),
+        ("1e50 mmol/L", "beyond 1e-40 to 1e40 (look at its power of ten)"),
+        (1e50, "beyond 1e-40 to 1e40 (look at its power of ten)"),
+        (Decimal("1." + "1" * 45), "(give fewer digits)"),
+    ],
+)
+def test_a_number_beyond_the_limits_is_told_what_is_too_much_of_it(raw, hint):
+    assert refusal(GLUCOSE, raw).endswith(hint)
+
+
+def test_a_yes_in_quotes_is_told_how_both_kinds_of_file_say_it():
+    said = refusal(question("boolean"), "yes")
+    hint = "(without quotes, give yes or no in YAML, true or false in JSON)"
+    assert said.endswith(f"the text `yes` is neither yes nor no {hint}")

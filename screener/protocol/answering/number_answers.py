@@ -12,7 +12,7 @@ from screener.protocol.answering.answer_faults import (
     unfit,
 )
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.numbers import looks_like_number, parse_number, within_limits
+from screener.protocol.numbers import MOST_DIGITS, looks_like_number, parse_number, within_limits
 from screener.protocol.values import Number, NumberRange
 
 #: A limit or none, a number, a unit or none: `<0.2`, `>1000 mg/dL`, `5.2 mmol/L`.
@@ -139,8 +139,13 @@ def _unknown_unit(question: Question, raw: str) -> Unfit:
 
 
 def _too_large(raw: object) -> Unfit:
+    if isinstance(raw, int) and has_too_many_bits(raw):
+        # It is not written out, so that it cannot be named by its digits.
+        return unfit(raw, _("a number of more than 40 digits is too long"), _("give fewer digits"))
     message = _("{value} has more than 40 digits, or is beyond 1e-40 to 1e40")
-    return unfit(raw, message.format(value=shown(raw)), _("give fewer digits"))
+    digits = sum(character.isdigit() for character in str(raw).casefold().partition("e")[0])
+    hint = _("give fewer digits") if digits > MOST_DIGITS else _("look at its power of ten")
+    return unfit(raw, message.format(value=shown(raw)), hint)
 
 
 def _not_a_number(question: Question, raw: object) -> Unfit:

@@ -33,8 +33,11 @@ def check_value(question: Question, raw: object, on: date) -> Value:
 def _boolean(question: Question, raw: object, on: date) -> Value:
     if isinstance(raw, bool):
         return raw
-    message = _("{value} is neither yes nor no").format(value=shown(raw))
-    raise unfit(raw, message, _("give true or false, without quotes"))
+    told = _("{value} is neither yes nor no")
+    if isinstance(raw, str):
+        told = _("the text {value} is neither yes nor no")
+    hint = _("without quotes, give yes or no in YAML, true or false in JSON")
+    raise unfit(raw, told.format(value=shown(raw)), hint)
 
 
 def _text(question: Question, raw: object, on: date) -> Value:
