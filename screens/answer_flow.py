@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from screener.interview.acts import may_be_newer
 from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.refusals import Refused as NotTaken
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told
 from screener.interview.typed import understand as understand_text
@@ -192,11 +193,22 @@ class AnswerFlow:
         match self._day(asking.OBSERVED, day):
             case Understood(data=str(observed)) if "/" not in observed:
                 self.draft.observed_on = observed
+                if self.draft.act is Act.NEWER and (too_early := self._too_early()):
+                    return too_early
             case Refused(message=message, hint=hint):
                 return self._complain(message, hint or "")
             case _:
                 return self._complain(_("Type the day, the month or the year it was observed."))
         return self._advance(Stage.OBSERVED)
+
+    def _too_early(self) -> Step | None:
+        """Refuse a day on which nothing newer than the earlier answer can have been observed."""
+        try:
+            self.sitting.check_newer(self.question, self.draft.given(self.language))
+        except NotTaken as refused:
+            self.draft.observed_on = None
+            return self._complain(refused.message, refused.hint or "")
+        return None
 
     def _enter_confirm(self, text: str, typed: str) -> Step:
         if text:

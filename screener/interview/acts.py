@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from screener.interview.refusals import Refused
-from screener.language import _
+from screener.interview.wording import day_text
+from screener.language import _, active_language
 from screener.protocol.answers import Answer
 from screener.protocol.model import Changes, Question
 from screener.protocol.values import DateRange
@@ -67,8 +68,35 @@ def is_later(answer: Answer, before: Answer | None, recorded: date) -> bool:
     """Tell whether an answer was observed after the one before, which else counts from its day."""
     if answer.missing is not None or answer.observed_on is None:
         return False
-    earlier = before.observed_on if before else None
-    return first_day(answer.observed_on) > (recorded if earlier is None else first_day(earlier))
+    return first_day(answer.observed_on) > _day_of(before, recorded)
+
+
+def check_newer(answer: Answer, before: Answer | None, recorded: date) -> None:
+    """Make sure that what is said to be a newer observation is of no earlier day.
+
+    Of the same day it may be, as it is entered later: declined in the morning, signed after noon.
+
+    Raises:
+        Refused: It is of an earlier day, or of none.
+    """
+    if answer.observed_on is None:
+        raise Refused(
+            _("A newer observation needs its date."), _("Give the day on which it was made.")
+        )
+    earlier = _day_of(before, recorded)
+    if first_day(answer.observed_on) < earlier:
+        raise Refused(
+            _("The earlier answer is of {day}; what is of a day before that is not newer.").format(
+                day=day_text(earlier, active_language())
+            ),
+            _("Give a later date, or correct the earlier answer and say why."),
+        )
+
+
+def _day_of(before: Answer | None, recorded: date) -> date:
+    """Give the day of the earlier answer: observed, or recorded where that was not said."""
+    observed = before.observed_on if before else None
+    return recorded if observed is None else first_day(observed)
 
 
 def first_day(day: object) -> date:

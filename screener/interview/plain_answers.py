@@ -209,7 +209,7 @@ class Asking:
         self.lines.say(_("Understood: {answer}").format(answer=reading.echo))
         return Meant(reading, is_literal(question, text, reading))
 
-    def _observed(self, id: str) -> str:
+    def _observed(self, id: str, given: Given, act: Act | None) -> Given:
         """Ask when a value was observed; today is proposed only for what is said or seen now.
 
         A slip is told and the date asked again: what is typed next is never taken for the value.
@@ -223,15 +223,22 @@ class Asking:
         while heard := self.lines.ask(prompt):
             try:
                 reading = self.understood(_OBSERVED, heard)
+                if reading is not None and isinstance(reading.data, str):
+                    return self._as_of(reading.data, id, given, act)
             except Refused as slip:
                 self.lines.say(str(slip))
                 continue
-            if reading is not None and isinstance(reading.data, str):
-                return reading.data
             self.lines.say(_("Only a date is taken here."))
         if today:
-            return today
+            return self._as_of(today, id, given, act)
         raise Refused(_("Nothing was recorded."))
+
+    def _as_of(self, day: str, id: str, given: Given, act: Act | None) -> Given:
+        """Give the answer with its day; raises `Refused` where it is newer and its day is not."""
+        given = replace(given, raw={**given.raw, "observed_on": day})
+        if act is Act.NEWER:
+            self.sitting.check_newer(id, given)
+        return given
 
     # What it does.
 
@@ -242,7 +249,7 @@ class Asking:
         """
         question, act = self.sitting.question(id), self._act(id, given)
         if "value" in given.raw and (question.valid_for or act is Act.NEWER):
-            given = replace(given, raw={**given.raw, "observed_on": self._observed(id)})
+            given = self._observed(id, given, act)
         preview = self.sitting.preview(id, given)
         self._tell(preview)
         if preview.fails or not literal:

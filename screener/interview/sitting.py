@@ -8,7 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from screener.interview import conflicts, effects
-from screener.interview.acts import Given, act_of, as_said, check_act
+from screener.interview.acts import Given, act_of, as_said, check_act, check_newer
 from screener.interview.checks import (
     checked,
     checked_due,
@@ -107,7 +107,11 @@ class Sitting(SeriesActs):
         if entry is not None and entry.answer == raw:
             raise Refused(_("This is the answer already."))
         stale = question in self.result.stale
-        fitting = act_of(entry, self._standing.answers.get(question), answer, stale)
+        before = self._standing.answers.get(question)
+        fitting = act_of(entry, before, answer, stale)
+        if act is Act.NEWER and fitting is Act.CORRECTION and entry and not answer.missing:
+            check_newer(answer, before, entry.on)
+            fitting = Act.NEWER
         check_act(act or fitting, fitting, reason)
         may_act(act or fitting, self._state)
         shown = effects.preview(self._standing, asked, answer, False)

@@ -8,7 +8,7 @@ from screener.engine.calendar import add
 from screener.engine.decide import Result
 from screener.engine.needs import in_order
 from screener.interview import effects, sources
-from screener.interview.acts import Given, act_of, first_day, recordable
+from screener.interview.acts import Given, act_of, check_newer, first_day, recordable
 from screener.interview.checks import checked
 from screener.interview.effects import Change, Preview, Why
 from screener.interview.plan import Plan, plan
@@ -165,6 +165,17 @@ class View:
         stale = question in self.result.stale
         act = act_of(entry, self._standing.answers.get(question), answer, stale)
         return effects.preview(self._standing, asked, answer, act is Act.CORRECTION)
+
+    def check_newer(self, question: str, given: Given) -> None:
+        """Make sure that an answer can be a newer observation than the one that counts.
+
+        Raises:
+            Refused: It is of an earlier day, or it cannot be used.
+        """
+        answer = checked(self.question(question), self._raw(given), self.on)
+        entry = self._state.current(question)
+        if entry is not None:
+            check_newer(answer, self._standing.answers.get(question), entry.on)
 
     def question(self, id: str) -> Question:
         """Give a question that can be answered; raises `Refused` where there is none."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from screener.interview.sitting import Act, Refused
-from screener.record.state import EntryStanding
+from screener.record.state import EntryStanding, fold
 from tests.interview.setting import (
     OTHER_NURSE,
     answer_until,
@@ -43,13 +43,30 @@ def test_a_newer_observation_is_no_correction(sitting):
     assert not sitting.state.answers["glucose"].history[0].struck
 
 
-def test_an_observation_of_the_same_day_or_before_is_a_correction(sitting):
+@pytest.mark.parametrize("day", ["2026-02-20", "2026-02-19"])
+def test_an_observation_of_the_same_day_or_before_is_a_correction_unless_said(sitting, day):
     answer_until(sitting, "visits")
-    for day in ("2026-02-20", "2026-02-19"):
-        with pytest.raises(Refused, match="needs its reason"):
-            sitting.give("glucose", value(6, day))
-        with pytest.raises(Refused, match="not observed later"):
-            sitting.give("glucose", value(6, day), act=Act.NEWER)
+    with pytest.raises(Refused, match="needs its reason"):
+        sitting.give("glucose", value(6, day))
+
+
+def test_what_is_of_an_earlier_day_is_never_newer(sitting):
+    answer_until(sitting, "visits")
+    with pytest.raises(Refused, match="earlier answer is of 20 February 2026; what is of a day"):
+        sitting.give("glucose", value(6, "2026-02-19"), act=Act.NEWER)
+    with pytest.raises(Refused, match="needs its date"):
+        sitting.give("form", value("3.0"), act=Act.NEWER)
+
+
+def test_what_is_of_the_same_day_is_newer_where_the_person_says_so(sitting, store, number):
+    sitting.give("consent", value(False))
+    sitting.give("consent", value(True, "2026-03-02"), act=Act.NEWER)
+    assert sitting.state.current("consent").act is Act.NEWER
+    assert standings(sitting, "consent") == ["earlier", "current"]
+    assert sitting.result.criteria["I2"].status == "pass"
+    assert fold(store.events(number)) == sitting.state
+    with pytest.raises(Refused, match="what is of a day before that is not newer"):
+        sitting.give("consent", value(False, "2026-03-01"), act=Act.NEWER)
 
 
 def test_a_later_value_may_still_be_called_a_correction(sitting):

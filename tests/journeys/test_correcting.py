@@ -57,6 +57,26 @@ async def test_a_newer_observation_needs_no_reason_and_strikes_nothing(at_work):
         assert "✗" not in nurse.talk
 
 
+async def test_a_day_before_the_earlier_observation_is_refused_where_it_is_typed(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.answer_all()
+        await nurse.press("f4")
+        await nurse.type("glucose")
+        await nurse.type("5.5")
+        await nurse.type("2")
+        await nurse.type("2026-01-19")
+        assert "The earlier answer is of 20 January 2026" in nurse.shown
+        assert "When was it observed?" in nurse.shown
+        # On the same day it is newer, as the nurse says so.
+        await nurse.press("backspace", "backspace")
+        await nurse.type("20")
+        await nurse.press("enter")
+        history = nurse.state.answers["glucose"].history
+        assert [entry.act.value for entry in history] == ["answer", "newer"]
+        assert "✗" not in nurse.talk
+
+
 async def test_undo_takes_back_the_last_answer_of_this_sitting(at_work):
     async with at_work() as nurse:
         await nurse.begin()
