@@ -115,13 +115,25 @@ def refuse_test(question: Question, node: Node, scope: Scope) -> None:
     hint = f"its test is {_TESTS[question.type]}"
     if isinstance(node, ScalarNode):
         hint = hidden(node.text) or hint
+    if question.type is QuestionType.CHOICES and (meant := _options_alone(question, node)):
+        hint = f"write {{any_of: [{', '.join(meant)}]}}, or all_of, or none_of"
     for part in all_of(node):
         if part is not node:
             scope.notes.alone.add(part.place)
     scope.notes.error("test-type", node.place, message, hint)
 
 
+def _options_alone(question: Question, node: Node) -> list[str]:
+    """Give the options that stand where their operator is missing; none where others stand too."""
+    members: Sequence[Node] = node.items if isinstance(node, SequenceNode) else (node,)
+    named = [member.text for member in members if isinstance(member, ScalarNode)]
+    known = len(named) == len(members) and all(name in question.options for name in named)
+    return named if known else []
+
+
 def _kind(question: Question) -> str:
+    if question.type is QuestionType.CHOICES:
+        return "a question of `choices`"
     article = "an" if question.type is QuestionType.INTEGER else "a"
     return f"{article} {question.type.value}"
 

@@ -197,7 +197,7 @@ class _Telling:
             self._add("missing-key", place, message, "add a list of criteria")
             return
         message = f"{self._name}{self._title} needs the key `{name}`"
-        self._add("missing-key", place, message)
+        self._add("missing-key", place, message, _FILLED.get(name))
 
     def _tell_scalar(self, node: ScalarNode) -> None:
         words = self._error.validator_value
@@ -279,6 +279,8 @@ class _Telling:
 
     def _kind_hint(self, node: Node) -> str | None:
         """Say how what stands here would become what is expected."""
+        if self._parent is None:
+            return "a rules file begins with `screener: 1`, then `protocol:`, then `questions:`"
         if isinstance(node, SequenceNode) and self._title == "a condition":
             return "put the list under `all` or `any`"
         if self._schema.get("type") == "array":
@@ -291,6 +293,8 @@ class _Telling:
         return said[:1].lower() + said[1:] or None
 
 
+#: A key that is missing → what to write in it.
+_FILLED = {"of": "list the conditions to count: {at_least: 2, of: [{…}, {…}]}"}
 _OWNERS = {
     "options": "choice and choices",
     "ordered": "choice",

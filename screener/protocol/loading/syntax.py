@@ -22,6 +22,8 @@ _ADVICE = {
     "and quotes around a text that holds [ ] { or }",
     "expected '-' indicator": "begin each item of the list with `- `, all in one column",
     "block sequence entries are not allowed": "put the list on a line of its own",
+    "did not find expected node content": "close what [ or { opens, "
+    "and put text that begins with one in quotes",
     "unknown escape character": "write \\\\ for a backslash, or use single quotes",
 }
 
