@@ -41,7 +41,7 @@ class SeriesPrompts:
         self.language = language
         self._q = sitting.protocol.questions[question]
         #: A row that was being entered before; it is said once that it goes on.
-        self._resumed = sitting.row_entry(question)
+        self._resumed = sitting.row_taken_up(question)
 
     def of(self, stage: Stage, day: object) -> Prompt:
         """Give what is asked at a stage; `day` is the date of which there is a row already."""

@@ -41,7 +41,7 @@ class SeriesAsking:
                 self.lines.say(f"  {number}. {self._told(question, row)}")
             self._standing(id, bool(rows))
             return
-        if id not in self._said:
+        if id not in self._said and self.sitting.row_taken_up(id) is not None:
             self._said.add(id)
             begun = entry.begun.astimezone(self.sitting.time_zone)
             said = _("Row {number}, begun at {time} by {name}, goes on.").format(

@@ -31,6 +31,13 @@ class SeriesActs(View):
         """Give the row that is being entered."""
         return self._state.entering.get(question)
 
+    def row_taken_up(self, question: str) -> RowEntry | None:
+        """Give the row being entered, unless this person began it in this sitting."""
+        entry = self.row_entry(question)
+        if entry is None or (question, entry.begun, entry.person) in self._begun_here:
+            return None
+        return entry
+
     def field_asked(self, question: str) -> str | None:
         """Give the field that is asked now of the row being entered; None once it is whole."""
         entry = self._entry(question)
@@ -248,7 +255,11 @@ class SeriesActs(View):
             "typed": typed,
             "language": language or self.language,
         }
-        return self._append(EventKind.ROW_ENTERED, as_said(body))
+        begins = self.row_entry(question) is None
+        event = self._append(EventKind.ROW_ENTERED, as_said(body))
+        if begins:
+            self._begun_here.add((question, event.at, event.person))
+        return event
 
     def _series_body(self, question: str, act: Act, raw: Mapping[str, object]) -> "Body":
         body = {

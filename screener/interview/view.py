@@ -1,6 +1,6 @@
 """What a person at a screening has before their eyes; all of it follows from the record."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class View:
         self.time_changes: tuple[Change, ...] = ()
         self.became_stale: tuple[str, ...] = ()
         self.lapsed_source: object = None
+        #: The rows begun in this sitting: of which series, when, and by whom.
+        self._begun_here: set[tuple[str, datetime, Person]] = set()
         self._protocol = protocol
         self._state = state
         self._standing = Standing(protocol, state, state.on)

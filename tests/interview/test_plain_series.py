@@ -35,6 +35,12 @@ def test_a_row_goes_on_at_the_very_field_where_the_input_ended(talk, state):
     assert state().rows("visits") == (ROW,)
 
 
+def test_that_a_row_goes_on_is_not_told_to_whoever_has_just_begun_it(talk):
+    said = talk(*OPEN, "1 Feb 2026", "/note seen", "50")
+    assert "Score" in said
+    assert "goes on" not in said
+
+
 def test_an_empty_line_leaves_a_field_out_or_keeps_what_stands_and_a_dash_empties_it(talk, state):
     said = talk(*OPEN, "1 Feb 2026", "50", "2 Feb 2026", "", "/row 1", "", "")
     assert "An empty line keeps 50; - empties it." in said

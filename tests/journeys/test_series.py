@@ -67,6 +67,15 @@ async def test_a_row_goes_on_at_the_very_field_where_the_app_was_closed(at_work)
         assert list(other.state.rows("walks")) == TWO_WALKS
 
 
+async def test_that_a_row_goes_on_is_not_told_to_whoever_has_just_begun_it(at_work):
+    async with at_work() as nurse:
+        await to_the_walks(nurse)
+        await nurse.type("2026-01-10")
+        await nurse.type("/note seen")
+        assert "Metres" in nurse.shown
+        assert "goes on" not in nurse.shown
+
+
 async def test_escape_and_undo_step_back_by_one_field_and_keep_what_was_entered(at_work):
     async with at_work() as nurse:
         await to_the_walks(nurse)
