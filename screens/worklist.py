@@ -236,11 +236,26 @@ class Worklist(PlaceScreen):
         line.focus()
 
     def do_new(self, argument: str) -> None:
-        """Begin a screening with the site's code for the candidate."""
-        from screens.dialogs import Ask
-
+        """Begin a screening; where none can begin, no box opens to take what is typed."""
         if self.screener.store is None:
             return
+        if self._rules_told:
+            self.look_again(argument)
+        else:
+            self._ask_code(argument)
+
+    @work(thread=True, exclusive=True, group="begin")
+    def look_again(self, argument: str) -> None:
+        """Look whether the rules file is mended, and only then ask for the code."""
+        from screener.interview.rules_file import rules_problems
+
+        problems = rules_problems(self.screener.rules_path)
+        self.app.call_from_thread(self._look_at_rules, problems)
+        if not problems:
+            self.app.call_from_thread(self._ask_code, argument)
+
+    def _ask_code(self, argument: str) -> None:
+        from screens.dialogs import Ask
 
         def entered(code: str | None) -> None:
             if code is not None and not self._busy:

@@ -94,6 +94,27 @@ async def test_the_top_line_always_says_who_is_there_and_that_nobody_checked_it(
         assert ("0/6" if width < 60 else "0 of 6 criteria") in header(nurse)
 
 
+async def test_with_a_broken_rules_file_what_is_typed_stays_on_the_line(at_work, rules_file):
+    rules = rules_file.read_text()
+    async with at_work() as nurse:
+        await nurse.begin("DL-001")
+        await nurse.type("/list")
+        rules_file.write_text("screener: 1\n")
+        await nurse.press("ctrl+n")
+        await nurse.type("DL-002")
+        assert "No new screening can begin until the rules file is mended" in nurse.shown
+        await nurse.press("ctrl+n")
+        await nurse.type("DL-002")
+        assert nurse.app.screen.query_one("#line").value == "DL-002"
+        assert "No screening holds “DL-002”" in nurse.shown
+        assert on_worklist(nurse)
+        await nurse.press("escape")
+        rules_file.write_text(rules)
+        await nurse.press("ctrl+n")
+        await nurse.type("DL-002")
+        assert nurse.state.candidate == "DL-002"
+
+
 async def test_a_rules_file_that_begins_nothing_is_named(at_work, rules_file):
     rules_file.write_text("screener: 1\n")
     async with at_work() as nurse:
