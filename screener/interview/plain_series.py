@@ -163,7 +163,6 @@ class SeriesAsking:
             self.sitting.step_back(id)
 
     def _give(self, id: str, value: object, typed: str | None) -> None:
-        self._said.add(id)
         self.sitting.enter_field(id, value, typed=typed)
         entry = self.sitting.row_entry(id)
         same = entry and twins(self.sitting.state.rows(id), entry.entered, entry.index)
@@ -184,7 +183,6 @@ class SeriesAsking:
         """Enter a row anew."""
         self.reopen(id)
         self.sitting.begin_row(id, index)
-        self._said.add(id)
 
     def remove(self, id: str, index: int) -> None:
         """Take a row out."""
