@@ -209,7 +209,7 @@ async def test_why_shows_the_criteria_and_what_each_answer_would_do(at_work):
         assert "I1 ✓ passes" in nurse.shown
         assert "I1 ✗ fails" in nurse.shown
         await nurse.press("escape", "y", "f2")
-        assert "age is at least 20" in nurse.shown
+        assert "age (from “When was the candidate born?”) is at least 20" in nurse.shown
         assert "if not: I2 ✗ fails" in nurse.shown
         assert "if so: I2 … open" in nurse.shown  # there is an age of at most 65 too
 
