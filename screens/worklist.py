@@ -3,40 +3,26 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screener.joining import sentences
-from screener.language import N_, _
+from screener.language import _
 from screener.record.events import check_candidate
 from screens.base import PlaceScreen
 from screens.commands import WORKLIST, bindings_for, commands_for, told, with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import STYLES, PlainText, content, one_line, padded
+from screens.widgets.plain_text import PlainText, content
 from screens.widgets.top_line import TopLine
+from screens.worklist_lines import column_heads, state_words, summary_line
 
 if TYPE_CHECKING:
     from screener.record.errors import StoreError
     from screener.record.summary import ScreeningSummary
-
-_STAGES = {
-    "new": (" ", N_("new"), Tone.OPEN),
-    "in_progress": ("…", N_("in progress"), Tone.OPEN),
-    "investigator": ("…", N_("for the investigator"), Tone.OPEN),
-    "awaiting": ("◌", N_("awaited"), Tone.AWAITED),
-    "undetermined": ("?", N_("cannot be determined yet"), Tone.AWAITED),
-    "eligible": ("✓", N_("eligible"), Tone.PASS),
-    "ineligible": ("✗", N_("not eligible"), Tone.FAIL),
-    "stopped": ("■", N_("stopped"), Tone.QUIET),
-    "withdrawn": ("■", N_("withdrawn"), Tone.QUIET),
-    "unreadable": ("!", N_("unreadable"), Tone.FAIL),
-}
 
 
 class Worklist(PlaceScreen):
@@ -160,7 +146,7 @@ class Worklist(PlaceScreen):
         ids = [one.number for one in shown]
         if ids:
             options.highlighted = ids.index(marked) if marked in ids else 0
-        self.query_one("#columns", PlainText).show(content((_columns(width), "$quiet")))
+        self.query_one("#columns", PlainText).show(content((column_heads(width), "$quiet")))
         empty = self.query_one("#empty", PlainText)
         options.display = bool(shown)
         empty.display = not shown
@@ -172,7 +158,7 @@ class Worklist(PlaceScreen):
             return []
         from screener.interview.listing import matches
 
-        return [one for one in self._summaries if matches(one, self._words, _state(one))]
+        return [one for one in self._summaries if matches(one, self._words, state_words(one))]
 
     def _why_empty(self) -> str:
         """Say why nothing is listed, and what would do."""
@@ -185,7 +171,7 @@ class Worklist(PlaceScreen):
             return sentences(_("No screening yet."), begins)
         from screener.interview.listing import unmatched
 
-        nowhere = unmatched([(one, _state(one)) for one in self._summaries], self._words)
+        nowhere = unmatched([(one, state_words(one)) for one in self._summaries], self._words)
         return sentences(nowhere, _("Escape clears the words."), begins)
 
     # What the line says.
@@ -354,71 +340,3 @@ def _wrong_code(text: str) -> str:
     except ValueError as error:
         return str(error)
     return ""
-
-
-def stage_words(stage: str) -> str:
-    """Give glyph and word of what a screening waits for, or came to."""
-    glyph, word, _tone = _STAGES[stage]
-    return f"{glyph} {_(word)}"
-
-
-#: The cells of a row from 60 columns up: number, candidate, state, closed; the rest is awaited.
-_NUMBER, _CANDIDATE, _STATE, _CLOSED = 7, 12, 27, 7
-
-
-def _state(summary: "ScreeningSummary") -> str:
-    return stage_words(summary.stage)
-
-
-def summary_line(summary: "ScreeningSummary", width: int, language: str, today: date) -> Content:
-    """Write one screening in the width there is; below 60 columns on two lines."""
-    _glyph, _word, tone = _STAGES[summary.stage]
-    state, closed = _state(summary), f"{summary.closed}/{summary.total}"
-    number = (padded(summary.number, _NUMBER - 1) + " ", "bold")
-    if summary.problem:
-        return content(number, (one_line(summary.problem, width - _NUMBER), "$fail"))
-    if width < 60:
-        waits = _waits(summary, language, today, width - 4 - cell_len(state))
-        return content(
-            number,
-            padded(summary.candidate, max(8, width - _NUMBER - 8)),
-            f" {closed}\n  ",
-            (f"{state}  {waits}", STYLES[tone]),
-        )
-    room = width - _NUMBER - _CANDIDATE - _STATE - _CLOSED
-    return content(
-        number,
-        padded(summary.candidate, _CANDIDATE - 1) + " ",
-        (padded(state, _STATE - 1) + " ", STYLES[tone]),
-        padded(closed, _CLOSED),
-        (_waits(summary, language, today, room), "$quiet"),
-    )
-
-
-def _columns(width: int) -> str:
-    if width < 60:
-        return ""
-    heads = (
-        *((_("Number"), _NUMBER), (_("Candidate"), _CANDIDATE)),
-        *((_("State"), _STATE), (_("Closed"), _CLOSED)),
-    )
-    return "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
-
-
-def _waits(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
-    """Say what is awaited, and where there is room the question that is due first."""
-    from screener.interview.listing import awaited_told
-
-    told = awaited_told(summary, today)
-    beside = room - cell_len(told) - len(_BETWEEN)
-    if not told or beside < _LEAST_QUESTION or summary.protocol is None:
-        return one_line(told, room)
-    first = min(summary.awaited, key=lambda lack: lack.due or date.max)
-    asked = summary.protocol.questions[first.question].ask
-    text = asked.in_language(language) if asked else first.question
-    return told + _BETWEEN + one_line(text, beside)
-
-
-_BETWEEN = " · "
-#: With less room a question says nothing.
-_LEAST_QUESTION = 16

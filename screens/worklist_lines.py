@@ -1,0 +1,97 @@
+"""How a screening reads as one line of the worklist."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from screener.language import N_, _
+from screens.prompts import Tone
+from screens.widgets.plain_text import STYLES, content, one_line, padded
+
+if TYPE_CHECKING:
+    from screener.record.summary import ScreeningSummary
+
+_STAGES = {
+    "new": (" ", N_("new"), Tone.OPEN),
+    "in_progress": ("…", N_("in progress"), Tone.OPEN),
+    "investigator": ("…", N_("for the investigator"), Tone.OPEN),
+    "awaiting": ("◌", N_("awaited"), Tone.AWAITED),
+    "undetermined": ("?", N_("cannot be determined yet"), Tone.AWAITED),
+    "eligible": ("✓", N_("eligible"), Tone.PASS),
+    "ineligible": ("✗", N_("not eligible"), Tone.FAIL),
+    "stopped": ("■", N_("stopped"), Tone.QUIET),
+    "withdrawn": ("■", N_("withdrawn"), Tone.QUIET),
+    "unreadable": ("!", N_("unreadable"), Tone.FAIL),
+}
+
+
+def stage_words(stage: str) -> str:
+    """Give glyph and word of what a screening waits for, or came to."""
+    glyph, word, _tone = _STAGES[stage]
+    return f"{glyph} {_(word)}"
+
+
+#: The cells of a row from 60 columns up: number, candidate, state, closed; the rest is awaited.
+_NUMBER, _CANDIDATE, _STATE, _CLOSED = 7, 12, 27, 7
+
+
+def state_words(summary: "ScreeningSummary") -> str:
+    """Say where a screening stands."""
+    return stage_words(summary.stage)
+
+
+def summary_line(summary: "ScreeningSummary", width: int, language: str, today: date) -> Content:
+    """Write one screening in the width there is; below 60 columns on two lines."""
+    _glyph, _word, tone = _STAGES[summary.stage]
+    state, closed = state_words(summary), f"{summary.closed}/{summary.total}"
+    number = (padded(summary.number, _NUMBER - 1) + " ", "bold")
+    if summary.problem:
+        return content(number, (one_line(summary.problem, width - _NUMBER), "$fail"))
+    if width < 60:
+        waits = _waits(summary, language, today, width - 4 - cell_len(state))
+        return content(
+            number,
+            padded(summary.candidate, max(8, width - _NUMBER - 8)),
+            f" {closed}\n  ",
+            (f"{state}  {waits}", STYLES[tone]),
+        )
+    room = width - _NUMBER - _CANDIDATE - _STATE - _CLOSED
+    return content(
+        number,
+        padded(summary.candidate, _CANDIDATE - 1) + " ",
+        (padded(state, _STATE - 1) + " ", STYLES[tone]),
+        padded(closed, _CLOSED),
+        (_waits(summary, language, today, room), "$quiet"),
+    )
+
+
+def column_heads(width: int) -> str:
+    """Head the columns; where there are two lines a screening, there are none."""
+    if width < 60:
+        return ""
+    heads = (
+        *((_("Number"), _NUMBER), (_("Candidate"), _CANDIDATE)),
+        *((_("State"), _STATE), (_("Closed"), _CLOSED)),
+    )
+    return "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
+
+
+def _waits(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
+    """Say what is awaited, and where there is room the question that is due first."""
+    from screener.interview.listing import awaited_told
+
+    told = awaited_told(summary, today)
+    beside = room - cell_len(told) - len(_BETWEEN)
+    if not told or beside < _LEAST_QUESTION or summary.protocol is None:
+        return one_line(told, room)
+    first = min(summary.awaited, key=lambda lack: lack.due or date.max)
+    asked = summary.protocol.questions[first.question].ask
+    text = asked.in_language(language) if asked else first.question
+    return told + _BETWEEN + one_line(text, beside)
+
+
+_BETWEEN = " · "
+#: With less room a question says nothing.
+_LEAST_QUESTION = 16
