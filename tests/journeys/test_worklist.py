@@ -75,21 +75,22 @@ async def test_words_that_no_screening_holds_are_named_and_can_be_cleared(at_wor
 
 
 @pytest.mark.parametrize(
-    ("width", "name", "shown"),
+    ("width", "name", "in_list", "in_interview"),
     [
-        (140, "A. Li", "A. Li, screener (not authenticated)"),
-        (80, "A. Li", "A. Li, screener (not authenticated)"),
-        (80, "Maximiliane Hohenzollern", "Maximil…, screener (not authenticated)"),
-        (40, "A. Li", "A. Li (not auth.)"),
-        (40, "Maximiliane", "Maxim… (not auth.)"),
+        (140, "A. Li", ", screener (not authenticated)", ", screener (not authenticated)"),
+        (80, "A. Li", ", screener (not authenticated)", ", screener (not authenticated)"),
+        (80, "Maximiliane Hohenzollern", ", screener (not authenticated)", " (not auth.)"),
+        (40, "A. Li", " (not auth.)", " (not auth.)"),
+        (40, "Maximiliane", " (not auth.)", None),
     ],
 )
 async def test_the_top_line_always_says_who_is_there_and_that_nobody_checked_it(
-    at_work, width, name, shown
+    at_work, width, name, in_list, in_interview
 ):
     async with at_work(size=(width, 24), name=name) as nurse:
-        assert shown in header(nurse)
+        assert f"{name}{in_list}" in header(nurse)
         await nurse.begin()
+        shown = f"{name}{in_interview}" if in_interview else "Maxi… (not auth.)"
         assert shown in header(nurse)
         assert ("0/6" if width < 60 else "0 of 6 criteria") in header(nurse)
 
