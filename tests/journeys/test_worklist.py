@@ -90,7 +90,7 @@ async def test_the_top_line_always_says_who_is_there_and_that_nobody_checked_it(
     async with at_work(size=(width, 24), name=name) as nurse:
         assert f"{name}{in_list}" in header(nurse)
         await nurse.begin()
-        shown = f"{name}{in_interview}" if in_interview else "Maxi… (not auth.)"
+        shown = f"{name}{in_interview}" if in_interview else "Maxim… (not auth.)"
         assert shown in header(nurse)
         assert ("0/6" if width < 60 else "0 of 6 criteria") in header(nurse)
 
