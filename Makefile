@@ -12,7 +12,7 @@ run: .venv/.installed
 	@$(BIN)/screener $(ARGS)
 
 test: .venv/.installed-dev
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 demo: .venv/.installed
 	@$(BIN)/screener demo $(ARGS)
