@@ -24,7 +24,7 @@ from screens.commands import told
 from screens.draft import Draft, Stage
 from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
-from screens.single_keys import NoAnswer, TwoReadings, Value, plain_key, read_key
+from screens.single_keys import NoAnswer, TwoReadings, Value, option_number, read_key
 
 
 class AnswerFlow:
@@ -166,10 +166,7 @@ class AnswerFlow:
         return self.choose(at)
 
     def _numbered(self, text: str) -> int | None:
-        digits = plain_key(text.strip())
-        if not (digits.isascii() and digits.isdigit() and len(digits) == 1):
-            return None
-        return int(digits) - 1 if 1 <= int(digits) <= len(self.prompt().options) else None
+        return option_number(text, len(self.prompt().options))
 
     def _enter_certain(self, text: str, typed: str) -> Step:
         if text:

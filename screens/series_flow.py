@@ -21,7 +21,7 @@ from screens import asking
 from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.series_prompts import SeriesPrompts, Stage
-from screens.single_keys import NoAnswer, Value, plain_key, read_key
+from screens.single_keys import NoAnswer, Value, option_number, read_key
 
 
 class SeriesFlow:
@@ -306,10 +306,10 @@ class SeriesFlow:
             return self._undo()
         if name not in ("row", "remove"):
             return None
-        number = plain_key(argument)
-        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(self.rows)):
+        at = option_number(argument.lstrip("0"), len(self.rows))
+        if at is None:
             return self._complain(_("Which row? Such as {example}").format(example=f"/{name} 1"))
-        at, change = int(number) - 1, self._change if name == "row" else self._remove
+        change = self._change if name == "row" else self._remove
         return self._with_reason(lambda: change(at))
 
     def _undo(self) -> Step | None:
@@ -330,8 +330,7 @@ class SeriesFlow:
         return self._go(Stage.ROWS)
 
     def _numbered(self, text: str) -> int | None:
-        digit = plain_key(text.strip())
-        return int(digit) - 1 if digit in ("1", "2") else None
+        return option_number(text, len(self.prompt().options))
 
     def _read(self, field: Question, text: str) -> Understood | Ambiguous | Refused:
         return understand_text(field, text, self.sitting.on, self.language)

@@ -49,6 +49,12 @@ def plain_key(character: str) -> str:
     return unicodedata.normalize("NFKC", character).lower()
 
 
+def option_number(typed: str, count: int) -> int | None:
+    """Give the place, from 0, of the option whose number was typed; None where it is none's."""
+    number = plain_key(typed.strip())
+    return next((at for at in range(count) if number == str(at + 1)), None)
+
+
 def read_key(question: Question, character: str, labels: Mapping[str, str]) -> Key | None:
     """Say what a single key means on a question; None where it is text.
 

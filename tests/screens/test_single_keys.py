@@ -6,7 +6,7 @@ from screener.protocol.answers import Missing
 from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.text import Text
-from screens.single_keys import NoAnswer, TwoReadings, Value, read_key
+from screens.single_keys import NoAnswer, TwoReadings, Value, option_number, read_key
 
 
 def question(kind: QuestionType, **options: str) -> Question:
@@ -70,3 +70,14 @@ def test_from_ten_options_on_a_digit_is_the_beginning_of_a_number():
 @pytest.mark.parametrize("key", "ynudpx1")
 def test_everywhere_else_letters_are_text(kind, key):
     assert read(question(kind), key) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("1", 0), (" 3 ", 2), ("２", 1), ("0", None), ("4", None), ("", None)]
+)
+def test_an_option_is_told_by_its_number(typed, place):
+    assert option_number(typed, 3) == place
+
+
+def test_a_number_of_thousands_of_digits_is_no_options():
+    assert option_number("9" * 5000, 3) is None
