@@ -236,14 +236,10 @@ class Account:
 
     @cached_property
     def _stands(self) -> Mapping[str, str]:
-        over = self.decision == Decision.INELIGIBLE
         told = {}
         for id, found in self._found.items():
-            reasons = [
-                str(lack["reason"]) for lack in self._lacks if id in _texts(lack["criteria"])
-            ]
-            ended = self.ended or (over and not reasons)
-            told[id] = stands(str(found["status"]), reasons, ended)
+            reasons = [str(lack["reason"]) for lack in self._lacking(id)]
+            told[id] = stands(str(found["status"]), reasons, self.decision, ended=self.ended)
         return told
 
     def _lacking(self, criterion: str) -> list[Mapping[str, object]]:

@@ -18,14 +18,15 @@ def all_answers(account: Account) -> Iterator[Said]:
     """Give every question that was answered: what counts, who and when, and what stood before."""
     protocol, state = account.protocol, account.state
     asked = [id for id in protocol.questions if has_history(state, id)]
+    standing = Standing(protocol, state, account.on)
     for title, questions in by_section(protocol, asked, account.language):
         yield Said(0, title)
         for question in questions:
-            yield from _question(account, question)
+            yield from _question(account, standing, question)
 
 
-def _question(account: Account, question: str) -> Iterator[Said]:
-    history = history_of(Standing(account.protocol, account.state, account.on), question)
+def _question(account: Account, standing: Standing, question: str) -> Iterator[Said]:
+    history = history_of(standing, question)
     ask, rows = account.ask(question), account.state.drafts.get(question)
     if history.now is not None:
         yield from _given(account, question, history.now, 1, ask)

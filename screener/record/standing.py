@@ -45,14 +45,15 @@ class Lack:
     criteria: tuple[str, ...]
 
 
-def stands(status: str, lacking: Collection[str], ended: bool) -> str:
+def stands(status: str, lacking: Collection[str], decision: str, *, ended: bool) -> str:
     """Say where a criterion stands for people: an open one may be awaited, or not assessed.
 
-    `lacking` are the reasons of what it waits for; `ended` says that nothing more is asked.
+    `lacking` are the reasons of what it waits for; `ended` says that nothing more is asked. Once
+    another criterion has failed, one that waits for nothing anybody can supply is not assessed.
     """
     if status != "open":
         return status
-    if ended:
+    if ended or (decision == Decision.INELIGIBLE and not lacking):
         return "not_assessed"
     return "awaited" if LackReason.PENDING in lacking else "open"
 
@@ -191,12 +192,11 @@ class Standing:
     @cached_property
     def stands(self) -> Mapping[str, str]:
         """Where each criterion stands for people: passed, failed, open, awaited, not assessed."""
-        over = self.result.decision is Decision.INELIGIBLE
         found = {}
         for id, criterion in self.result.criteria.items():
             reasons = [lack.reason for lack in self.lacks if id in lack.criteria]
-            ended = self.ended or (over and not reasons)
-            found[id] = stands(str(criterion.status), reasons, ended)
+            decision = self.result.decision
+            found[id] = stands(str(criterion.status), reasons, decision, ended=self.ended)
         return found
 
     def _section_open(self, question: str) -> bool:
