@@ -1,6 +1,6 @@
 """What every screen of the app shares: its commands, its line of keys, its way to other screens."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
@@ -9,8 +9,11 @@ from screener.language import _
 from screens.commands import Command, commands_for, told
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
+    from screener.interview.refusals import Refused
+    from screener.record.errors import StoreError
     from screens.app import ScreenerApp
 
 
@@ -21,6 +24,18 @@ def no_command(text: str) -> Line:
     else:
         said = _("There is no command {name}. {help} lists them.")
     return Line(said.format(name=text.split(maxsplit=1)[0], help=told("help")), Tone.FAIL)
+
+
+def show_notice(screen: Screen[Any], *lines: Line) -> None:
+    """Show lines above a screen's line of input, or with none take away what was said there."""
+    notice = screen.query_one("#notice", PlainText)
+    notice.show_lines(lines)
+    notice.set_class(not lines, "-empty")
+
+
+def refused_lines(error: "Refused | StoreError") -> tuple[Line, Line]:
+    """Say what was refused, and what would do."""
+    return Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)
 
 
 class PlaceScreen(Screen[None]):
@@ -75,6 +90,7 @@ class PlaceScreen(Screen[None]):
 
     def tell(self, *lines: Line) -> None:
         """Show something that stays until the next thing is said."""
+        show_notice(self, *lines)
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""

@@ -13,7 +13,7 @@ from screener.interview.sitting import Sitting
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screens import asking
-from screens.base import no_command
+from screens.base import no_command, refused_lines, show_notice
 from screens.commands import CHANGE, bindings_for, commands_for
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
@@ -87,10 +87,10 @@ class Change(ModalScreen[bool]):
 
     def failed(self, error: Exception) -> None:
         """Say what was refused."""
-        lines = [Line(str(error), Tone.FAIL)]
         if isinstance(error, Refused | StoreError):
-            lines = [Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)]
-        self._notice(*lines)
+            self._notice(*refused_lines(error))
+        else:
+            self._notice(Line(str(error), Tone.FAIL))
 
     def said(self, text: str) -> bool:
         """There is always an entry under way here."""
@@ -160,6 +160,4 @@ class Change(ModalScreen[bool]):
         self.app.push_screen(Reading(asking.ask_text(question, language), lines))
 
     def _notice(self, *lines: Line) -> None:
-        notice = self.query_one("#notice", PlainText)
-        notice.show_lines(lines)
-        notice.set_class(not lines, "-empty")
+        show_notice(self, *lines)

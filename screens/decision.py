@@ -17,6 +17,7 @@ from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screener.record.events import Event
+from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.line_screen import LineScreen
@@ -263,7 +264,7 @@ class Decision(LineScreen):
         return True
 
     def _tell_refused(self, error: Refused | StoreError) -> None:
-        self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
+        self.tell(*refused_lines(error))
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""

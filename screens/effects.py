@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from screener.interview.prose import duration_in_words
+from screener.interview.told import answer_told
 from screener.interview.wording import day_text
 from screener.joining import labelled
 from screener.language import _
@@ -14,7 +15,7 @@ from screens.prompts import Line, Tone
 from screens.widgets.criteria import CriterionLine, Standing, status_text, status_tone
 
 if TYPE_CHECKING:
-    from screener.interview.effects import Effect
+    from screener.interview.effects import Change, Effect
     from screener.interview.sitting import Preview, Sitting
 
 
@@ -31,13 +32,7 @@ def criterion_words(protocol: Protocol, criterion: str, language: str) -> str:
 
 def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tuple[Line, ...]:
     """Say which criteria would change, and which answers would no longer count."""
-    lines = []
-    for criterion, before, after in preview.changes:
-        was, becomes = Standing(str(before)), Standing(str(after))
-        words = criterion_words(sitting.protocol, criterion, language)
-        lines.append(
-            Line(f"{status_text(was)} → {status_text(becomes)}  {words}", status_tone(becomes))
-        )
+    lines = [_change_line(sitting, change, language) for change in preview.changes]
     for question in preview.falls_away:
         text = asking.ask_text(sitting.protocol.questions[question], language)
         lines.append(Line(_("no longer applies: {question}").format(question=text), Tone.QUIET))
@@ -73,7 +68,8 @@ def stale_lines(sitting: "Sitting", question: str, language: str) -> tuple[Line,
 
 def time_passed_lines(sitting: "Sitting", *, opening: bool) -> tuple[Line, ...]:
     """Say what time alone has done since the last time; at an opening also what is overdue."""
-    changed, stale = _time_change_lines(sitting), _became_stale_lines(sitting)
+    changed = [_change_line(sitting, one, sitting.language) for one in sitting.time_changes]
+    stale = _became_stale_lines(sitting)
     overdue = _overdue_lines(sitting) if opening else ()
     lines: list[Line] = []
     if changed:
@@ -113,15 +109,10 @@ def _overdue_lines(sitting: "Sitting") -> tuple[Line, ...]:
     )
 
 
-def _time_change_lines(sitting: "Sitting") -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            f"{status_text(Standing(str(before)))} → {status_text(Standing(str(after)))}  "
-            + criterion_words(sitting.protocol, criterion, sitting.language),
-            status_tone(Standing(str(after))),
-        )
-        for criterion, before, after in sitting.time_changes
-    )
+def _change_line(sitting: "Sitting", change: "Change", language: str) -> Line:
+    was, becomes = Standing(str(change.before)), Standing(str(change.after))
+    words = criterion_words(sitting.protocol, change.criterion, language)
+    return Line(f"{status_text(was)} → {status_text(becomes)}  {words}", status_tone(becomes))
 
 
 def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
@@ -161,8 +152,6 @@ def _either_way(sitting: "Sitting", effect: "Effect") -> Iterator[Line]:
 
 def answers_behind(sitting: "Sitting", question: str, language: str) -> str:
     """Give the answer that counts to a question, in words."""
-    from screener.interview.told import answer_told
-
     entry = sitting.state.current(question)
     if entry is None:
         return ""

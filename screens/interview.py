@@ -4,7 +4,7 @@ The screen owns the sitting. After each act it reads what the record has become 
 its widgets; they never reach up, and nothing is shown that is not in the record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,17 +18,17 @@ from screener.interview.told import decision_told, investigator_first_told
 from screener.language import _
 from screener.protocol.model import QuestionType
 from screener.protocol.problems import AnswerError
-from screener.protocol.roles import Role
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event
 from screener.record.store import Store
 from screens.answer_flow import AnswerFlow
+from screens.base import refused_lines
 from screens.commands import INTERVIEW, bindings_for, commands_for
 from screens.effects import criterion_lines, criterion_words, time_passed_lines
 from screens.flow import Flow
 from screens.idle import idle_prompt
 from screens.interview_acts import InterviewActs
-from screens.prompts import Line, Step, Tone
+from screens.prompts import Line, Prompt, Step, Tone
 from screens.series_flow import SeriesFlow
 from screens.story import Story, decision_tone
 from screens.widgets.criteria import CriteriaPanel
@@ -151,7 +151,9 @@ class Interview(InterviewActs):
         if question is not None:
             flow = make_flow(self.sitting, question, self.shown_in or self.sitting.language)
         self._idle_size = self.app.size if flow is None else None
-        self.exchange.bind_flow(flow, idle_prompt(self.sitting, self.app.size), self)
+        # What is missing is worked out only where it is said.
+        idle = Prompt("") if flow else idle_prompt(self.sitting, self.app.size)
+        self.exchange.bind_flow(flow, idle, self)
 
     def on_resize(self) -> None:
         """Say as much of what is missing as has room now."""
@@ -229,12 +231,6 @@ class Interview(InterviewActs):
 
     # What is said beside the conversation.
 
-    def tell(self, *lines: Line) -> None:
-        """Show something that stays until the next answer."""
-        notice = self.query_one("#notice", PlainText)
-        notice.show_lines(lines)
-        notice.set_class(not lines, "-empty")
-
     def said(self, text: str) -> bool:
         """Say that nothing is asked; what was typed stays on the line."""
         self.tell(Line(_("Nothing is asked now, so nothing was recorded."), Tone.AWAITED))
@@ -249,14 +245,14 @@ class Interview(InterviewActs):
         if isinstance(error, Conflict):
             self.catch_up()
         if isinstance(error, Refused | StoreError):
-            self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
+            self.tell(*refused_lines(error))
         else:
             self.tell(Line(str(error), Tone.FAIL))
 
-    def try_to(self, act: object) -> bool:
+    def try_to(self, act: Callable[[], object]) -> bool:
         """Do something to the record; False, and said why, where it cannot be done."""
         try:
-            act()  # type: ignore[operator]
+            act()
         except (Refused, StoreError, AnswerError, ValueError) as error:
             self.failed(error)
             return False
@@ -275,8 +271,3 @@ class Interview(InterviewActs):
     def question_text(self, question: str) -> str:
         """Give a question's text."""
         return self._story.ask(question)
-
-    @property
-    def is_investigator(self) -> bool:
-        """Tell whether the person answers the investigator's questions."""
-        return self.sitting.person.role is Role.INVESTIGATOR

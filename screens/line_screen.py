@@ -12,7 +12,6 @@ from screens.commands import commands_for
 from screens.help import slash_lines
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
-from screens.widgets.plain_text import PlainText
 
 _PAGE = 10
 
@@ -37,11 +36,6 @@ class LineScreen(PlaceScreen):
         """The line."""
         return self.query_one("#line", Composer)
 
-    @property
-    def notice(self) -> PlainText:
-        """What stays said above the line."""
-        return self.query_one("#notice", PlainText)
-
     def make_line(self) -> Composer:
         """Make the line, to stand above the keys."""
         return Composer(commands_for(self.place), id="line")
@@ -58,11 +52,6 @@ class LineScreen(PlaceScreen):
         """Show everything in the language of now."""
         super().retranslate()
         self.line.placeholder = _("/ for a command")
-
-    def tell(self, *lines: Line) -> None:
-        """Show something that stays until the line is typed on."""
-        self.notice.show_lines(lines)
-        self.notice.set_class(not lines, "-empty")
 
     # What the line says.
 

@@ -16,10 +16,10 @@ from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.state import Entry
 from screens import asking
+from screens.base import refused_lines
 from screens.commands import REVIEW, bindings_for
 from screens.line_screen import LineScreen
 from screens.notes import SCREENING, ask_note, notes_to
-from screens.prompts import Line, Tone
 from screens.trail import answer_style, fate_style, who_and_when
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, content, indented
@@ -157,7 +157,7 @@ class Review(LineScreen):
         try:
             self.sitting.add_note(text, question)
         except (Refused, StoreError) as error:
-            self.tell(Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET))
+            self.tell(*refused_lines(error))
         else:
             self.tell()
         self.fill()

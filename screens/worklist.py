@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from screener.joining import sentences
 from screener.language import _
 from screener.record.events import check_candidate
-from screens.base import PlaceScreen
+from screens.base import PlaceScreen, refused_lines
 from screens.commands import WORKLIST, bindings_for, commands_for, told, with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
@@ -73,12 +73,6 @@ class Worklist(PlaceScreen):
         self.query_one(TopLine).bind_place(_("Screenings"), self.screener.person)
         self.query_one("#line", Composer).placeholder = _("type to search, / for a command")
         self._fill()
-
-    def tell(self, *lines: Line) -> None:
-        """Show something that stays."""
-        notice = self.query_one("#notice", PlainText)
-        notice.show_lines(lines)
-        notice.set_class(not lines, "-empty")
 
     def show_failure(self, message: str, hint: str) -> None:
         """Say why the store cannot be used."""
@@ -294,9 +288,7 @@ class Worklist(PlaceScreen):
         except ProtocolError:
             app.call_from_thread(self._look_at_rules, rules_problems(app.rules_path))
         except StoreError as error:
-            app.call_from_thread(
-                self.tell, Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)
-            )
+            app.call_from_thread(self.tell, *refused_lines(error))
         except OSError as error:
             app.call_from_thread(self._look_at_rules, (unreadable(app.rules_path, error),))
         except ValueError as error:
