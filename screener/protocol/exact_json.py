@@ -7,8 +7,8 @@ back as 5.1, and 0.1 as something else altogether.
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from json.encoder import encode_basestring_ascii as _text
 
-_text = json.JSONEncoder().encode
 #: Python refuses to read longer integers, since that takes quadratic time; a decimal does not.
 _MOST_INTEGER_DIGITS = 1000
 
@@ -28,9 +28,13 @@ def dumps(data: object) -> str:
     gives the same text, whatever order its keys are in. Raises `TypeError` for any other data,
     `ValueError` for NaN and infinities.
     """
-    # bool before int, which it is a kind of.
-    if data is None or isinstance(data, bool | str):
+    if isinstance(data, str):
         return _text(data)
+    if data is None:
+        return "null"
+    # bool before int, which it is a kind of.
+    if isinstance(data, bool):
+        return "true" if data else "false"
     if isinstance(data, int):
         return int.__repr__(data)
     if isinstance(data, float | Decimal):
@@ -38,7 +42,7 @@ def dumps(data: object) -> str:
     if isinstance(data, Mapping):
         return _members(data)
     if isinstance(data, list | tuple):
-        return f"[{','.join(map(dumps, data))}]"
+        return f"[{','.join([dumps(entry) for entry in data])}]"
     raise TypeError(f"JSON has no form for {type(data).__name__}")
 
 
@@ -66,11 +70,12 @@ def _number(number: float | Decimal) -> str:
 
 
 def _members(mapping: Mapping[object, object]) -> str:
+    keys = []
     for key in mapping:
         if not isinstance(key, str):
             raise TypeError(f"a key of JSON is text, not {type(key).__name__}")
-    ordered = sorted(mapping.items(), key=lambda pair: str(pair[0]))
-    return f"{{{','.join(f'{_text(key)}:{dumps(value)}' for key, value in ordered)}}}"
+        keys.append(key)
+    return f"{{{','.join([f'{_text(key)}:{dumps(mapping[key])}' for key in sorted(keys)])}}}"
 
 
 def _read_integer(text: str) -> int | Decimal:

@@ -21,7 +21,7 @@ from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event, EventKind, Person, check_body, check_candidate
 from screener.record.in_place import InPlace
 from screener.record.numbering import place_of, unknown
-from screener.record.stored import STORE, event_of, number_of
+from screener.record.stored import STORE, body_of, event_of, number_of, written
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -359,25 +359,27 @@ class Store:
         if problem := check_body(kind, content):
             raise ValueError(problem)
         text = dumps(content)
-        columns = (
-            place,
-            version,
-            kind,
-            at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            on.isoformat(),
-            person.name,
-            person.role,
-            0,
-            __version__,
-        )
         cursor = self._connection.execute(
             'INSERT INTO events (screening, version, kind, at, "on", person, role, authenticated,'
-            " program) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            columns,
+            " program) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            (
+                place,
+                version,
+                kind,
+                written(at),
+                on.isoformat(),
+                person.name,
+                person.role,
+                __version__,
+            ),
         )
-        sequence = cursor.lastrowid
+        sequence = cursor.lastrowid or 0
         self._connection.execute("INSERT INTO bodies VALUES (?, ?)", (sequence, text))
-        return event_of((sequence, *columns, text))
+        number = number_of(place)
+        # The body as it will be read, whatever kinds of mapping and text it was made of.
+        return Event(
+            sequence, number, version, kind, at, on, person, False, __version__, body_of(text)
+        )
 
     def _events(self, place: int, after: int = 0) -> list[Event]:
         with self._reading() as connection:

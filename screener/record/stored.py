@@ -1,6 +1,6 @@
 """Reading what the store's tables hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from screener.language import _
@@ -24,9 +24,6 @@ def event_of(row: Sequence[object]) -> Event:
     sequence, place, version, kind, at, on, name, role, authenticated, program, text = row
     number = number_of(place)
     try:
-        body = loads(str(text))
-        if not isinstance(body, dict):
-            raise TypeError(_("its body is no mapping"))
         return Event(
             sequence=int(str(sequence)),
             number=number,
@@ -37,10 +34,28 @@ def event_of(row: Sequence[object]) -> Event:
             person=Person(str(name), Role(str(role))),
             authenticated=bool(authenticated),
             program=str(program),
-            body=body,
+            body=body_of(str(text)),
         )
     except (TypeError, ValueError) as error:
         raise BadEvent(number, int(str(version)), visible(str(error))) from error
+
+
+def body_of(text: str) -> Mapping[str, object]:
+    """Read an event's body.
+
+    Raises:
+        TypeError: It is no mapping.
+        ValueError: It is no JSON.
+    """
+    body = loads(text)
+    if not isinstance(body, dict):
+        raise TypeError(_("its body is no mapping"))
+    return body
+
+
+def written(at: datetime) -> str:
+    """Write a moment, which is in UTC, as the table holds it."""
+    return f"{at.isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def _moment(text: str) -> datetime:
