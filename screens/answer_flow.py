@@ -12,7 +12,6 @@ from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.refusals import Refused as NotTaken
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told
-from screener.interview.typed import understand as understand_text
 from screener.joining import clauses
 from screener.language import _
 from screener.protocol.answers import Missing
@@ -293,7 +292,7 @@ class AnswerFlow:
         return self._q.valid_for is not None or self.draft.act is Act.NEWER
 
     def _day(self, question: Question, text: str) -> Understood | Ambiguous | Refused:
-        return understand_text(question, text, self.sitting.on, self.language)
+        return asking.read_text(question, text, self.sitting.on, self.language)
 
     def _take_back(self) -> None:
         if would_fail(self.sitting.preview(self.question, self.draft.given(self.language))):

@@ -42,7 +42,16 @@ class ScreenerApp(App[int]):
     """One person at one store. `number` opens that screening at once."""
 
     TITLE = "Screener"
-    CSS_PATH = "app.tcss"
+    #: All at once: a screen that brought its own would have every style sheet read anew.
+    CSS_PATH = [
+        "app.tcss",
+        "worklist.tcss",
+        "interview.tcss",
+        "change.tcss",
+        "decision.tcss",
+        "dialogs.tcss",
+        "review.tcss",
+    ]
     #: Ours is made from the table of commands; Textual's would write screenshots of patient data.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -3,7 +3,6 @@
 from datetime import date
 
 from screener.interview.readings import Ambiguous, Refused, Understood
-from screener.interview.typed import understand_due
 from screener.joining import aside, clauses, listed, sentences
 from screener.language import _, in_language
 from screener.protocol.answers import Missing
@@ -131,6 +130,16 @@ def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]
             return (Line(clauses((message, hinted)), Tone.QUIET),)
 
 
+def read_text(
+    question: Question, text: str, on: date, language: str
+) -> Understood | Ambiguous | Refused:
+    """Read what was typed as an answer to a question."""
+    # Reading dates comes in behind the first paint.
+    from screener.interview.typed import understand
+
+    return understand(question, text, on, language)
+
+
 def due_hint() -> str:
     """Say how a due date may be typed."""
     return _("14 Feb, 2 weeks, next Monday; Enter alone where no date is known")
@@ -138,7 +147,7 @@ def due_hint() -> str:
 
 def read_due(text: str, on: date, language: str) -> str | Line:
     """Read a due date, and give it as `2026-01-31`; else say what is wrong."""
-    reading = understand_due(text, on, language)
+    reading = _understand_due(text, on, language)
     if isinstance(reading, Understood):
         return str(reading.data)
     return Line(reading_lines(reading)[0].text, Tone.FAIL)
@@ -146,7 +155,13 @@ def read_due(text: str, on: date, language: str) -> str | Line:
 
 def due_lines(text: str, on: date, language: str) -> tuple[Line, ...]:
     """Say what typed text would be taken as for a due date."""
-    return reading_lines(understand_due(text, on, language)) if text.strip() else ()
+    return reading_lines(_understand_due(text, on, language)) if text.strip() else ()
+
+
+def _understand_due(text: str, on: date, language: str) -> Understood | Ambiguous | Refused:
+    from screener.interview.typed import understand_due
+
+    return understand_due(text, on, language)
 
 
 def is_full(day: object) -> bool:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 class Change(ModalScreen[bool]):
     """Corrects one answer; comes back with whether it was changed."""
 
-    CSS_PATH = "change.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
     BINDINGS = bindings_for(CHANGE)
 

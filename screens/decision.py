@@ -43,7 +43,6 @@ class Decision(LineScreen):
 
     place = DECISION
     body = "#decision"
-    CSS_PATH = "decision.tcss"
     BINDINGS = bindings_for(DECISION)
 
     def __init__(self, sitting: Sitting) -> None:

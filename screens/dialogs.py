@@ -1,4 +1,4 @@
-"""Small screens that ask one thing beside the conversation: a list to pick from, a line, ticks."""
+"""Small screens that ask one thing beside the conversation: a list to pick from, a line, a text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, SelectionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from screener.language import N_, _
 from screens.commands import BY_ID
@@ -55,7 +54,6 @@ class Dialog(ModalScreen[T]):
     pressed in it, for its help; `about`, what it is for.
     """
 
-    CSS_PATH = "dialogs.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]
     BINDINGS = [
         Binding("escape", "leave", show=False),
@@ -245,39 +243,6 @@ class Confirm(Dialog[bool]):
         """Agree."""
         if not self._guard.holds("enter"):
             self.dismiss(True)
-
-
-class Ticks(Dialog[list[str]]):
-    """Several of a list; all are ticked to begin with."""
-
-    keys = (
-        N_("↑ ↓ go to another; Space ticks it, or takes the tick away."),
-        N_("Enter goes on with those that are ticked. Escape leaves, and nothing is done."),
-    )
-
-    def __init__(self, title: str, items: Iterable[Item], about: Iterable[str] = ()) -> None:
-        super().__init__(title, about=about)
-        self._items = tuple(items)
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
-            yield PlainText(self._title, classes="title")
-            yield SelectionList[str](
-                *(Selection(item.shown(), item.id, True) for item in self._items)
-            )
-            yield PlainText(_("Space ticks, Enter goes on, Escape leaves"), classes="hint")
-
-    def on_mount(self) -> None:
-        self.query_one(SelectionList).focus()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Enter goes on; the list itself would take it for a tick."""
-        if isinstance(event, events.Key) and event.key == "enter":
-            event.stop()
-            if not self._guard.holds("enter"):
-                self.dismiss(list(self.query_one(SelectionList).selected))
-            return
-        await super().on_event(event)
 
 
 class Reading(Dialog[None]):

@@ -50,7 +50,6 @@ class Interview(InterviewActs):
     """One screening, question by question."""
 
     place = INTERVIEW
-    CSS_PATH = "interview.tcss"
     BINDINGS = [
         *bindings_for(INTERVIEW),
         # The line keeps the focus, so the keys that scroll the conversation belong to the screen.

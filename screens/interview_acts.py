@@ -13,7 +13,7 @@ from screener.language import _
 from screens import asking
 from screens.base import PlaceScreen
 from screens.commands import with_keys
-from screens.dialogs import Ask, Item, Pick, Reading, Ticks
+from screens.dialogs import Ask, Item, Pick, Reading
 from screens.effects import answers_behind, why_lines
 from screens.notes import SCREENING, ask_about, ask_note, choose_missing
 from screens.prompts import Line, Tone
@@ -237,6 +237,8 @@ class InterviewActs(PlaceScreen):
     @work
     async def do_due(self, argument: str) -> None:
         """Give several awaited questions of a section one due date."""
+        from screens.ticks import Ticks
+
         by_section = awaited_by_section(self.sitting.protocol, self.sitting.state)
         if not by_section:
             self.tell(Line(_("Nothing is awaited."), Tone.QUIET))

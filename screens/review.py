@@ -39,7 +39,6 @@ class Review(LineScreen):
 
     place = REVIEW
     body = "#answers"
-    CSS_PATH = "review.tcss"
     BINDINGS = bindings_for(REVIEW)
 
     def __init__(self, sitting: Sitting) -> None:

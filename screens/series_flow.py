@@ -11,7 +11,6 @@ from datetime import date
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
 from screener.interview.sitting import Given, Sitting
-from screener.interview.typed import understand as understand_text
 from screener.joining import clauses
 from screener.language import _
 from screener.protocol.answers import Missing
@@ -333,7 +332,7 @@ class SeriesFlow:
         return option_number(text, len(self.prompt().options))
 
     def _read(self, field: Question, text: str) -> Understood | Ambiguous | Refused:
-        return understand_text(field, text, self.sitting.on, self.language)
+        return asking.read_text(field, text, self.sitting.on, self.language)
 
     def _complain(self, message: str, hint: str = "") -> Step:
         self.complaint = (Line(clauses((message, hint)), Tone.FAIL),)

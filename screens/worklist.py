@@ -29,7 +29,6 @@ class Worklist(PlaceScreen):
     """Screenings to open, and new ones to begin."""
 
     place = WORKLIST
-    CSS_PATH = "worklist.tcss"
     BINDINGS = bindings_for(WORKLIST)
 
     def __init__(self) -> None:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from screener.engine.compiler import Compiled, Evaluation, compiled
 from screener.engine.needs import Needs, in_order, record_needs, rule_needs
-from screener.engine.reasons import Reasons
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import current_values
@@ -18,6 +18,9 @@ from screener.protocol.answers import Answer
 from screener.protocol.conditions import Leaf
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value
+
+if TYPE_CHECKING:
+    from screener.engine.reasons import Reasons
 
 
 class Status(StrEnum):
@@ -57,7 +60,10 @@ class _Work:
         return Truths(self.rules, self.evaluation)
 
     @cached_property
-    def reasons(self) -> Reasons:
+    def reasons(self) -> "Reasons":
+        # What asks for no reason need not wait for what finds them.
+        from screener.engine.reasons import Reasons
+
         return Reasons(self.rules, self.evaluation, self.truths, self.on)
 
     @cached_property

@@ -2,9 +2,10 @@
 
 import pytest
 
-from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading, Ticks
+from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading
 from screens.prompts import Line
 from screens.settings import Settings
+from screens.ticks import Ticks
 from screens.widgets.lines import Lines
 
 DIALOGS = {
