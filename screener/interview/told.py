@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from screener.interview.wording import answer_text, day_text
+from screener.interview.wording import MISSING, answer_text, day_text
 from screener.joining import aside, clauses, listed, phrases
 from screener.language import N_, _, active_language, ngettext
 from screener.protocol.answering.answer_checks import check_answer
@@ -26,12 +26,13 @@ _DECISIONS = {
     "ineligible": N_("not eligible"),
     "undetermined": N_("cannot be determined yet"),
 }
-_ROLES = {"screener": N_("screener"), "investigator": N_("investigator")}
-_LACKS = {
-    "pending": N_("awaited"),
-    "unknown": N_("not known"),
-    "not_done": N_("not done"),
-    "refused": N_("refused"),
+_ROLES = {
+    "screener": N_("screener"),
+    "investigator": N_("investigator"),
+    "program": N_("the program"),
+}
+_LACKS: Mapping[str, str] = {
+    **{str(reason): word for reason, word in MISSING.items()},
     "stale": N_("too old, to be done again"),
     "unanswered": N_("not answered yet"),
     "incomplete": N_("rows saved, not complete"),

@@ -1,10 +1,12 @@
-"""Who answers. Apart from the model: saying who is there must not bring all of it in."""
+"""Who acts. Apart from the model: saying who is there must not bring all of it in."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Who answers a question."""
+    """Who acts. Screeners and investigators answer questions."""
 
     SCREENER = "screener"
     INVESTIGATOR = "investigator"
+    #: Whatever the program records by itself.
+    PROGRAM = "program"

@@ -2,17 +2,20 @@
 
 import errno
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from screener.language import _
+from screener.language import N_, _
 from screener.record.errors import StoreError
 from screener.record.files import close_to_others, make_private
 from screener.sanitise import visible
 
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
 APPLICATION_ID = 0x5363726E
-VERSION = 1
+VERSION = 2
 #: Bytes; what SQLite makes beside a store takes less.
 _LEAST_ROOM = 64 * 1024
 #: Where a database file has its application id; sqlite.org/fileformat.html, 1.3.
@@ -20,8 +23,10 @@ _MARK = slice(68, 72)
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
-def connect(path: Path, create: bool, busy_timeout: float) -> sqlite3.Connection:
-    """Open a store, or make one where there is none.
+def connect(
+    path: Path, create: bool, busy_timeout: float, now: Callable[[], datetime]
+) -> sqlite3.Connection:
+    """Open a store, or make one where there is none; one of an earlier version is brought to this.
 
     Raises:
         StoreError: It cannot be used, or is none.
@@ -34,6 +39,7 @@ def connect(path: Path, create: bool, busy_timeout: float) -> sqlite3.Connection
         )
         _recognise(connection, path)
         _set_up(connection, path)
+        _make_tables(connection, now)
         carry_over(connection)
     except BaseException as error:
         if connection is not None:
@@ -116,12 +122,25 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA checkpoint_fullfsync = ON")
     # A log that stays short is written over again; one that grows costs twice the time an append.
     connection.execute("PRAGMA wal_autocheckpoint = 100")
+
+
+def _make_tables(connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
     # Taking the lock also shows at once where the file cannot be written.
     connection.execute("BEGIN IMMEDIATE")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
         for statement in _statements():
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    elif version < VERSION:
+        from screener.record.migrations import migrate
+
+        def when(zone: str) -> tuple[datetime, date]:
+            at = now()
+            return at, at.astimezone(ZoneInfo(zone)).date()
+
+        migrate(connection, version, VERSION, _statements(), when)
+    if version < VERSION:
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
 
@@ -138,11 +157,40 @@ def _statements() -> list[str]:
     return found
 
 
+_LOCKED = (
+    N_("{path} is locked by another program."),
+    N_("Nothing was written. Close what else uses it, then try again."),
+)
+_TOLD = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_NOTADB: (
+        N_("{path} is not a database."),
+        N_("It was left as it is. Choose another place with --store PATH."),
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        N_("{path} is damaged."),
+        N_("Keep a copy of it as it is, and restore the store from a backup."),
+    ),
+    sqlite3.SQLITE_CONSTRAINT: (
+        N_("The events in {path} do not follow one another."),
+        N_("Keep a copy of it as it is, and restore the store from a backup."),
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        N_("{path} cannot be opened."),
+        N_("Check that its folder exists and that you may write in it."),
+    ),
+}
+
+
 def told(error: sqlite3.Error, path: Path) -> StoreError:
     """Say what a database error means for the one who works with the store."""
     # The low byte is the kind; what lies above tells details. Errors of the module have no code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     shown = visible(str(path))
+    if code in _TOLD:
+        message, hint = _TOLD[code]
+        return StoreError(_(message).format(path=shown), _(hint))
     match code:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return _read_only(shown)
@@ -151,26 +199,6 @@ def told(error: sqlite3.Error, path: Path) -> StoreError:
         case sqlite3.SQLITE_IOERR if _no_room(path):
             # SQLite's own files beside the store could not be made.
             return _full(shown)
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreError(
-                _("{path} is locked by another program.").format(path=shown),
-                _("Nothing was written. Close what else uses it, then try again."),
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return StoreError(
-                _("{path} is not a database.").format(path=shown),
-                _("It was left as it is. Choose another place with --store PATH."),
-            )
-        case sqlite3.SQLITE_CORRUPT:
-            return StoreError(
-                _("{path} is damaged.").format(path=shown),
-                _("Keep a copy of it as it is, and restore the store from a backup."),
-            )
-        case sqlite3.SQLITE_CANTOPEN:
-            return StoreError(
-                _("{path} cannot be opened.").format(path=shown),
-                _("Check that its folder exists and that you may write in it."),
-            )
         case _:
             return StoreError(
                 _("{path} cannot be used: {error}.").format(path=shown, error=visible(str(error))),

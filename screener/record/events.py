@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     """What happened."""
 
     STORE_CREATED = "store_created"
+    STORE_MIGRATED = "store_migrated"
     SCREENING_OPENED = "screening_opened"
     RESUMED = "resumed"
     ANSWERED = "answered"
@@ -40,6 +41,10 @@ class EventKind(StrEnum):
     LANGUAGE_SWITCHED = "language_switched"
     DECISION_RECORDED = "decision_recorded"
     COPY_WRITTEN = "copy_written"
+
+
+#: What belongs to the store as a whole, and to no screening.
+OF_THE_STORE = frozenset({EventKind.STORE_CREATED, EventKind.STORE_MIGRATED})
 
 
 class Act(StrEnum):
@@ -68,6 +73,10 @@ class Person:
             )
 
 
+#: Who acts where nobody does.
+PROGRAM = Person("Screener", Role.PROGRAM)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event. `sequence` is its place in the store, `version` its place in its screening.
@@ -93,6 +102,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
     kind: (frozenset(needed.split()), frozenset(optional.split()))
     for kind, needed, optional in (
         (EventKind.STORE_CREATED, "time_zone", ""),
+        (EventKind.STORE_MIGRATED, "from to events head", ""),
         (EventKind.SCREENING_OPENED, "candidate rules language", ""),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason"),

@@ -7,6 +7,7 @@ CREATE TABLE rules (
 ) STRICT, WITHOUT ROWID;
 
 -- What happened, who, when. `screening` is 0 for the store's own events; `version` counts within it.
+-- `content` is the hash of what the event says, `hash` that of the whole event and the one before.
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,
     screening INTEGER NOT NULL,
@@ -18,13 +19,16 @@ CREATE TABLE events (
     role TEXT NOT NULL,
     authenticated INTEGER NOT NULL CHECK (authenticated IN (0, 1)),
     program TEXT NOT NULL,
+    content BLOB NOT NULL CHECK (length(content) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
     UNIQUE (screening, version)
 ) STRICT;
 
 -- What each event says, as canonical JSON. Apart from the trail, so that personal data entered by
--- mistake can one day be taken out of here without a gap in who did what, and when.
+-- mistake can be taken out of here without a gap in who did what, and when.
 CREATE TABLE bodies (
     sequence INTEGER PRIMARY KEY REFERENCES events (sequence),
+    salt BLOB NOT NULL CHECK (length(salt) = 16),
     body TEXT NOT NULL
 ) STRICT;
 
@@ -40,14 +44,16 @@ CREATE TRIGGER bodies_stay BEFORE UPDATE ON bodies
 BEGIN SELECT raise(ABORT, 'history is never changed'); END;
 CREATE TRIGGER bodies_remain BEFORE DELETE ON bodies
 BEGIN SELECT raise(ABORT, 'history is never deleted'); END;
--- REPLACE deletes without asking the triggers above, so a place once taken is refused first.
+-- REPLACE deletes without asking the triggers above, so what takes no new place is refused first.
 CREATE TRIGGER rules_once BEFORE INSERT ON rules
 WHEN EXISTS (SELECT 1 FROM rules WHERE sha256 = NEW.sha256)
 BEGIN SELECT raise(ABORT, 'history is never changed'); END;
 CREATE TRIGGER events_once BEFORE INSERT ON events
-WHEN EXISTS (SELECT 1 FROM events WHERE sequence = NEW.sequence
-             OR (screening = NEW.screening AND version = NEW.version))
-BEGIN SELECT raise(ABORT, 'history is never changed'); END;
+WHEN NEW.sequence IS NOT (SELECT ifnull(max(sequence), 0) + 1 FROM events)
+     OR NEW.version IS NOT
+        (SELECT ifnull(max(version), 0) + 1 FROM events WHERE screening = NEW.screening)
+BEGIN SELECT raise(ABORT, 'history is never changed, it only grows at its end'); END;
 CREATE TRIGGER bodies_once BEFORE INSERT ON bodies
-WHEN EXISTS (SELECT 1 FROM bodies WHERE sequence = NEW.sequence)
-BEGIN SELECT raise(ABORT, 'history is never changed'); END;
+WHEN NEW.sequence IS NOT (SELECT max(sequence) FROM events)
+     OR EXISTS (SELECT 1 FROM bodies WHERE sequence = NEW.sequence)
+BEGIN SELECT raise(ABORT, 'history is never changed, it only grows at its end'); END;

@@ -12,16 +12,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
-from screener import __version__
 from screener.language import _
-from screener.protocol.exact_json import dumps
+from screener.record.appending import Head, head_of, write
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, told
 from screener.record.errors import Conflict, StoreError
-from screener.record.events import Event, EventKind, Person, check_body, check_candidate
+from screener.record.events import Event, EventKind, Person, check_candidate
 from screener.record.in_place import InPlace
 from screener.record.numbering import place_of, unknown
-from screener.record.stored import STORE, body_of, event_of, number_of, written
+from screener.record.stored import STORE, event_of, number_of
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -82,7 +81,8 @@ class Store:
             StoreError: It is read-only, full, locked, of a newer version, or no store at all.
         """
         path = path.expanduser().absolute()
-        store = cls(connect(path, create, busy_timeout), path, clock or SystemClock(), time_zone)
+        clock = clock or SystemClock()
+        store = cls(connect(path, create, busy_timeout, clock.now), path, clock, time_zone)
         try:
             store._check_zone()
             if person is not None:
@@ -141,7 +141,8 @@ class Store:
                 connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
             body = {"candidate": candidate, "rules": digest, "language": language}
-            opened = self._insert(last + 1, 1, EventKind.SCREENING_OPENED, body, person)
+            head = head_of(connection, last + 1)
+            opened = self._write(head, last + 1, EventKind.SCREENING_OPENED, body, person)
         carry_over(connection)
         return opened.number
 
@@ -166,13 +167,13 @@ class Store:
         """
         place = self._place(number)
         with self._transaction():
-            latest = self._version(place)
-            if latest == 0:
+            head = head_of(self._connection, place)
+            if head.version == 0:
                 raise self._unknown(number)
-            if latest != seen:
-                theirs = self._events(place, after=min(seen, latest - 1))
+            if head.version != seen:
+                theirs = self._events(place, after=min(seen, head.version - 1))
                 raise Conflict(number, theirs, self.time_zone)
-            event = self._insert(place, seen + 1, kind, body, person)
+            event = self._write(head, place, kind, body, person)
             check(event)
             return event
 
@@ -286,9 +287,10 @@ class Store:
         if self.store_events():
             return
         with self._transaction():
-            if self._version(STORE) == 0:
+            head = head_of(self._connection, STORE)
+            if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
-                self._insert(STORE, 1, EventKind.STORE_CREATED, zone, person)
+                self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
 
     def _place(self, number: str) -> int:
         place = place_of(number)
@@ -345,10 +347,10 @@ class Store:
         )
         return row.fetchone()[0] or 0
 
-    def _insert(
+    def _write(
         self,
+        head: Head,
         place: int,
-        version: int,
         kind: EventKind,
         body: Body | Callable[[date], Body],
         person: Person,
@@ -356,30 +358,7 @@ class Store:
         at = self._clock.now()
         on = at.astimezone(self.time_zone).date()
         content = body(on) if callable(body) else body
-        if problem := check_body(kind, content):
-            raise ValueError(problem)
-        text = dumps(content)
-        cursor = self._connection.execute(
-            'INSERT INTO events (screening, version, kind, at, "on", person, role, authenticated,'
-            " program) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
-            (
-                place,
-                version,
-                kind,
-                written(at),
-                on.isoformat(),
-                person.name,
-                person.role,
-                __version__,
-            ),
-        )
-        sequence = cursor.lastrowid or 0
-        self._connection.execute("INSERT INTO bodies VALUES (?, ?)", (sequence, text))
-        number = number_of(place)
-        # The body as it will be read, whatever kinds of mapping and text it was made of.
-        return Event(
-            sequence, number, version, kind, at, on, person, False, __version__, body_of(text)
-        )
+        return write(self._connection, head, place, kind, (at, on), person, content)
 
     def _events(self, place: int, after: int = 0) -> list[Event]:
         with self._reading() as connection:

@@ -10,7 +10,7 @@ from screener.interview.told import change_told
 from screener.protocol.answers import Source, SourceKind, Through
 from screener.record.decision import changes_after
 from screener.record.errors import Conflict
-from screener.record.events import EventKind
+from screener.record.events import OF_THE_STORE, EventKind
 from screener.record.state import fold
 from tests.interview.setting import (
     ANSWERS,
@@ -105,7 +105,7 @@ def test_only_what_bears_on_a_decision_counts_as_coming_after_it(sitting, sit):
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(set(EventKind) - {EventKind.STORE_CREATED, EventKind.SCREENING_OPENED})
+    "kind", sorted(set(EventKind) - OF_THE_STORE - {EventKind.SCREENING_OPENED})
 )
 def test_whatever_bears_on_a_decision_is_said_in_words(sitting, kind):
     decision = sitting.record_decision()

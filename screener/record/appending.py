@@ -1,0 +1,82 @@
+"""Writing an event at the end of the chain, within a transaction that is open."""
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from screener import __version__
+from screener.protocol.exact_json import dumps
+from screener.record.chain import GENESIS, SALT_BYTES, Columns, content_hash, event_hash, header
+from screener.record.events import Event, EventKind, Person, check_body
+from screener.record.stored import body_of, number_of, written
+
+_HEAD = """
+SELECT sequence, hash, (SELECT max(version) FROM events WHERE screening = ?) FROM events
+ORDER BY sequence DESC LIMIT 1
+"""
+_EVENT = """
+INSERT INTO events (sequence, screening, version, kind, at, "on", person, role, authenticated,
+program, content, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain ends, and how far one screening has come; 0 where there is nothing."""
+
+    sequence: int
+    hash: bytes
+    version: int
+
+
+def head_of(connection: sqlite3.Connection, place: int) -> Head:
+    """Read the end of the chain, and the version of the screening at a place."""
+    found = connection.execute(_HEAD, (place,)).fetchone()
+    if found is None:
+        return Head(0, GENESIS, 0)
+    sequence, last, version = found
+    return Head(sequence, last, version or 0)
+
+
+def write(
+    connection: sqlite3.Connection,
+    head: Head,
+    place: int,
+    kind: EventKind,
+    when: tuple[datetime, date],
+    person: Person,
+    body: Mapping[str, object],
+) -> Event:
+    """Write the event that follows `head`; `when` is its moment and its reference date.
+
+    Raises:
+        ValueError: The body is not what this kind of event holds.
+    """
+    if problem := check_body(kind, body):
+        raise ValueError(problem)
+    at, on = when
+    text = dumps(body)
+    salt = os.urandom(SALT_BYTES)
+    content = content_hash(salt, text)
+    sequence, version = head.sequence + 1, head.version + 1
+    columns: Columns = (
+        sequence,
+        place,
+        version,
+        kind,
+        written(at),
+        on.isoformat(),
+        person.name,
+        person.role,
+        0,
+        __version__,
+    )
+    own = event_hash(head.hash, content, header(columns))
+    connection.execute(_EVENT, (*columns, content, own))
+    connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (sequence, salt, text))
+    # The body as it will be read, whatever kinds of mapping and text it was made of.
+    said = body_of(text)
+    number = number_of(place)
+    return Event(sequence, number, version, kind, at, on, person, False, __version__, said)

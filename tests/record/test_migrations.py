@@ -1,0 +1,121 @@
+"""A store of an earlier version goes on; nothing that was recorded changes by it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from screener.record.database import APPLICATION_ID
+from screener.record.errors import StoreError
+from screener.record.events import EventKind
+from screener.record.store import Store
+
+RULES_OF = "a" * 64
+#: The tables as version 1 made them.
+SCHEMA_1 = Path(__file__).with_name("schema_1.sql").read_text(encoding="utf-8")
+COLUMNS = 'sequence, screening, version, kind, at, "on", person, role, authenticated, program, body'
+EVENTS = [
+    (1, 0, 1, "store_created", "2026-01-05T08:00:00.000001Z", '{"time_zone":"Asia/Shanghai"}'),
+    (2, 1, 1, "screening_opened", "2026-01-05T08:00:01.500000Z", None),
+    (3, 1, 2, "note_added", "2026-01-05T17:59:59.000000Z", '{"text":"\\u4f60\\u597d \\"5.10\\""}'),
+]
+
+
+@pytest.fixture
+def earlier(path, rules):
+    """Make a store as version 1 did, with a screening under way."""
+    from hashlib import sha256
+
+    digest = sha256(rules).hexdigest()
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(SCHEMA_1)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
+    opened = f'{{"candidate":"DL-1","language":"en","rules":"{digest}"}}'
+    for sequence, place, version, kind, at, body in EVENTS:
+        connection.execute(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (sequence, place, version, kind, at, "2026-01-05", "Ana Ñurse", "screener", 0, "0.1.0"),
+        )
+        connection.execute("INSERT INTO bodies VALUES (?, ?)", (sequence, body or opened))
+    connection.close()
+    return path
+
+
+def rows(path):
+    connection = sqlite3.connect(path)
+    found = connection.execute(
+        f"SELECT {COLUMNS} FROM events JOIN bodies USING (sequence) ORDER BY sequence"
+    ).fetchall()
+    connection.close()
+    return found
+
+
+def test_no_event_is_touched_when_a_store_of_version_1_is_opened(earlier, clock):
+    before = rows(earlier)
+    Store.open(earlier, clock=clock).close()
+    assert rows(earlier)[: len(before)] == before
+
+
+def test_that_it_was_brought_to_the_present_version_is_an_event_of_the_program(earlier, clock):
+    with Store.open(earlier, clock=clock) as store:
+        event = store.store_events()[-1]
+    assert event.kind is EventKind.STORE_MIGRATED
+    assert (event.person.name, event.person.role) == ("Screener", "program")
+    assert (event.body["from"], event.body["to"], event.body["events"]) == (1, 2, 3)
+    assert event.on.isoformat() == "2026-03-01", "in the site's time zone"
+
+
+def test_the_screening_goes_on_where_it_stood(earlier, clock, nurse):
+    with Store.open(earlier, clock=clock) as store:
+        assert store.numbers() == ["S-0001"]
+        store.append("S-0001", 2, EventKind.NOTE_ADDED, {"text": "on"}, nurse)
+        assert [event.version for event in store.events("S-0001")] == [1, 2, 3]
+        assert store.time_zone.key == "Asia/Shanghai"
+
+
+def test_it_is_done_once(earlier, clock):
+    for _again in range(2):
+        with Store.open(earlier, clock=clock) as store:
+            kinds = [event.kind for event in store.store_events()]
+    assert kinds.count(EventKind.STORE_MIGRATED) == 1
+
+
+def test_the_tables_are_those_of_a_new_store(earlier, tmp_path, clock):
+    fresh = tmp_path / "fresh.db"
+    for place in (earlier, fresh):
+        Store.open(place, clock=clock).close()
+    schemas = []
+    for place in (earlier, fresh):
+        connection = sqlite3.connect(place)
+        schemas.append(set(connection.execute("SELECT type, name, sql FROM sqlite_schema")))
+        connection.close()
+    assert schemas[0] == schemas[1]
+
+
+def test_a_store_whose_events_do_not_follow_one_another_stays_as_it_is(earlier, clock):
+    connection = sqlite3.connect(earlier)
+    connection.executescript(
+        "DROP TRIGGER events_remain; DROP TRIGGER bodies_remain;"
+        "DELETE FROM bodies WHERE sequence = 2; DELETE FROM events WHERE sequence = 2;"
+    )
+    connection.close()
+    before = rows(earlier)
+    with pytest.raises(StoreError, match="do not follow one another"):
+        Store.open(earlier, clock=clock)
+    assert rows(earlier) == before
+
+
+def test_an_empty_store_of_version_1_is_brought_over_too(path, clock, rules, nurse):
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(SCHEMA_1)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    with Store.open(path, clock=clock, time_zone="UTC") as store:
+        store.new_screening(rules, "DL-2", nurse, "en")
+        assert [event.kind for event in store.store_events()] == [EventKind.STORE_CREATED]
