@@ -8,6 +8,8 @@ from functools import reduce
 
 from screener.language import _
 
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+
 
 def before(label: str) -> str:
     """End a label with the space that parts it from what stands after it, where one is needed."""
@@ -41,6 +43,13 @@ def sentences(*parts: str | None) -> str:
     """Join whole sentences, without what is empty."""
     # Translators: two sentences after one another
     return joined(_("{first} {next}"), parts)
+
+
+def advised(message: str, hint: str | None) -> str:
+    """Say what is wrong and what would do: in two sentences where the first is a whole one."""
+    if message.endswith(_SENTENCE_ENDS):
+        return sentences(message, hint)
+    return clauses((message, hint))
 
 
 def aside(text: str, more: str) -> str:

@@ -12,7 +12,7 @@ from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.refusals import Refused as NotTaken
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told
-from screener.joining import clauses
+from screener.joining import advised
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
@@ -299,7 +299,7 @@ class AnswerFlow:
             self.sitting.take_back_entry(self.question, self.draft.given(self.language))
 
     def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line(clauses((message, hint)), Tone.FAIL),)
+        self.complaint = (Line(advised(message, hint), Tone.FAIL),)
         return Step.STAYED
 
     def _go(self, stage: Stage) -> Step:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from screener.interview.readings import Ambiguous, Refused, Understood
-from screener.joining import aside, clauses, listed, sentences
+from screener.interview.wording import MISSING
+from screener.joining import advised, aside, clauses, labelled, listed
 from screener.language import _, in_language
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import REFERENCE, Place, Reference
@@ -109,12 +110,7 @@ def _number_hint(question: Question) -> str:
 
 def missing_word(reason: Missing) -> str:
     """Name a missing reason."""
-    return {
-        Missing.PENDING: _("awaited"),
-        Missing.UNKNOWN: _("unknown"),
-        Missing.NOT_DONE: _("not done"),
-        Missing.REFUSED: _("refused"),
-    }[reason]
+    return _(MISSING[reason])
 
 
 def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]:
@@ -125,9 +121,9 @@ def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]
             return (Line(f"→ {said}{asks}"),)
         case Ambiguous(readings=readings, message=message):
             several = " / ".join(one.echo for one in readings)
-            return (Line(sentences(message, several), Tone.AWAITED),)
+            return (Line(labelled(message, several), Tone.AWAITED),)
         case Refused(message=message, hint=hinted):
-            return (Line(clauses((message, hinted)), Tone.QUIET),)
+            return (Line(advised(message, hinted), Tone.QUIET),)
 
 
 def read_text(

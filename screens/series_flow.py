@@ -11,7 +11,7 @@ from datetime import date
 from screener.interview.readings import Ambiguous, Refused, Understood
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
 from screener.interview.sitting import Given, Sitting
-from screener.joining import clauses
+from screener.joining import advised
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
@@ -335,7 +335,7 @@ class SeriesFlow:
         return asking.read_text(field, text, self.sitting.on, self.language)
 
     def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line(clauses((message, hint)), Tone.FAIL),)
+        self.complaint = (Line(advised(message, hint), Tone.FAIL),)
         return Step.STAYED
 
     def _go(self, stage: Stage) -> Step:

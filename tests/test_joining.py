@@ -2,7 +2,17 @@
 
 import pytest
 
-from screener.joining import aside, before, clauses, joined, labelled, listed, phrases, sentences
+from screener.joining import (
+    advised,
+    aside,
+    before,
+    clauses,
+    joined,
+    labelled,
+    listed,
+    phrases,
+    sentences,
+)
 from screener.language import in_language
 
 CASES = [
@@ -10,6 +20,9 @@ CASES = [
     (lambda: phrases(["A. Li", "", "2026"]), "A. Li, 2026", "A. Li，2026"),
     (lambda: clauses(["is late", None, "ask"]), "is late; ask", "is late；ask"),
     (lambda: sentences("One.", None, "Two."), "One. Two.", "One.Two."),
+    (lambda: advised("is no date", "give one"), "is no date; give one", "is no date；give one"),
+    (lambda: advised("It is late.", "Ask."), "It is late. Ask.", "It is late.Ask."),
+    (lambda: advised("It is late.", None), "It is late.", "It is late."),
     (lambda: aside("S-0001", "new"), "S-0001 (new)", "S-0001（new）"),
     (lambda: labelled("Weight", "50 kg"), "Weight: 50 kg", "Weight：50 kg"),
     (lambda: labelled("Weight"), "Weight:", "Weight："),

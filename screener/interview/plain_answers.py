@@ -18,7 +18,7 @@ from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
 from screener.interview.told import answer_told, criterion_told, status_word
 from screener.interview.wording import day_text
-from screener.joining import clauses, sentences
+from screener.joining import advised, sentences
 from screener.language import _
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
@@ -158,7 +158,7 @@ class Asking:
         while text:
             reading = understand_due(text, self.sitting.on, self.language)
             if isinstance(reading, NotUnderstood):
-                self.lines.say(clauses((reading.message, reading.hint)))
+                self.lines.say(advised(reading.message, reading.hint))
             elif (meant := self._chosen(_DAY, text, reading)) is not None:
                 day = date.fromisoformat(str(meant.reading.data))
                 if meant.literal:
@@ -198,7 +198,7 @@ class Asking:
 
     def _chosen(self, question: Question, text: str, reading: Reading) -> Meant | None:
         if isinstance(reading, NotUnderstood):
-            raise Refused(clauses((reading.message, reading.hint)))
+            raise Refused(reading.message, reading.hint)
         if isinstance(reading, Ambiguous):
             self.lines.say(reading.message)
             options = [one.echo for one in reading.readings]

@@ -1,6 +1,6 @@
 """What is refused at the keyboard: said with what would do, and never recorded."""
 
-from screener.joining import clauses, sentences
+from screener.joining import advised, clauses
 from screener.protocol.problems import AnswerError
 
 
@@ -8,7 +8,7 @@ class Refused(Exception):
     """What was asked for cannot be done; nothing was recorded. `hint` says what would do."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(sentences(message, hint))
+        super().__init__(advised(message, hint))
         self.message = message
         self.hint = hint
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from screener.joining import clauses, sentences
+from screener.joining import advised, clauses
 from screener.language import _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ class StoreError(Exception):
     """The store cannot be used; nothing recorded is lost. `hint` says what would do."""
 
     def __init__(self, message: str, hint: str) -> None:
-        super().__init__(sentences(message, hint))
+        super().__init__(advised(message, hint))
         self.message = message
         self.hint = hint
 
