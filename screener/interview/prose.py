@@ -197,21 +197,21 @@ class _Prose:
                 what=what, duration=duration_in_words(test.within), end=self._day(test.until)
             )
         if test.where is not None:
-            what = _("{what}, of the entries where {condition}").format(
+            what = _("{what}, of the rows where {condition}").format(
                 what=what, condition=entries.condition(test.where)
             )
         match test.form:
             case Latest(condition=condition):
-                said = _("{what}: in the latest entry {condition}")
+                said = _("{what}: in the latest row {condition}")
                 return said.format(what=what, condition=entries.condition(condition))
             case AnyEntry(condition=condition):
-                said = _("{what}: in some entry {condition}")
+                said = _("{what}: in some row {condition}")
                 return said.format(what=what, condition=entries.condition(condition))
             case EveryEntry(condition=condition):
-                said = _("{what}: in every entry {condition}")
+                said = _("{what}: in every row {condition}")
                 return said.format(what=what, condition=entries.condition(condition))
             case Count(comparison=comparison, limit=limit):
-                number = _("{what}: the number of entries").format(what=what)
+                number = _("{what}: the number of rows").format(what=what)
                 return _(_NUMBERS[comparison]).format(what=number, bound=limit)
             case Unchanged(fields=fields, duration=duration):
                 names = listed(entries._name(name) for name in fields)

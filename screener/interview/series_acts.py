@@ -136,7 +136,7 @@ class SeriesActs(View):
         """Open a complete series to correct it; it has no value until it is complete again."""
         self._series(question)
         if not self.is_complete(question):
-            raise Refused(_("The series is not complete."))
+            raise Refused(_("The table is not complete."))
         if not reason.strip():
             raise Refused(_("A correction needs its reason."), _("Say why the table is changed."))
         return self._append(EventKind.SERIES_REOPENED, {"question": question, "reason": reason})
@@ -145,7 +145,7 @@ class SeriesActs(View):
         """Leave a series that was opened again as it was, complete; the changes stay readable."""
         self._series(question)
         if question not in self._state.reopened:
-            raise Refused(_("The series was not opened again."))
+            raise Refused(_("The table was not opened again."))
         return self._append(EventKind.SERIES_PUT_BACK, {"question": question})
 
     def is_complete(self, question: str) -> bool:
@@ -163,7 +163,7 @@ class SeriesActs(View):
         asked = self._series(question)
         state = self._state
         if self.is_complete(question):
-            raise Refused(_("The series is complete already."))
+            raise Refused(_("The table is complete already."))
         self._nothing_entered(question)
         if self.is_unchanged(question):
             raise Refused(_("The table is as it was."), _("Put it back, or change it."))
@@ -201,7 +201,7 @@ class SeriesActs(View):
         asked = self._series(id)
         if self.is_complete(id):
             raise Refused(
-                _("The series is complete."), _("Say first why it is changed; it is a correction.")
+                _("The table is complete."), _("Say first why it is changed; it is a correction.")
             )
         return asked
 

@@ -97,7 +97,7 @@ class Sitting(SeriesActs):
         asked = self.question(question)
         if asked.type is QuestionType.SERIES and "value" in given.raw:
             raise Refused(
-                _("A series is entered row by row."), _("Save each row, then mark it complete.")
+                _("A table is entered row by row."), _("Save each row, then mark it complete.")
             )
         raw = self._raw(given)
         self._may_change(asked)

@@ -119,7 +119,7 @@ def _read_value(question: Question, text: str, on: date, language: str) -> Propo
 def _read_series(text: str) -> Proposed | Refused:
     if fold_case(text) in _NO_ENTRIES:
         return only([])
-    message = _("the entries are given one by one, each with its date")
+    message = _("the rows are given one by one, each with its date")
     return Refused(message, _("none, where there were none"))
 
 

@@ -30,9 +30,10 @@ _SHORT_MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
     *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
 )
-_MISSING = {
+#: The one word for each reason, wherever it is said.
+MISSING = {
     Missing.PENDING: N_("awaited"),
-    Missing.UNKNOWN: N_("not known"),
+    Missing.UNKNOWN: N_("unknown"),
     Missing.NOT_DONE: N_("not done"),
     Missing.REFUSED: N_("refused"),
 }
@@ -44,7 +45,7 @@ def answer_text(question: Question, answer: Answer, language: str) -> str:
     """Say an answer: its value with unit or label, or why there is none and when it is due."""
     with in_language(language):
         if answer.missing is not None:
-            told = _(_MISSING[answer.missing])
+            told = _(MISSING[answer.missing])
             if answer.due is None:
                 return told
             return _("{reason}, due {date}").format(reason=told, date=_day(answer.due))
@@ -79,7 +80,7 @@ def _value(question: Question, value: Value, language: str) -> str:
             return listed(labels) or _("none of them")
         case tuple():
             entries = (_entry(question, entry, language) for entry in value)
-            return clauses(entries) or _("no entries")
+            return clauses(entries) or _("no rows")
     label = question.options.get(value)
     return label.in_language(language) if label else value
 

@@ -86,16 +86,16 @@ def protocol(rule):
         (
             "{visits: {latest: {score: {below: 10}}, within: 2 weeks}}",
             "“Visits?”, in the 2 weeks up to the day of the decision: "
-            "in the latest entry “Score” is below 10",
+            "in the latest row “Score” is below 10",
         ),
-        ("{visits: {any: {mood: bad}}}", "“Visits?”: in some entry “Mood” is Bad"),
+        ("{visits: {any: {mood: bad}}}", "“Visits?”: in some row “Mood” is Bad"),
         (
             "{visits: {every: {date: {after: 2020-01-01}}}}",
-            "“Visits?”: in every entry the date is after 2020-01-01",
+            "“Visits?”: in every row the date is after 2020-01-01",
         ),
         (
             "{visits: {count: {at_least: 2}, where: {mood: good}}}",
-            "“Visits?”, of the entries where “Mood” is Good: the number of entries is at least 2",
+            "“Visits?”, of the rows where “Mood” is Good: the number of rows is at least 2",
         ),
         (
             "{visits: {unchanged: [score, mood], for: 6 months}}",

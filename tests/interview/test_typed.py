@@ -421,7 +421,7 @@ def test_a_text_that_may_be_a_missing_reason_is_asked_about():
 
 @pytest.mark.parametrize("text", ["none", "无"])
 def test_a_series_is_typed_only_where_there_was_nothing(text):
-    assert (understood(SERIES, text).data, understood(SERIES, text).echo) == ([], "no entries")
+    assert (understood(SERIES, text).data, understood(SERIES, text).echo) == ([], "no rows")
 
 
 def test_a_series_is_given_row_by_row():

@@ -46,7 +46,7 @@ SERIES = Question(
         (SCORE, NumberRange(Decimal(1), Decimal(3)), "1 … 3"),
         (SCORE, NumberRange(Decimal(1), None), "≥1"),
         (SCORE, NumberRange(None, Decimal(1)), "≤1"),
-        (SERIES, (), "no entries"),
+        (SERIES, (), "no rows"),
         (
             SERIES,
             (
@@ -68,7 +68,7 @@ def test_labels_come_in_the_language_asked_for():
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        (Answer(missing=Missing.UNKNOWN), "not known"),
+        (Answer(missing=Missing.UNKNOWN), "unknown"),
         (Answer(missing=Missing.NOT_DONE), "not done"),
         (Answer(missing=Missing.REFUSED), "refused"),
         (Answer(missing=Missing.PENDING), "awaited"),

@@ -361,7 +361,7 @@ async def test_the_end_says_what_is_awaited_unknown_and_overdue_by_who_can_suppl
         assert nurse.question is None
         awaited = "· Pregnancy test (awaited, due 3 February 2026; E2)"
         assert f"From the screener:\n{awaited}" in nurse.shown
-        assert "· Fasting glucose (not known; E1)" in nurse.shown
+        assert "· Fasting glucose (unknown; E1)" in nurse.shown
         assert "· A remark (refused; for the record)" in nurse.shown
         assert "From the investigator:\n· Is the candidate suitable?" in nurse.shown
         await nurse.press("f10")
@@ -394,7 +394,7 @@ async def test_what_is_missing_at_the_end_follows_the_size_of_the_terminal(at_wo
         assert "· A remark" not in nurse.shown
         await nurse.pilot.resize_terminal(80, 30)
         await nurse.settle()
-        assert "· A remark (not known; for the record)" in nurse.shown
+        assert "· A remark (unknown; for the record)" in nurse.shown
 
 
 # Who is asked what first.

@@ -90,7 +90,7 @@ async def test_checking_shows_the_whole_history_in_order_each_with_who_when_and_
             "   yes",
             "     A. Li, screener, 2026-01-31 09:01",
             "     ✗ taken back at once",
-            "   not known",
+            "   unknown",
             "     A. Li, screener, 2026-01-31 09:03",
             "     filled in later",
             "   yes",

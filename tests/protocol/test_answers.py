@@ -473,18 +473,18 @@ def test_a_field_given_null_is_left_out():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"motor": 5}, "entry 2: `date`: an entry needs its date"),
-        ({"date": None}, "entry 2: `date`: an entry needs its date"),
-        ({"date": "2025-06"}, "entry 2: `date`: `2025-06` is not a full date"),
-        ({"date": "2026-02-01"}, "entry 2: `date`: `2026-02-01` lies after the reference date"),
-        ({"date": "1849-01-01"}, "entry 2: `date`: `1849-01-01` is not between the years"),
-        ({"date": "2025-06-01", "motor": 101}, "entry 2: `motor`: `101` is outside"),
-        ({"date": "2025-06-01", "motor": {"value": 5}}, "entry 2: `motor`: a mapping is not"),
+        ({"motor": 5}, "row 2: `date`: a row needs its date"),
+        ({"date": None}, "row 2: `date`: a row needs its date"),
+        ({"date": "2025-06"}, "row 2: `date`: `2025-06` is not a full date"),
+        ({"date": "2026-02-01"}, "row 2: `date`: `2026-02-01` lies after the reference date"),
+        ({"date": "1849-01-01"}, "row 2: `date`: `1849-01-01` is not between the years"),
+        ({"date": "2025-06-01", "motor": 101}, "row 2: `motor`: `101` is outside"),
+        ({"date": "2025-06-01", "motor": {"value": 5}}, "row 2: `motor`: a mapping is not"),
         ({"date": "2025-06-01", "moter": 5}, "did you mean `motor`?"),
-        ({"date": "2025-06-01", 7: 5}, "entry 2: there is no field `7`"),
-        ({"date": "2025-06-01", "seen": "2027"}, "entry 2: `seen`: `2027` lies after"),
-        (["2025-06-01", 5], "entry 2: a list is not a mapping of fields"),
-        (None, "entry 2: nothing is not a mapping of fields"),
+        ({"date": "2025-06-01", 7: 5}, "row 2: there is no field `7`"),
+        ({"date": "2025-06-01", "seen": "2027"}, "row 2: `seen`: `2027` lies after"),
+        (["2025-06-01", 5], "row 2: a list is not a mapping of fields"),
+        (None, "row 2: nothing is not a mapping of fields"),
     ],
 )
 def test_a_bad_entry_is_told_with_its_number_and_field(row, words):
@@ -498,7 +498,7 @@ def test_every_bad_entry_is_told():
 
 @pytest.mark.parametrize("raw", ["2025-06-01", 5, {"x"}])
 def test_a_series_is_a_list(raw):
-    assert "is not a list of entries" in refusal(EXAMINATIONS, raw)
+    assert "is not a list of rows" in refusal(EXAMINATIONS, raw)
 
 
 # --- whatever comes

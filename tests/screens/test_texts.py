@@ -106,4 +106,4 @@ def test_the_same_answer_reads_the_same_as_a_table():
         *table([{"date": "2026-01-01", "m": 5}], 80),
         "from the chart",
     ]
-    assert answer_words(SERIES, {"value": []}, "en") == "no entries"
+    assert answer_words(SERIES, {"value": []}, "en") == "no rows"

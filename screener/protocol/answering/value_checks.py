@@ -94,7 +94,7 @@ def _option_by_label(question: Question, raw: object) -> str | None:
 
 def _series(question: Question, raw: object, on: date) -> Value:
     if not isinstance(raw, list | tuple):
-        message = _("{value} is not a list of entries").format(value=shown(raw))
+        message = _("{value} is not a list of rows").format(value=shown(raw))
         raise unfit(raw, message, _("give a list of mappings, each with its `date`"))
     entries: list[Entry] = []
     faults: list[Fault] = []
@@ -102,7 +102,7 @@ def _series(question: Question, raw: object, on: date) -> Value:
         try:
             entries.append(_entry(question, row, on))
         except Unfit as bad:
-            where = _("entry {number}").format(number=number)
+            where = _("row {number}").format(number=number)
             faults += (Fault(f.value, f"{where}: {f.message}", f.hint) for f in bad.faults)
     if faults:
         raise Unfit(*faults)
@@ -150,7 +150,7 @@ def _within(field: str, bad: Unfit) -> Iterable[Fault]:
 def _entry_date(raw: object, on: date) -> date:
     if raw is None:
         raise unfit(
-            raw, _("an entry needs its date"), _('give the full date, such as "2019-05-17"')
+            raw, _("a row needs its date"), _('give the full date, such as "2019-05-17"')
         )
     day = read_full(raw)
     if day > on:
