@@ -14,7 +14,15 @@ from pathlib import Path
 from screener.record.events import Person
 from screener.record.store import Store
 """
-SOME_COMMANDS = {"dateparser", "jsonschema", "platformdirs", "sqlite3", "tzlocal", "yaml"}
+SOME_COMMANDS = {
+    "cryptography",
+    "dateparser",
+    "jsonschema",
+    "platformdirs",
+    "sqlite3",
+    "tzlocal",
+    "yaml",
+}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -73,3 +81,14 @@ def test_sitting_down_to_rules_that_were_accepted_waits_for_no_schema(tmp_path):
     )
     assert "jsonschema" in loaded_by(begin)
     assert "jsonschema" not in loaded_by(sit_down)
+
+
+def test_nobody_waits_for_what_signs_who_only_answers(tmp_path):
+    path = str(tmp_path / "s.db")
+    answer = (
+        f"{STORE}nurse = Person('A. Li', 'screener')\n"
+        f"store = Store.open(Path({path!r}))\n"
+        "store.new_screening(Path('rules/criteria.yaml').read_bytes(), 'C', nurse, 'en')"
+    )
+    assert "cryptography" not in loaded_by(answer)
+    assert "cryptography" in loaded_by(f"{answer}\nstore.close()")

@@ -18,6 +18,8 @@ class EventKind(StrEnum):
 
     STORE_CREATED = "store_created"
     STORE_MIGRATED = "store_migrated"
+    KEY_MADE = "key_made"
+    SEALED = "sealed"
     SCREENING_OPENED = "screening_opened"
     RESUMED = "resumed"
     ANSWERED = "answered"
@@ -44,7 +46,17 @@ class EventKind(StrEnum):
 
 
 #: What belongs to the store as a whole, and to no screening.
-OF_THE_STORE = frozenset({EventKind.STORE_CREATED, EventKind.STORE_MIGRATED})
+OF_THE_STORE = frozenset(
+    {
+        EventKind.STORE_CREATED,
+        EventKind.STORE_MIGRATED,
+        EventKind.KEY_MADE,
+        EventKind.SEALED,
+    }
+)
+
+#: After these the chain is sealed at once, in the same transaction.
+SEALED_AFTER = frozenset({EventKind.DECISION_RECORDED, EventKind.COPY_WRITTEN})
 
 
 class Act(StrEnum):
@@ -103,6 +115,8 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
     for kind, needed, optional in (
         (EventKind.STORE_CREATED, "time_zone", ""),
         (EventKind.STORE_MIGRATED, "from to events head", ""),
+        (EventKind.KEY_MADE, "public", ""),
+        (EventKind.SEALED, "sequence head key signature", ""),
         (EventKind.SCREENING_OPENED, "candidate rules language", ""),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason"),

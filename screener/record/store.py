@@ -3,8 +3,8 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from screener.record.appending import Head, head_of, write
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, told
 from screener.record.errors import Conflict, StoreError
-from screener.record.events import Event, EventKind, Person, check_candidate
+from screener.record.events import SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.in_place import InPlace
 from screener.record.numbering import place_of, unknown
 from screener.record.stored import STORE, event_of, number_of
@@ -26,6 +26,7 @@ from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.protocol.model import Protocol
+    from screener.record.sealing import Seals
     from screener.record.summary import ScreeningSummary, Summaries
 
 #: How many numbers are named beside one that there is not.
@@ -60,6 +61,8 @@ class Store:
         self._asked_zone = time_zone
         self._recorded_zone: ZoneInfo | None = None
         self._lock = threading.RLock()
+        #: Whether the chain has gone on here since it was sealed.
+        self._unsealed = False
 
     @classmethod
     def open(
@@ -93,8 +96,12 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what was recorded here is sealed first, where that can be."""
         with self._lock:
+            if self._unsealed:
+                # What is recorded stays recorded; the next seal covers it too.
+                with suppress(StoreError), self._transaction() as connection:
+                    self._seals.seal(connection, self._now())
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -261,6 +268,13 @@ class Store:
             ]
 
     @cached_property
+    def _seals(self) -> "Seals":
+        # Signing brings in a library that nobody has to wait for who only looks.
+        from screener.record.sealing import Seals
+
+        return Seals(self.path)
+
+    @cached_property
     def _summaries(self) -> "Summaries":
         # Brings in the loader and the engine, which nobody has to wait for who only opens a store.
         from screener.record.summary import Summaries
@@ -355,10 +369,18 @@ class Store:
         body: Body | Callable[[date], Body],
         person: Person,
     ) -> Event:
+        when = self._now()
+        content = body(when[1]) if callable(body) else body
+        event = write(self._connection, head, place, kind, when, person, content)
+        self._unsealed = True
+        if kind in SEALED_AFTER:
+            self._seals.seal(self._connection, when)
+            self._unsealed = False
+        return event
+
+    def _now(self) -> tuple[datetime, date]:
         at = self._clock.now()
-        on = at.astimezone(self.time_zone).date()
-        content = body(on) if callable(body) else body
-        return write(self._connection, head, place, kind, (at, on), person, content)
+        return at, at.astimezone(self.time_zone).date()
 
     def _events(self, place: int, after: int = 0) -> list[Event]:
         with self._reading() as connection:
