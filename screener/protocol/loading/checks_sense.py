@@ -165,9 +165,16 @@ def _check_together(tests: Iterable[Test], questions: Mapping[str, Question], no
         if any(_never(question, [test]) for test in group) or not _never(question, group):
             continue
         message = f"these {len(group)} tests of {quoted(name)} are never true together"
-        lines = ", ".join(str(test.place.line) for test in group[:-1])
-        hint = f"compare with line {lines}" if len(group) == 2 else f"compare with lines {lines}"
-        notes.warn("never-true", group[-1].place, message, hint)
+        notes.warn("never-true", group[-1].place, message, _others_told(group))
+
+
+def _others_told(group: list[Test]) -> str:
+    """Say where the other tests stand, of which the last is told at its own place."""
+    own = group[-1].place.line
+    lines = dict.fromkeys(test.place.line for test in group if test.place.line != own)
+    if not lines:
+        return f"look at the whole of line {own}"
+    return f"compare with line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
 
 
 def _never(question: Question, tests: list[Test]) -> bool:

@@ -39,7 +39,7 @@ def load_bytes(data: bytes, path: str, *, accepted: bool = False) -> Protocol:
     parts = read_parts(root, notes)
     examples = ExampleReader(parts, notes).read(root)
     check_parts(parts, notes)
-    problems += _together([] if accepted else _shape(root, path), notes, root)
+    problems += _together([] if accepted else _shape(root, path), notes, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProtocolError(in_order(problems))
     return _protocol(parts, examples, in_order(problems), data, path)
@@ -56,10 +56,11 @@ def _shape(root: Node, path: str) -> list[Problem]:
 _OF_ONE_SCALAR = frozenset({"wrong-value", "missing-value", "unknown-key"})
 
 
-def _together(shape: list[Problem], notes: Notes, root: Node) -> list[Problem]:
+def _together(shape: list[Problem], notes: Notes, before: list[Problem]) -> list[Problem]:
     """Join what the shape's check and the reader found, each problem once.
 
-    Of one scalar both may say something; the reader knows better what was expected there.
+    `before` was found before anything was read. Of one scalar both may say something; the reader
+    knows better what was expected there.
     """
     told = {(problem.line, problem.column) for problem in notes.problems}
     shape = [
@@ -69,7 +70,7 @@ def _together(shape: list[Problem], notes: Notes, root: Node) -> list[Problem]:
         and (problem.code not in _OF_ONE_SCALAR or (problem.line, problem.column) not in told)
     ]
     unread = notes.first_unsound()
-    if unread is not None and not shape and not notes.has_errors:
+    if unread is not None and not before and not shape and not notes.has_errors:
         message = "this part of the file could not be read"
         notes.error("unreadable", unread, message, "compare it with the rule reference")
     return shape + notes.problems

@@ -12,7 +12,7 @@ from typing import Protocol
 import yaml
 
 from screener.protocol.conditions import Place
-from screener.protocol.loading.syntax import BREAK, advice
+from screener.protocol.loading.syntax import advice, place_after, short
 from screener.protocol.problems import Problem, ProtocolError, Severity
 
 MOST_BYTES = 1024 * 1024
@@ -50,10 +50,14 @@ class SequenceNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MappingNode:
-    """A mapping; its keys are scalars, and no two have the same text."""
+    """A mapping; its keys are scalars, and no two have the same text.
+
+    `doubled` are the pairs whose key stood there already: told, and not read.
+    """
 
     pairs: tuple[tuple[ScalarNode, "Node"], ...]
     place: Place
+    doubled: tuple[tuple[ScalarNode, "Node"], ...] = ()
 
     def get(self, key: str) -> "Node | None":
         """Give what stands under `key`."""
@@ -128,8 +132,10 @@ class _Open:
     height: int = 1
     items: list[Node] = field(default_factory=list)
     pairs: list[tuple[ScalarNode, Node]] = field(default_factory=list)
+    doubled: list[tuple[ScalarNode, Node]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     key: ScalarNode | None = None
+    key_is_doubled: bool = False
     key_end: _Mark | None = None
     expects_value: bool = False
 
@@ -205,9 +211,11 @@ class _Reading:
             return
         if not parent.expects_value:
             parent.key_end = event.end_mark
-        elif parent.key is not None and not node.text and _at(parent.key_end) == node.place:
+        elif node.text or parent.key is None or parent.key_is_doubled:
+            return
+        elif _at(parent.key_end) == node.place:
             key = parent.key
-            message = f"`{_short(key.text)}` stands in braces, with no colon and value after it"
+            message = f"`{short(key.text)}` stands in braces, with no colon and value after it"
             hint = "put a text with a comma in it in quotes; a number has a point"
             if ":" in key.text or "\uff1a" in key.text:
                 hint = "put a colon and a space between a key and its value"
@@ -232,7 +240,7 @@ class _Reading:
     def _refuse_tag(self, tag: str, place: Place) -> None:
         shown = "!!" + tag.removeprefix(_YAML_TAG) if tag.startswith(_YAML_TAG) else tag
         hint = "remove the tag: a value is read by the place where it stands"
-        self.report("tag", place, f"the tag `{_short(shown)}` is not allowed", hint)
+        self.report("tag", place, f"the tag `{short(shown)}` is not allowed", hint)
 
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         place = _place(event)
@@ -252,7 +260,7 @@ class _Reading:
         closed = self._stack.pop()
         node: Node
         if closed.mapping:
-            node = MappingNode(tuple(closed.pairs), closed.place)
+            node = MappingNode(tuple(closed.pairs), closed.place, tuple(closed.doubled))
         else:
             node = SequenceNode(tuple(closed.items), closed.place)
         if closed.anchor is not None:
@@ -268,7 +276,7 @@ class _Reading:
             self._count(anchored.nodes, anchored.height, place)
             self._add(anchored.node, anchored.height)
             return
-        name = _short(event.anchor or "")
+        name = short(event.anchor or "")
         if any(collection.anchor == event.anchor for collection in self._stack):
             message = f"the alias `*{name}` stands inside what it stands for"
             self.report("alias-cycle", place, message, "write out what is meant here")
@@ -308,7 +316,8 @@ class _Reading:
             parent.expects_value = True
         else:
             if parent.key is not None:
-                parent.pairs.append((parent.key, node))
+                pairs = parent.doubled if parent.key_is_doubled else parent.pairs
+                pairs.append((parent.key, node))
             parent.expects_value = False
 
     def _key(self, node: Node, parent: _Open) -> ScalarNode | None:
@@ -322,12 +331,14 @@ class _Reading:
             message = "merge keys (`<<`) are not part of the language"
             self.report("merge-key", node.place, message, "write the keys out")
             return None
-        if (line := parent.lines.get(node.text)) is not None:
-            message = f"the key `{_short(node.text)}` is given twice"
+        line = parent.lines.get(node.text)
+        parent.key_is_doubled = line is not None
+        if line is None:
+            parent.lines[node.text] = node.place.line
+        else:
+            message = f"the key `{short(node.text)}` is given twice"
             hint = f"it stands on line {line} already; remove one of the two"
             self.report("duplicate-key", node.place, message, hint)
-            return None
-        parent.lines[node.text] = node.place.line
         return node
 
 
@@ -338,11 +349,6 @@ def _place(event: yaml.Event) -> Place:
 def _at(mark: _Mark | None) -> Place:
     assert mark is not None  # libyaml's events all have one
     return Place(mark.line + 1, mark.column + 1)
-
-
-def _short(text: str) -> str:
-    """Cut a text to what a message can hold."""
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _decode(data: bytes, reading: _Reading) -> str | None:
@@ -360,7 +366,7 @@ def _decode(data: bytes, reading: _Reading) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        place = _place_at(data[: error.start].decode("utf-8"))
+        place = place_after(data[: error.start].decode("utf-8"))
         byte = f"byte {error.start} of the file (0x{data[error.start]:02X})"
         reading.report("encoding", place, f"the file is not UTF-8: {byte} is none of it", hint)
         return None
@@ -368,15 +374,9 @@ def _decode(data: bytes, reading: _Reading) -> str | None:
     if found := _CONTROL.search(text):
         message = f"the control character U+{ord(found[0]):04X} may not stand in the file"
         hint = 'remove it; inside double quotes it may be written as an escape such as "\\u0007"'
-        reading.report("control-character", _place_at(text[: found.start()]), message, hint)
+        reading.report("control-character", place_after(text[: found.start()]), message, hint)
         return None
     return text
-
-
-def _place_at(before: str) -> Place:
-    """Give the place that follows the text `before`; its byte order mark takes no column."""
-    lines = BREAK.split(before.removeprefix("\ufeff"))
-    return Place(len(lines), len(lines[-1]) + 1)
 
 
 def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
@@ -384,7 +384,7 @@ def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     if mark is None:
-        reading.report("yaml", Place(1, 1), f"the file is not YAML: {_short(words)}")
+        reading.report("yaml", Place(1, 1), f"the file is not YAML: {short(words)}")
         return
     place = Place(mark.line + 1, mark.column + 1)
     hint = advice(words, place, text)

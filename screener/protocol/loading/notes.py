@@ -23,7 +23,8 @@ class Notes:
         self.meant: set[str] = set()
         #: Whether it cannot be told what some part of the file would have used.
         self.lost = False
-        #: Lists of which some member has no id of its own, so that others may name it in vain.
+        #: Parts of the file that hold more, or may hold more, than can be named by an id: what
+        #: others name in vain may be meant for it.
         self.nameless: set[str] = set()
         #: Where parts stand that were left alone, since what they belong to is not known.
         self.alone: set[Place] = set()
@@ -55,6 +56,18 @@ class Notes:
         """Pass over a part whose shape is wrong; the check of the shape tells about it."""
         self._unsound.append(node)
 
+    def unread(self, part: str) -> None:
+        """Count a part of the file as unknown: what it would hold and use cannot be told."""
+        self.nameless.add(part)
+        self.lost = True
+
+    def doubled(self, root: Node) -> None:
+        """Count what stands below keys given twice as used; which of the two is meant is open."""
+        for node in all_of(root):
+            if isinstance(node, MappingNode):
+                for _key, value in node.doubled:
+                    self.unsound(value)
+
     def first_unsound(self) -> Place | None:
         """Give the place of the first part that was passed over."""
         places = [node.place for node in self._unsound]
@@ -68,9 +81,9 @@ class Notes:
         return words
 
     def any_nameless(self, *lists: str) -> bool:
-        """Tell whether what is named in vain may be one of these lists that has no id of its own.
+        """Tell whether what is named in vain may belong to these parts of the file.
 
-        That is told already, where it stands.
+        What is wrong with them is told already, where it stands.
         """
         return not self.nameless.isdisjoint(lists)
 
@@ -115,7 +128,7 @@ def all_of(node: Node) -> Iterator[Node]:
         seen.add(id(part))
         yield part
         if isinstance(part, MappingNode):
-            stack.extend(one for pair in part.pairs for one in pair)
+            stack.extend(one for pair in (*part.pairs, *part.doubled) for one in pair)
         elif isinstance(part, SequenceNode):
             stack.extend(part.items)
 

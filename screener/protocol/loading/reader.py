@@ -9,13 +9,14 @@ from datetime import date
 from decimal import Decimal
 
 from screener.protocol.conditions import Condition, Place
-from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.loading.notes import Notes, is_id, quoted
 from screener.protocol.loading.reader_conditions import read_condition
 from screener.protocol.loading.reader_derivations import DerivationReader
 from screener.protocol.loading.reader_questions import QuestionReader
 from screener.protocol.loading.reader_scalars import (
     Pair,
+    doubled_keys,
     items,
     pairs,
     pairs_as_meant,
@@ -33,6 +34,9 @@ _TOP = (
     *("screener", "protocol", "questions", "sections", "definitions"),
     *("inclusion", "exclusion", "examples"),
 )
+#: The parts whose members others name; those of the first two by their keys.
+_BY_KEY = ("questions", "definitions")
+_NAMED = (*_BY_KEY, "sections", "inclusion", "exclusion")
 _PROTOCOL = ("id", "version", "title", "date", "sponsor", "source", "languages", "on_failure")
 
 
@@ -72,6 +76,7 @@ def read_parts(root: Node, notes: Notes) -> Parts:
     """Read everything but the examples."""
     top = pairs_as_meant(root, _TOP, notes)
     parts = Parts()
+    _unread(root, top, notes)
     _version(top, notes)
     _protocol(top, parts, notes)
     section_nodes = _identified(top, "sections", notes)
@@ -83,7 +88,7 @@ def read_parts(root: Node, notes: Notes) -> Parts:
     ids = (name for nodes in criterion_nodes.values() for name in nodes)
     parts.criterion_ids = dict.fromkeys(name for name in ids if not name.startswith(" "))
     definitions = pairs(top["definitions"][1], notes) if "definitions" in top else {}
-    known = parts.questions if isinstance(_value(top, "questions"), MappingNode) else None
+    known = parts.questions or None
     parts.no_questions = known is None
     notes.lost = notes.lost or known is None
     scope = Scope(notes, known, definitions, parts.criterion_ids, parts.partial)
@@ -99,6 +104,27 @@ def read_parts(root: Node, notes: Notes) -> Parts:
         for name, given in nodes.items():
             _criterion(name, kind, given, parts, scope)
     return parts
+
+
+def _unread(root: Node, top: Mapping[str, Pair], notes: Notes) -> None:
+    """Take account of what is told by its shape, and makes what others name unknown."""
+    notes.doubled(root)
+    doubled = doubled_keys(root)
+    for name in _NAMED:
+        if name in doubled or (name in top and not _names_any(name, top[name][1])):
+            notes.unread(name)
+    if not any(kind.value in top for kind in Kind):
+        notes.unread(Kind.INCLUSION.value)
+    for name in _BY_KEY:
+        if name in top and doubled_keys(top[name][1]):
+            notes.nameless.add(name)
+
+
+def _names_any(name: str, node: Node) -> bool:
+    """Tell whether a part of the file is of its kind and has members; definitions need none."""
+    if name in _BY_KEY:
+        return isinstance(node, MappingNode) and (bool(node.pairs) or name == "definitions")
+    return isinstance(node, SequenceNode) and bool(node.items)
 
 
 #: One mapping of a list: its pairs, and the place of its id.
@@ -213,8 +239,14 @@ def _identified(
 def _questions(top: Mapping[str, Pair], sections: list[str], parts: Parts, notes: Notes) -> None:
     reader = QuestionReader(notes, parts.languages, sections, parts.day)
     given = pairs(top["questions"][1], notes) if "questions" in top else {}
+    doubled = doubled_keys(top["questions"][1]) if given else frozenset()
     for name, (key, node) in given.items():
-        question = parts.questions[name] = reader.question(key, node)
+        question = reader.question(key, node)
+        if name in doubled or doubled_keys(node):
+            # Which of the two is meant is not known; what either uses is not lost.
+            notes.unsound(node)
+            question = None
+        parts.questions[name] = question
         if question is None or _is_partial(question, node):
             parts.partial.add(name)
 
@@ -227,8 +259,9 @@ def _is_partial(question: Question, node: Node) -> bool:
             return question.unit is None
         case QuestionType.SERIES:
             fields = node.get("fields") if isinstance(node, MappingNode) else None
-            given = len(fields.pairs) if isinstance(fields, MappingNode) else -1
-            return given != len(question.fields)
+            if not isinstance(fields, MappingNode) or fields.doubled:
+                return True
+            return len(fields.pairs) != len(question.fields)
     return False
 
 

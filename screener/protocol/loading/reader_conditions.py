@@ -154,6 +154,9 @@ def _definition(key: ScalarNode, node: Node, scope: Scope) -> Condition | None:
     if name is None:
         return None
     if name not in scope.definitions:
+        if scope.notes.any_nameless("definitions"):
+            scope.notes.lost = True
+            return None
         found = scope.notes.closest(name, scope.definitions)
         if found:
             scope.notes.meant.add(found)

@@ -8,13 +8,36 @@ from screener.protocol.answering.answer_checks import check_answer, check_answer
 from screener.protocol.answering.answer_nodes import coerce_answers
 from screener.protocol.answers import Answer, Missing
 from screener.protocol.conditions import Place
-from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.loading.notes import Notes, quoted
 from screener.protocol.loading.reader import Parts
 from screener.protocol.loading.reader_scalars import Pair, items, pairs, read_date, read_string
 from screener.protocol.model import Decision, Example, Expectation, Kind, Question
 from screener.protocol.problems import AnswerError, AnswerProblem
 
+#: A decision and one of its lists, with members or without → why they do not go together.
+_IMPOSSIBLE: Mapping[tuple[Decision, str, bool], tuple[str, str]] = {
+    (Decision.INELIGIBLE, "fails", False): (
+        "`ineligible` needs a criterion that fails, and `fails` is empty",
+        "name what fails, or leave `fails` out",
+    ),
+    (Decision.ELIGIBLE, "fails", True): (
+        "`eligible` has no criterion that fails",
+        "where one fails the decision is `ineligible`",
+    ),
+    (Decision.ELIGIBLE, "open", True): (
+        "`eligible` has no criterion that is open",
+        "where one is open and none fails the decision is `undetermined`",
+    ),
+    (Decision.UNDETERMINED, "fails", True): (
+        "`undetermined` has no criterion that fails",
+        "where one fails the decision is `ineligible`",
+    ),
+    (Decision.UNDETERMINED, "open", False): (
+        "`undetermined` needs a criterion that is open, and `open` is empty",
+        "name what is open, or leave `open` out",
+    ),
+}
 _MISSING = frozenset(reason.value for reason in Missing)
 
 
@@ -96,10 +119,25 @@ class ExampleReader:
         stay_open = self._criteria(inner, "open")
         node = inner["decision"][1] if "decision" in inner else None
         if isinstance(node, ScalarNode) and node.text in Decision.__members__.values():
-            return Expectation(Decision(node.text), fails, stay_open)
+            decision = Decision(node.text)
+            self._check_possible(decision, "fails", fails, inner)
+            self._check_possible(decision, "open", stay_open, inner)
+            return Expectation(decision, fails, stay_open)
         if node is not None:
             self._notes.unsound(node)
         return None
+
+    def _check_possible(
+        self, decision: Decision, key: str, ids: tuple[str, ...] | None, given: Mapping[str, Pair]
+    ) -> None:
+        """Warn of a list with which there is no such decision; the example would always fail."""
+        node = given[key][1] if key in given else None
+        known = ids is not None and self._parts.criterion_ids.keys() >= set(ids)
+        if not isinstance(node, SequenceNode) or not known:
+            return  # what is wrong with the list itself is told
+        told = _IMPOSSIBLE.get((decision, key, bool(node.items)))
+        if told is not None:
+            self._notes.warn("example-expect", node.place, *told)
 
     def _criteria(self, given: Mapping[str, Pair], key: str) -> tuple[str, ...] | None:
         if key not in given:
@@ -188,6 +226,8 @@ class ExampleReader:
     ) -> None:
         question: Question | None = self._questions.get(name)
         try:
+            if question is None and self._notes.any_nameless("questions"):
+                return
             if question is None:
                 check_answers(self._questions, {name: answer}, on or date.max)
             elif on is not None and (good := check_answer(question, answer, on)) is not None:

@@ -13,6 +13,7 @@ from screener.protocol.loading.nodes import Node, ScalarNode
 from screener.protocol.loading.notes import Notes, quoted
 from screener.protocol.loading.reader_scalars import (
     Pair,
+    doubled_keys,
     pairs,
     pairs_as_meant,
     read_day,
@@ -112,11 +113,13 @@ class QuestionReader:
         return None
 
     def _options(self, given: Mapping[str, Pair]) -> dict[str, Text]:
+        """Read the options; none where one is given twice, and may be meant for another."""
         found = pairs(given["options"][1], self.notes) if "options" in given else {}
         texts = (
             (name, read_text(pair, self.languages, self.notes)) for name, pair in found.items()
         )
-        return {name: text or Text.plain(name) for name, text in texts}
+        options = {name: text or Text.plain(name) for name, text in texts}
+        return {} if options and doubled_keys(given["options"][1]) else options
 
     def _units(self, given: Mapping[str, Pair], unit: str | None) -> dict[str, Decimal]:
         units: dict[str, Decimal] = {} if unit is None else {unit: Decimal(1)}
@@ -192,6 +195,7 @@ class QuestionReader:
         """Read the fields whose type is known; the others were told about."""
         found = pairs(given["fields"][1], self.notes) if "fields" in given else {}
         fields: dict[str, Question] = {}
+        doubled = doubled_keys(given["fields"][1]) if "fields" in given else frozenset()
         for name, (key, node) in found.items():
             if name == DATE:
                 message = "no field is called `date`: every entry has its date already"
@@ -199,7 +203,7 @@ class QuestionReader:
                 continue
             inner = pairs_as_meant(node, _FIELD_KEYS, self.notes)
             read = self._common(key, node, inner)
-            if read is not None:
+            if read is not None and name not in doubled:
                 fields[name] = read
             else:
                 self.notes.meant.add(name)

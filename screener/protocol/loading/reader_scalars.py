@@ -41,6 +41,12 @@ def pairs(node: Node | None, notes: Notes) -> dict[str, Pair]:
     return {}
 
 
+def doubled_keys(node: Node) -> frozenset[str]:
+    """Give the keys that stand twice in a mapping: which of the two is meant is not known."""
+    pairs = node.doubled if isinstance(node, MappingNode) else ()
+    return frozenset(key.text for key, _ in pairs)
+
+
 def pairs_as_meant(node: Node | None, known: Iterable[str], notes: Notes) -> dict[str, Pair]:
     """Give the pairs of a mapping, a misspelt key under the key that it probably means.
 

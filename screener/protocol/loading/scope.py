@@ -75,6 +75,9 @@ class Scope:
             return self.questions[name.text]
         if self.asked is None:
             return None  # the file has no questions, and that was told
+        if self.notes.any_nameless("questions"):
+            self.notes.lost = True
+            return None
         message = f"there is no question {quoted(name.text)}"
         if form := _form_of(name.text, self, besides):
             self.notes.meant.add(name.text)

@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from screener.protocol.conditions import Place
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.loading.notes import Notes, all_of, choice, describe, hidden, listed, quoted
+from screener.protocol.loading.reader_scalars import doubled_keys
 from screener.protocol.problems import Problem
 
 SCHEMA = Path(__file__).parents[1] / "rules.schema.json"
@@ -252,6 +253,8 @@ class _Telling:
         """Tell that a question of this type, or a derived one, has no such key."""
         assert self._key is not None
         assert isinstance(self._parent, MappingNode)
+        if not doubled_keys(self._parent).isdisjoint(("type", "derive")):
+            return  # which of the two is meant is not known
         kind = self._parent.get("type")
         name = self._key.text
         type_name = kind.text if isinstance(kind, ScalarNode) else ""

@@ -1,4 +1,4 @@
-"""What an author may do about a place where a file is no YAML."""
+"""A place where a file is no YAML: how it is named, and what an author may do about it."""
 
 import re
 
@@ -26,6 +26,17 @@ _ADVICE = {
     "and put text that begins with one in quotes",
     "unknown escape character": "write \\\\ for a backslash, or use single quotes",
 }
+
+
+def short(text: str) -> str:
+    """Cut a text to what a message can hold."""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def place_after(before: str) -> Place:
+    """Give the place that follows the text `before`; its byte order mark takes no column."""
+    lines = BREAK.split(before.removeprefix("\ufeff"))
+    return Place(len(lines), len(lines[-1]) + 1)
 
 
 def advice(words: str, place: Place, text: str) -> str | None:
