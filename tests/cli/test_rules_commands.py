@@ -108,7 +108,9 @@ def test_answers_may_come_from_standard_input(rules, capsys, monkeypatch) -> Non
     [
         ("age: thirty", "age"),
         ("agee: 30", "age"),
-        ("age: [", "answers.yaml:2"),
+        ("age: [", "answers.yaml:1:7"),
+        ("{", "answers.yaml:1:2"),
+        ("{\n", "answers.yaml:1:2"),
         ("age: .inf", "age"),
     ],
 )

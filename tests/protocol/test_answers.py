@@ -542,3 +542,10 @@ def test_a_yes_in_quotes_is_told_how_both_kinds_of_file_say_it():
     said = refusal(question("boolean"), "yes")
     hint = "(without quotes, give yes or no in YAML, true or false in JSON)"
     assert said.endswith(f"the text `yes` is neither yes nor no {hint}")
+
+
+@pytest.mark.parametrize("raw", [1, "1", "maybe"])
+def test_what_is_no_yes_in_quotes_is_not_told_to_lose_its_quotes(raw):
+    said = refusal(question("boolean"), raw)
+    hint = "(give yes or no in YAML, true or false in JSON)"
+    assert said == f"`{raw}` is neither yes nor no {hint}"

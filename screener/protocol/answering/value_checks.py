@@ -21,6 +21,8 @@ from screener.protocol.model import Question, QuestionType
 from screener.protocol.values import Entry, Value
 
 _DATE = "date"
+#: What is yes or no where it stands without quotes.
+_TRUTHS = frozenset({"yes", "no", "true", "false"})
 #: More options than this are not listed in a hint.
 _MOST_LISTED = 12
 
@@ -34,9 +36,10 @@ def _boolean(question: Question, raw: object, on: date) -> Value:
     if isinstance(raw, bool):
         return raw
     told = _("{value} is neither yes nor no")
-    if isinstance(raw, str):
+    hint = _("give yes or no in YAML, true or false in JSON")
+    if isinstance(raw, str) and raw.casefold() in _TRUTHS:
         told = _("the text {value} is neither yes nor no")
-    hint = _("without quotes, give yes or no in YAML, true or false in JSON")
+        hint = _("without quotes, give yes or no in YAML, true or false in JSON")
     raise unfit(raw, told.format(value=shown(raw)), hint)
 
 
@@ -149,9 +152,7 @@ def _within(field: str, bad: Unfit) -> Iterable[Fault]:
 
 def _entry_date(raw: object, on: date) -> date:
     if raw is None:
-        raise unfit(
-            raw, _("a row needs its date"), _('give the full date, such as "2019-05-17"')
-        )
+        raise unfit(raw, _("a row needs its date"), _('give the full date, such as "2019-05-17"'))
     day = read_full(raw)
     if day > on:
         message = _("{value} lies after the reference date, {on}")

@@ -12,7 +12,7 @@ from typing import Protocol
 import yaml
 
 from screener.protocol.conditions import Place
-from screener.protocol.loading.syntax import advice, place_after, short
+from screener.protocol.loading.syntax import advice, place_after, short, within
 from screener.protocol.problems import Problem, ProtocolError, Severity
 
 MOST_BYTES = 1024 * 1024
@@ -386,11 +386,12 @@ def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
     if mark is None:
         reading.report("yaml", Place(1, 1), f"the file is not YAML: {short(words)}")
         return
-    place = Place(mark.line + 1, mark.column + 1)
+    place = within(text, _at(mark))
     hint = advice(words, place, text)
     context = getattr(error, "context", None)
     message = f"the file is not YAML here: {words}" + (f" ({context})" if context else "")
     opened = getattr(error, "context_mark", None)
-    if context and opened is not None and opened.line + 1 != place.line:
-        message = message.removesuffix(")") + f" that begins on line {opened.line + 1})"
+    begun = within(text, _at(opened)).line if opened is not None else place.line
+    if context and begun != place.line:
+        message = message.removesuffix(")") + f" that begins on line {begun})"
     reading.report("yaml", place, message, hint)

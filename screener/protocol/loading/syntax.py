@@ -39,6 +39,13 @@ def place_after(before: str) -> Place:
     return Place(len(lines), len(lines[-1]) + 1)
 
 
+def within(text: str, place: Place) -> Place:
+    """Give a place; for one behind the last line, which is none to an editor, that line's end."""
+    filled = text.rstrip("\n\r")
+    end = place_after(filled)
+    return end if filled and place.line > end.line else place
+
+
 def advice(words: str, place: Place, text: str) -> str | None:
     """Say what an author may do about what libyaml says of this place."""
     line, before = _line(text, place.line), _line(text, place.line - 1)
