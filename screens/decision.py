@@ -10,20 +10,21 @@ from textual.app import ComposeResult
 
 from screener.interview.account import Account, Said
 from screener.interview.copies import ENDINGS
+from screener.interview.decisions_told import decisions_said
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import KINDS, change_told, recorded_told, role_told
+from screener.interview.told import KINDS, recorded_told, role_told
 from screener.joining import labelled
 from screener.language import _, ngettext
+from screener.record.decision import RecordedDecision
 from screener.record.errors import StoreError
-from screener.record.events import Event
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
 from screens.story import decision_tone
-from screens.trail import moment, who_and_when
+from screens.trail import moment
 from screens.widgets.criteria import Standing, status_tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.lines import Lines
@@ -48,7 +49,7 @@ class Decision(LineScreen):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
-        self._changes: tuple[Event, ...] = ()
+        self._recorded: tuple[RecordedDecision, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -73,7 +74,7 @@ class Decision(LineScreen):
         self.query_one(TopLine).bind_place(what, sitting.person, sitting.progress())
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
         try:
-            self._changes = sitting.changes_after()
+            self._recorded = sitting.recorded_decisions()
         except StoreError as error:
             self._tell_refused(error)
         self.query_one(Lines).show_lines(self.lines())
@@ -88,8 +89,7 @@ class Decision(LineScreen):
     @property
     def recorded(self) -> bool:
         """Tell whether what is shown is in the record, with nothing after it that bears on it."""
-        decisions = self.sitting.state.decisions
-        return bool(decisions) and not self._changes and not self.account.differs(decisions[-1])
+        return any(one.holds for one in self._recorded[:1])
 
     # What is shown.
 
@@ -131,14 +131,11 @@ class Decision(LineScreen):
             ),
             Tone.QUIET,
         )
-        for event in sitting.state.decisions[-1:]:
-            who = who_and_when(event.person, event.at, sitting.time_zone)
-            said = _("Recorded: {decision}, by {who}; not authenticated")
-            yield Line(said.format(decision=recorded_told(event.body), who=who), Tone.QUIET)
-            for told in dict.fromkeys(map(change_told, self._changes)):
-                yield Line(f"· {told}", Tone.AWAITED)
-            if not self._changes and self.account.differs(event):
-                yield Line("· " + _("time alone has changed it after that"), Tone.AWAITED)
+        for said in decisions_said(self._recorded, self._moment):
+            if said.label:
+                yield Line(labelled(said.label, said.text), Tone.QUIET)
+            else:
+                yield Line(f"· {said.text}", Tone.AWAITED)
 
     def _for_record(self) -> Iterator[Line]:
         """Say what is missing that no criterion rests on; a decision does not hold it."""
@@ -249,7 +246,7 @@ class Decision(LineScreen):
             time=self._moment(event.at), decision=recorded_told(event.body)
         )
         lines = [Line(of), Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
-        if self._changes:
+        if self._recorded and self._recorded[0].after:
             lines.insert(1, Line(_("What was entered after that is not in it."), Tone.AWAITED))
         name = f"{self.sitting.number}-{event.on.isoformat()}.{ENDINGS[format]}"
         return Ask(_("Into which file?"), lines=lines, value=str(Path.home() / name))

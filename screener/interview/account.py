@@ -24,7 +24,7 @@ from screener.joining import clauses, sentences
 from screener.language import _, ngettext
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
 from screener.record.decision import decision_body, lack_body
-from screener.record.events import Act, Event, Person
+from screener.record.events import Act, Person
 from screener.record.history import Closing, Entry, Note, Row
 from screener.record.reach import reach
 from screener.record.standing import Lack, Standing, stands
@@ -101,11 +101,6 @@ class Account:
         body = self.body
         over = self.decision == Decision.INELIGIBLE and not body["finish"]
         return over or bool(body["withdrawn"]) or bool(body["stopped"])
-
-    def differs(self, recorded: Event) -> bool:
-        """Tell whether a recorded decision is another one, or has other reasons."""
-        body = recorded.body
-        return any(body[key] != self.body[key] for key in ("decision", "criteria"))
 
     # What it came to.
 

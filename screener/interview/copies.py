@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from screener.breaking import pieces
 from screener.interview.account import Account, Said, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
+from screener.interview.decisions_told import decisions_data, decisions_said, event_data
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import KINDS, role_told
@@ -18,6 +19,7 @@ from screener.joining import before, labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
+from screener.record.decision import RecordedDecision
 from screener.record.events import Event, Person
 from screener.record.history import Closing, Entry, Note
 from screener.record.state import ScreeningState
@@ -36,7 +38,8 @@ ENDINGS: Mapping[str, str] = {"text": "txt", "markdown": "md", "json": "json"}
 class Decided:
     """A recorded decision; `state` is the screening's as it was when it was recorded.
 
-    `notes` are all of the screening, later ones too.
+    `notes` are all of the screening, later ones too; `recorded` are its decisions up to this one,
+    which stands first.
     """
 
     protocol: Protocol
@@ -44,6 +47,7 @@ class Decided:
     event: Event
     time_zone: ZoneInfo
     notes: tuple[Note, ...]
+    recorded: tuple[RecordedDecision, ...]
 
 
 class _Part(NamedTuple):
@@ -130,6 +134,7 @@ def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
         yield _Part(_("All answers"), answers)
     if notes := tuple(account.other_notes()):
         yield _Part(_("Notes"), notes)
+    yield _Part(_("Recorded decisions"), tuple(decisions_said(decided.recorded, account.moment)))
     yield _Part(_("Record"), tuple(_record(decided)))
 
 
@@ -187,17 +192,8 @@ def _json(account: Account, decided: Decided) -> str:
     document = {
         "screening": state.number,
         "candidate": state.candidate,
-        "recorded": {
-            "sequence": event.sequence,
-            "version": event.version,
-            "at": exact(event.at),
-            "at_site": event.at.astimezone(decided.time_zone).isoformat(),
-            "time_zone": decided.time_zone.key,
-            "by": event.person.name,
-            "role": event.person.role.value,
-            "authenticated": event.authenticated,
-            "program": event.program,
-        },
+        "recorded": event_data(event, decided.time_zone),
+        "recorded_before": decisions_data(decided.recorded[1:], decided.time_zone),
         "on": event.on.isoformat(),
         **event.body,
         "withdrawn": _closing(state.withdrawn),

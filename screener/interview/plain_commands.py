@@ -111,6 +111,8 @@ class Commands:
             raise Refused(_("Nothing has been answered yet."))
         prompt = _("Type the number of an answer to change it; Enter alone changes none.")
         chosen = self.lines.choose(prompt, [self.looking.told(id) for id in ids])
+        if chosen is not None:
+            self.sitting.may_change(ids[chosen])
         self.choose(None if chosen is None else ids[chosen])
 
     def undo(self, argument: str) -> None:
@@ -258,9 +260,7 @@ class Commands:
     def sign(self, argument: str) -> None:
         """Say the decision with every criterion, and record it."""
         self.looking.decision()
-        decisions = self.sitting.state.decisions
-        same = decisions and not self.asking.account().differs(decisions[-1])
-        if same and not self.sitting.changes_after():
+        if any(one.holds for one in self.sitting.recorded_decisions()[:1]):
             raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
         if not self.lines.agreed(_("Record this decision?")):
             raise Refused(_("Nothing was recorded."))

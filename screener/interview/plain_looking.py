@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from screener.interview.account import Said
+from screener.interview.decisions_told import decisions_said
 from screener.interview.effects import Effect
 from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
@@ -80,10 +81,11 @@ class Looking:
         self.lines.say(labelled(named, text))
 
     def decision(self) -> None:
-        """Say what the answers come to, what failed and what is missing."""
+        """Say what the answers come to, what was recorded, what failed and what is missing."""
         account = self.asking.account()
         self.lines.say(_("Decision: {decision}").format(decision=account.outcome))
         self.say(account.closing())
+        self.say(decisions_said(self.sitting.recorded_decisions(), account.moment))
         self.say(account.failed())
         self.criteria()
         self.missing()

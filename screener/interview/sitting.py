@@ -24,7 +24,7 @@ from screener.interview.told import gates_told
 from screener.language import _
 from screener.protocol.answers import Source
 from screener.protocol.model import Protocol, Question, QuestionType
-from screener.record.decision import changes_after, decision_body
+from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
 from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.files import write_private
@@ -130,17 +130,28 @@ class Sitting(SeriesActs):
         }
         return self._append(EventKind.ANSWERED, as_said(body))
 
-    def take_back_entry(self, question: str, given: Given) -> Event:
-        """Record that an answer was entered, what it would do was shown, and it was taken back."""
+    def may_change(self, question: str) -> None:
+        """Raise `Refused` where this person may not give or change the answer to a question."""
+        self._may_change(self.question(question))
+
+    def take_back_entry(
+        self, question: str, given: Given, shown: Sequence[str] | None = None
+    ) -> Event:
+        """Record that an answer was entered, what it would do was shown, and it was taken back.
+
+        `shown` are the criteria that it was shown to fail, where it may do something else by now.
+        """
         asked = self.question(question)
+        may_answer(asked, self.person.role)
         raw = self._raw(given)
-        fails = effects.preview(self._standing, asked, checked(asked, raw, self.on), False).fails
+        answer = checked(asked, raw, self.on)
+        fails = effects.preview(self._standing, asked, answer, False).fails
         body = {
             "question": question,
             "answer": raw,
             "language": given.language,
             "typed": given.typed,
-            "fails": list(fails),
+            "fails": list(fails if shown is None else shown),
         }
         return self._append(EventKind.ENTRY_TAKEN_BACK, as_said(body))
 
@@ -231,12 +242,13 @@ class Sitting(SeriesActs):
 
     # The decision.
 
-    def changes_after(self) -> tuple[Event, ...]:
-        """Give what was recorded after the last decision and bears on it."""
+    def recorded_decisions(self) -> tuple[RecordedDecision, ...]:
+        """Give every recorded decision, the newest first, with what came after each."""
         if not self._state.decisions:
             return ()
-        decision = self._state.decisions[-1]
-        return changes_after(self._store.events(self.number, decision.version), decision)
+        before_first = self._state.decisions[0].version - 1
+        events = self._store.events(self.number, before_first)
+        return recorded_decisions(events, decision_body(self._standing))
 
     def record_decision(self) -> Event:
         """Record what the answers come to on the day, with everything behind it."""
@@ -250,12 +262,18 @@ class Sitting(SeriesActs):
         if not self._state.decisions:
             raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
         decision = self._state.decisions[-1]
-        then = fold(self._store.events(self.number)[: decision.version - 1])
+        events = self._store.events(self.number)[: decision.version]
+        then = fold(events[:-1])
         # Long to bring in, for what a sitting ends with.
         from screener.interview import copies
 
         decided = copies.Decided(
-            self._protocol, then, decision, self._store.time_zone, self._state.notes
+            self._protocol,
+            then,
+            decision,
+            self._store.time_zone,
+            self._state.notes,
+            recorded_decisions(events, decision.body),
         )
         return copies.write(format, decided, self.language)
 
@@ -327,5 +345,5 @@ class Sitting(SeriesActs):
         return event, after
 
     def _may_change(self, asked: Question) -> None:
-        may_answer(asked, self.person.role)
+        may_answer(asked, self.person.role, self._state.current(asked.id) is not None)
         may_ask(asked, self._standing)

@@ -1,6 +1,7 @@
 """A decision as it is recorded, and how it is worked out again from the record alone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from screener import __version__
 from screener.protocol.answering.answer_data import answer_to_data
@@ -29,6 +30,46 @@ _NO_BEARING = frozenset(
 def changes_after(events: Sequence[Event], decision: Event) -> tuple[Event, ...]:
     """Give the events after a recorded decision that bear on it."""
     return tuple(event for event in events if event.version > decision.version and _bears(event))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """A recorded decision, and what came after it and bears on it, up to the one after it.
+
+    `by_time` says that nothing did, and what was decided is another one nevertheless, or has other
+    reasons: time alone has changed it.
+    """
+
+    event: Event
+    after: tuple[Event, ...]
+    by_time: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing has changed it since."""
+        return not self.after and not self.by_time
+
+
+def recorded_decisions(
+    events: Sequence[Event], now: Mapping[str, object]
+) -> tuple[RecordedDecision, ...]:
+    """Give every recorded decision, the newest first; `now` is what would be recorded now."""
+    told: list[RecordedDecision] = []
+    changes: list[Event] = []
+    body = now
+    for event in reversed(events):
+        if event.kind is EventKind.DECISION_RECORDED:
+            by_time = not changes and differs(event.body, body)
+            told.append(RecordedDecision(event, tuple(reversed(changes)), by_time))
+            changes, body = [], event.body
+        elif _bears(event):
+            changes.append(event)
+    return tuple(told)
+
+
+def differs(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Tell whether what was decided is another decision, or has other reasons."""
+    return any(one[key] != other[key] for key in ("decision", "criteria"))
 
 
 def _bears(event: Event) -> bool:

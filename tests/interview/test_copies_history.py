@@ -1,6 +1,7 @@
 """A copy is complete: every answer by section, with all that stood before it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.interview.setting import DOCTOR, NURSE, OTHER_NURSE, answer_until, mi
 def all_answers(copy):
     """The part of a text copy that tells all answers, as lines."""
     part = copy.partition("\nAll answers\n")[2]
-    return part.partition("\nRecord\n")[0].splitlines()[1:]
+    return part.partition("\nRecorded decisions\n")[0].splitlines()[1:]
 
 
 @pytest.fixture
@@ -191,3 +192,65 @@ def test_a_question_that_every_criterion_rests_on_says_all_criteria(sitting):
     copy = sitting.copy("text")
     assert "    Criteria: all criteria\n" in copy
     assert "I1 (inclusion 1), I2 (inclusion 2)" not in copy
+
+
+# Every decision.
+
+
+@pytest.fixture
+def decided_thrice(sitting, sit, clock):
+    """Undetermined; not eligible after an answer; the interview went on; then withdrawn."""
+    sitting.give("consent", value(True))
+    sitting.record_decision()
+    sitting.give("born", value("2015-01-01"))
+    sitting.continue_after_failure()
+    doctor = sit(DOCTOR)
+    doctor.record_decision()
+    doctor.withdraw("too far")
+    doctor.record_decision()
+    return doctor
+
+
+def test_a_copy_tells_every_recorded_decision_and_what_came_after_each(decided_thrice):
+    told = decided_thrice.copy("text").partition("\nRecorded decisions\n")[2].splitlines()
+    part = told[1 : told.index("")]
+    at = [n for n, line in enumerate(part) if line.startswith("Recorded")]
+    whole = "\n".join(part)
+    assert len(at) == 3
+    assert part[0].startswith("Recorded: the candidate has withdrawn, by Ben Doctor, investigator")
+    assert part[at[1]].startswith("Recorded before that: not eligible, by Ben Doctor")
+    assert part[at[2]].startswith("Recorded before that: cannot be determined yet, by Ana Nurse")
+    assert whole.count("the interview goes on after") == 2
+    assert whole.count("the interview ends at") == 1
+    after = [line.strip() for line in part if line.strip().endswith("after that")]
+    assert after == [
+        "the candidate withdrew after that",
+        "a question was answered after that",
+        "the interview went on after that",
+    ]
+    markdown = decided_thrice.copy("markdown")
+    assert "## Recorded decisions" in markdown
+    assert markdown.count("**Recorded before that:**") == 2
+
+
+def test_a_json_copy_holds_the_decisions_that_were_recorded_before(decided_thrice):
+    document = json.loads(decided_thrice.copy("json"))
+    assert document["recorded"]["by"] == "Ben Doctor"
+    newest, first = document["recorded_before"]
+    assert [newest["decision"], first["decision"]] == ["ineligible", "undetermined"]
+    assert [newest["finish"], first["finish"]] == [True, False]
+    assert (first["by"], first["role"]) == ("Ana Nurse", "screener")
+    assert [event["kind"] for event in first["after"]] == ["answered", "continued_after_failure"]
+    assert first["after"][0]["question"] == "born"
+    assert first["changed_by_time_alone"] is False
+
+
+def test_a_decision_that_time_alone_changed_before_the_next_says_so(sit, clock):
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    doctor.record_decision()
+    clock.advance(timedelta(days=60))
+    sit(DOCTOR).record_decision()
+    copy = sit(DOCTOR).copy("text")
+    assert "Recorded before that: eligible" in copy
+    assert copy.count("  time alone has changed it after that") == 1

@@ -85,7 +85,7 @@ def test_only_what_bears_on_a_decision_counts_as_coming_after_it(sitting, sit):
     sitting.set_source("chart")
     sitting.skip("born")
     again = sit()
-    assert again.changes_after() == ()
+    assert again.recorded_decisions()[0].after == ()
     again.save_row("visits", {"date": "2026-02-01", "score": 50})
     again.give("born", value("1980"))
     again.give("born", value("1981"), reason="misread")
@@ -93,7 +93,7 @@ def test_only_what_bears_on_a_decision_counts_as_coming_after_it(sitting, sit):
     again.stop("tired")
     again.resume()
     again.withdraw()
-    assert [change_told(event) for event in again.changes_after()] == [
+    assert [change_told(event) for event in again.recorded_decisions()[0].after] == [
         "rows of a table were changed after that",
         "a question was answered after that",
         "an answer was changed after that",

@@ -297,6 +297,13 @@ async def test_what_time_alone_changed_after_a_decision_is_said(at_work, clock):
     async with at_work(number="S-0001") as nurse:
         await nurse.press("f10")
         assert "· time alone has changed it after that" in lines(nurse)
+        first = next(line for line in lines(nurse) if line.startswith("Recorded: "))
+        await nurse.press("f10", "enter")
+        assert any(line.startswith("Recorded: cannot be determined yet") for line in lines(nurse))
+        before = first.replace("Recorded: ", "Recorded before that: ")
+        assert lines(nurse)[lines(nurse).index(before) + 1] == (
+            "· time alone has changed it after that"
+        )
 
 
 # The line, here and where the answers are checked.

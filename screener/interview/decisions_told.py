@@ -1,0 +1,78 @@
+"""Every decision that was recorded: what, by whom, when, and what has come after it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from screener.interview.account import Said
+from screener.interview.all_answers import exact
+from screener.interview.told import change_told, recorded_told, role_told
+from screener.joining import clauses, phrases
+from screener.language import _
+from screener.record.decision import RecordedDecision
+from screener.record.events import Event
+
+
+def decisions_said(
+    recorded: Sequence[RecordedDecision], moment: Callable[[datetime], str]
+) -> Iterator[Said]:
+    """Say every recorded decision, the newest first, each with what has come after it."""
+    for place, one in enumerate(recorded):
+        label = _("Recorded before that") if place else _("Recorded")
+        yield Said(0, _decision(one.event, moment), label)
+        yield from (Said(1, told) for told in _since(one))
+
+
+def _decision(event: Event, moment: Callable[[datetime], str]) -> str:
+    who = phrases((event.person.name, role_told(event.person.role), moment(event.at)))
+    said = _("{decision}, by {who}").format(decision=recorded_told(event.body), who=who)
+    finish = _("the interview ends at a failed criterion")
+    if event.body["finish"]:
+        finish = _("the interview goes on after a failed criterion")
+    return clauses((said, "" if event.authenticated else _("not authenticated"), finish))
+
+
+def _since(one: RecordedDecision) -> Iterator[str]:
+    yield from dict.fromkeys(map(change_told, one.after))
+    if one.by_time:
+        yield _("time alone has changed it after that")
+
+
+def decisions_data(recorded: Sequence[RecordedDecision], zone: ZoneInfo) -> list[object]:
+    """Give the same as data, with every event that came after and bears on it."""
+    return [
+        {
+            **event_data(one.event, zone),
+            "on": one.event.on.isoformat(),
+            **{key: one.event.body[key] for key in ("decision", "finish", "withdrawn", "stopped")},
+            "after": [_after_data(event) for event in one.after],
+            "changed_by_time_alone": one.by_time,
+        }
+        for one in recorded
+    ]
+
+
+def event_data(event: Event, zone: ZoneInfo) -> Mapping[str, object]:
+    """Say of a decision's event as data who recorded it, when, and where it stands."""
+    return {
+        "sequence": event.sequence,
+        "version": event.version,
+        "at": exact(event.at),
+        "at_site": event.at.astimezone(zone).isoformat(),
+        "time_zone": zone.key,
+        "by": event.person.name,
+        "role": event.person.role.value,
+        "authenticated": event.authenticated,
+        "program": event.program,
+    }
+
+
+def _after_data(event: Event) -> Mapping[str, object]:
+    return {
+        "event": event.version,
+        "kind": event.kind.value,
+        **{key: event.body[key] for key in ("question", "questions", "act") if key in event.body},
+        "by": event.person.name,
+        "role": event.person.role.value,
+        "at": exact(event.at),
+    }
