@@ -10,7 +10,7 @@ from screener.interview.acts import may_be_newer
 from screener.interview.effects import Change, Preview
 from screener.interview.literal import is_literal
 from screener.interview.plain_lines import CommandTyped, Lines
-from screener.interview.plain_questions import ask_text, hints
+from screener.interview.plain_questions import Putting, ask_text
 from screener.interview.plain_series import SeriesAsking
 from screener.interview.readings import Ambiguous, Reading, Understood
 from screener.interview.readings import Refused as NotUnderstood
@@ -42,11 +42,10 @@ class Asking:
     def __init__(self, sitting: Sitting, lines: Lines) -> None:
         self.sitting = sitting
         self.lines = lines
+        self.putting = Putting(self)
         self.series = SeriesAsking(self)
         self.shown_in: str | None = None
         self.correcting = False
-        #: What was said last of progress and section; it is not said again until it changes.
-        self._said: dict[str, str] = {}
 
     @property
     def language(self) -> str:
@@ -62,50 +61,11 @@ class Asking:
             lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
         )
 
-    def put(self, id: str) -> None:
-        """Say a question with what can be answered."""
-        sitting, language = self.sitting, self.language
-        question = sitting.question(id)
-        closed, total = sitting.progress()
-        progress = _("{closed} of {total} criteria closed.").format(closed=closed, total=total)
-        self.lines.say("")
-        self._say_anew("progress", progress)
-        if question.section is not None:
-            title = sitting.protocol.sections[question.section].title.in_language(language)
-            self._say_anew("section", title)
-        current, stale = sitting.state.current(id), id in sitting.result.stale
-        self.lines.say(ask_text(question, language))
-        put = f"{id} {language} {current.version if current else 0} {stale}"
-        if self._said.get("question") == put:
-            return
-        self._said["question"] = put
-        self.lines.say(*hints(question, language))
-        if current is not None:
-            told = answer_told(question, current.answer, language)
-            self.lines.say(_("Answered now: {answer}").format(answer=told))
-            if self.correcting:
-                self.lines.say(_("Enter alone leaves it as it is."))
-        if stale:
-            self.lines.say(_("That is too long ago; it is asked again."))
-
     def told(self, id: str) -> str:
         """Say a question with the answer that counts."""
         question, entry = self.sitting.question(id), self.sitting.state.current(id)
         answer = answer_told(question, entry.answer, self.language) if entry else ""
         return f"{ask_text(question, self.language)} {answer}"
-
-    def put_field(self, field: Question) -> None:
-        """Say a question, or a field of a row, with what can be answered."""
-        self.lines.say(ask_text(field, self.language), *hints(field, self.language))
-
-    def put_whole(self) -> None:
-        """Let the question be said with its options again; else they are said once."""
-        self._said.pop("question", None)
-
-    def _say_anew(self, what: str, text: str) -> None:
-        if self._said.get(what) != text:
-            self._said[what] = text
-            self.lines.say(text)
 
     # What is typed.
 
@@ -142,7 +102,7 @@ class Asking:
 
     def full_day(self, text: str) -> date:
         """Read the full day of something that was; raises `Refused` where it is none."""
-        reading = self.understood(_DAY, text)
+        reading = self.understood(_OBSERVED, text)
         try:
             return date.fromisoformat(str(reading.data if reading else ""))
         except ValueError:

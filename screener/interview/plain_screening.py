@@ -93,7 +93,7 @@ def _put(asking: Asking, question: str | None) -> None:
     if question is None:
         _tell_end(asking)
         return
-    asking.put(question)
+    asking.putting.question(question)
     if _is_series(asking, question):
         asking.series.put(question)
 
@@ -109,7 +109,7 @@ def _take(asking: Asking, commands: Commands, heard: str) -> None:
         if question is not None and _is_series(asking, question):
             asking.series.leave(question)
         commands.choose(None)
-        asking.put_whole()
+        asking.putting.whole()
     elif question is None:
         raise Refused(_("No question is being asked now."), _("/help lists the commands."))
     elif _is_series(asking, question):

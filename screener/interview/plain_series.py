@@ -7,12 +7,13 @@ row that was begun goes on wherever it was left.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from screener.interview.plain_questions import ask_text, hints
 from screener.interview.readings import Understood
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.told import value_told
-from screener.joining import before, phrases, sentences
+from screener.joining import before, labelled, phrases, sentences
 from screener.language import _
 from screener.protocol.model import Question
 
@@ -39,7 +40,7 @@ class SeriesAsking:
         if entry is None:
             for number, row in enumerate(rows, 1):
                 self.lines.say(f"  {number}. {self._told(question, row)}")
-            self._standing(id, bool(rows))
+            self._standing(id, len(rows))
             return
         if id not in self._said and self.sitting.row_taken_up(id) is not None:
             self._said.add(id)
@@ -50,7 +51,8 @@ class SeriesAsking:
             self.lines.say(said)
         self._put_field(id, question)
 
-    def _standing(self, id: str, rows: bool) -> None:
+    def _standing(self, id: str, count: int) -> None:
+        """Say whether the table is complete, and each time what can be typed."""
         if reason := self.sitting.state.reopened.get(id):
             said = _(
                 "The table is open again ({reason}). "
@@ -59,8 +61,22 @@ class SeriesAsking:
             self.lines.say(said.format(reason=reason))
         elif self.sitting.is_complete(id):
             self.lines.say(_("The table is complete; a change asks first why."))
-        elif not rows:
-            self.lines.say(_("There are no entries yet."))
+            self.lines.say(_("A date adds a row, /row 1 changes one, /remove 1 takes one out."))
+            return
+        if count:
+            said = _(
+                "Type the date of row {number}, or /complete where these are all; "
+                "/row 1 changes, /remove 1 removes, /pending awaits more."
+            )
+            self.lines.say(said.format(number=count + 1))
+        else:
+            self.lines.say(_("There are no rows yet."))
+            self.lines.say(
+                _(
+                    "Type the date of the first one; "
+                    "none where there were none, /pending where they are awaited."
+                )
+            )
 
     def _put_field(self, id: str, question: Question) -> None:
         entry = self.sitting.row_entry(id)
@@ -73,8 +89,11 @@ class SeriesAsking:
             return
         if name == DATE:
             self.lines.say(_("Date of row {number}").format(number=self._number(id)))
+            self.lines.say(_("Answer with a full date, such as 17 May 2019."))
         else:
-            self.asking.put_field(question.fields[name])
+            field = question.fields[name]
+            self.lines.say(labelled(self._heading(id), ask_text(field, self._language)))
+            self.lines.say(*hints(field, self._language))
         kept = entry.row.get(name)
         if kept is not None and name == DATE:
             self.lines.say(_("An empty line keeps {value}.").format(value=kept))
@@ -83,6 +102,17 @@ class SeriesAsking:
             self.lines.say(_("An empty line keeps {value}; - empties it.").format(value=value))
         elif name != DATE:
             self.lines.say(_("An empty line leaves it out."))
+
+    def _heading(self, id: str) -> str:
+        """Name the row being entered, by its number and its date."""
+        entry = self.sitting.row_entry(id)
+        day = entry.row.get(DATE, "") if entry else ""
+        said = (
+            _("Row {number} anew, {date}")
+            if entry and entry.index is not None
+            else _("Row {number}, {date}")
+        )
+        return said.format(number=self._number(id), date=day)
 
     def _told(self, question: Question, row: Mapping[str, object]) -> str:
         parts = [
@@ -116,7 +146,7 @@ class SeriesAsking:
             self.reopen(id)
             self.asking.hear(id, text)
         elif self.sitting.state.rows(id):
-            raise Refused(_("There are entries."), _("/remove takes one out."))
+            raise Refused(_("There are rows."), _("/remove takes one out."))
         else:
             self.complete(id)
 
@@ -174,8 +204,10 @@ class SeriesAsking:
             self.sitting.leave_row(id)
             self.lines.say(_("Nothing has changed: the row stays as it was."))
             return
+        number = self._number(id)
         self.sitting.save_row(id)
-        self.lines.say(_("Saved. It counts once the series is complete."))
+        said = _("Row {number} is saved. It counts once the table is complete.")
+        self.lines.say(said.format(number=number))
 
     # Commands.
 
@@ -220,7 +252,7 @@ class SeriesAsking:
         self.asking.tell_changes(preview.changes)
         if preview.fails and not self.asking.agreed_to_fail(preview):
             self.sitting.take_back_entry(id, given)
-            self.lines.say(_("The series is not complete."))
+            self.lines.say(_("The table is not complete."))
             return
         self.sitting.complete_series(id)
-        self.lines.say(_("The series is complete."))
+        self.lines.say(_("The table is complete."))

@@ -132,13 +132,20 @@ def test_the_date_of_an_observation_is_asked_for_and_today_proposed_only_for_wha
 def test_a_series_is_entered_row_by_row(talk, state):
     said = talk(*SERIES, "1 Feb 2026", "50", "5 Feb 2026", "", "/remove 2", "/complete")
     assert "1. 2026-02-01, Score: 50" in said
-    assert "The series is complete." in said
+    assert "The table is complete." in said
     assert state().completed_rows("visits") == ({"date": "2026-02-01", "score": 50},)
 
 
-def test_a_series_without_entries_is_none(talk, state):
+def test_a_table_without_rows_is_none(talk, state):
     talk(*SERIES, "none")
     assert state().completed_rows("visits") == ()
+
+
+def test_a_question_says_what_can_be_typed_a_text_too_and_a_number_its_range(talk):
+    assert "Which form?\nAnswer in words, on one line.\n> " in talk(OPEN, "y")
+    said = talk("S-0001", *BODY[2:])
+    number = "Answer with a number and its unit: mmol/L, mg/dL. Range: 1 to 40 mmol/L."
+    assert f"Glucose?\n{number}\n> " in said
 
 
 def test_an_awaited_series_keeps_its_rows(talk, state):

@@ -31,7 +31,7 @@ def test_a_row_goes_on_at_the_very_field_where_the_input_ended(talk, state):
     said = talk("S-0001", "50")
     assert "Row 1, begun at 2026-03-02 09:0" in said
     assert "by Ana Nurse, goes on." in said
-    assert said.index("goes on") < said.index("Score") < said.index("Saved.")
+    assert said.index("goes on") < said.index("Score") < said.index("is saved.")
     assert state().rows("visits") == (ROW,)
 
 
@@ -123,8 +123,40 @@ def test_only_the_fields_of_a_row_that_may_apply_are_asked(tmp_path, store: Stor
 
 def test_a_row_entered_anew_with_every_field_kept_is_said_to_be_unchanged(talk, state, store):
     said = talk(*OPEN, "1 Feb 2026", "50", "/row 1", "", "")
-    assert said.count("Saved.") == 1
+    assert said.count("is saved.") == 1
     assert "Nothing has changed: the row stays as it was." in said
     assert state().rows("visits") == (ROW,)
     assert kinds(store, "S-0001").count(EventKind.ROW_SAVED) == 1
     assert state().entering == {}
+
+
+def test_each_field_says_of_which_row_it_is_and_which_numbers_can_be(talk):
+    said = talk(*OPEN, "1 Feb 2026", "50", "5 Feb 2026", "60", "/row 1", "")
+    range_told = "Score\nAnswer with a number. Range: 0 to 100.\n"
+    assert f"\nRow 1, 2026-02-01: {range_told}An empty line leaves it out.\n> " in said
+    assert f"\nRow 2, 2026-02-05: {range_told}" in said
+    assert "\nDate of row 1\nAnswer with a full date, such as 17 May 2019.\n" in said
+    assert f"\nRow 1 anew, 2026-02-01: {range_told}An empty line keeps 50" in said
+    assert said.count("Which visits?") == 3
+
+
+def test_what_can_be_typed_is_said_each_time_the_rows_are(talk):
+    said = talk(*OPEN, "1 Feb 2026", "50", "5 Feb 2026", "", "/complete", "/back", "6")
+    assert "There are no rows yet.\nType the date of the first one; none where" in said
+    for number in (2, 3):
+        hint = f"Type the date of row {number}, or /complete where these are all; /row 1 changes"
+        assert said.count(hint) == 1
+    assert "A date adds a row, /row 1 changes one, /remove 1 takes one out.\n> " in said
+
+
+def test_a_row_of_a_day_to_come_is_refused_as_such(talk, state):
+    said = talk(*OPEN, "2026-03-03")
+    assert "`2026-03-03` lies after the reference date, 2026-03-02; give a date up to" in said
+    assert state().entering == {}
+
+
+def test_a_table_is_a_table_with_rows_in_every_text(talk):
+    said = talk(*OPEN, "/help", "1 Feb 2026", "50", "none", "/complete", "/back", "6", "/why")
+    assert "in the latest row “Score” is below 10" in said
+    assert "series" not in said
+    assert "entries" not in said
