@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from screener.engine.calendar import add_months
-from screener.interview.date_words import COUNTS, UNITS, WEEKDAYS, named, no_year
+from screener.interview.counted_dates import COUNTS, UNITS
+from screener.interview.date_refusals import no_year
 from screener.interview.folding import fold_case
-from screener.interview.readings import Proposal, Proposed, Refused
+from screener.interview.readings import Proposed, Refused
 from screener.interview.typed_dates import CHINESE_COUNT, counted, read_date
+from screener.interview.weekdays import coming_weekday, either
 from screener.interview.wording import day_text
 from screener.language import _, active_language
 
@@ -33,11 +35,6 @@ _CHINESE_UNITS = {
     "月": "month",
     "年": "year",
 }
-_WEEKDAY = re.compile(r"(?:on )?(?P<which>this |next |coming )?(?P<day>[a-z]{3,9})\.?\Z")
-_CHINESE_WEEKDAY = re.compile(
-    r"(?P<which>这个?|本|下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\Z"
-)
-_CHINESE_DAYS = "一二三四五六日"
 _AHEAD = {"后天": 2, "後天": 2, "大后天": 3, "the day after tomorrow": 2, "day after tomorrow": 2}
 _CHINESE_NO_YEAR = re.compile(
     rf"(?:[0-9]{{1,2}}|{CHINESE_COUNT})月(?:[0-9]{{1,2}}|{CHINESE_COUNT})"
@@ -59,9 +56,7 @@ def read_due(text: str, on: date) -> Proposed | Refused:
                 return _not_one_day() if read == no_year() else Refused(read.message, _hint())
         else:
             return _full(read, on)
-    shown = f"`{text.strip()}`"
-    message = _("{text} may be either of these").format(text=shown)
-    return Proposed(tuple(Proposal(day.isoformat(), said=shown) for day in days), message)
+    return either(days, text.strip(), certain=True)
 
 
 def _not_one_day() -> Refused:
@@ -95,7 +90,7 @@ def _days(words: str, on: date) -> tuple[date, ...] | None:
     """Read what is counted from today: a span, a weekday; None where it is neither."""
     if words in _AHEAD:
         return (on + timedelta(days=_AHEAD[words]),)
-    return _after_span(words, on) or _weekday(words, on) or _chinese_weekday(words, on)
+    return _after_span(words, on) or coming_weekday(words, on) or None
 
 
 def _after_span(words: str, on: date) -> tuple[date, ...] | None:
@@ -119,38 +114,6 @@ def _after_span(words: str, on: date) -> tuple[date, ...] | None:
             return (on + timedelta(days=count * (7 if unit == "week" else 1)),)
         case _:
             return (add_months(on, count * (12 if unit == "year" else 1)),)
-
-
-def _weekday(words: str, on: date) -> tuple[date, ...] | None:
-    """Read a weekday; `next Friday` may be the coming one or that of the next week."""
-    found = _WEEKDAY.match(words)
-    place = named(found["day"], WEEKDAYS) if found else None
-    if found is None or place is None:
-        return None
-    coming = _coming(place - 1, on)
-    if found["which"] == "next ":
-        return tuple(dict.fromkeys((coming, _in_week(place - 1, on, 1))))
-    return (coming,)
-
-
-def _chinese_weekday(words: str, on: date) -> tuple[date, ...] | None:
-    found = _CHINESE_WEEKDAY.match(words.replace(" ", ""))
-    if found is None:
-        return None
-    place = _CHINESE_DAYS.index(found["day"].replace("天", "日"))
-    if (found["which"] or "").startswith("下"):
-        return (_in_week(place, on, 1),)
-    this = _in_week(place, on, 0)
-    return (this if found["which"] and this >= on else _coming(place, on),)
-
-
-def _coming(weekday: int, on: date) -> date:
-    """Give the next such day after the reference date."""
-    return on + timedelta(days=(weekday - on.weekday() - 1) % 7 + 1)
-
-
-def _in_week(weekday: int, on: date, weeks: int) -> date:
-    return on + timedelta(days=weekday - on.weekday() + 7 * weeks)
 
 
 def _next_such(words: str, on: date) -> Iterator[date]:

@@ -29,7 +29,7 @@ from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.problems import AnswerError
+from screener.protocol.problems import AnswerError, AnswerProblem
 
 __all__ = ["Ambiguous", "Reading", "Refused", "Understood", "understand", "understand_due"]
 
@@ -129,20 +129,28 @@ def _settled(question: Question, read: Proposed | Refused, on: date, language: s
         return read
     readings: list[Understood] = []
     error: AnswerError | None = None
+    said: str | None = None
     for proposal in read.proposals:
         try:
             readings.append(_reading(question, proposal, on, language))
         except AnswerError as refused:
             error = error or refused
+            said = said or proposal.said
     if len(readings) > 1:
         return Ambiguous(tuple(readings), read.message)
     if not readings:
         problems = error.problems if error else []
-        return Refused(problems[0].message, problems[0].hint) if problems else _nothing()
+        return _refused(question, problems[0], said) if problems else _nothing()
     (reading,) = readings
     if len(read.proposals) > 1:
         return replace(reading, certain=False)
     return reading
+
+
+def _refused(question: Question, problem: AnswerProblem, said: str | None) -> Refused:
+    """Say what is wrong; of a date that was said in other words, which one is meant."""
+    words = f"{said} = " if said and question.type is QuestionType.DATE else ""
+    return Refused(f"{words}{problem.message}", problem.hint)
 
 
 def _reading(question: Question, proposal: Proposal, on: date, language: str) -> Understood:
