@@ -151,8 +151,9 @@ class ScreenerApp(App[int]):
         self._show_list()
         self._worklist.call_later(self._worklist.tell, Line(said, Tone.FAIL))
 
-    def leave_screening(self) -> None:
-        """Go from an interview to the list, which may not have been shown yet."""
+    def leave_screening(self, number: str) -> None:
+        """Go from an interview to the list, which may not have been shown yet, and mark it."""
+        self._worklist.come_from(number)
         if self._worklist in self.screen_stack:
             self.pop_screen()
         else:
@@ -238,8 +239,16 @@ class ScreenerApp(App[int]):
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
 
     def do_quit(self, argument: str) -> None:
-        """Leave; everything recorded is on the disk."""
+        """Leave; everything recorded is on the disk, and what was entered and shown is left."""
+        for screen in reversed(self.screen_stack):
+            leave = getattr(screen, "leave", None)
+            if leave is not None and not leave():
+                return
         self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Leave, from where no command is bound."""
+        self.do_quit("")
 
     def do_interface(self, argument: str) -> None:
         """Switch the app and the protocol's texts to the next language."""

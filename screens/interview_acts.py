@@ -8,17 +8,20 @@ from textual import work
 
 from screener.interview.awaited import awaited_by_section
 from screener.interview.history_told import Fate, fate
+from screener.interview.moments import zone_told
+from screener.interview.refusals import Refused
 from screener.joining import aside
 from screener.language import _
 from screens import asking
-from screens.base import PlaceScreen
+from screens.base import PlaceScreen, refused_lines
 from screens.commands import with_keys
-from screens.dialogs import Ask, Item, Pick, Reading
+from screens.dialogs import Ask, Confirm, Item, Pick, Reading
 from screens.effects import answers_behind, why_lines
 from screens.notes import SCREENING, ask_about, ask_note, choose_missing
 from screens.prompts import Line, Tone
 from screens.source_dialogs import NOT_SAID, NOTE, ask_kind, ask_source
 from screens.story import language_name, next_language
+from screens.trail import who_and_when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,19 +51,22 @@ class InterviewActs(PlaceScreen):
         def advanced(self, step: Step) -> None: ...
         def ask_next(self) -> None: ...
         def try_to(self, act: Callable[[], object]) -> bool: ...
+        def try_leaving(self, act: Callable[[], object]) -> None: ...
+        def leave(self) -> bool: ...
         def question_text(self, question: str) -> str: ...
 
     def context_help(self) -> list[Line]:
-        """Give the present question's whole help, above the keys."""
+        """Give the present question's whole help, above the keys, and say which times are told."""
         flow = self.exchange.flow
+        zone = [Line(zone_told(self.sitting.time_zone), Tone.QUIET), Line("")]
         if flow is None:
-            return []
+            return zone
         question = self.sitting.protocol.questions[flow.question]
         language = self.shown_in or self.sitting.language
         text = asking.help_text(question, language)
         lines = [Line(asking.ask_text(question, language), Tone.PASS)]
         lines += [Line(line) for line in text.split("\n")] if text else []
-        return [*lines, Line("")]
+        return [*lines, Line(""), *zone]
 
     # The present question.
 
@@ -79,7 +85,7 @@ class InterviewActs(PlaceScreen):
         if self.exchange.flow is None:
             self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
         elif (chosen := await choose_missing(self.app)) is not None:
-            self.exchange.command(*chosen)
+            self._entry_command(*chosen)
 
     def _entry_command(self, name: str, argument: str) -> None:
         if not self.exchange.command(name, argument):
@@ -117,7 +123,7 @@ class InterviewActs(PlaceScreen):
         """Leave the question for later."""
         question = self.sitting.current()
         if question is not None:
-            self.try_to(lambda: self.sitting.skip(question))
+            self.try_leaving(lambda: self.sitting.skip(question))
 
     def do_language(self, argument: str) -> None:
         """Show this question in the other language."""
@@ -188,7 +194,13 @@ class InterviewActs(PlaceScreen):
         """Correct one answer on a screen of its own."""
         from screens.change import Change
 
-        if question is not None:
+        if question is None:
+            return
+        try:
+            self.sitting.may_change(question)
+        except Refused as error:
+            self.tell(*refused_lines(error))
+        else:
             self.app.push_screen(Change(self.sitting, question), self._changed)
 
     def _changed(self, changed: bool | None) -> None:
@@ -288,15 +300,22 @@ class InterviewActs(PlaceScreen):
     @work
     async def do_withdraw(self, argument: str) -> None:
         """The candidate withdraws; a reason may be said, none is owed."""
-        lines = (
-            Line(_("Nothing more will be asked. What was recorded stays.")),
-            Line(_("A reason may be given; the candidate owes none."), Tone.QUIET),
-            Line(_("Enter records the withdrawal, Escape leaves without."), Tone.AWAITED),
-        )
-        ask = Ask(_("The candidate withdraws"), lines=lines, value=argument, optional=True)
+        kept = Line(_("Nothing more will be asked. What was recorded stays."))
+        owed = Line(_("A reason may be given; the candidate owes none."), Tone.QUIET)
+        ask = Ask(_("The candidate withdraws"), lines=(kept, owed), value=argument, optional=True)
         reason = await self.app.push_screen_wait(ask)
-        if reason is not None:
-            self.try_to(lambda: self.sitting.withdraw(reason or None))
+        if reason is None:
+            return
+        why = _("reason: {reason}").format(reason=reason) if reason else _("no reason given")
+        agreed = await self.app.push_screen_wait(
+            Confirm(
+                _("Record that the candidate withdraws?"),
+                (Line(why), kept),
+                _("Enter records the withdrawal, Escape leaves without"),
+            )
+        )
+        if agreed:
+            self.try_leaving(lambda: self.sitting.withdraw(reason or None))
 
     @work
     async def do_stop(self, argument: str) -> None:
@@ -315,11 +334,24 @@ class InterviewActs(PlaceScreen):
             )
         )
         if reason:
-            self.try_to(lambda: self.sitting.stop(reason))
+            self.try_leaving(lambda: self.sitting.stop(reason))
 
-    def do_resume(self, argument: str) -> None:
-        """Take a stopped screening up again."""
-        self.try_to(self.sitting.resume)
+    @work
+    async def do_resume(self, argument: str) -> None:
+        """Take a stopped screening up again, or correct a withdrawal recorded by mistake."""
+        withdrawn = self.sitting.state.withdrawn
+        if withdrawn is None:
+            self.try_to(self.sitting.resume)
+            return
+        who = who_and_when(withdrawn.person, withdrawn.at, self.sitting.time_zone)
+        lines = (
+            Line(_("The withdrawal: {who}").format(who=who), Tone.QUIET),
+            Line(_("The screening is then as before it. Both stay in the record."), Tone.QUIET),
+        )
+        ask = Ask(_("Why was the withdrawal recorded by mistake?"), lines=lines)
+        reason = argument or await self.app.push_screen_wait(ask)
+        if reason:
+            self.try_to(lambda: self.sitting.correct_withdrawal(reason))
 
     def do_sign(self, argument: str) -> None:
         """Show the decision."""
@@ -329,7 +361,8 @@ class InterviewActs(PlaceScreen):
 
     def do_list(self, argument: str) -> None:
         """Go back to the list."""
-        self.screener.leave_screening()
+        if self.leave():
+            self.screener.leave_screening(self.sitting.number)
 
     # Looking.
 

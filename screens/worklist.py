@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from screener.record.summary import ScreeningSummary
 
 
+#: Seconds between two looks whether someone else has written, while nothing is done in the list.
+LOOK_EVERY = 5.0
+#: Rows above and below the list, and what is said where it is empty.
+_AROUND_THE_LIST = 7
+
+
 class Worklist(PlaceScreen):
     """Screenings to open, and new ones to begin."""
 
@@ -37,9 +43,18 @@ class Worklist(PlaceScreen):
         self._words = ""
         self._today = date.min
         self._busy = False
-        self._rules_told = False
+        #: What is wrong with the rules file, as it was seen last.
+        self._rules_problems: tuple[str, ...] = ()
         #: Whether the list could not be read the last time.
         self._unread = False
+        #: The screening that is marked, or was when it went from the list.
+        self._marked = ""
+        #: The screening just left, until the list was read after that.
+        self._left = ""
+        #: The words with which the list was read last; only of these is said that nothing holds
+        #: them, since someone else may have begun what is looked for.
+        self._read_with: str | None = None
+        self._looking = False
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -58,13 +73,22 @@ class Worklist(PlaceScreen):
         self.retranslate()
         for problem in self.screener.settings.problems:
             self.tell(Line(problem, Tone.FAIL))
+        self.set_interval(LOOK_EVERY, self._look)
 
     def on_resize(self) -> None:
         self._fill()
+        if self._rules_problems:
+            self._tell_rules()
 
     def on_screen_resume(self) -> None:
         if self.screener.store is not None:
             self.load()
+
+    def come_from(self, number: str) -> None:
+        """Mark the screening just left; words that would hide it are cleared."""
+        self._marked = self._left = number
+        if self.is_mounted:
+            self._fill()
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""
@@ -84,67 +108,107 @@ class Worklist(PlaceScreen):
     def load(self) -> None:
         """Read the list, and look whether the rules file can begin new screenings."""
         from screener.interview.rules_file import rules_problems
+
+        if self._read():
+            problems = rules_problems(self.screener.rules_path)
+            self.app.call_from_thread(self._look_at_rules, problems)
+
+    def _look(self) -> None:
+        """Look whether someone else has written, where the list is what is looked at."""
+        if self.is_current and self.screener.store is not None and not self._looking:
+            self._looking = True
+            self.look()
+
+    @work(thread=True, group="look")
+    def look(self) -> None:
+        """Read the list alone; the rules file takes longer, and is read anew to begin."""
+        self._read()
+
+    def _read(self) -> bool:
+        """Read the list, from beside the screen; False, and said why, where it cannot be read."""
         from screener.record.errors import StoreError
 
-        store = self.screener.store
+        store, words = self.screener.store, self._words
         if store is None:
-            return
+            return False
         try:
             found, today = tuple(store.screenings()), store.today()
         except StoreError as error:
-            self.app.call_from_thread(self._not_loaded, error)
-            return
-        self.app.call_from_thread(self._loaded, found, today)
-        self.app.call_from_thread(self._look_at_rules, rules_problems(self.screener.rules_path))
+            self.app.call_from_thread(self._not_loaded, error, words)
+            return False
+        self.app.call_from_thread(self._loaded, found, today, words)
+        return True
 
-    def _loaded(self, found: "tuple[ScreeningSummary, ...]", today: date) -> None:
-        self._summaries, self._today = tuple(reversed(found)), today
+    def _loaded(self, found: "tuple[ScreeningSummary, ...]", today: date, words: str) -> None:
+        """Show the list as it was read just now; what is the same is not laid out anew."""
+        self._looking = False
+        seen = self._summaries, self._today, self._read_with
+        self._summaries, self._today, self._read_with = tuple(reversed(found)), today, words
         if self._unread:
             self._unread = False
             self.tell()
-        self._fill()
+            self._fill()
+        elif seen != (self._summaries, today, self._words):
+            self._fill()
+        if self._left in [one.number for one in found]:
+            hidden = self._left not in [one.number for one in self._found()]
+            self._left = ""
+            if hidden:
+                self.query_one("#line", Composer).clear_line()
 
-    def _not_loaded(self, error: "StoreError") -> None:
+    def _not_loaded(self, error: "StoreError", words: str) -> None:
         """Say why the list cannot be read; what was read of it before stays."""
-        self._unread = True
-        self.tell(Line(error.message, Tone.FAIL), Line(error.hint))
+        if not (self._looking and self._unread):
+            self.tell(Line(error.message, Tone.FAIL), Line(error.hint))
+        self._looking, self._unread = False, True
+        self._read_with, self._left = words, ""
         self._fill()
 
     def _look_at_rules(self, problems: tuple[str, ...]) -> None:
-        if not problems:
-            if self._rules_told:
-                self.tell()
-            self._rules_told = False
-            return
-        self._rules_told = True
-        self.tell(
-            Line(_("No new screening can begin until the rules file is mended:"), Tone.FAIL),
-            *(Line(problem, Tone.FAIL) for problem in problems[:4]),
-            Line(_("Screenings under way go on with the rules they began with."), Tone.QUIET),
-        )
+        told, self._rules_problems = self._rules_problems, problems
+        if problems:
+            self._tell_rules()
+        elif told:
+            self.tell()
+
+    def _tell_rules(self) -> None:
+        """Say what is wrong with the rules file, in half the screen, or what the list leaves."""
+        from screens.rules_notice import rules_notice
+
+        width, height = self.size
+        listed = len(self._summaries) * (1 if width >= 60 else 2)
+        rows = max(height // 2, min(height * 4 // 5, height - _AROUND_THE_LIST - listed))
+        path = self.screener.rules_path
+        self.tell(*rules_notice(self._rules_problems, path, width - 2, rows))
 
     # The list.
 
-    def _fill(self) -> None:
+    def _fill(self, *, typed: bool = False) -> None:
+        """List what holds the words; words just `typed` mark the first that does.
+
+        What happens elsewhere never moves the mark to another screening: Enter may be on its way.
+        """
         if not self.is_mounted:
             return
         width = max(20, self.size.width - 4)
         options = self.query_one("#screenings", OptionList)
-        marked = options.highlighted_option.id if options.highlighted_option else None
         shown = self._found()
         options.set_options(
             Option(summary_line(one, width, self.screener.language, self._today), id=one.number)
             for one in shown
         )
         ids = [one.number for one in shown]
-        if ids:
-            options.highlighted = ids.index(marked) if marked in ids else 0
+        if self._marked not in ids and (typed or not self._marked):
+            self._marked = ids[0] if ids else ""
+        options.highlighted = ids.index(self._marked) if self._marked in ids else None
         self.query_one("#columns", PlainText).show(content((column_heads(width), "$quiet")))
         empty = self.query_one("#empty", PlainText)
         options.display = bool(shown)
         empty.display = not shown
         if not shown:
             empty.show(self._why_empty())
+            if self._read_with != self._words:
+                self._look()
 
     def _found(self) -> "list[ScreeningSummary]":
         if not self._summaries:
@@ -157,7 +221,7 @@ class Worklist(PlaceScreen):
         """Say why nothing is listed, and what would do."""
         if self.screener.store is None:
             return _("Opening the store …")
-        if self._unread:
+        if self._unread or self._read_with != self._words:
             return ""
         begins = with_keys(_("{new} begins one."))
         if not self._summaries:
@@ -176,13 +240,15 @@ class Worklist(PlaceScreen):
     def typed(self, text: str) -> None:
         """Narrow the list."""
         self._words = "" if text.startswith("/") else text
-        self._fill()
+        self._fill(typed=True)
 
     def entered(self, text: str) -> None:
-        """Open the screening that is marked."""
-        marked = self.query_one("#screenings", OptionList).highlighted_option
-        if marked is not None and marked.id and self.query_one("#screenings").display:
-            self.open_screening(marked.id)
+        """Open the screening that is marked; where the one that was is gone, mark the first."""
+        options = self.query_one("#screenings", OptionList)
+        if self._left or (options.display and options.highlighted is not None):
+            self.open_screening(self._marked)
+        else:
+            self._fill(typed=True)
 
     def stepped_back(self) -> None:
         """Nothing lies behind the list; Escape clears the words before it comes here."""
@@ -194,8 +260,9 @@ class Worklist(PlaceScreen):
         """Mark another screening."""
         options = self.query_one("#screenings", OptionList)
         if options.option_count:
-            at = (options.highlighted or 0) + by
+            at = 0 if options.highlighted is None else options.highlighted + by
             options.highlighted = max(0, min(options.option_count - 1, at))
+            self._marked, self._left = options.options[options.highlighted].id or "", ""
 
     def slash(self, text: str) -> None:
         """Carry out a slash command."""
@@ -218,7 +285,7 @@ class Worklist(PlaceScreen):
         """Begin a screening; where none can begin, no box opens to take what is typed."""
         if self.screener.store is None:
             return
-        if self._rules_told:
+        if self._rules_problems:
             self.look_again(argument)
         else:
             self._ask_code(argument)
@@ -234,12 +301,16 @@ class Worklist(PlaceScreen):
             self.app.call_from_thread(self._ask_code, argument)
 
     def _ask_code(self, argument: str) -> None:
+        """Ask for the code, unless one that can be used came with the command."""
         from screens.dialogs import Ask
 
         def entered(code: str | None) -> None:
             if code is not None and not self._busy:
-                self._begin_unless_known(code)
+                self.look_for(code)
 
+        if argument and not _wrong_code(argument):
+            entered(argument)
+            return
         self.app.push_screen(
             Ask(
                 _("New screening"),
@@ -252,6 +323,20 @@ class Worklist(PlaceScreen):
             ),
             entered,
         )
+
+    @work(thread=True, exclusive=True, group="begin")
+    def look_for(self, code: str) -> None:
+        """Look in the store as it is now, where someone else may have begun with this code."""
+        if self._read():
+            self.app.call_from_thread(self._begin_unless_known, code)
+        else:
+            self.app.call_from_thread(self._keep_code, code)
+
+    def _keep_code(self, code: str) -> None:
+        """Put the code on the line with which no screening could be begun."""
+        line = self.query_one("#line", Composer)
+        line.value = f"/new {code}"
+        line.cursor_position = len(line.value)
 
     def _begin_unless_known(self, code: str) -> None:
         """Begin a screening; a candidate who has one already only once that was seen."""
@@ -287,6 +372,7 @@ class Worklist(PlaceScreen):
         except ProtocolError:
             app.call_from_thread(self._look_at_rules, rules_problems(app.rules_path))
         except StoreError as error:
+            app.call_from_thread(self._keep_code, code)
             app.call_from_thread(self.tell, *refused_lines(error))
         except OSError as error:
             app.call_from_thread(self._look_at_rules, (unreadable(app.rules_path, error),))

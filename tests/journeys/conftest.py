@@ -24,7 +24,7 @@ from screens.widgets.transcript import Transcript
 from screens.worklist import Worklist
 
 ROOT = Path(__file__).parents[2]
-READING = {"open", "load", "begin", "sit", "points"}
+READING = {"open", "load", "look", "begin", "sit", "points"}
 MORNING = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 
 RULES = """\

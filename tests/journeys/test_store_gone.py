@@ -31,3 +31,18 @@ async def test_the_decision_tells_it_and_is_not_recorded(at_work):
         nurse.app.store.path.unlink()
         await nurse.press("f10")
         assert "is gone from its place" in nurse.shown
+
+
+async def test_a_code_with_which_nothing_could_be_begun_stays_on_the_line(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/list")
+        store = nurse.app.store.path
+        store.rename(store.with_name("away.db"))
+        await nurse.press("ctrl+n")
+        await nurse.type("DL-050")
+        assert "is gone from its place" in nurse.shown
+        assert nurse.app.screen.query_one("#line").value == "/new DL-050"
+        store.with_name("away.db").rename(store)
+        await nurse.press("enter")
+        assert nurse.state.candidate == "DL-050"

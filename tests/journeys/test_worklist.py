@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from screener.protocol.roles import Role
+from screener.record.events import EventKind, Person
+from screener.record.store import Store
 from tests.journeys.conftest import on_worklist
+
+OTHER = Person("B. Wu", Role.SCREENER)
 
 
 def rows(person):
@@ -14,6 +19,122 @@ def rows(person):
 
 def header(person):
     return " ".join(str(w.content) for w in person.app.screen.query("TopLine PlainText"))
+
+
+def marked(person):
+    option = person.app.screen.query_one("#screenings").highlighted_option
+    return option.id if option else None
+
+
+def begun_elsewhere(person, code):
+    """Begin a screening in another process, as far as this one can tell."""
+    with Store.open(person.app.store.path) as other:
+        return other.new_screening(person.app.rules_path.read_bytes(), code, OTHER, "en")
+
+
+# The mark stands on the screening just left.
+
+
+@pytest.mark.parametrize("begin", [("ctrl+n", "DL-050"), ("", "/new DL-050")])
+async def test_enter_in_the_list_goes_back_to_the_screening_just_left(at_work, begin):
+    async with at_work() as nurse:
+        for code in ("DL-001", "DL-002"):
+            await nurse.begin(code)
+            await nurse.type("/list")
+        await nurse.type("S-0001")
+        await nurse.type("/list")
+        assert marked(nurse) == "S-0001"
+        key, said = begin
+        if key:
+            await nurse.press(key)
+        await nurse.press("escape")
+        if key:
+            await nurse.press(key)
+        await nurse.type(said)
+        await nurse.press("y")
+        await nurse.type("/list")
+        assert marked(nurse) == "S-0003"
+        await nurse.press("enter")
+        assert nurse.state.candidate == "DL-050"
+
+
+async def test_the_screening_opened_from_outside_is_marked_once_it_is_left(at_work):
+    async with at_work() as nurse:
+        for code in ("DL-001", "DL-002", "DL-003"):
+            await nurse.begin(code)
+            await nurse.type("/list")
+    async with at_work(number="S-0002") as nurse:
+        await nurse.type("/list")
+        assert marked(nurse) == "S-0002"
+        await nurse.press("enter")
+        assert nurse.state.number == "S-0002"
+
+
+async def test_words_that_would_hide_the_screening_just_left_are_cleared(at_work):
+    async with at_work() as nurse:
+        for code in ("DL-001", "DL-002"):
+            await nurse.begin(code)
+            await nurse.type("/list")
+        await nurse.type("new S-0001")
+        await nurse.press("y")
+        await nurse.type("/list")
+        assert nurse.app.screen.query_one("#line").value == ""
+        assert marked(nurse) == "S-0001"
+
+
+async def test_what_happens_elsewhere_never_moves_the_mark_to_another_screening(at_work):
+    async with at_work() as nurse:
+        for code in ("DL-001", "DL-002"):
+            await nurse.begin(code)
+            await nurse.type("/list")
+        await nurse.type("new", enter=False)
+        await nurse.press("down")
+        assert marked(nurse) == "S-0001"
+        with Store.open(nurse.app.store.path) as other:
+            other.append("S-0001", 1, EventKind.STOPPED, {"reason": "ill"}, OTHER)
+        nurse.app.screen.look()
+        await nurse.settle()
+        assert len(rows(nurse)) == 1
+        assert marked(nurse) is None
+        await nurse.press("enter")
+        assert on_worklist(nurse)
+        assert marked(nurse) == "S-0002"
+
+
+# The list is of now.
+
+
+async def test_what_another_process_began_is_found_before_it_is_denied(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/list")
+        begun_elsewhere(nurse, "PL-9")
+        await nurse.type("PL-9", enter=False)
+        await nurse.settle()
+        assert "No screening holds" not in nurse.shown
+        assert len(rows(nurse)) == 1
+        assert "PL-9" in rows(nurse)[0]
+        await nurse.press("enter")
+        assert nurse.state.candidate == "PL-9"
+
+
+async def test_a_list_that_is_left_alone_shows_what_another_process_began(at_work, monkeypatch):
+    monkeypatch.setattr("screens.worklist.LOOK_EVERY", 0.01)
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/list")
+        begun_elsewhere(nurse, "PL-9")
+        while len(rows(nurse)) < 2:
+            await nurse.pilot.pause(0.01)
+        assert marked(nurse) == "S-0001"
+
+
+async def test_a_candidate_another_process_has_just_begun_with_is_not_begun_twice(at_work):
+    async with at_work() as nurse:
+        await nurse.press("ctrl+n")
+        begun_elsewhere(nurse, "PL-9")
+        await nurse.type("PL-9")
+        assert "PL-9 has S-0001 (new) already." in nurse.shown
 
 
 async def test_a_second_screening_of_a_candidate_is_begun_only_once_that_was_seen(at_work):
@@ -126,3 +247,21 @@ async def test_a_rules_file_that_begins_nothing_is_named(at_work, rules_file):
     rules_file.unlink()
     async with at_work() as nurse:
         assert f"{rules_file} cannot be read: No such file or directory." in nurse.shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40), (80, 16)])
+async def test_a_rules_file_of_many_problems_says_how_many_more_and_what_goes_on(
+    at_work, rules_file, size
+):
+    questions = "".join(f"  q{number}: {{type: bolean, ask: One?}}\n" for number in range(60))
+    rules_file.write_text(f"screener: 1\nquestions:\n{questions}")
+    async with at_work(size=size) as nurse:
+        notice = nurse.app.screen.query_one("#notice")
+        for shown in (size, (size[0] - 10, size[1]), size):
+            await nurse.pilot.resize_terminal(*shown)
+            await nurse.settle()
+            told = "".join(line.strip() + " " for line in nurse.shown.splitlines())
+            assert f"{rules_file}:3" in told.replace(" ", "")
+            assert " more: screener check " in told
+            assert "Screenings under way go on with the rules they began with." in told
+            assert notice.max_scroll_y == 0
