@@ -249,7 +249,7 @@ async def test_a_rules_file_that_begins_nothing_is_named(at_work, rules_file):
         assert f"{rules_file} cannot be read: No such file or directory." in nurse.shown
 
 
-@pytest.mark.parametrize("size", [(80, 24), (140, 40), (80, 16)])
+@pytest.mark.parametrize("size", [(80, 24), (140, 40), (110, 16)])
 async def test_a_rules_file_of_many_problems_says_how_many_more_and_what_goes_on(
     at_work, rules_file, size
 ):
