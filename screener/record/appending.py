@@ -18,7 +18,7 @@ ORDER BY sequence DESC LIMIT 1
 """
 _EVENT = """
 INSERT INTO events (sequence, screening, version, kind, at, "on", person, role, authenticated,
-program, content, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+program, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -74,7 +74,7 @@ def write(
         __version__,
     )
     own = event_hash(head.hash, content, header(columns))
-    connection.execute(_EVENT, (*columns, content, own))
+    connection.execute(_EVENT, (*columns, own))
     connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (sequence, salt, text))
     # The body as it will be read, whatever kinds of mapping and text it was made of.
     said = body_of(text)

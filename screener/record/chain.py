@@ -4,9 +4,9 @@
     hash    = SHA-256(previous, content, header)
 
 Joined as bytes, in this order. `salt` is 16 random bytes, `body` the event's canonical JSON; both
-are in a table of their own: when they go, `content` stays and the chain is whole. `previous` is
-the hash of the event before, 32 zero bytes for the first. `header` is everything else that is
-recorded of the event, as the canonical JSON of RFC 8785.
+are in a table of their own: when they go, the tombstone keeps `content`, and the chain is whole.
+`previous` is the hash of the event before, 32 zero bytes for the first. `header` is everything else
+that is recorded of the event, as the canonical JSON of RFC 8785.
 """
 
 from hashlib import sha256

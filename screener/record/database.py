@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,6 +48,44 @@ def connect(
             raise told(error, path) from error
         raise
     return connection
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a store only to read it, as it is; one of an earlier version has no chain to read.
+
+    Raises:
+        StoreError: It is none, or of another version.
+    """
+    shown = visible(str(path))
+    if not path.is_file():
+        raise StoreError(_("There is no store at {path}.").format(path=shown), _("Check the path."))
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.isolation_level = None
+        _recognise(connection, path)
+        if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
+            raise StoreError(
+                _("{path} was written by an earlier version of Screener.").format(path=shown),
+                _("Open it in the app once: that brings it to this version."),
+            )
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise told(error, path) from error
+        raise
+    return connection
+
+
+def has_own_schema(connection: sqlite3.Connection) -> bool:
+    """Tell whether the tables, and what guards them, are those of a store, and nothing besides."""
+    with closing(sqlite3.connect(":memory:")) as blank:
+        for statement in _statements():
+            blank.execute(statement)
+        wanted, found = (
+            set(one.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
+            for one in (blank, connection)
+        )
+    return wanted == found
 
 
 def carry_over(connection: sqlite3.Connection) -> None:

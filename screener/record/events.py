@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     STOPPED = "stopped"
     CONTINUED_AFTER_FAILURE = "continued_after_failure"
     WITHDRAWN = "withdrawn"
+    WITHDRAWAL_CORRECTED = "withdrawal_corrected"
     LANGUAGE_SWITCHED = "language_switched"
     DECISION_RECORDED = "decision_recorded"
     COPY_WRITTEN = "copy_written"
@@ -137,6 +138,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.STOPPED, "reason", ""),
         (EventKind.CONTINUED_AFTER_FAILURE, "", ""),
         (EventKind.WITHDRAWN, "", "reason"),
+        (EventKind.WITHDRAWAL_CORRECTED, "reason", ""),
         (EventKind.LANGUAGE_SWITCHED, "language", ""),
         (
             EventKind.DECISION_RECORDED,

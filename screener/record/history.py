@@ -133,6 +133,14 @@ class Closing:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MistakenWithdrawal:
+    """A withdrawal that was recorded by mistake, and its correction with the reason."""
+
+    recorded: Closing
+    corrected: Closing
+
+
 _BECOMES = {
     Act.NEWER: EntryStanding.EARLIER,
     Act.FILL_IN: EntryStanding.FILLED_IN,

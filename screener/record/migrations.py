@@ -61,8 +61,8 @@ def _take_over(connection: sqlite3.Connection) -> tuple[str, int]:
         # As long as its columns, in their order.
         previous = event_hash(previous, content, header(cast(Columns, tuple(columns))))
         connection.execute(
-            f"INSERT INTO events ({_COLUMNS}, content, hash) VALUES ({'?, ' * 11}?)",
-            (*columns, content, previous),
+            f"INSERT INTO events ({_COLUMNS}, hash) VALUES ({'?, ' * 10}?)",
+            (*columns, previous),
         )
         connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (columns[0], salt, body))
         count += 1

@@ -7,7 +7,7 @@ CREATE TABLE rules (
 ) STRICT, WITHOUT ROWID;
 
 -- What happened, who, when. `screening` is 0 for the store's own events; `version` counts within it.
--- `content` is the hash of what the event says, `hash` that of the whole event and the one before.
+-- `hash` is that of the whole event, what it says included, and of the one before.
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,
     screening INTEGER NOT NULL,
@@ -19,7 +19,6 @@ CREATE TABLE events (
     role TEXT NOT NULL,
     authenticated INTEGER NOT NULL CHECK (authenticated IN (0, 1)),
     program TEXT NOT NULL,
-    content BLOB NOT NULL CHECK (length(content) = 32),
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     UNIQUE (screening, version)
 ) STRICT;

@@ -102,12 +102,18 @@ class Standing:
         """What the answers come to."""
         return decide_checked(self.protocol, self.answers, self.on, self.finish)
 
-    def with_answer(self, question: str, answer: Answer | None) -> Result:
-        """Tell what the answers would come to with one of them given, or taken away."""
-        answers = {id: kept for id, kept in self.answers.items() if id != question}
-        if answer is not None:
-            answers[question] = answer
-        return decide_checked(self.protocol, answers, self.on, self.finish)
+    def supposing(self, question: str, answer: Answer) -> "Standing":
+        """Tell where the screening would stand with one answer given, or changed."""
+        supposed = Standing(self.protocol, self.state, self.on)
+        supposed.answers = {**self.answers, question: answer}
+        return supposed
+
+    def before_reopening(self, series: str) -> "Standing":
+        """Tell where it stood before a complete series was opened again to be corrected."""
+        if series not in self.state.reopened:
+            return self
+        drafts = {id: rows for id, rows in self.state.drafts.items() if id != series}
+        return Standing(self.protocol, replace(self.state, drafts=drafts), self.on)
 
     @cached_property
     def overdue(self) -> tuple[str, ...]:
@@ -143,16 +149,32 @@ class Standing:
 
         Going on after that failure could ask nothing, if `askable` is empty too.
         """
-        sections = self.protocol.sections
-        closed = [
-            section.after
-            for id, section in sections.items()
-            if section.after is not None and not self.result.section_open(id)
-        ]
-        waited = {id for after in closed for id in reached_from(self.protocol, after)}
         failed = [found for found in self.result.criteria.values() if found.status == "fail"]
         blamed = {id for found in failed for id in found.because}
-        return in_order(self.protocol, waited & blamed)
+        return in_order(self.protocol, self._waited_for & blamed)
+
+    @cached_property
+    def held_back(self) -> tuple[str, ...]:
+        """What is missing and may not be asked yet, as its section is closed."""
+        return tuple(lack.question for lack in self.lacks if not self._section_open(lack.question))
+
+    @property
+    def awaited_first(self) -> tuple[str, ...]:
+        """The answers still to come for which all else waits, where nothing can be asked now."""
+        if self.askable or not self.held_back:
+            return ()
+        lacking = {lack.question for lack in self.lacks}
+        return in_order(self.protocol, (self._waited_for & lacking).difference(self.held_back))
+
+    @property
+    def _waited_for(self) -> set[str]:
+        """The questions for whose answers sections stay closed."""
+        closed = [
+            section.after
+            for id, section in self.protocol.sections.items()
+            if section.after is not None and not self.result.section_open(id)
+        ]
+        return {id for after in closed for id in reached_from(self.protocol, after)}
 
     @cached_property
     def lacks(self) -> tuple[Lack, ...]:

@@ -12,6 +12,7 @@ from screener.record.history import (
     Closing,
     Entry,
     EntryStanding,
+    MistakenWithdrawal,
     Note,
     RawAnswer,
     Row,
@@ -35,6 +36,7 @@ __all__ = [
     "Closing",
     "Entry",
     "EntryStanding",
+    "MistakenWithdrawal",
     "Note",
     "RawAnswer",
     "Row",
@@ -77,6 +79,7 @@ class ScreeningState:
     continued: bool = False
     stopped: Closing | None = None
     withdrawn: Closing | None = None
+    mistaken_withdrawals: tuple[MistakenWithdrawal, ...] = ()
     decisions: tuple[Event, ...] = ()
     copies: tuple[Event, ...] = ()
 
@@ -331,6 +334,14 @@ def _withdrawn(state: ScreeningState, event: Event) -> ScreeningState:
     return replace(state, withdrawn=_closing(event))
 
 
+def _withdrawal_corrected(state: ScreeningState, event: Event) -> ScreeningState:
+    if state.withdrawn is None:
+        raise bad(event, "the candidate had not withdrawn")
+    mistaken = MistakenWithdrawal(state.withdrawn, _closing(event))
+    told = (*state.mistaken_withdrawals, mistaken)
+    return replace(state, withdrawn=None, mistaken_withdrawals=told)
+
+
 def _closing(event: Event) -> Closing:
     return Closing(event.version, maybe_text_of(event, "reason"), event.person, event.at)
 
@@ -373,6 +384,7 @@ _HANDLERS = {
     EventKind.STOPPED: _stopped,
     EventKind.CONTINUED_AFTER_FAILURE: _continued,
     EventKind.WITHDRAWN: _withdrawn,
+    EventKind.WITHDRAWAL_CORRECTED: _withdrawal_corrected,
     EventKind.LANGUAGE_SWITCHED: _switched,
     EventKind.DECISION_RECORDED: _decided,
     EventKind.COPY_WRITTEN: _copied,

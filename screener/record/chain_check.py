@@ -1,0 +1,195 @@
+"""Following a store's chain from its first event, and telling what is wrong where it breaks."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from screener.language import _
+from screener.record.chain import GENESIS, Columns, content_hash, event_hash, header
+from screener.record.numbering import numbered
+from screener.record.stored import STORE
+
+_ROWS = """
+SELECT sequence, screening, version, kind, at, "on", person, role, authenticated, program, hash,
+salt, body FROM events LEFT JOIN bodies USING (sequence) WHERE sequence >= ? ORDER BY sequence
+"""
+#: How many events taken out in a row are told as such, where what follows was numbered anew.
+_MOST_TAKEN_OUT = 1000
+
+
+class Wrong(StrEnum):
+    """What may be wrong with a store."""
+
+    ALTERED = "altered"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    FOREIGN_KEY = "foreign key"
+    UNSEALED = "unsealed"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: how, at which event of the store where it is one, and in words."""
+
+    wrong: Wrong
+    sequence: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An event as the chain has it: its columns, its hash, its salt and body where they are."""
+
+    columns: Columns
+    own: bytes
+    salt: bytes | None
+    body: str | None
+
+    @property
+    def sequence(self) -> int:
+        """The event's place in the store, from 1."""
+        return self.columns[0]
+
+    @property
+    def named(self) -> str:
+        """The event by its place in the store and, where it has one, in its screening."""
+        sequence, place, version, *_more = self.columns
+        if place == STORE:
+            return _("event {sequence}").format(sequence=sequence)
+        said = _("event {sequence} (event {version} of {number})")
+        return said.format(sequence=sequence, version=version, number=numbered(place))
+
+
+@dataclass(slots=True)
+class Chain:
+    """How far a chain could be followed.
+
+    `count` events fit; `head` is the hash of the last of them. `versions` are those of each
+    screening. `own` are the store's own events, each with the hash before it.
+    """
+
+    count: int = 0
+    head: bytes = GENESIS
+    versions: dict[int, int] = field(default_factory=dict)
+    own: list[tuple[bytes, Link]] = field(default_factory=list)
+    to_seal: list[int] = field(default_factory=list)
+    finding: Finding | None = None
+
+
+def follow(
+    connection: sqlite3.Connection, tombstones: Mapping[int, bytes], sealed_after: frozenset[str]
+) -> Chain:
+    """Follow the chain to its end, or to the first event that does not fit.
+
+    `tombstones` are the content hashes of what was redacted; after an event of a kind in
+    `sealed_after` the chain must be sealed.
+    """
+    chain = Chain()
+    versions, count, head = chain.versions, 0, GENESIS
+    for row in connection.execute(_ROWS, (-(2**63),)):
+        columns, (own, salt, body) = row[:10], row[10:]
+        sequence, place, version, kind = columns[:4]
+        try:
+            content = tombstones[sequence] if body is None else content_hash(salt, body)
+            fits = (
+                sequence == count + 1
+                and versions.get(place, 0) + 1 == version
+                and event_hash(head, content, header(columns)) == own
+            )
+        except (KeyError, TypeError, AttributeError, UnicodeError):
+            # What it says is gone, or a column is not of its type.
+            fits = False
+        if not fits:
+            chain.finding = _wrong(connection, Link(columns, own, salt, body), chain, tombstones)
+            break
+        if place == STORE:
+            chain.own.append((head, Link(columns, own, salt, body)))
+        elif kind in sealed_after:
+            chain.to_seal.append(sequence)
+        versions[place] = version
+        count, head = sequence, own
+        chain.count, chain.head = count, head
+    return chain
+
+
+def _wrong(
+    connection: sqlite3.Connection, link: Link, chain: Chain, tombstones: Mapping[int, bytes]
+) -> Finding:
+    """Tell what is wrong with the first event that does not fit."""
+    sequence = link.sequence
+    if not isinstance(sequence, int) or sequence < 1:
+        return Finding(Wrong.INSERTED, None, _("an event was put in before the first one"))
+    if sequence > chain.count + 1:
+        return _removed(chain.count + 1, sequence - 1)
+    if link.body is None and sequence not in tombstones:
+        said = _("what {event} said is gone, and no redaction says so")
+        return Finding(Wrong.REMOVED, sequence, said.format(event=link.named))
+    try:
+        content = _content(link, tombstones)
+        return _moved(connection, link, content) or _after_others(connection, link, chain)
+    except (TypeError, AttributeError, UnicodeError):
+        return _altered(link)
+
+
+def _content(link: Link, tombstones: Mapping[int, bytes]) -> bytes:
+    if link.body is None or link.salt is None:
+        return tombstones[link.sequence]
+    return content_hash(link.salt, link.body)
+
+
+def _fits(link: Link, content: bytes, previous: bytes, sequence: int) -> bool:
+    """Tell whether an event was recorded as event `sequence`, after that with hash `previous`."""
+    columns = (sequence, *link.columns[1:])
+    return event_hash(previous, content, header(columns)) == link.own
+
+
+def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Finding | None:
+    """Say where an event belongs that was recorded at another place of this store."""
+    hashes = connection.execute("SELECT sequence + 1, hash FROM events ORDER BY sequence")
+    places: Iterable[tuple[int, bytes]] = [(1, GENESIS), *hashes]
+    for sequence, previous in places:
+        if sequence == link.sequence or not _fits(link, content, previous, sequence):
+            continue
+        if sequence < link.sequence:
+            said = _("event {put_in} was put in: what is now {event} was recorded in its place")
+            text = said.format(put_in=sequence, event=link.named)
+            return Finding(Wrong.INSERTED, sequence, text)
+        said = _("{event} was recorded as event {sequence}")
+        text = said.format(event=link.named, sequence=sequence)
+        return Finding(Wrong.REORDERED, link.sequence, text)
+    return None
+
+
+def _after_others(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
+    """Tell events that were taken out, with all that follow numbered anew, from an alteration."""
+    for row in connection.execute(_ROWS, (link.sequence + 1,)).fetchmany(1):
+        follower = Link(row[:10], *row[10:])
+        if follower.body is None or follower.salt is None:
+            break
+        content = content_hash(follower.salt, follower.body)
+        for taken in range(1, _MOST_TAKEN_OUT):
+            if _fits(follower, content, link.own, follower.sequence + taken):
+                return _removed(link.sequence, link.sequence + taken - 1)
+    expected = chain.versions.get(link.columns[1], 0) + 1
+    if link.columns[2] != expected:
+        said = _("{event} should be event {version} of its screening")
+        text = said.format(event=link.named, version=expected)
+        return Finding(Wrong.ALTERED, link.sequence, text)
+    return _altered(link)
+
+
+def _removed(first: int, last: int) -> Finding:
+    if first == last:
+        said = _("event {first} was taken out")
+    else:
+        said = _("events {first} to {last} were taken out")
+    return Finding(Wrong.REMOVED, first, said.format(first=first, last=last))
+
+
+def _altered(link: Link) -> Finding:
+    said = _("{event} is not as it was recorded")
+    return Finding(Wrong.ALTERED, link.sequence, said.format(event=link.named))

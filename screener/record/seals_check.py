@@ -1,0 +1,69 @@
+"""Checking the seals of a chain: whose they are, and whether any is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screener.language import _
+from screener.record.chain_check import Chain, Finding, Link, Wrong
+from screener.record.events import EventKind
+from screener.record.keys import holds
+from screener.record.stored import body_of
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a chain: up to which event they reach, whose keys sealed, and what is wrong."""
+
+    reach: int
+    keys: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_seals(chain: Chain) -> Seals:
+    """Check the seals of a chain.
+
+    A seal vouches for all that stands before it, so that of each key the last seal is enough.
+    """
+    keys: list[str] = []
+    reach, migrated = 0, 0
+    findings: list[Finding] = []
+    last: dict[str, tuple[bytes, Link]] = {}
+    for before, link in chain.own:
+        body = body_of(link.body or "{}")
+        match link.columns[3]:
+            case EventKind.KEY_MADE:
+                keys.append(str(body["public"]))
+            case EventKind.STORE_MIGRATED:
+                migrated = link.sequence
+            case EventKind.SEALED:
+                reach = link.sequence - 1
+                last[str(body["key"])] = (before, link)
+                if not keys or body["key"] != keys[-1]:
+                    findings.append(_foreign(link))
+    findings += [_foreign(link) for before, link in last.values() if not _sound(before, link)]
+    findings += _unsealed(chain, migrated)
+    return Seals(reach, tuple(keys), tuple(findings))
+
+
+def _sound(before: bytes, link: Link) -> bool:
+    """Tell whether a seal is its key's, and of the event that stands before it."""
+    body = body_of(link.body or "{}")
+    place, head = link.sequence - 1, before.hex()
+    return (body["sequence"], body["head"]) == (place, head) and holds(
+        str(body["key"]), place, head, str(body["signature"])
+    )
+
+
+def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:
+    """Say which decisions and copies are not sealed; before a store had a chain none was."""
+    kinds = {link.sequence: link.columns[3] for _before, link in chain.own}
+    for sequence in chain.to_seal:
+        after = sequence + 1 + (kinds.get(sequence + 1) == EventKind.KEY_MADE)
+        if sequence > migrated and kinds.get(after) != EventKind.SEALED:
+            said = _("event {sequence} is a decision or a copy, and is not sealed")
+            yield Finding(Wrong.UNSEALED, sequence, said.format(sequence=sequence))
+
+
+def _foreign(link: Link) -> Finding:
+    said = _("the seal in {event} is not that of the store's key")
+    return Finding(Wrong.FOREIGN_KEY, link.sequence, said.format(event=link.named))

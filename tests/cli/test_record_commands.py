@@ -1,0 +1,99 @@
+"""`screener verify`: whether anyone has touched what a store holds, for a person and a program."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from screener.cli import main
+from screener.protocol.roles import Role
+from screener.record.events import EventKind, Person
+from screener.record.store import Store
+
+NURSE = Person("A. Li", Role.SCREENER)
+RULES = b"""\
+screener: 1
+protocol: {id: P, version: "1", title: P, date: 2026-01-31}
+questions:
+  adult: {type: boolean, ask: Is the candidate an adult?}
+inclusion:
+  - {id: I1, text: Adults, rule: {adult: yes}}
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "store.db"
+    with Store.open(path) as store:
+        number = store.new_screening(RULES, "DL-001", NURSE, "en")
+        store.append(number, 1, EventKind.NOTE_ADDED, {"text": "seen"}, NURSE)
+    return path
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*arguments):
+        status = main([str(one) for one in arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+def change(path, statement):
+    with closing(sqlite3.connect(path)) as connection:
+        (guard,) = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'bodies_stay'"
+        ).fetchone()
+        connection.executescript(f"DROP TRIGGER bodies_stay; {statement}; {guard};")
+
+
+def test_a_record_that_nobody_touched_ends_with_0_its_head_and_its_key(run, path):
+    status, out, err = run("verify", "--store", path)
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "5 events fit."
+    assert lines[1].startswith("head: ")
+    assert lines[2] == "sealed up to event 4"
+    assert lines[3].startswith("key: ")
+
+
+def test_the_store_may_be_named_before_the_command_too(run, path):
+    assert run("--store", path, "verify")[0] == 0
+
+
+def test_a_record_that_was_altered_ends_with_1_and_names_the_event(run, path):
+    change(path, """UPDATE bodies SET body = '{"text":"unseen"}' WHERE sequence = 3""")
+    status, out, err = run("verify", "--store", path)
+    assert (status, err) == (1, "")
+    assert out.splitlines()[:3] == [
+        "altered: event 3 (event 2 of S-0001) is not as it was recorded",
+        "This record has been touched, or is damaged. Keep it as it is.",
+        "2 events fit.",
+    ]
+
+
+def test_the_head_that_was_given_is_looked_for(run, path):
+    _status, out, _err = run("verify", "--store", path, "--json")
+    head = json.loads(out)["head"]
+    assert run("verify", "--store", path, "--head", head)[0] == 0
+    status, out, _err = run("verify", "--store", path, "--head", "0" * 64)
+    assert status == 1
+    assert out.startswith("truncated: ")
+
+
+def test_json_says_how_and_where(run, path):
+    change(path, """UPDATE bodies SET body = '{"text":"unseen"}' WHERE sequence = 3""")
+    status, out, _err = run("verify", "--store", path, "--json")
+    data = json.loads(out)
+    assert status == 1
+    assert (data["events"], data["sealed"]) == (2, 0)
+    assert [(one["wrong"], one["event"]) for one in data["findings"]] == [("altered", 3)]
+
+
+def test_no_store_ends_with_2_and_makes_none(run, tmp_path):
+    status, out, err = run("verify", "--store", tmp_path / "none" / "s.db")
+    assert (status, out) == (2, "")
+    assert "There is no store at" in err
+    assert not (tmp_path / "none").exists()

@@ -1,0 +1,365 @@
+"""Requirement 22: whoever touches the record is found out, and the finding names the place."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from screener.protocol.exact_json import dumps
+from screener.record.chain import GENESIS, content_hash, event_hash, header
+from screener.record.chain_check import Wrong
+from screener.record.errors import StoreError
+from screener.record.events import EventKind
+from screener.record.keys import key_path, signed_text
+from screener.record.store import Store
+from screener.record.verification import verify
+
+DECISION = {
+    "decision": "eligible",
+    "finish": False,
+    "protocol": {},
+    "program": "0.1.0",
+    "criteria": [],
+    "answers": {},
+    "missing": [],
+    "withdrawn": None,
+    "stopped": None,
+}
+COLUMNS = 'sequence, screening, version, kind, at, "on", person, role, authenticated, program'
+
+
+def fill(path, clock, rules, nurse):
+    with Store.open(path, clock=clock, time_zone="Asia/Shanghai") as store:
+        first = store.new_screening(rules, "DL-1", nurse, "en")
+        second = store.new_screening(rules, "DL-2", nurse, "zh")
+        for version, text in enumerate(("one", "two", "three"), start=1):
+            for number in (first, second):
+                store.append(number, version, EventKind.NOTE_ADDED, {"text": text}, nurse)
+        store.append(first, 4, EventKind.DECISION_RECORDED, DECISION, nurse)
+        store.append(second, 4, EventKind.NOTE_ADDED, {"text": "after"}, nurse)
+
+
+@pytest.fixture
+def filled(path, clock, rules, nurse):
+    fill(path, clock, rules, nurse)
+    return path
+
+
+def forge(path, *statements):
+    """Change a store as someone may who has the file and knows SQL."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _sql in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement, *values in statements:
+            connection.execute(statement, values)
+        for _name, sql in triggers:
+            connection.execute(sql)
+
+
+def write_anew(path, key=None):
+    """Work every hash out anew, as someone may who knows the format; seal with another key."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            f"SELECT {COLUMNS}, salt, body FROM events JOIN bodies USING (sequence) ORDER BY 1"
+        ).fetchall()
+    previous, statements = GENESIS, []
+    for *columns, salt, said in rows:
+        body = said
+        if columns[3] == EventKind.SEALED and key is not None:
+            place, head = columns[0] - 1, previous.hex()
+            public = key.public_key().public_bytes_raw().hex()
+            signature = key.sign(signed_text(place, head)).hex()
+            body = dumps({"sequence": place, "head": head, "key": public, "signature": signature})
+            statements.append(("UPDATE bodies SET body = ? WHERE sequence = ?", body, columns[0]))
+        previous = event_hash(previous, content_hash(salt, body), header(columns))
+        statements.append(("UPDATE events SET hash = ? WHERE sequence = ?", previous, columns[0]))
+    forge(path, *statements)
+
+
+def found(path, head=None):
+    return [(one.wrong, one.sequence) for one in verify(path, head).findings]
+
+
+def test_a_store_that_nobody_touched_verifies(filled):
+    checked = verify(filled)
+    assert checked.findings == ()
+    assert checked.events == 14
+    assert checked.sealed == 13, "the last event is the seal itself"
+    assert len(checked.keys) == 1
+
+
+def test_a_store_in_use_verifies(store, number, nurse, path):
+    store.append(number, 1, EventKind.NOTE_ADDED, {"text": "on"}, nurse)
+    assert verify(path).findings == ()
+
+
+def test_verifying_writes_nothing(filled):
+    before = filled.read_bytes()
+    verify(filled)
+    assert filled.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("kind", "stopped"),
+        ("at", "2026-03-01T09:30:00.000001Z"),
+        ("on", "2026-03-02"),
+        ("person", "Eve"),
+        ("role", "investigator"),
+        ("authenticated", 1),
+        ("program", "9.9"),
+        ("hash", bytes(32)),
+    ],
+)
+def test_an_event_that_was_altered_is_named(filled, column, value):
+    forge(filled, (f'UPDATE events SET "{column}" = ? WHERE sequence = 5', value))
+    assert found(filled)[0] == (Wrong.ALTERED, 5)
+    assert "event 5 (event 2 of S-0002)" in verify(filled).findings[0].text
+
+
+@pytest.mark.parametrize(("column", "value"), [("body", '{"text":"won"}'), ("salt", bytes(16))])
+def test_an_event_that_says_something_else_is_named(filled, column, value):
+    forge(filled, (f"UPDATE bodies SET {column} = ? WHERE sequence = 5", value))
+    assert found(filled)[0] == (Wrong.ALTERED, 5)
+
+
+def test_columns_that_read_the_same_together_are_not_taken_for_one_another(filled):
+    forged = 'note_added","on":"2026-03-01'
+    forge(filled, ("UPDATE events SET kind = ? WHERE sequence = 5", forged))
+    assert found(filled)[0] == (Wrong.ALTERED, 5)
+
+
+def test_an_event_that_was_removed_is_named(filled):
+    forge(
+        filled,
+        ("DELETE FROM bodies WHERE sequence = 6",),
+        ("DELETE FROM events WHERE sequence = 6",),
+    )
+    assert found(filled)[0] == (Wrong.REMOVED, 6)
+
+
+def test_what_an_event_said_cannot_go_without_a_word(filled):
+    forge(filled, ("DELETE FROM bodies WHERE sequence = 6",))
+    assert found(filled)[0] == (Wrong.REMOVED, 6)
+
+
+def renumber(path, first, by):
+    moves = []
+    with closing(sqlite3.connect(path)) as connection:
+        (last,) = connection.execute("SELECT max(sequence) FROM events").fetchone()
+    order = range(last, first - 1, -1) if by > 0 else range(first, last + 1)
+    for sequence in order:
+        for table in ("events", "bodies"):
+            moves.append(
+                (f"UPDATE {table} SET sequence = {sequence + by} WHERE sequence = {sequence}",)
+            )
+    forge(path, ("PRAGMA foreign_keys = OFF",), *moves)
+
+
+def test_an_event_that_was_removed_is_named_where_the_others_were_numbered_anew(filled):
+    forge(
+        filled,
+        ("DELETE FROM bodies WHERE sequence = 6",),
+        ("DELETE FROM events WHERE sequence = 6",),
+    )
+    renumber(filled, 7, -1)
+    assert found(filled)[0] == (Wrong.REMOVED, 6)
+
+
+def test_an_event_that_was_put_in_is_named(filled):
+    renumber(filled, 6, 1)
+    forge(
+        filled,
+        (
+            f"INSERT INTO events ({COLUMNS}, hash) SELECT 6, 9, 1, 'note_added', at, \"on\","
+            " person, role, authenticated, program, ? FROM events WHERE sequence = 5",
+            bytes(32),
+        ),
+        ("INSERT INTO bodies SELECT 6, salt, body FROM bodies WHERE sequence = 5",),
+    )
+    assert found(filled)[0] == (Wrong.ALTERED, 6)
+    with closing(sqlite3.connect(filled)) as connection:
+        (previous,) = connection.execute("SELECT hash FROM events WHERE sequence = 5").fetchone()
+        row = connection.execute(
+            f"SELECT {COLUMNS}, salt, body FROM events JOIN bodies USING (sequence)"
+            " WHERE sequence = 6"
+        ).fetchone()
+    own = event_hash(previous, content_hash(row[10], row[11]), header(row[:10]))
+    forge(filled, ("UPDATE events SET hash = ? WHERE sequence = 6", own))
+    assert found(filled)[0] == (Wrong.INSERTED, 6), "also where its hash fits the one before"
+
+
+def test_events_in_another_order_are_named(filled):
+    forge(
+        filled,
+        ("PRAGMA foreign_keys = OFF",),
+        *(
+            (f"UPDATE {table} SET sequence = {to} WHERE sequence = {of}",)
+            for of, to in ((5, 99), (8, 5), (99, 8))
+            for table in ("events", "bodies")
+        ),
+    )
+    assert found(filled)[0] == (Wrong.REORDERED, 5)
+
+
+def test_a_chain_that_was_written_anew_without_the_key_is_found_by_its_seals(filled):
+    forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
+    write_anew(filled)
+    assert Wrong.FOREIGN_KEY in [wrong for wrong, _sequence in found(filled)]
+
+
+def test_a_chain_that_was_sealed_anew_with_another_key_is_found(filled):
+    forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
+    write_anew(filled, Ed25519PrivateKey.generate())
+    assert Wrong.FOREIGN_KEY in [wrong for wrong, _sequence in found(filled)]
+
+
+def test_a_decision_whose_seal_was_taken_out_is_found(filled):
+    """The decision is event 10; its key and its seal follow it."""
+    forge(
+        filled,
+        ("DELETE FROM bodies WHERE sequence > 11",),
+        ("DELETE FROM events WHERE sequence > 11",),
+    )
+    assert found(filled) == [(Wrong.UNSEALED, 10)]
+
+
+def test_a_record_that_was_cut_off_is_found_against_a_head_from_outside(filled, path):
+    head = verify(filled).head
+    assert found(filled, head) == []
+    forge(
+        filled,
+        ("DELETE FROM bodies WHERE sequence > 9",),
+        ("DELETE FROM events WHERE sequence > 9",),
+    )
+    assert found(filled) == []
+    assert found(filled, head) == [(Wrong.TRUNCATED, None)]
+
+
+def test_an_earlier_head_is_in_the_record_still(filled, clock, nurse):
+    head = verify(filled).head
+    with Store.open(filled, clock=clock) as store:
+        store.append("S-0002", 5, EventKind.NOTE_ADDED, {"text": "on"}, nurse)
+    assert found(filled, head) == []
+
+
+@pytest.mark.parametrize("head", ["", "xyz", "00" * 32, "a" * 1_000_000])
+def test_a_head_that_never_was_is_not_found(filled, head):
+    assert found(filled, head) == [(Wrong.TRUNCATED, None)]
+
+
+def test_rules_that_were_changed_or_are_gone_are_named(filled, rules):
+    digest = sha256(rules).hexdigest()
+    forge(filled, ("UPDATE rules SET bytes = ?", rules.replace(b"18", b"16")))
+    assert digest[:12] in verify(filled).findings[0].text
+    forge(filled, ("DELETE FROM rules",))
+    assert found(filled) == [(Wrong.REMOVED, None)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER events_stay",
+        "CREATE TABLE more (a)",
+        "CREATE TRIGGER eve AFTER INSERT ON events BEGIN DELETE FROM rules; END",
+        "CREATE VIEW eve AS SELECT * FROM events",
+    ],
+)
+def test_tables_and_guards_that_are_not_a_stores_are_found(filled, statement):
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    assert (Wrong.DAMAGED, None) in found(filled)
+
+
+def test_a_new_key_after_the_old_one_was_lost_is_no_finding(filled, clock, nurse):
+    key_path(filled).unlink()
+    with Store.open(filled, clock=clock) as store:
+        store.append("S-0002", 5, EventKind.DECISION_RECORDED, DECISION, nurse)
+    checked = verify(filled)
+    assert checked.findings == ()
+    assert len(checked.keys) == 2
+
+
+def test_what_is_no_store_cannot_be_verified(tmp_path):
+    with pytest.raises(StoreError, match="There is no store"):
+        verify(tmp_path / "none.db")
+    (tmp_path / "text.db").write_text("text")
+    with pytest.raises(StoreError, match="not a database"):
+        verify(tmp_path / "text.db")
+
+
+def everything(path):
+    """All that a store says, by its tables and by its indices."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        tables = [
+            connection.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY 1").fetchall()
+            for table in ("events", "bodies", "rules")
+        ]
+        by_screening = connection.execute(
+            "SELECT screening, version, sequence FROM events ORDER BY screening, version"
+        ).fetchall()
+        schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+        return tables, by_screening, schema.fetchall()
+
+
+def is_found_or_means_nothing(path, whole):
+    try:
+        if verify(path).findings:
+            return True
+    except StoreError:
+        return True
+    return everything(path) == whole
+
+
+def flipped(path, copy, places):
+    """Change one byte after another of a copy; give the places where that is not found."""
+    whole, content = everything(path), path.read_bytes()
+    shutil.copy(path, copy)
+    missed = []
+    with copy.open("r+b") as file:
+        for place in places:
+            file.seek(place)
+            file.write(bytes([content[place] ^ 0x21]))
+            file.flush()
+            if not is_found_or_means_nothing(copy, whole):
+                missed.append(place)
+            file.seek(place)
+            file.write(content[place : place + 1])
+            file.flush()
+    return missed
+
+
+def test_a_byte_that_was_changed_anywhere_is_found_or_means_nothing(filled, tmp_path):
+    size = filled.stat().st_size
+    assert flipped(filled, tmp_path / "copy.db", range(0, size, 97)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(8))
+def test_each_byte_that_was_changed_is_found_or_means_nothing(filled, tmp_path, part):
+    size = filled.stat().st_size
+    assert flipped(filled, tmp_path / "copy.db", range(part, size, 8)) == []
+
+
+@pytest.mark.parametrize("table", ["events", "bodies", "rules"])
+def test_each_row_that_was_removed_is_found(filled, tmp_path, table):
+    with closing(sqlite3.connect(filled)) as connection:
+        key = "sha256" if table == "rules" else "sequence"
+        keys = [row[0] for row in connection.execute(f"SELECT {key} FROM {table}")]
+    last = max(keys)
+    for one in keys:
+        copy = tmp_path / "copy.db"
+        shutil.copy(filled, copy)
+        if table == "events":
+            forge(copy, ("DELETE FROM bodies WHERE sequence = ?", one))
+        forge(copy, (f"DELETE FROM {table} WHERE {key} = ?", one))
+        # What was cut off at the end is found against a head from outside.
+        assert found(copy, verify(filled).head), (one, last)
