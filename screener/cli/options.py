@@ -84,6 +84,15 @@ def parser() -> argparse.ArgumentParser:
     _app(resume, given_before=True)
     demo = command("demo", _("open the app on made-up screenings in every state"))
     demo.set_defaults(run="app_commands.open_demo")
+    verify = command("verify", _("check whether anyone has touched what a store holds"))
+    verify.set_defaults(run="record_commands.verify")
+    kept = _("where the screenings are kept")
+    verify.add_argument(
+        "--store", type=Path, metavar=_("PATH"), help=kept, default=argparse.SUPPRESS
+    )
+    head = _("a head that a copy or an earlier check gave: it must be in the record still")
+    verify.add_argument("--head", metavar=_("HASH"), help=head)
+    verify.add_argument("--json", action="store_true", help=_("print one JSON document"))
     return whole
 
 

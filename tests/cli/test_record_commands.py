@@ -53,7 +53,7 @@ def test_a_record_that_nobody_touched_ends_with_0_its_head_and_its_key(run, path
     status, out, err = run("verify", "--store", path)
     assert (status, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "5 events fit."
+    assert lines[0] == "5 events fit, each to the one before."
     assert lines[1].startswith("head: ")
     assert lines[2] == "sealed up to event 4"
     assert lines[3].startswith("key: ")
@@ -70,7 +70,7 @@ def test_a_record_that_was_altered_ends_with_1_and_names_the_event(run, path):
     assert out.splitlines()[:3] == [
         "altered: event 3 (event 2 of S-0001) is not as it was recorded",
         "This record has been touched, or is damaged. Keep it as it is.",
-        "2 events fit.",
+        "2 events fit, each to the one before.",
     ]
 
 
