@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 from screener.interview.account import Account, Said
 from screener.interview.copies import ENDINGS
 from screener.interview.decisions_told import decisions_said
+from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, recorded_told, role_told
+from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.decision import RecordedDecision
@@ -24,7 +26,6 @@ from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
 from screens.story import decision_tone
-from screens.trail import moment
 from screens.widgets.criteria import Standing, status_tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.lines import Lines
@@ -131,6 +132,8 @@ class Decision(LineScreen):
             ),
             Tone.QUIET,
         )
+        yield Line(zone_told(sitting.time_zone), Tone.QUIET)
+        yield from self._written(mistaken_withdrawals(sitting.state, self._moment))
         for said in decisions_said(self._recorded, self._moment):
             if said.label:
                 yield Line(labelled(said.label, said.text), Tone.QUIET)

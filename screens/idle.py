@@ -1,6 +1,7 @@
 """What is said where nothing is asked: what it came to, what is missing, and what can be done."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -8,43 +9,62 @@ from rich.cells import cell_len
 from textual.geometry import Size
 
 from screener.interview.account import closing_lines
+from screener.interview.moments import moment
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
     decision_told,
     gates_told,
+    held_back_told,
     lack_told,
+    recorded_told,
     resting_told,
     role_told,
     until_then_told,
 )
-from screener.joining import aside, clauses
+from screener.joining import aside, clauses, labelled
 from screener.language import _, ngettext
+from screener.record.events import Event
 from screener.record.standing import Lack, LackReason
 from screener.record.state import Closing
 from screens import asking
 from screens.commands import with_keys
 from screens.effects import criterion_words
 from screens.prompts import Line, Prompt, Tone
-from screens.trail import moment
+from screens.trail import who_and_when
 
 #: Rows of the terminal, and the lines that have room beneath what is said then.
 _ROOM = ((30, 15), (20, 10), (0, 3))
 
 
-def idle_prompt(sitting: Sitting, size: Size) -> Prompt:
-    """Give what stands in the place of a question."""
+def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> Prompt:
+    """Give what stands in the place of a question; `decided` is the recorded decision that holds.
+
+    With it only what is missing is shown that there is room for beside.
+    """
+    prompt = _prompt(sitting, size, decided)
+    if decided is None:
+        return prompt
+    who = who_and_when(decided.person, decided.at, sitting.time_zone)
+    said = _("{decision}, by {who}").format(decision=recorded_told(decided.body), who=who)
+    recorded = Line(labelled(_("Recorded"), said), Tone.QUIET)
+    return replace(prompt, lines=(recorded, *prompt.lines))
+
+
+def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
     state = sitting.state
     if state.withdrawn is not None:
-        hint = with_keys(_("Nothing more is asked. {sign} shows the decision."))
+        hint = with_keys(
+            _("{sign} shows the decision. {resume} corrects a withdrawal recorded by mistake.")
+        )
         return _ended(sitting, _("The candidate has withdrawn."), state.withdrawn, hint)
     if state.stopped is not None:
         hint = with_keys(_("{resume} takes it up again. {sign} shows the decision."))
         return _ended(sitting, _("The interview was stopped."), state.stopped, hint)
     if sitting.result.stops:
-        return _failed(sitting)
+        return _failed(sitting, decided)
     said = _("Nothing is left to ask now: {decision}.")
     text = said.format(decision=decision_told(str(sitting.result.decision)))
-    hint = _("{sign} shows and records the decision. {back} corrects, {check} checks.")
+    hint = _shows(decided)
     if held := len(sitting.held()):
         text = ngettext(
             "{count} question is left, for the investigator.",
@@ -52,6 +72,10 @@ def idle_prompt(sitting: Sitting, size: Size) -> Prompt:
             held,
         ).format(count=held)
         hint = _("An investigator opens this screening to answer them. {sign} decides.")
+        if decided is not None:
+            hint = _("An investigator opens this screening to answer them. {sign} shows it.")
+    elif awaited := sitting.standing.awaited_first:
+        text = held_back_told(sitting.protocol, awaited, sitting.language)
     return Prompt(text, lines=tuple(lack_lines(sitting, size)), hint=with_keys(hint))
 
 
@@ -63,14 +87,23 @@ def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:
     return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
 
 
-def _failed(sitting: Sitting) -> Prompt:
+def _shows(decided: Event | None) -> str:
+    """Say what can be done where nothing is left to ask."""
+    if decided is not None:
+        return _("{sign} shows the decision. {back} corrects, {check} checks.")
+    return _("{sign} shows and records the decision. {back} corrects, {check} checks.")
+
+
+def _failed(sitting: Sitting, decided: Event | None) -> Prompt:
     """Say which criterion ended the interview; going on is offered where it could ask something."""
     lines = list(_fails(sitting))
     hint = _("{sign} shows and records it. {continue} goes on, to record every reason.")
+    if decided is not None:
+        hint = _("{sign} shows it. {continue} goes on, to record every reason.")
     if not sitting.standing.askable:
         gates = sitting.standing.gates
         lines.append(Line(gates_told(sitting.protocol, gates, sitting.language)))
-        hint = _("{sign} shows and records the decision. {back} corrects, {check} checks.")
+        hint = _shows(decided)
     text = _("A criterion fails, so the interview ends here: not eligible.")
     return Prompt(text, lines=tuple(lines), hint=with_keys(hint))
 
@@ -86,11 +119,24 @@ def _fails(sitting: Sitting) -> Iterator[Line]:
 
 
 def lack_lines(sitting: Sitting, size: Size) -> Iterator[Line]:
-    """Say what is missing by who can supply it: as much as has room, and how much more there is."""
-    room = next(rows for least, rows in _ROOM if size.height >= least)
-    width = max(1, size.width - 2)
+    """Say what is missing by who can supply it, and how much may not be asked before that."""
     standing = sitting.standing
-    lacks = sorted((*standing.lacks, *standing.record_lacks), key=_place)
+    held_back = standing.held_back if standing.awaited_first else ()
+    told = (lack for lack in standing.lacks if lack.question not in held_back)
+    room = next(rows for least, rows in _ROOM if size.height >= least) - bool(held_back)
+    lacks = sorted((*told, *standing.record_lacks), key=_place)
+    yield from _in_room(sitting, lacks, room, max(1, size.width - 2))
+    if held_back:
+        said = ngettext(
+            "{count} question waits for that ({sign} shows all)",
+            "{count} questions wait for that ({sign} shows all)",
+            len(held_back),
+        )
+        yield Line(with_keys(said.replace("{count}", str(len(held_back)))), Tone.QUIET)
+
+
+def _in_room(sitting: Sitting, lacks: Sequence[Lack], room: int, width: int) -> Iterator[Line]:
+    """Say as much of what is missing as has room, and how much more there is."""
     lines: list[Line] = []
     left = len(lacks)
     for who, group in groupby(lacks, key=lambda lack: lack.who):

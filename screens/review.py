@@ -9,9 +9,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screener.interview.history_told import Given, by_section, has_history, history_of
+from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.rows import makers_told
 from screener.interview.sitting import Sitting
+from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.state import Entry
@@ -47,6 +49,7 @@ class Review(LineScreen):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
+        yield PlainText(id="zone")
         yield OptionList(id="answers", markup=False)
         yield PlainText(id="notice", classes="notice -empty")
         yield self.make_line()
@@ -65,6 +68,8 @@ class Review(LineScreen):
         """Write the list anew, staying at the answer that was marked."""
         what = _("{number} · check your answers").format(number=self.sitting.number)
         self.query_one(TopLine).bind_place(what, self.sitting.person, self.sitting.progress())
+        zone = (zone_told(self.sitting.time_zone), "$quiet")
+        self.query_one("#zone", PlainText).show(content(zone))
         options = self.query_one(OptionList)
         marked = options.highlighted_option.id if options.highlighted_option else None
         options.set_options(self._options())
@@ -102,10 +107,10 @@ class Review(LineScreen):
         if rows:
             lines.append((_INDENT, rows, "$awaited"))
         lines += self._notes(question)
-        if history.before:
-            lines.append((_INDENT, _("Before:"), "$quiet"))
-        for given in history.before:
-            lines += self._answer(question, given)
+        for heading, others in history.others():
+            lines.append((_INDENT, heading, "$quiet"))
+            for given in others:
+                lines += self._answer(question, given)
         return indented(lines, self._width)
 
     @property
@@ -115,7 +120,14 @@ class Review(LineScreen):
 
     def _screening(self) -> Content:
         notes = list(self._notes(None)) or [(_INDENT, _("no note yet"), "$quiet")]
-        return indented([(0, _("The whole screening"), "bold $link"), *notes], self._width)
+        lines = [(0, _("The whole screening"), "bold $link"), *notes, *self._mistaken()]
+        return indented(lines, self._width)
+
+    def _mistaken(self) -> Iterator[_Line]:
+        """Say which withdrawals were recorded by mistake."""
+        zone = self.sitting.time_zone
+        for said in mistaken_withdrawals(self.sitting.state, lambda at: moment(at, zone)):
+            yield _DEEPER if said.depth else _INDENT, said.text, "$quiet"
 
     def _notes(self, question: str | None) -> Iterator[_Line]:
         for line in notes_to(self.sitting, question):
@@ -142,6 +154,12 @@ class Review(LineScreen):
         if event.option.id == SCREENING:
             self.do_note("")
         elif event.option.id:
+            try:
+                self.sitting.may_change(event.option.id)
+            except Refused as error:
+                self.tell(*refused_lines(error))
+                return
+            self.tell()
             self.app.push_screen(Change(self.sitting, event.option.id), lambda changed: self.fill())
 
     @work

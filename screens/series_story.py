@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
 from screener.interview.history_told import Fate
+from screener.interview.moments import moment
 from screener.interview.rows import begun_by_told
 from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.events import Event, EventKind, Person
 from screens.asking import ask_text
-from screens.trail import moment
 from screens.widgets.series import TABLE_WIDTH, table_row, table_text
 from screens.widgets.transcript import Message, Speaker
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 
 from screener.interview.history_told import act_told, taken_back_fate, typed_told
+from screener.interview.moments import moment
 from screener.interview.told import recorded_told, source_told
 from screener.interview.wording import day_text
 from screener.joining import phrases
@@ -15,7 +16,7 @@ from screens import asking
 from screens.commands import with_keys
 from screens.prompts import Tone
 from screens.series_story import SeriesStory
-from screens.trail import moment, who_and_when
+from screens.trail import who_and_when
 from screens.widgets.series import answer_words
 from screens.widgets.transcript import Message, Speaker
 
@@ -191,6 +192,11 @@ class Story:
         more = _("reason: {reason}").format(reason=reason) if reason else ""
         yield Message(Speaker.DECISION, said, " · ".join(filter(None, (more, self._who(event)))))
 
+    def _withdrawal_corrected(self, event: Event) -> Iterator[Message]:
+        said = _("The withdrawal was recorded by mistake. The screening is as before it.")
+        why = _("reason: {reason}").format(reason=event.body["reason"])
+        yield Message(Speaker.DECISION, said, " · ".join((why, self._who(event))))
+
     def _switched(self, event: Event) -> Iterator[Message]:
         name = language_name(str(event.body["language"]))
         yield Message(Speaker.RECORD, _("From here in {language}.").format(language=name))
@@ -231,6 +237,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.STOPPED: Story._stopped,
     EventKind.CONTINUED_AFTER_FAILURE: Story._continued,
     EventKind.WITHDRAWN: Story._withdrawn,
+    EventKind.WITHDRAWAL_CORRECTED: Story._withdrawal_corrected,
     EventKind.LANGUAGE_SWITCHED: Story._switched,
     EventKind.DECISION_RECORDED: Story._decided,
     EventKind.COPY_WRITTEN: Story._copied,

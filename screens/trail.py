@@ -3,16 +3,12 @@
 from datetime import datetime, tzinfo
 
 from screener.interview.history_told import Fate
+from screener.interview.moments import moment
 from screener.interview.told import role_told
 from screener.joining import phrases
 from screener.record.events import Person
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES
-
-
-def moment(at: datetime, zone: tzinfo) -> str:
-    """Give a moment in the site's time."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def who_and_when(person: Person, at: datetime, zone: tzinfo) -> str:

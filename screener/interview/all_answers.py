@@ -36,10 +36,10 @@ def _question(account: Account, standing: Standing, question: str) -> Iterator[S
         yield draft_said(account.protocol.questions[question], account.state, 1, ask)
     if question in account.state.entering:
         yield from _being_entered(account, question)
-    if history.before:
-        yield Said(2, _("Before:"))
-    for given in history.before:
-        yield from _given(account, question, given, 3)
+    for heading, others in history.others():
+        yield Said(2, heading)
+        for given in others:
+            yield from _given(account, question, given, 3)
 
 
 def _given(

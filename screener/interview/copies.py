@@ -12,16 +12,22 @@ from screener.breaking import pieces
 from screener.interview.account import Account, Said, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
 from screener.interview.decisions_told import decisions_data, decisions_said, event_data
+from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import KINDS, role_told
-from screener.joining import before, labelled, phrases
+from screener.interview.withdrawals_told import (
+    closing_data,
+    mistaken_withdrawals,
+    mistaken_withdrawals_data,
+)
+from screener.joining import aside, before, labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event, Person
-from screener.record.history import Closing, Entry, Note
+from screener.record.history import Entry, Note
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
@@ -68,7 +74,15 @@ def write(format: str, decided: Decided, language: str) -> str:
     with in_language(language):
         protocol, state, event = decided.protocol, decided.state, decided.event
         body, notes = event.body, decided.notes
-        account = Account(protocol, state, event.on, body, language, _moment, notes)
+        account = Account(
+            protocol,
+            state,
+            event.on,
+            body,
+            language,
+            lambda at: moment_in_full(at, decided.time_zone),
+            notes,
+        )
         return writer(account, decided)
 
 
@@ -121,7 +135,7 @@ def _plain(text: str) -> str:
 
 
 def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
-    yield _Part(_("Eligibility decision"), tuple(_head(account)))
+    yield _Part(_("Eligibility decision"), tuple(_head(account, decided.time_zone)))
     if failed := tuple(_lines(account.failed(), account.language)):
         yield _Part(_("Failed criteria"), failed)
     if missing := tuple(account.missing()):
@@ -135,19 +149,22 @@ def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
     if notes := tuple(account.other_notes()):
         yield _Part(_("Notes"), notes)
     yield _Part(_("Recorded decisions"), tuple(decisions_said(decided.recorded, account.moment)))
-    yield _Part(_("Record"), tuple(_record(decided)))
+    yield _Part(_("Record"), tuple(_record(account, decided)))
 
 
-def _head(account: Account) -> Iterator[Said]:
+def _head(account: Account, zone: ZoneInfo) -> Iterator[Said]:
     protocol = account.protocol
     yield Said(0, account.state.number, _("Screening"))
     yield Said(0, account.state.candidate, _("Candidate"))
     yield Said(0, account.outcome, _("Decision"))
     yield from account.closing()
+    yield from mistaken_withdrawals(account.state, account.moment)
     yield Said(0, account.on.isoformat(), _("Reference date"))
     title = protocol.title.in_language(account.language)
     yield Said(0, phrases([protocol.id, title]), _("Protocol"))
     yield Said(0, protocol.version, _("Version of the rules"))
+    times = zone.key if zone.key == "UTC" else aside(zone.key, _("UTC in brackets"))
+    yield Said(0, times, _("Times are those of the site"))
 
 
 def _lines(lines: Iterable[Said], language: str) -> Iterator[Said]:
@@ -163,28 +180,18 @@ def _lines(lines: Iterable[Said], language: str) -> Iterator[Said]:
                 yield Said(said.depth + 1, whole, str(row.get(DATE, EMPTY)))
 
 
-def _record(decided: Decided) -> Iterator[Said]:
+def _record(account: Account, decided: Decided) -> Iterator[Said]:
     event = decided.event
     who = _("{name}, {role}") if event.authenticated else _("{name}, {role}, not authenticated")
     said = who.format(name=event.person.name, role=role_told(event.person.role))
     yield Said(0, said, _("Recorded by"))
-    yield Said(0, _both(event.at, decided.time_zone), _("Time"))
+    yield Said(0, account.moment(event.at), _("Time"))
     place = _("event {version} of {number}, {sequence} of the store").format(
         version=event.version, number=event.number, sequence=event.sequence
     )
     yield Said(0, place, _("Place in the record"))
     yield Said(0, decided.protocol.sha256, _("SHA-256 of the rules file"))
     yield Said(0, f"Screener {event.program}", _("Program"))
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _both(at: datetime, zone: ZoneInfo) -> str:
-    """Give a moment in UTC and in the site's time."""
-    utc, site = at.strftime("%Y-%m-%d %H:%M:%S"), at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-    return _("{utc} UTC, {site} at the site ({zone})").format(utc=utc, site=site, zone=zone.key)
 
 
 def _json(account: Account, decided: Decided) -> str:
@@ -196,8 +203,9 @@ def _json(account: Account, decided: Decided) -> str:
         "recorded_before": decisions_data(decided.recorded[1:], decided.time_zone),
         "on": event.on.isoformat(),
         **event.body,
-        "withdrawn": _closing(state.withdrawn),
-        "stopped": _closing(state.stopped),
+        "withdrawn": closing_data(state.withdrawn),
+        "stopped": closing_data(state.stopped),
+        "mistaken_withdrawals": mistaken_withdrawals_data(state),
         "criteria": [
             {
                 **found,
@@ -221,12 +229,6 @@ def _json(account: Account, decided: Decided) -> str:
         ],
     }
     return dumps(document) + "\n"
-
-
-def _closing(closing: Closing | None) -> Mapping[str, object] | None:
-    if closing is None:
-        return None
-    return {**_by(closing.person, closing.at), "reason": closing.reason}
 
 
 def _entered(entry: Entry) -> Mapping[str, object]:

@@ -51,10 +51,21 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The answer that counts to a question, if there is one, and all others, the oldest first."""
+    """The answer that counts to a question, if there is one, and all others, the oldest first.
+
+    What was entered after the one that counts is what was taken back again.
+    """
 
     now: Given | None
     before: tuple[Given, ...]
+    after: tuple[Given, ...]
+
+    def others(self) -> Iterator[tuple[str, tuple[Given, ...]]]:
+        """Give the others under what is said of them: the later ones, then the earlier ones."""
+        if self.after:
+            yield _("Entered later and taken back:"), self.after
+        if self.before:
+            yield _("Before:"), self.before
 
 
 def history_of(standing: Standing, question: str) -> History:
@@ -74,7 +85,12 @@ def history_of(standing: Standing, question: str) -> History:
     }
     current = state.current(question)
     now = told.pop(current.version) if current else None
-    return History(now, tuple(told.values()))
+    after = {version for version in told if current and version > current.version}
+    return History(
+        now,
+        before=tuple(one for version, one in told.items() if version not in after),
+        after=tuple(one for version, one in told.items() if version in after),
+    )
 
 
 def has_history(state: ScreeningState, question: str) -> bool:

@@ -9,6 +9,7 @@ from screener.interview.account import Account
 from screener.interview.acts import may_be_newer
 from screener.interview.effects import Change, Preview
 from screener.interview.literal import is_literal
+from screener.interview.moments import moment
 from screener.interview.plain_lines import CommandTyped, Lines
 from screener.interview.plain_questions import Putting, ask_text
 from screener.interview.plain_series import SeriesAsking
@@ -58,7 +59,7 @@ class Asking:
         return Account.of_now(
             self.sitting.standing,
             self.language,
-            lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
+            lambda at: moment(at, zone),
         )
 
     def told(self, id: str) -> str:

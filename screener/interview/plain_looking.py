@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from screener.interview.account import Said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.effects import Effect
+from screener.interview.moments import zone_told
 from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.plain_questions import ask_text
 from screener.interview.told import criterion_told, lack_told, role_told, status_word
+from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.joining import aside, labelled, phrases
 from screener.language import _, ngettext
 from screener.protocol.model import Protocol
@@ -85,6 +87,8 @@ class Looking:
         account = self.asking.account()
         self.lines.say(_("Decision: {decision}").format(decision=account.outcome))
         self.say(account.closing())
+        self.say(mistaken_withdrawals(self.sitting.state, account.moment))
+        self.lines.say(zone_told(self.sitting.time_zone))
         self.say(decisions_said(self.sitting.recorded_decisions(), account.moment))
         self.say(account.failed())
         self.criteria()

@@ -78,7 +78,7 @@ def test_a_copy_leads_with_a_withdrawal_or_a_stop_and_lists_nothing_as_missing(
     copy = sitting.copy(format)
     head = copy.split("riteria")[0]
     assert outcome in head
-    assert "recorded by Ana Nurse, screener, 2026-03-02 01:00:40 UTC" in head
+    assert "recorded by Ana Nurse, screener, 2026-03-02 09:00:40+08:00 (01:00:40 UTC)" in head
     assert "because: too far" in head
     assert "What the answers came to until then: not determined" in head
     assert "issing" not in copy

@@ -1,6 +1,7 @@
 """A copy is complete: every answer by section, with all that stood before it."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,25 +37,29 @@ def test_a_copy_tells_every_answer_by_section_with_all_that_stood_before(correct
     assert all_answers(corrected.copy("text")) == [
         "Consent",
         "  Consented? yes",
-        "    Ana Nurse, screener, 2026-03-02 01:00:50 UTC · typed: True",
+        "    Ana Nurse, screener, 2026-03-02 09:00:50+08:00 (01:00:50 UTC) · typed: True",
         "    Before:",
         "      no",
-        "        Ana Nurse, screener, 2026-03-02 01:00:30 UTC · typed: False",
+        "        Ana Nurse, screener, 2026-03-02 09:00:30+08:00 (01:00:30 UTC) · typed:",
+        "          False",
         "        ✗ entered and taken back, not counted",
         "  Which form? 2.0; from the chart",
-        "    Ana Nurse, screener, 2026-03-02 01:01:00 UTC",
+        "    Ana Nurse, screener, 2026-03-02 09:01:00+08:00 (01:01:00 UTC)",
         "The body",
         "  Born when? 17 May 1980",
-        "    Ben Doctor, investigator, 2026-03-02 01:02:00 UTC · correction: misread",
+        "    Ben Doctor, investigator, 2026-03-02 09:02:00+08:00 (01:02:00 UTC) ·",
+        "      correction: misread",
         "    Before:",
         "      17 May 1970",
-        "        Ana Nurse, screener, 2026-03-02 01:01:10 UTC",
+        "        Ana Nurse, screener, 2026-03-02 09:01:10+08:00 (01:01:10 UTC)",
         "        ✗ corrected: misread",
         "  Sex? Female",
-        "    Ana Nurse, screener, 2026-03-02 01:01:40 UTC · typed: female",
+        "    Ana Nurse, screener, 2026-03-02 09:01:40+08:00 (01:01:40 UTC) · typed:",
+        "      female",
         "    Before:",
         "      Male",
-        "        Ana Nurse, screener, 2026-03-02 01:01:20 UTC · typed: male",
+        "        Ana Nurse, screener, 2026-03-02 09:01:20+08:00 (01:01:20 UTC) · typed:",
+        "          male",
         "        ✗ taken back at once",
     ]
 
@@ -126,8 +131,8 @@ def test_a_row_that_was_being_entered_is_in_the_copy(sitting):
     sitting.withdraw()
     sitting.record_decision()
     told = all_answers(sitting.copy("text"))
-    at = told.index("    a row is being entered; begun by Ana Nurse, 2026-03-02 01:01:30 UTC")
-    assert told[at + 1] == "      2026-02-01: Score: –"
+    at = told.index("    a row is being entered; begun by Ana Nurse, 2026-03-02 09:01:30+08:00")
+    assert told[at + 1 : at + 3] == ["      (01:01:30 UTC)", "      2026-02-01: Score: –"]
     entered = json.loads(sitting.copy("json"))["row_being_entered"]["visits"]
     assert (entered["row"], entered["begun_by"]) == ({"date": "2026-02-01"}, "Ana Nurse")
 
@@ -194,6 +199,37 @@ def test_a_question_that_every_criterion_rests_on_says_all_criteria(sitting):
     assert "I1 (inclusion 1), I2 (inclusion 2)" not in copy
 
 
+def test_what_was_taken_back_after_the_answer_that_counts_does_not_stand_before_it(sitting):
+    sitting.take_back_entry("consent", value(False))
+    sitting.give("consent", value(True))
+    sitting.give("form", value("2.0"))
+    sitting.take_back_entry("consent", value(False))
+    sitting.record_decision()
+    told = [line.strip() for line in all_answers(sitting.copy("text")) if "    " in line]
+    told = [line for line in told if not line.startswith(("Ana Nurse", "False"))]
+    assert told == [
+        "Entered later and taken back:",
+        "no",
+        "✗ entered and taken back, not counted",
+        "Before:",
+        "no",
+        "✗ entered and taken back, not counted",
+    ]
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_every_time_in_a_copy_is_the_sites_with_utc_beside_it(sitting, clock, format):
+    clock.advance(timedelta(hours=22))
+    sitting.give("consent", value(True))
+    sitting.add_note("called the family")
+    sitting.record_decision()
+    copy = " ".join(sitting.copy(format).split())
+    assert "Asia/Shanghai (UTC in brackets)" in copy
+    both = re.findall(r"[0-9:]{8}[+]08:00 \([-0-9: ]+ UTC\)", copy)
+    assert len(re.findall("[0-9]{2}:[0-9]{2}:[0-9]{2}", copy)) == 2 * len(both)
+    assert "2026-03-03 07:00:30+08:00 (2026-03-02 23:00:30 UTC)" in copy
+
+
 # Every decision.
 
 
@@ -221,7 +257,7 @@ def test_a_copy_tells_every_recorded_decision_and_what_came_after_each(decided_t
     assert part[at[1]].startswith("Recorded before that: not eligible, by Ben Doctor")
     assert part[at[2]].startswith("Recorded before that: cannot be determined yet, by Ana Nurse")
     assert whole.count("the interview goes on after") == 2
-    assert whole.count("the interview ends at") == 1
+    assert whole.count("ends at a failed criterion") == 1
     after = [line.strip() for line in part if line.strip().endswith("after that")]
     assert after == [
         "the candidate withdrew after that",
