@@ -110,7 +110,7 @@ def _overdue_lines(sitting: "Sitting") -> tuple[Line, ...]:
 
 
 def _change_line(sitting: "Sitting", change: "Change", language: str) -> Line:
-    was, becomes = Standing(str(change.before)), Standing(str(change.after))
+    was, becomes = Standing(change.before), Standing(change.after)
     words = criterion_words(sitting.protocol, change.criterion, language)
     return Line(f"{status_text(was)} → {status_text(becomes)}  {words}", status_tone(becomes))
 
@@ -122,7 +122,7 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
     if why.for_record and not why.criteria:
         lines.append(Line(_("It is asked for the record; no criterion rests on it.")))
     for criterion in why.criteria:
-        status = Standing(str(sitting.result.criteria[criterion].status))
+        status = Standing(sitting.standing.stands[criterion])
         words = criterion_words(sitting.protocol, criterion, language)
         lines.append(Line(f"{status_text(status)}  {words}", status_tone(status)))
     if why.effects:
@@ -133,7 +133,7 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
             lines += _either_way(sitting, effect)
             continue
         for criterion, _before, after in effect.changes:
-            becomes = Standing(str(after))
+            becomes = Standing(after)
             named = sitting.protocol.criteria[criterion].id
             lines.append(Line(f"    {named} {status_text(becomes)}", status_tone(becomes)))
         if not effect.changes:
@@ -162,7 +162,7 @@ def criterion_lines_of(sitting: "Sitting", question: str) -> list[Line]:
     """Say which criteria rest on a question, as they stand: status and number."""
     lines = []
     for criterion in sitting.why(question, sitting.language).criteria:
-        standing = Standing(str(sitting.result.criteria[criterion].status))
+        standing = Standing(sitting.standing.stands[criterion])
         named = sitting.protocol.criteria[criterion].id
         said = _("it touches {criterion}").format(criterion=named)
         lines.append(Line(f"{status_text(standing)}  {said}", status_tone(standing)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from screener.engine.decide import Result, Status
+from screener.engine.decide import Status
 from screener.interview.prose import about, in_words
 from screener.language import _
 from screener.protocol.answers import Answer
@@ -16,11 +16,11 @@ from screener.record.standing import Standing
 
 
 class Change(NamedTuple):
-    """A criterion whose status would be, or has become, another."""
+    """A criterion that would stand, or has come to stand, elsewhere: as it is said everywhere."""
 
     criterion: str
-    before: Status
-    after: Status
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,24 @@ class Why:
     for_record: bool
 
 
-def changes(before: Result, after: Result) -> tuple[Change, ...]:
-    """Give the criteria whose status differs."""
+#: Both are open to the decision.
+_OPEN = {"open", "awaited"}
+
+
+def changes(before: Standing, after: Standing) -> tuple[Change, ...]:
+    """Give the criteria that stand elsewhere; that others are not assessed for it is no change."""
+    now, then = before.result.criteria, after.result.criteria
     return tuple(
-        Change(id, found.status, after.criteria[id].status)
-        for id, found in before.criteria.items()
-        if found.status is not after.criteria[id].status
+        Change(id, before.stands[id], after.stands[id])
+        for id, found in now.items()
+        if found.status is not then[id].status or {before.stands[id], after.stands[id]} == _OPEN
     )
 
 
 def preview(standing: Standing, question: Question, answer: Answer, needs_reason: bool) -> Preview:
     """Tell what an answer would do."""
-    now, then = standing.result, standing.with_answer(question.id, answer)
+    supposed = standing.supposing(question.id, answer)
+    now, then = standing.result, supposed.result
     fails = tuple(
         id
         for id, found in then.criteria.items()
@@ -80,7 +86,7 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
     )
     judged = question.answered_by is Role.INVESTIGATOR
     return Preview(
-        changes=changes(now, then),
+        changes=changes(standing.before_reopening(question.id), supposed),
         fails=fails,
         falls_away=tuple(
             id
@@ -115,9 +121,9 @@ def _options(question: Question, language: str) -> list[tuple[bool | str, str]]:
 
 def _effect(standing: Standing, question: Question, value: Value, label: str) -> Effect:
     answer = Answer(value, observed_on=standing.on if question.valid_for else None)
-    then = standing.with_answer(question.id, answer)
+    then = standing.supposing(question.id, answer)
     plain = value if isinstance(value, bool | str) else None
-    return Effect(label, plain, changes(standing.result, then), then.decision)
+    return Effect(label, plain, changes(standing, then), then.result.decision)
 
 
 def _tests(

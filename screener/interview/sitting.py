@@ -223,6 +223,11 @@ class Sitting(SeriesActs):
 
     def resume(self) -> Event:
         """Take up an interview that was stopped."""
+        if self._state.withdrawn:
+            raise Refused(
+                _("The candidate has withdrawn."),
+                _("A withdrawal that was recorded by mistake is corrected, with a reason."),
+            )
         if not self._state.stopped:
             raise Refused(_("The interview was not stopped."))
         return self._append(EventKind.RESUMED, {"language": self.language, "stop_lifted": True})
@@ -233,6 +238,16 @@ class Sitting(SeriesActs):
             raise Refused(_("The candidate has withdrawn already."))
         said = reason if reason and reason.strip() else None
         return self._append(EventKind.WITHDRAWN, as_said({"reason": said}))
+
+    def correct_withdrawal(self, reason: str) -> Event:
+        """Say that the withdrawal was recorded by mistake; the screening is as before it."""
+        if not self._state.withdrawn:
+            raise Refused(_("The candidate has not withdrawn."))
+        if not reason.strip():
+            raise Refused(
+                _("A correction needs its reason."), _("Say why the withdrawal was wrong.")
+            )
+        return self._append(EventKind.WITHDRAWAL_CORRECTED, {"reason": reason})
 
     def switch_language(self, language: str) -> Event:
         """Ask in another language from now on."""
@@ -311,12 +326,12 @@ class Sitting(SeriesActs):
     # Behind it all.
 
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
-        seen_on, seen, source = self.on, self.result, self._state.source
+        seen, source = self._standing, self._state.source
         event, after = self._written(kind, body)
-        if event.on != seen_on:
+        if event.on != seen.on:
             later = Standing(self._protocol, self._state, event.on)
-            self.time_changes = effects.changes(seen, later.result)
-            gone = later.result.stale - seen.stale
+            self.time_changes = effects.changes(seen, later)
+            gone = later.result.stale - seen.result.stale
             self.became_stale = tuple(id for id in self._protocol.questions if id in gone)
         if self._state.source_set is after.source_set is None and source is not None:
             self.lapsed_source = source

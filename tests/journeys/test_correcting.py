@@ -23,6 +23,26 @@ async def test_a_correction_shows_what_it_touches_and_needs_a_reason(at_work):
         assert "17 May 1980  [✗ corrected: misread the passport]" in nurse.talk
 
 
+async def test_an_awaited_criterion_is_called_so_wherever_it_is_told(at_work):
+    async with at_work(size=(100, 40)) as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.press("enter")
+        assert "◌ awaited I1" in nurse.shown
+        await nurse.press("f4", "enter")
+        assert "◌ awaited  it touches I1" in nurse.shown
+        await nurse.press("f2")
+        assert "◌ awaited  I1" in nurse.shown
+        await nurse.press("escape")
+        await nurse.press("y")
+        assert "◌ awaited → ✓ passes  I1" in nurse.shown
+        await nurse.press("escape")
+        await nurse.press("f6")
+        await nurse.type("unknown")
+        await nurse.press("enter")
+        assert "◌ awaited → … open  I1" in nurse.shown
+
+
 async def test_what_no_longer_applies_is_struck_through_and_stays(at_work):
     async with at_work() as nurse:
         await nurse.begin()

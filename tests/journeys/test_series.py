@@ -197,6 +197,30 @@ async def test_the_reason_is_asked_once_and_kept_with_the_corrected_table(at_wor
         ]
 
 
+async def test_what_a_corrected_table_changes_is_told_against_the_table_before_it(at_work):
+    async with at_work() as nurse:
+        await to_the_walks(nurse)
+        await row(nurse, "2026-01-10", "50", "n")
+        await nurse.press("enter")
+        assert "… open → ✗ fails  I3" in nurse.shown
+        await nurse.press("enter")
+        await correct_the_walks(nurse)
+        await nurse.type("/row 1")
+        await nurse.type("misread")
+        await nurse.press("enter")
+        await nurse.type("-")
+        await nurse.press("n")
+        await nurse.press("enter")
+        assert "✗ fails → … open  I3" in nurse.shown
+        await nurse.press("escape")
+        await nurse.type("/row 1")
+        await nurse.press("enter")
+        await nurse.type("60")
+        await nurse.press("n")
+        await nurse.press("enter")
+        assert "No criterion changes." in nurse.shown
+
+
 async def test_a_row_added_later_is_a_correction(at_work):
     async with at_work() as nurse:
         await complete_walks(nurse)
