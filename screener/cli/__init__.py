@@ -44,9 +44,9 @@ def _run(arguments: Sequence[str]) -> int:
     set_language(_asked_language(arguments))
     if sys.stdout is None:
         raise unwritable(_("it is closed"))
-    from screener.cli.options import parser
+    from screener.cli.options import parsed
 
-    options = parser().parse_args(arguments)
+    options = parsed(arguments)
     module, function = options.run.split(".")
     status: int = getattr(import_module(f"screener.cli.{module}"), function)(options)
     return status

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from screener.cli.options import DEFAULT_RULES
 from screener.cli.output import DONE, Unusable, unreadable, unwritable, why_not
 from screener.language import _, active_language
 from screener.protocol.roles import Role
@@ -40,7 +41,7 @@ def open_demo(options: argparse.Namespace) -> int:
     person = _person(options)
     with tempfile.TemporaryDirectory(prefix="screener-demo-") as folder:
         path = Path(folder) / "demo.db"
-        build_demo(path, _rules(options.new_rules))
+        build_demo(path, _rules(DEFAULT_RULES))
         with Store.open(path) as store:
             return _open(options, store, person)
 
@@ -49,10 +50,21 @@ def _store(
     options: argparse.Namespace, *, create: bool = True, person: Person | None = None
 ) -> Store:
     path = options.store or default_path()
+    if options.store is not None and create and _is_nowhere(path.parent):
+        told = _("{path}: there is no folder {folder} (make it, or look at the path)")
+        raise Unusable(told.format(path=path, folder=path.parent))
     try:
         return Store.open(path, create=create, time_zone=options.time_zone, person=person)
     except StoreError as error:
         raise Unusable(str(error)) from None
+
+
+def _is_nowhere(folder: Path) -> bool:
+    """Tell whether there is no such folder: a path that was named may have a slip in it."""
+    try:
+        return not folder.is_dir()
+    except OSError:
+        return False  # it may not be looked into; opening the store says so
 
 
 def _person(options: argparse.Namespace) -> Person:

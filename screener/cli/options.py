@@ -2,13 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from screener import __version__
 from screener.cli.output import UNUSABLE, tell_error
 from screener.language import _, available_languages
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction["_Parser"]
 
 DEFAULT_RULES = Path(__file__).resolve().parents[2] / "rules" / "criteria.yaml"
 
@@ -43,6 +46,33 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(UNUSABLE)
 
 
+#: Every option of the app → where it is kept, and what holds where it is not given.
+_APP: Mapping[str, tuple[str, object]] = {
+    "--store": ("store", None),
+    "--rules": ("new_rules", DEFAULT_RULES),
+    "--as": ("name", None),
+    "--role": ("role", "screener"),
+    "--time-zone": ("time_zone", None),
+    "--plain": ("plain", False),
+}
+_ROLES = ("screener", "investigator")
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read a call. `run` names the function that carries it out.
+
+    An option of the app may stand before the command or after it. One that means nothing for the
+    command ends the program, as any wrong call does: passed over in silence it would mislead.
+    """
+    options = parser().parse_args(arguments)
+    for option, (kept, default) in _APP.items():
+        if getattr(options, kept) is None:
+            setattr(options, kept, default)
+        elif option not in options.takes:
+            options.command.error(options.idle.format(option=option))
+    return options
+
+
 def parser() -> argparse.ArgumentParser:
     """Make the parser; texts are in the active language.
 
@@ -52,79 +82,92 @@ def parser() -> argparse.ArgumentParser:
     whole = _Parser(prog="screener", description=_("Screens candidates for a clinical trial."))
     version, told = f"screener {__version__}", _("show program's version number and exit")
     whole.add_argument("--version", action="version", version=version, help=told)
-    _language(whole, None)
-    _app(whole, given_before=False)
+    _language(whole, None, _("the language of the program and of the protocol's texts"))
+    _app(whole, None, tuple(_APP))
     whole.set_defaults(run="app_commands.open_app")
     commands = whole.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
-
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text)
-        _language(added, argparse.SUPPRESS)
-        return added
-
-    decide = command("decide", _("decide one file of answers"))
-    decide.set_defaults(run="rules_commands.decide")
-    _rules(decide)
-    answers = _("the answers, YAML or JSON; - reads standard input")
-    decide.add_argument("answers", metavar=_("ANSWERS"), help=answers)
-    on = _("the reference date, YYYY-MM-DD; today by default")
-    decide.add_argument("--on", metavar=_("DATE"), help=on)
-    check = command("check", _("list every problem in a rules file"))
-    check.set_defaults(run="rules_commands.check")
-    _rules(check)
-    test = command("test", _("run the examples of a rules file"))
-    test.set_defaults(run="rules_commands.test")
-    _rules(test)
-    for one in (decide, check, test):
-        one.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    resume = command("resume", _("open a screening by its number"))
-    resume.set_defaults(run="app_commands.open_screening")
-    number = _("the screening's number: S-0001, or 1 for short")
-    resume.add_argument("number", metavar=_("NUMBER"), help=number)
-    _app(resume, given_before=True)
-    demo = command("demo", _("open the app on made-up screenings in every state"))
-    demo.set_defaults(run="app_commands.open_demo")
-    verify = command("verify", _("check whether anyone has touched what a store holds"))
-    verify.set_defaults(run="record_commands.verify")
-    kept = _("where the screenings are kept")
-    verify.add_argument(
-        "--store", type=Path, metavar=_("PATH"), help=kept, default=argparse.SUPPRESS
-    )
-    head = _("a head that a copy or an earlier check gave: it must be in the record still")
-    verify.add_argument("--head", metavar=_("HASH"), help=head)
-    verify.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    _about_rules(commands)
+    _about_screenings(commands)
     return whole
 
 
-def _rules(command: argparse.ArgumentParser) -> None:
-    command.add_argument("rules", metavar=_("RULES"), help=_("the rules file"))
+def _about_rules(commands: "_Commands") -> None:
+    """Add the commands that work on a rules file alone."""
+    language = _("the language of the program; problems of a rules file are told in English")
+    for name, told in (
+        ("decide", _("decide one file of answers")),
+        ("check", _("list every problem in a rules file")),
+        ("test", _("run the examples of a rules file")),
+    ):
+        one = commands.add_parser(name, help=told, description=told)
+        one.set_defaults(run=f"rules_commands.{name}")
+        _language(one, argparse.SUPPRESS, language)
+        _app(one, argparse.SUPPRESS, ())
+        one.add_argument("rules", metavar=_("RULES"), help=_("the rules file"))
+        if name == "decide":
+            answers = _("the answers, YAML or JSON; - reads standard input")
+            one.add_argument("answers", metavar=_("ANSWERS"), help=answers)
+            on = _("the reference date, YYYY-MM-DD; today by default")
+            one.add_argument("--on", metavar=_("DATE"), help=on)
+        one.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
-def _language(command: argparse.ArgumentParser, default: str | None) -> None:
-    command.add_argument(
-        "--lang",
-        choices=available_languages(),
-        default=default,
-        help=_("the language of the program and of the protocol's texts"),
-    )
+def _about_screenings(commands: "_Commands") -> None:
+    """Add the commands that open the app, or look into its store."""
+
+    def command(
+        name: str, run: str, told: str, takes: Sequence[str], idle: str | None = None
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=told, description=told)
+        added.set_defaults(run=run)
+        language = _("the language of the program and of the protocol's texts")
+        _language(added, argparse.SUPPRESS, language)
+        _app(added, argparse.SUPPRESS, takes, idle)
+        return added
+
+    told = _("open a screening by its number")
+    resume = command("resume", "app_commands.open_screening", told, tuple(_APP))
+    number = _("the screening's number: S-0001, or 1 for short")
+    resume.add_argument("number", metavar=_("NUMBER"), help=number)
+    told = _("open the app on made-up screenings in every state")
+    takes = ("--rules", "--as", "--role", "--plain")
+    idle = _("{option} means nothing here: the demo keeps its screenings in a store of its own")
+    command("demo", "app_commands.open_demo", told, takes, idle)
+    told = _("check whether anyone has touched what a store holds")
+    verify = command("verify", "record_commands.verify", told, ("--store",))
+    head = _("a head that a copy or an earlier check gave: it must be in the record still")
+    verify.add_argument("--head", metavar=_("HASH"), help=head)
+    verify.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
-def _app(command: argparse.ArgumentParser, *, given_before: bool) -> None:
-    """Add the options of the app; those of a command leave alone what was given before it."""
+def _language(command: argparse.ArgumentParser, default: str | None, told: str) -> None:
+    command.add_argument("--lang", choices=available_languages(), default=default, help=told)
+
+
+def _app(
+    command: argparse.ArgumentParser,
+    default: str | None,
+    takes: Sequence[str],
+    idle: str | None = None,
+) -> None:
+    """Add the options of the app; `takes` are those that mean something for this command.
+
+    The others are read too, so that they are refused with `idle`, which says why, wherever they
+    stand. Those of a command leave alone what was given before it.
+    """
+    idle = idle or _("{option} means nothing for this command: it opens no screening")
+    command.set_defaults(takes=takes, idle=idle, command=command)
+
+    def option(name: str, told: str, **more: Any) -> None:
+        shown = told if name in takes else argparse.SUPPRESS
+        command.add_argument(name, dest=_APP[name][0], default=default, help=shown, **more)
+
     path = _("PATH")
-    roles = ("screener", "investigator")
-
-    def option(name: str, default: object = None, **more: Any) -> None:
-        kept = argparse.SUPPRESS if given_before else default
-        command.add_argument(name, default=kept, **more)
-
-    option("--store", type=Path, metavar=path, help=_("where the screenings are kept"))
-    rules = _("the rules file for new screenings")
-    option("--rules", DEFAULT_RULES, dest="new_rules", type=Path, metavar=path, help=rules)
-    name = _("who is there; your login name by default")
-    option("--as", dest="name", metavar=_("NAME"), help=name)
-    option("--role", roles[0], choices=roles, help=_("in which role"))
+    option("--store", _("where the screenings are kept"), type=Path, metavar=path)
+    option("--rules", _("the rules file for new screenings"), type=Path, metavar=path)
+    option("--as", _("who is there; your login name by default"), metavar=_("NAME"))
+    option("--role", _("in which role"), choices=_ROLES)
     zone = _("the site's time zone, such as Asia/Shanghai, for a new store")
-    option("--time-zone", metavar=_("ZONE"), help=zone)
+    option("--time-zone", zone, metavar=_("ZONE"))
     plain = _("ask by line, without a full screen, for screen readers")
-    option("--plain", False, action="store_true", help=plain)
+    option("--plain", plain, action="store_true")

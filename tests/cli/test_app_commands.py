@@ -117,3 +117,93 @@ def test_a_store_that_cannot_be_used_is_told_in_one_line(run, path, spoil, told,
     status, out, err = run(*command, "--store", path, "--as", "A. Li", "--plain")
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert told in err
+
+
+# --- Options that mean something, and options that do not.
+
+
+@pytest.fixture
+def demo(monkeypatch, tmp_path):
+    """Leave out the telling of the demo's stories; give who opened it."""
+    monkeypatch.setattr("screener.interview.demo.build_demo", lambda path, rules: None)
+    opened = []
+    monkeypatch.setattr(
+        "screener.cli.app_commands._open",
+        lambda options, store, person, number=None: opened.append(
+            (str(person.role), person.name, options.plain, options.new_rules.name)
+        ),
+    )
+    return opened
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--as Wang --role investigator --plain --rules r.yaml demo",
+        "demo --as Wang --role investigator --plain --rules r.yaml",
+        "--as Li --role screener demo --as Wang --role investigator --plain --rules r.yaml",
+    ],
+)
+def test_the_demo_takes_the_options_of_the_app_before_it_and_after_it(run, demo, arguments):
+    _status, _out, err = run(*arguments.split())
+    assert err == ""
+    assert demo == [("investigator", "Wang", True, "r.yaml")]
+
+
+def test_the_help_of_the_demo_lists_the_options_that_it_takes(run, capsys):
+    with pytest.raises(SystemExit):
+        run("demo", "--help")
+    shown = capsys.readouterr().out
+    assert all(option in shown for option in ("--as", "--role", "--lang", "--plain", "--rules"))
+    assert "--store" not in shown
+    assert "--time-zone" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("--store s.db demo", "--store means nothing here: the demo keeps its screenings in"),
+        ("demo --store s.db", "--store means nothing here: the demo keeps its screenings in"),
+        ("demo --time-zone Asia/Shanghai", "--time-zone means nothing here: the demo"),
+        ("--store s.db check rules.yaml", "--store means nothing for this command"),
+        ("check --store s.db rules.yaml", "--store means nothing for this command"),
+        ("--role investigator decide r a", "--role means nothing for this command"),
+        ("test rules.yaml --plain", "--plain means nothing for this command"),
+        ("verify --as Wang", "--as means nothing for this command: it opens no screening"),
+    ],
+)
+def test_an_option_that_means_nothing_for_a_command_is_refused(run, capsys, arguments, told):
+    with pytest.raises(SystemExit) as ended:
+        run(*arguments.split())
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out, err.count("\n")) == (2, "", 1)
+    assert told in err
+    assert "--help" in err
+
+
+# --- Where a new store is made.
+
+
+def test_a_store_in_a_folder_that_there_is_not_is_refused_and_nothing_is_made(run, tmp_path):
+    path = tmp_path / "typo" / "x.db"
+    status, out, err = run("--store", path, "--as", "A. Li", "--plain")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(
+        f"{path}: there is no folder {path.parent} (make it, or look at the path)"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_store_may_be_named_in_a_folder_that_there_is(run, tmp_path):
+    path = tmp_path / "new.db"
+    status, _out, err = run("--store", path, "--as", "A. Li", "--plain", typed="/quit\n")
+    assert (status, err) == (0, "")
+    assert path.exists()
+
+
+def test_the_folder_of_the_default_store_is_made(run, tmp_path, monkeypatch):
+    path = tmp_path / "share" / "screener" / "screenings.db"
+    monkeypatch.setattr("screener.cli.app_commands.default_path", lambda: path)
+    status, _out, err = run("--as", "A. Li", "--plain", typed="/quit\n")
+    assert (status, err) == (0, "")
+    assert path.exists()

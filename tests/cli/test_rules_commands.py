@@ -219,6 +219,21 @@ def test_a_wrong_call_is_told_in_one_line(capsys, call) -> None:
     assert "--help" in err
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_problems_of_rules_are_in_english_in_every_language_and_the_help_says_so(
+    tmp_path, capsys, place
+) -> None:
+    call = ["check", _answers(tmp_path, "screener: 2\n", "rules.yaml")]
+    english = _run(capsys, *call)
+    call[place:place] = ["--lang", "zh"]
+    assert _run(capsys, *call) == english
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    assert "problems of a rules file are told in English" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
 @pytest.mark.parametrize("call", [["--help"], ["decide", "--help"], ["--version"]])
 def test_help_and_version_are_there(capsys, call) -> None:
     with pytest.raises(SystemExit) as stopped:
