@@ -37,10 +37,7 @@ _ROOM = ((30, 15), (20, 10), (0, 3))
 
 
 def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> Prompt:
-    """Give what stands in the place of a question; `decided` is the recorded decision that holds.
-
-    With it only what is missing is shown that there is room for beside.
-    """
+    """Give what stands in the place of a question; `decided` is the recorded decision that holds."""
     prompt = _prompt(sitting, size, decided)
     if decided is None:
         return prompt
@@ -76,7 +73,7 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             hint = _("An investigator opens this screening to answer them. {sign} shows it.")
     elif awaited := sitting.standing.awaited_first:
         text = held_back_told(sitting.protocol, awaited, sitting.language)
-    return Prompt(text, lines=tuple(lack_lines(sitting, size)), hint=with_keys(hint))
+    return Prompt(text, lines=tuple(lack_lines(sitting, size, int(decided is not None))), hint=with_keys(hint))
 
 
 def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:
@@ -118,18 +115,22 @@ def _fails(sitting: Sitting) -> Iterator[Line]:
 # What is missing.
 
 
-def lack_lines(sitting: Sitting, size: Size) -> Iterator[Line]:
-    """Say what is missing by who can supply it, and how much may not be asked before that."""
+def lack_lines(sitting: Sitting, size: Size, taken: int = 0) -> Iterator[Line]:
+    """Say what is missing by who can supply it, and how much may not be asked before that.
+
+    `taken` are the lines of the room that something else needs.
+    """
     standing = sitting.standing
     held_back = standing.held_back if standing.awaited_first else ()
     told = (lack for lack in standing.lacks if lack.question not in held_back)
-    room = next(rows for least, rows in _ROOM if size.height >= least) - bool(held_back)
+    room = next(rows for least, rows in _ROOM if size.height >= least)
+    room -= bool(held_back) + taken
     lacks = sorted((*told, *standing.record_lacks), key=_place)
     yield from _in_room(sitting, lacks, room, max(1, size.width - 2))
     if held_back:
         said = ngettext(
-            "{count} question waits for that ({sign} shows all)",
-            "{count} questions wait for that ({sign} shows all)",
+            "{count} question may not be asked before that ({sign} shows all)",
+            "{count} questions may not be asked before that ({sign} shows all)",
             len(held_back),
         )
         yield Line(with_keys(said.replace("{count}", str(len(held_back)))), Tone.QUIET)

@@ -7,7 +7,12 @@ from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, wi
 from screener.interview.plain_slash import Left
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import gates_told, investigator_first_told, source_told
+from screener.interview.told import (
+    gates_told,
+    held_back_told,
+    investigator_first_told,
+    source_told,
+)
 from screener.language import _, active_language
 from screener.protocol.model import QuestionType
 from screener.record.errors import Conflict, StoreError
@@ -139,6 +144,8 @@ def _tell_end(asking: Asking) -> None:
     elif sitting.held():
         count = len(sitting.held())
         lines.say(_("Questions that wait for the investigator: {count}.").format(count=count))
+    elif awaited := sitting.standing.awaited_first:
+        lines.say(held_back_told(sitting.protocol, awaited, asking.language))
     else:
         lines.say(_("Nothing is left to ask now."))
     closing = [said_plainly(said) for said in account.closing()]

@@ -90,6 +90,7 @@ _CHANGES = {
     EventKind.RESUMED: N_("the interview was taken up again after that"),
     EventKind.CONTINUED_AFTER_FAILURE: N_("the interview went on after that"),
     EventKind.WITHDRAWN: N_("the candidate withdrew after that"),
+    EventKind.WITHDRAWAL_CORRECTED: N_("a withdrawal recorded by mistake was corrected after that"),
 }
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 
@@ -139,17 +140,32 @@ def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:
     )
 
 
+def held_back_told(protocol: Protocol, awaited: Sequence[str], language: str) -> str:
+    """Say for which answers, still to come, all else waits that may not be asked yet."""
+    asked = [protocol.questions[id].ask for id in awaited]
+    named = listed(f"“{ask.in_language(language).strip()}”" for ask in asked if ask)
+    return ngettext(
+        "Until {question} is answered, nothing more may be asked.",
+        "Until {question} are answered, nothing more may be asked.",
+        len(awaited),
+    ).format(question=named)
+
+
 def investigator_first_told(count: int, own: int) -> str:
     """Say to an investigator who joins a screening whose questions come, and in which order."""
     if not own:
         return ngettext(
-            "No question is the investigator's now; {count} is left for the screener.",
-            "No question is the investigator's now; {count} are left for the screener.",
+            "Of the questions that can be asked now none is the investigator's; "
+            "{count} is the screener's.",
+            "Of the questions that can be asked now none is the investigator's; "
+            "{count} are the screener's.",
             count,
         ).format(count=count)
     return ngettext(
-        "The investigator's questions come first; {count} other is left for the screener.",
-        "The investigator's questions come first; {count} others are left for the screener.",
+        "The investigator's questions come first; "
+        "{count} other that can be asked now is left for the screener.",
+        "The investigator's questions come first; "
+        "{count} others that can be asked now are left for the screener.",
         count,
     ).format(count=count)
 

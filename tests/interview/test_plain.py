@@ -60,7 +60,7 @@ def test_what_was_understood_is_said_before_it_is_recorded(talk, state):
     [
         (BODY[:3], "May 1980", "May 1980 (day not known)"),
         (BODY[:3], "1980", "1980 (day and month not known)"),
-        (BODY[:3], "30 years ago", "`30 years ago` = between September 1995 and September 1996"),
+        (BODY[:3], "30 years ago", "`30 years ago` = between March 1993 and March 1999"),
         (BODY[:4], "fem", "Female"),
         ((*BODY, "5", "2026-02-20"), "pending in 2 weeks", "`in 2 weeks` = awaited, due 16 March"),
     ],
@@ -176,6 +176,12 @@ def test_an_earlier_answer_is_corrected_with_a_reason(talk, state):
     said = talk(*BODY[:4], "/back", "3", "17.5.1981", "misread")
     assert "Answered now: 17 May 1980" in said
     assert state().current("born").reason == "misread"
+
+
+def test_what_waits_for_an_awaited_answer_is_said_to_wait_for_it(talk):
+    said = talk(OPEN, "pending in 2 weeks", "")
+    assert "Until “Consented?” is answered, nothing more may be asked." in said
+    assert "Nothing is left to ask now." not in said
 
 
 def test_the_investigators_questions_wait(talk, state):
