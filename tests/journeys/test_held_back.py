@@ -40,7 +40,7 @@ async def test_what_was_held_back_is_asked_once_the_awaited_answer_is_in(at_work
     async with at_work(rules=gated) as nurse:
         await to_the_end_of_what_may_be_asked(nurse)
         await nurse.press("f4")
-        await nurse.type("consent")
+        await nurse.type("signed")
         await nurse.press("y")
         await nurse.press("enter")
         assert nurse.question == "glucose"
