@@ -8,17 +8,13 @@ from datetime import date, datetime
 
 from screener import __version__
 from screener.protocol.exact_json import dumps
-from screener.record.chain import GENESIS, SALT_BYTES, Columns, content_hash, event_hash, header
+from screener.record.chain import GENESIS, SALT_BYTES, Particulars, content_hash, event_hash, header
 from screener.record.events import Event, EventKind, Person, check_body
 from screener.record.stored import body_of, number_of, written
 
 _HEAD = """
 SELECT sequence, hash, (SELECT max(version) FROM events WHERE screening = ?) FROM events
 ORDER BY sequence DESC LIMIT 1
-"""
-_EVENT = """
-INSERT INTO events (sequence, screening, version, kind, at, "on", person, role, authenticated,
-program, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -59,9 +55,8 @@ def write(
     at, on = when
     text = dumps(body)
     salt = os.urandom(SALT_BYTES)
-    content = content_hash(salt, text)
     sequence, version = head.sequence + 1, head.version + 1
-    columns: Columns = (
+    particulars: Particulars = (
         sequence,
         place,
         version,
@@ -73,10 +68,23 @@ def write(
         0,
         __version__,
     )
-    own = event_hash(head.hash, content, header(columns))
-    connection.execute(_EVENT, (*columns, own))
-    connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (sequence, salt, text))
+    add(connection, particulars, head.hash, salt, text)
     # The body as it will be read, whatever kinds of mapping and text it was made of.
     said = body_of(text)
     number = number_of(place)
     return Event(sequence, number, version, kind, at, on, person, False, __version__, said)
+
+
+def add(
+    connection: sqlite3.Connection,
+    particulars: Particulars,
+    previous: bytes,
+    salt: bytes,
+    body: str,
+) -> bytes:
+    """Add an event to the tables, chained to the one with the hash `previous`; give its hash."""
+    said = header(particulars)
+    own = event_hash(previous, content_hash(salt, body), said)
+    connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", (*particulars[:3], said, own))
+    connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (particulars[0], salt, body))
+    return own

@@ -9,16 +9,40 @@ are in a table of their own: when they go, the tombstone keeps `content`, and th
 that is recorded of the event, as the canonical JSON of RFC 8785.
 """
 
+import re
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 
 #: What stands before the first event.
 GENESIS = bytes(32)
 SALT_BYTES = 16
+#: Sequence, screening, version, kind, at, on, person, role, authenticated, program.
+Particulars = tuple[int, int, int, str, str, str, str, str, int, str]
+_SEQUENCE = re.compile(r'"sequence":[0-9]+(?=,"version":[0-9]+}\Z)')
 
-#: As the table has them: sequence, screening, version, kind, at, on, person, role, authenticated,
-#: program.
-Columns = tuple[int, int, int, str, str, str, str, str, int, str]
+
+def header(particulars: Particulars) -> str:
+    """Write what is recorded of an event beside what it says."""
+    sequence, screening, version, kind, at, on, person, role, authenticated, program = particulars
+    return (
+        f'{{"at":{_quoted(at)},"authenticated":{authenticated},"kind":{_quoted(kind)},'
+        f'"on":{_quoted(on)},"person":{_quoted(person)},"program":{_quoted(program)},'
+        f'"role":{_quoted(role)}{_place(screening, sequence, version)}'
+    )
+
+
+def is_of(header: str, screening: int, sequence: int, version: int) -> bool:
+    """Tell whether a header is of the event at this place."""
+    return header.endswith(_place(screening, sequence, version))
+
+
+def numbered_anew(header: str, sequence: int) -> str:
+    """Give the header as it was if the event was recorded as event `sequence`."""
+    return _SEQUENCE.sub(f'"sequence":{sequence}', header)
+
+
+def _place(screening: int, sequence: int, version: int) -> str:
+    return f',"screening":{screening},"sequence":{sequence},"version":{version}}}'
 
 
 def content_hash(salt: bytes, body: str) -> bytes:
@@ -26,17 +50,6 @@ def content_hash(salt: bytes, body: str) -> bytes:
     return sha256(salt + body.encode()).digest()
 
 
-def header(columns: Columns) -> bytes:
-    """Write what is recorded of an event beside what it says."""
-    sequence, screening, version, kind, at, on, person, role, authenticated, program = columns
-    return (
-        f'{{"at":{_quoted(at)},"authenticated":{authenticated},"kind":{_quoted(kind)},'
-        f'"on":{_quoted(on)},"person":{_quoted(person)},"program":{_quoted(program)},'
-        f'"role":{_quoted(role)},"screening":{screening},"sequence":{sequence},'
-        f'"version":{version}}}'
-    ).encode()
-
-
-def event_hash(previous: bytes, content: bytes, header: bytes) -> bytes:
+def event_hash(previous: bytes, content: bytes, header: str) -> bytes:
     """Give the hash of an event, which the next one takes up."""
-    return sha256(previous + content + header).digest()
+    return sha256(previous + content + header.encode()).digest()

@@ -1,18 +1,19 @@
 """Following a store's chain from its first event, and telling what is wrong where it breaks."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from screener.language import _
-from screener.record.chain import GENESIS, Columns, content_hash, event_hash, header
+from screener.record.chain import GENESIS, content_hash, event_hash, is_of, numbered_anew
+from screener.record.events import EventKind
 from screener.record.numbering import numbered
-from screener.record.stored import STORE
+from screener.record.stored import STORE, body_of
 
 _ROWS = """
-SELECT sequence, screening, version, kind, at, "on", person, role, authenticated, program, hash,
-salt, body FROM events LEFT JOIN bodies USING (sequence) WHERE sequence >= ? ORDER BY sequence
+SELECT sequence, screening, version, header, hash, salt, body
+FROM events LEFT JOIN bodies USING (sequence) WHERE sequence >= ? ORDER BY sequence
 """
 #: How many events taken out in a row are told as such, where what follows was numbered anew.
 _MOST_TAKEN_OUT = 1000
@@ -42,26 +43,30 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An event as the chain has it: its columns, its hash, its salt and body where they are."""
+    """An event as its tables have it; no salt and no body where they are gone."""
 
-    columns: Columns
+    sequence: int
+    place: int
+    version: int
+    header: str
     own: bytes
     salt: bytes | None
     body: str | None
 
     @property
-    def sequence(self) -> int:
-        """The event's place in the store, from 1."""
-        return self.columns[0]
+    def kind(self) -> object:
+        """What happened."""
+        return body_of(self.header)["kind"]
 
     @property
     def named(self) -> str:
         """The event by its place in the store and, where it has one, in its screening."""
-        sequence, place, version, *_more = self.columns
-        if place == STORE:
-            return _("event {sequence}").format(sequence=sequence)
+        if self.place == STORE:
+            return _("event {sequence}").format(sequence=self.sequence)
         said = _("event {sequence} (event {version} of {number})")
-        return said.format(sequence=sequence, version=version, number=numbered(place))
+        return said.format(
+            sequence=self.sequence, version=self.version, number=numbered(self.place)
+        )
 
 
 @dataclass(slots=True)
@@ -81,7 +86,9 @@ class Chain:
 
 
 def follow(
-    connection: sqlite3.Connection, tombstones: Mapping[int, bytes], sealed_after: frozenset[str]
+    connection: sqlite3.Connection,
+    tombstones: Mapping[int, bytes],
+    sealed_after: Collection[EventKind],
 ) -> Chain:
     """Follow the chain to its end, or to the first event that does not fit.
 
@@ -89,26 +96,27 @@ def follow(
     `sealed_after` the chain must be sealed.
     """
     chain = Chain()
+    to_seal = tuple(f'"kind":"{kind}"' for kind in sealed_after)
     versions, count, head = chain.versions, 0, GENESIS
     for row in connection.execute(_ROWS, (-(2**63),)):
-        columns, (own, salt, body) = row[:10], row[10:]
-        sequence, place, version, kind = columns[:4]
+        sequence, place, version, said, own, salt, body = row
         try:
             content = tombstones[sequence] if body is None else content_hash(salt, body)
             fits = (
                 sequence == count + 1
                 and versions.get(place, 0) + 1 == version
-                and event_hash(head, content, header(columns)) == own
+                and is_of(said, place, sequence, version)
+                and event_hash(head, content, said) == own
             )
         except (KeyError, TypeError, AttributeError, UnicodeError):
             # What it says is gone, or a column is not of its type.
             fits = False
         if not fits:
-            chain.finding = _wrong(connection, Link(columns, own, salt, body), chain, tombstones)
+            chain.finding = _wrong(connection, Link(*row), chain, tombstones)
             break
         if place == STORE:
-            chain.own.append((head, Link(columns, own, salt, body)))
-        elif kind in sealed_after:
+            chain.own.append((head, Link(*row)))
+        elif any(kind in said for kind in to_seal):
             chain.to_seal.append(sequence)
         versions[place] = version
         count, head = sequence, own
@@ -143,8 +151,7 @@ def _content(link: Link, tombstones: Mapping[int, bytes]) -> bytes:
 
 def _fits(link: Link, content: bytes, previous: bytes, sequence: int) -> bool:
     """Tell whether an event was recorded as event `sequence`, after that with hash `previous`."""
-    columns = (sequence, *link.columns[1:])
-    return event_hash(previous, content, header(columns)) == link.own
+    return event_hash(previous, content, numbered_anew(link.header, sequence)) == link.own
 
 
 def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Finding | None:
@@ -167,15 +174,15 @@ def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Findin
 def _after_others(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
     """Tell events that were taken out, with all that follow numbered anew, from an alteration."""
     for row in connection.execute(_ROWS, (link.sequence + 1,)).fetchmany(1):
-        follower = Link(row[:10], *row[10:])
+        follower = Link(*row)
         if follower.body is None or follower.salt is None:
             break
         content = content_hash(follower.salt, follower.body)
         for taken in range(1, _MOST_TAKEN_OUT):
             if _fits(follower, content, link.own, follower.sequence + taken):
                 return _removed(link.sequence, link.sequence + taken - 1)
-    expected = chain.versions.get(link.columns[1], 0) + 1
-    if link.columns[2] != expected:
+    expected = chain.versions.get(link.place, 0) + 1
+    if link.version != expected:
         said = _("{event} should be event {version} of its screening")
         text = said.format(event=link.named, version=expected)
         return Finding(Wrong.ALTERED, link.sequence, text)

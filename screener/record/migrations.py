@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import cast
 
-from screener.record.appending import head_of, write
-from screener.record.chain import GENESIS, SALT_BYTES, Columns, content_hash, event_hash, header
+from screener.record.appending import add, head_of, write
+from screener.record.chain import GENESIS, SALT_BYTES, Particulars, header
 from screener.record.events import PROGRAM, EventKind
 from screener.record.stored import STORE, event_of
 
@@ -54,16 +54,9 @@ def _take_over(connection: sqlite3.Connection) -> tuple[str, int]:
     """Chain every event as it stands; give the site's time zone, and how many there are."""
     previous, zone, count = GENESIS, "UTC", 0
     for *columns, body in connection.execute(f"{_EARLIER} ORDER BY sequence").fetchall():
-        event = event_of((*columns, body))
+        particulars = cast(Particulars, tuple(columns))
+        event = event_of(header(particulars), body)
         zone = str(event.body["time_zone"]) if event.kind is EventKind.STORE_CREATED else zone
-        salt = os.urandom(SALT_BYTES)
-        content = content_hash(salt, body)
-        # As long as its columns, in their order.
-        previous = event_hash(previous, content, header(cast(Columns, tuple(columns))))
-        connection.execute(
-            f"INSERT INTO events ({_COLUMNS}, hash) VALUES ({'?, ' * 10}?)",
-            (*columns, previous),
-        )
-        connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (columns[0], salt, body))
+        previous = add(connection, particulars, previous, os.urandom(SALT_BYTES), body)
         count += 1
     return zone, count

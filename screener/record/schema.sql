@@ -6,19 +6,14 @@ CREATE TABLE rules (
     bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What happened, who, when. `screening` is 0 for the store's own events; `version` counts within it.
--- `hash` is that of the whole event, what it says included, and of the one before.
+-- What happened, who, when: `header` is canonical JSON. `screening` is 0 for the store's own events;
+-- `version` counts within it. `hash` is that of the whole event, what it says included, and of the
+-- one before.
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,
     screening INTEGER NOT NULL,
     version INTEGER NOT NULL CHECK (version > 0),
-    kind TEXT NOT NULL,
-    at TEXT NOT NULL,
-    "on" TEXT NOT NULL,
-    person TEXT NOT NULL,
-    role TEXT NOT NULL,
-    authenticated INTEGER NOT NULL CHECK (authenticated IN (0, 1)),
-    program TEXT NOT NULL,
+    header TEXT NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     UNIQUE (screening, version)
 ) STRICT;

@@ -10,7 +10,7 @@ from screener.record.keys import StoreKey
 from screener.record.stored import STORE, body_of
 
 _LAST_KEY = """
-SELECT kind, body FROM events JOIN bodies USING (sequence)
+SELECT header ->> 'kind' AS kind, body FROM events JOIN bodies USING (sequence)
 WHERE screening = 0 AND kind IN ('key_made', 'sealed') ORDER BY version DESC LIMIT 1
 """
 

@@ -30,7 +30,7 @@ def read_seals(chain: Chain) -> Seals:
     last: dict[str, tuple[bytes, Link]] = {}
     for before, link in chain.own:
         body = body_of(link.body or "{}")
-        match link.columns[3]:
+        match link.kind:
             case EventKind.KEY_MADE:
                 keys.append(str(body["public"]))
             case EventKind.STORE_MIGRATED:
@@ -56,7 +56,7 @@ def _sound(before: bytes, link: Link) -> bool:
 
 def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:
     """Say which decisions and copies are not sealed; before a store had a chain none was."""
-    kinds = {link.sequence: link.columns[3] for _before, link in chain.own}
+    kinds = {link.sequence: link.kind for _before, link in chain.own}
     for sequence in chain.to_seal:
         after = sequence + 1 + (kinds.get(sequence + 1) == EventKind.KEY_MADE)
         if sequence > migrated and kinds.get(after) != EventKind.SEALED:

@@ -34,8 +34,8 @@ _MOST_NEAREST = 3
 #: Seconds to wait for another program that is writing; an append takes milliseconds.
 _PATIENCE = 5.0
 _EVENTS = """
-SELECT sequence, screening, version, kind, at, "on", person, role, authenticated, program, body
-FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ? ORDER BY version
+SELECT header, body FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ?
+ORDER BY version
 """
 
 Body = Mapping[str, object]
@@ -384,4 +384,4 @@ class Store:
 
     def _events(self, place: int, after: int = 0) -> list[Event]:
         with self._reading() as connection:
-            return [event_of(row) for row in connection.execute(_EVENTS, (place, after))]
+            return [event_of(*row) for row in connection.execute(_EVENTS, (place, after))]

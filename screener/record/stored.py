@@ -1,6 +1,6 @@
 """Reading what the store's tables hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from screener.language import _
@@ -15,33 +15,36 @@ from screener.sanitise import visible
 STORE = 0
 
 
-def event_of(row: Sequence[object]) -> Event:
+def event_of(header: str, body: str) -> Event:
     """Read an event as it is stored.
 
     Raises:
         BadEvent: Some part of it is not what it must be.
     """
-    sequence, place, version, kind, at, on, name, role, authenticated, program, text = row
-    number = number_of(place)
+    number, version = "", 0
     try:
+        found = body_of(header)
+        number, version = number_of(found["screening"]), int(str(found["version"]))
         return Event(
-            sequence=int(str(sequence)),
+            sequence=int(str(found["sequence"])),
             number=number,
-            version=int(str(version)),
-            kind=EventKind(str(kind)),
-            at=_moment(str(at)),
-            on=date.fromisoformat(str(on)),
-            person=Person(str(name), Role(str(role))),
-            authenticated=bool(authenticated),
-            program=str(program),
-            body=body_of(str(text)),
+            version=version,
+            kind=EventKind(str(found["kind"])),
+            at=_moment(str(found["at"])),
+            on=date.fromisoformat(str(found["on"])),
+            person=Person(str(found["person"]), Role(str(found["role"]))),
+            authenticated=bool(found["authenticated"]),
+            program=str(found["program"]),
+            body=body_of(body),
         )
+    except KeyError as error:
+        raise BadEvent(number, version, visible(f"it lacks {error}")) from error
     except (TypeError, ValueError) as error:
-        raise BadEvent(number, int(str(version)), visible(str(error))) from error
+        raise BadEvent(number, version, visible(str(error))) from error
 
 
 def body_of(text: str) -> Mapping[str, object]:
-    """Read an event's body.
+    """Read an event's body, or its header.
 
     Raises:
         TypeError: It is no mapping.
@@ -49,7 +52,7 @@ def body_of(text: str) -> Mapping[str, object]:
     """
     body = loads(text)
     if not isinstance(body, dict):
-        raise TypeError(_("its body is no mapping"))
+        raise TypeError(_("it is no mapping"))
     return body
 
 

@@ -224,7 +224,7 @@ def test_a_body_of_another_shape_is_not_written(store, number, nurse, body):
 )
 def test_history_is_neither_changed_nor_deleted(store, path, number, table, statement):
     before = store.events(number)
-    column = {"events": "person", "bodies": "body", "rules": "bytes"}[table]
+    column = {"events": "header", "bodies": "body", "rules": "bytes"}[table]
     with (
         sqlite3.connect(path) as intruder,
         pytest.raises(sqlite3.IntegrityError, match="history is never"),
