@@ -41,6 +41,8 @@ class AnswerFlow:
         self.draft = Draft()
         self._q = sitting.protocol.questions[question]
         self._prompts = AnswerPrompts(sitting, question, language)
+        #: The version of the answer that stood there when the entry began.
+        self._beside = self._stood()
 
     @property
     def begun(self) -> bool:
@@ -50,7 +52,10 @@ class AnswerFlow:
     # What is asked.
 
     def prompt(self) -> Prompt:
-        """Give what is asked now."""
+        """Give what is asked now, and keep in mind which criteria it shows as failed."""
+        if self.stage is Stage.CONFIRM:
+            fails = self.sitting.preview(self.question, self.draft.given()).fails
+            self.draft.shown = tuple(dict.fromkeys((*self.draft.shown, *fails)))
         return self._prompts.of(self.stage, self.draft)
 
     # What is entered.
@@ -118,7 +123,9 @@ class AnswerFlow:
         note: str | None = None,
     ) -> Step:
         self.complaint = ()
-        self.draft = Draft(data=data, echo=echo, typed=typed, certain=certain, note=note)
+        self.draft = Draft(
+            data=data, echo=echo, typed=typed, certain=certain, note=note, language=self.language
+        )
         return self._advance()
 
     def choose(self, index: int) -> Step:
@@ -200,7 +207,7 @@ class AnswerFlow:
     def _too_early(self) -> Step | None:
         """Refuse a day on which nothing newer than the earlier answer can have been observed."""
         try:
-            self.sitting.check_newer(self.question, self.draft.given(self.language))
+            self.sitting.check_newer(self.question, self.draft.given())
         except NotTaken as refused:
             self.draft.observed_on = None
             return self._complain(refused.message, refused.hint or "")
@@ -209,7 +216,7 @@ class AnswerFlow:
     def _enter_confirm(self, text: str, typed: str) -> Step:
         if text:
             # Whoever types "no" here means that it shall not count, not that the answer is no.
-            return self._complain(_("Enter alone records it; Escape takes it back."))
+            return self._complain(self._prompts.confirm_alone(self.draft))
         return self._advance(Stage.CONFIRM)
 
     def _enter_note(self, text: str, typed: str) -> Step:
@@ -225,13 +232,35 @@ class AnswerFlow:
         return self._advance()
 
     def back(self) -> Step:
-        """Take the entry back: one that was shown to fail a criterion stays in the record."""
+        """Take the entry back."""
         self.complaint = ()
         if self.stage is Stage.VALUE:
             return Step.LEFT
-        if self.stage is Stage.CONFIRM or Stage.CONFIRM in self.draft.asked:
-            self._take_back()
-        return self._go(Stage.VALUE)
+        self.leave()
+        return Step.MOVED
+
+    def leave(self) -> None:
+        """Give the entry up: one that was shown to fail a criterion stays in the record."""
+        if shown := self.draft.shown:
+            self.sitting.take_back_entry(self.question, self.draft.given(), shown)
+        self.complaint, self.draft, self.stage = (), Draft(), Stage.VALUE
+
+    def holds(self) -> bool:
+        """Whether the answer that stands there is still the one that stood there."""
+        return self._stood() == self._beside
+
+    def speak(self, language: str) -> None:
+        """Go on in another language; the entry keeps the one in which it was asked."""
+        if language == self.language:
+            return
+        self.language = language
+        self._prompts = AnswerPrompts(self.sitting, self.question, language)
+        if self.stage is Stage.READING:
+            again = self._understood(self.draft.typed or "")
+            if isinstance(again, Ambiguous) and again.readings:
+                self.draft.readings = again.readings
+        elif self.stage is not Stage.VALUE:
+            self.draft.echo = answer_told(self._q, self.draft.given().raw, language)
 
     def command(self, name: str, argument: str) -> Step | None:
         """Take a slash command about this entry."""
@@ -259,7 +288,7 @@ class AnswerFlow:
             return self._go(Stage.ACT)
         if draft.observed_on is None and self._needs_day():
             return self._go(Stage.OBSERVED)
-        preview = self.sitting.preview(self.question, self.draft.given(self.language))
+        preview = self.sitting.preview(self.question, draft.given())
         shown = would_fail(preview) or (self.correcting and self._stood() is not None)
         if shown and Stage.CONFIRM not in draft.asked:
             return self._go(Stage.CONFIRM)
@@ -267,17 +296,17 @@ class AnswerFlow:
             return self._go(Stage.NOTE)
         if preview.needs_reason and draft.act is not Act.NEWER and draft.reason is None:
             return self._go(Stage.REASON)
-        self.sitting.give(
-            self.question, self.draft.given(self.language), reason=draft.reason, act=draft.act
-        )
+        self.sitting.give(self.question, draft.given(), reason=draft.reason, act=draft.act)
         return Step.DONE
 
     def _knows_due(self) -> bool:
         said = isinstance(self.draft.data, dict) and "due" in self.draft.data
         return said or Stage.DUE in self.draft.asked
 
-    def _stood(self) -> object:
-        return self.sitting.state.current(self.question)
+    def _stood(self) -> int | None:
+        """Give the version of the answer that counts."""
+        entry = self.sitting.state.current(self.question)
+        return None if entry is None else entry.version
 
     def _may_be_newer(self) -> bool:
         """Tell whether to ask which act it is; what gives no value observes nothing."""
@@ -293,10 +322,6 @@ class AnswerFlow:
 
     def _day(self, question: Question, text: str) -> Understood | Ambiguous | Refused:
         return asking.read_text(question, text, self.sitting.on, self.language)
-
-    def _take_back(self) -> None:
-        if would_fail(self.sitting.preview(self.question, self.draft.given(self.language))):
-            self.sitting.take_back_entry(self.question, self.draft.given(self.language))
 
     def _complain(self, message: str, hint: str = "") -> Step:
         self.complaint = (Line(advised(message, hint), Tone.FAIL),)

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from screener.interview.sitting import Act, Preview, Sitting
-from screener.interview.told import source_told
 from screener.interview.wording import day_text
 from screener.language import _
 from screens import asking
-from screens.commands import told
 from screens.draft import Draft, Stage
 from screens.effects import preview_lines, stale_lines, would_fail
+from screens.headings import question_heading
 from screens.prompts import Line, Prompt
 
 
@@ -28,7 +27,7 @@ class AnswerPrompts:
     def _value(self, draft: Draft) -> Prompt:
         return Prompt(
             text=asking.ask_text(self._q, self.language),
-            heading=self._heading(),
+            heading=question_heading(self.sitting, self._q.id, self.language),
             help=asking.short_help(self._q, self.language),
             lines=stale_lines(self.sitting, self._q.id, self.language),
             options=asking.options(self._q, self.language),
@@ -36,17 +35,6 @@ class AnswerPrompts:
             hint=asking.hint(self._q),
             single=asking.takes_keys(self._q),
         )
-
-    def _heading(self) -> str:
-        section = self.sitting.protocol.sections.get(self._q.section or "")
-        title = section.title.in_language(self.language) if section else ""
-        who = _("for the investigator") if self._q.answered_by == "investigator" else ""
-        source = self.sitting.state.source
-        said = self._source_said(source) if source else ""
-        return " · ".join(part for part in (title, who, said) if part)
-
-    def _source_said(self, source: object) -> str:
-        return _("from {source} ({key})").format(source=source_told(source), key=told("source"))
 
     def _reading(self, draft: Draft) -> Prompt:
         return Prompt(
@@ -104,7 +92,7 @@ class AnswerPrompts:
         return self.sitting.on.isoformat() if self.sitting.is_of_today(self._q.id) else ""
 
     def _confirm(self, draft: Draft) -> Prompt:
-        preview = self.sitting.preview(self._q.id, draft.given(self.language))
+        preview = self.sitting.preview(self._q.id, draft.given())
         fails = would_fail(preview)
         return Prompt(
             text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
@@ -112,6 +100,12 @@ class AnswerPrompts:
             lines=(*_echo_lines(draft), *preview_lines(self.sitting, preview, self.language)),
             hint=_confirm_hint(preview, draft),
         )
+
+    def confirm_alone(self, draft: Draft) -> str:
+        """Say that Enter alone does it, of text that was typed where an answer is confirmed."""
+        if _asks_more(self.sitting.preview(self._q.id, draft.given()), draft):
+            return _("Enter alone goes on to the reason; Escape takes it back.")
+        return _("Enter alone records it; Escape takes it back.")
 
     def _note(self, draft: Draft) -> Prompt:
         return Prompt(
@@ -130,11 +124,15 @@ class AnswerPrompts:
         )
 
 
+def _asks_more(preview: Preview, draft: Draft) -> bool:
+    """Tell whether a reason is asked for before the answer is recorded."""
+    corrects = preview.needs_reason and draft.act is not Act.NEWER
+    return (preview.needs_note and draft.note is None) or (corrects and draft.reason is None)
+
+
 def _confirm_hint(preview: Preview, draft: Draft) -> str:
     """Say what Enter does, which may be to ask for a reason first, and what Escape does."""
-    asks = (preview.needs_note and draft.note is None) or (
-        preview.needs_reason and draft.act is not Act.NEWER and draft.reason is None
-    )
+    asks = _asks_more(preview, draft)
     if would_fail(preview):
         if asks:
             return _("Enter goes on to the reason; Escape takes it back, which the record keeps")

@@ -99,6 +99,10 @@ class Change(ModalScreen[bool]):
         """What was said of the line is over."""
         self._notice()
 
+    def leave(self) -> bool:
+        """Give the entry up, to leave the app; False, and said why, where it cannot be written."""
+        return self.query_one(Exchange).give_up()
+
     def slash(self, text: str) -> None:
         """Carry out a slash command."""
         spoken = read_slash(text, commands_for(CHANGE))

@@ -37,6 +37,10 @@ class Draft:
     note: str | None = None
     reason: str | None = None
     asked: set[Stage] = field(default_factory=set)
+    #: The language in which the question was asked.
+    language: str = ""
+    #: The criteria that it was shown to fail.
+    shown: tuple[str, ...] = ()
 
     @property
     def missing(self) -> str | None:
@@ -45,11 +49,11 @@ class Draft:
             return str(self.data["missing"])
         return None
 
-    def given(self, language: str) -> Given:
-        """Give the answer as it would be recorded, asked in `language`."""
+    def given(self) -> Given:
+        """Give the answer as it would be recorded."""
         raw: dict[str, object] = {"value": self.data}
         if isinstance(self.data, dict) and self.missing:
             raw = dict(self.data)
         extras = {"due": self.due, "observed_on": self.observed_on, "note": self.note}
         raw |= {key: value for key, value in extras.items() if value is not None}
-        return Given(raw=raw, typed=self.typed, language=language)
+        return Given(raw=raw, typed=self.typed, language=self.language)

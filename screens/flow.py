@@ -36,3 +36,12 @@ class Flow(Protocol):
 
     def command(self, name: str, argument: str) -> Step | None:
         """Take a slash command that is about this entry; None where it is not."""
+
+    def holds(self) -> bool:
+        """Whether the entry can go on where it is, as the record is now."""
+
+    def speak(self, language: str) -> None:
+        """Go on in another language."""
+
+    def leave(self) -> None:
+        """Give up what is not in the record; what was shown to fail a criterion stays there."""

@@ -73,7 +73,9 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             hint = _("An investigator opens this screening to answer them. {sign} shows it.")
     elif awaited := sitting.standing.awaited_first:
         text = held_back_told(sitting.protocol, awaited, sitting.language)
-    return Prompt(text, lines=tuple(lack_lines(sitting, size, int(decided is not None))), hint=with_keys(hint))
+    return Prompt(
+        text, lines=tuple(lack_lines(sitting, size, int(decided is not None))), hint=with_keys(hint)
+    )
 
 
 def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:

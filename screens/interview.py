@@ -18,6 +18,7 @@ from screener.interview.told import decision_told, investigator_first_told
 from screener.language import _
 from screener.protocol.model import QuestionType
 from screener.protocol.problems import AnswerError
+from screener.record.decision import decision_body, recorded_decisions
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event
 from screener.record.store import Store
@@ -114,12 +115,14 @@ class Interview(InterviewActs):
         if step is Step.MOVED:
             self.show_events()
             return
+        self.exchange.finish()
         if step is Step.DONE:
             self.shown_in = None
         self.catch_up()
 
     def catch_up(self) -> None:
         """Show the events since the last ones shown, and ask what comes next."""
+        self._leave_what_is_not_asked()
         self.show_events()
         self._tell_time_passed()
         self.bind_all()
@@ -145,14 +148,49 @@ class Interview(InterviewActs):
 
     def ask_next(self) -> None:
         """Ask the question that is to be asked now, or say why none is."""
-        question = self.sitting.current()
-        flow = None
-        if question is not None:
-            flow = make_flow(self.sitting, question, self.shown_in or self.sitting.language)
+        question, flow = self.sitting.current(), self.exchange.flow
+        language = self.shown_in or self.sitting.language
+        if flow is not None and self._goes_on(flow):
+            flow.speak(language)
+            self.exchange.go_on(flow)
+            return
+        flow = make_flow(self.sitting, question, language) if question is not None else None
         self._idle_size = self.app.size if flow is None else None
         # What is missing is worked out only where it is said.
-        idle = Prompt("") if flow else idle_prompt(self.sitting, self.app.size)
+        idle = Prompt("") if flow else self._idle_prompt()
         self.exchange.bind_flow(flow, idle, self)
+
+    def _idle_prompt(self) -> Prompt:
+        """Give what stands in the place of a question, with the recorded decision if it holds."""
+        sitting = self.sitting
+        decided = None
+        if sitting.state.decisions:
+            last = recorded_decisions(self._events, decision_body(sitting.standing))[0]
+            decided = last.event if last.holds else None
+        return idle_prompt(sitting, self.app.size, decided)
+
+    def _goes_on(self, flow: Flow) -> bool:
+        """Tell whether what is asked now is what the entry is about, and as it was shown."""
+        return flow.question == self.sitting.current() and flow.holds()
+
+    def _leave_what_is_not_asked(self) -> None:
+        """Give up an entry that something else came before."""
+        flow = self.exchange.flow
+        if flow is None or self._goes_on(flow):
+            return
+        self.exchange.finish()
+        try:
+            try:
+                flow.leave()
+            except Conflict:
+                # Whatever was written in between, this was entered, and shown, and is left.
+                flow.leave()
+        except (Refused, StoreError) as error:
+            self.failed(error)
+
+    def leave(self) -> bool:
+        """Give the entry up, to leave the screening; False, and said why, where it cannot be."""
+        return self.exchange.give_up()
 
     def on_resize(self) -> None:
         """Say as much of what is missing as has room now."""
@@ -222,11 +260,23 @@ class Interview(InterviewActs):
             told = [said, *told]
         elif told:
             told = [_("This fails as well: {criterion}").format(criterion=words) for words in told]
+        if told and self.sitting.current() is None and self._says(outcome, new):
+            # It is told in the conversation once something is asked again, and it stands no more.
+            return
         if outcome and told and self.sitting.state.withdrawn is None:
             self.transcript.post(
                 Message(Speaker.DECISION, "\n".join(told), tone=decision_tone(outcome))
             )
         self._outcome, self._fails = outcome, fails
+
+    def _says(self, outcome: str, fails: Sequence[str]) -> bool:
+        """Tell whether what stands in the place of a question says what it has come to."""
+        protocol, language = self.sitting.protocol, self.sitting.language
+        prompt = self._idle_prompt()
+        said = (prompt.text, *(line.text for line in prompt.lines))
+        words = [criterion_words(protocol, id, language) for id in fails]
+        wanted = [decision_told(outcome), *words] if outcome else words
+        return all(any(one in text for text in said) for one in wanted)
 
     # What is said beside the conversation.
 
@@ -258,6 +308,16 @@ class Interview(InterviewActs):
         self.tell()
         self.catch_up()
         return True
+
+    def try_leaving(self, act: Callable[[], object]) -> None:
+        """Do something to the record that leaves what is asked now."""
+
+        def leave_first() -> None:
+            self.exchange.leave()
+            act()
+
+        if not self.try_to(leave_first):
+            self.catch_up()
 
     def retranslate(self) -> None:
         """Tell the whole conversation anew, in the language of now."""

@@ -17,7 +17,6 @@ from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screener.record.events import EventKind
 from screens import asking
-from screens.effects import would_fail
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.series_prompts import SeriesPrompts, Stage
 from screens.single_keys import NoAnswer, Value, option_number, read_key
@@ -38,7 +37,10 @@ class SeriesFlow:
         #: A date of which there is a row already, and how it was typed.
         self._day: tuple[object, str] = (None, "")
         self._note: str | None = None
+        #: The rows as they were shown to fail criteria, and which ones; until they are complete.
+        self._shown: tuple[Given, tuple[str, ...]] | None = None
         self.stage = self._here()
+        self._seen = self._recorded()
 
     @property
     def begun(self) -> bool:
@@ -61,10 +63,20 @@ class SeriesFlow:
             return Stage.ROWS
         return Stage.FIELD if self.sitting.field_asked(self.question) else Stage.SAVE
 
+    def _recorded(self) -> object:
+        """Give all that the record holds of the table."""
+        state, id = self.sitting.state, self.question
+        entry = state.current(id)
+        version = None if entry is None else entry.version
+        return version, self.rows, state.reopened.get(id), self.sitting.row_entry(id)
+
     # What is asked.
 
     def prompt(self) -> Prompt:
-        """Give what is asked now."""
+        """Give what is asked now, and keep in mind what it shows."""
+        self._seen = self._recorded()
+        if self.stage is Stage.COMPLETE and (fails := self._prompts.preview().fails):
+            self._shown = self._prompts.given(), fails
         return self._prompts.of(self.stage, self._day[0])
 
     def echo(self, text: str) -> tuple[Line, ...]:
@@ -237,14 +249,32 @@ class SeriesFlow:
         sitting, question = self.sitting, self.question
         if self.stage in (Stage.FIELD, Stage.SAVE):
             sitting.step_back(question, self.language)
-        elif self.stage is Stage.COMPLETE and would_fail(self._prompts.preview()):
-            sitting.take_back_entry(question, self._prompts.given())
         elif self.stage is Stage.ROWS and question in sitting.state.reopened:
             return self._put_back() if sitting.is_unchanged(question) else self._go(Stage.LEAVE)
         elif self.stage is Stage.ROWS:
             return Step.LEFT
-        self._then = None
-        return self._go(self._here())
+        self.leave()
+        return Step.MOVED
+
+    def leave(self) -> None:
+        """Go back to where the record stands: rows that were shown to fail a criterion stay in it.
+
+        What else was entered of the table is in the record field by field.
+        """
+        if self._shown:
+            self.sitting.take_back_entry(self.question, *self._shown)
+        self._shown = self._then = None
+        self._go(self._here())
+
+    def holds(self) -> bool:
+        """Whether the table is as it was shown."""
+        return self._recorded() == self._seen
+
+    def speak(self, language: str) -> None:
+        """Go on in another language."""
+        if language != self.language:
+            self.language = language
+            self._prompts = SeriesPrompts(self.sitting, self.question, language)
 
     def _put_back(self) -> Step:
         self.sitting.put_back_series(self.question)

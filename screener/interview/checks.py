@@ -66,12 +66,13 @@ def checked_source(source: Source | Mapping[str, object] | str | None) -> object
     return recordable(source)
 
 
-def may_answer(question: Question, role: Role) -> None:
-    """Raise `Refused` where a question is another role's."""
+def may_answer(question: Question, role: Role, answered: bool = False) -> None:
+    """Raise `Refused` where a question is another role's, whether or not it has an answer."""
     if question.answered_by is Role.INVESTIGATOR and role is not Role.INVESTIGATOR:
+        waits = _("It waits for an investigator; the interview goes on around it.")
         raise Refused(
             _("This is the investigator's judgement."),
-            _("It waits for an investigator; the interview goes on around it."),
+            _("An investigator corrects it.") if answered else waits,
         )
 
 

@@ -184,11 +184,12 @@ class Composer(SafeInput):
         """Choose who is told."""
         self._listener = listener
 
-    def bind_prompt(self, *, takes_keys: bool, placeholder: str) -> None:
-        """Wait for the next entry; whatever stood on the line is gone."""
+    def bind_prompt(self, *, takes_keys: bool, placeholder: str, keep: bool = False) -> None:
+        """Wait for the next entry; whatever stood on the line is gone, unless it is to be kept."""
         self.takes_keys = takes_keys
         self.placeholder = visible(placeholder)
-        self.clear_line()
+        if not keep:
+            self.clear_line()
         self._unseen = True
         self.call_after_refresh(self._seen)
 

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from screener.interview.refusals import Refused
 from screener.language import _
-from screener.record.errors import StoreError
+from screener.record.errors import Conflict, StoreError
 from screens.commands import Command, with_keys
 from screens.flow import Flow
 from screens.help import slash_lines
@@ -53,6 +53,8 @@ class Exchange(Vertical):
         self._flow: Flow | None = None
         self._host: Host | None = None
         self._idle = Prompt("")
+        #: Whether it was said that the entry cannot be written.
+        self._not_kept = False
 
     def compose(self) -> ComposeResult:
         yield QuestionView(id="question")
@@ -83,11 +85,43 @@ class Exchange(Vertical):
 
     def ask(self) -> None:
         """Show the present prompt, with an empty line."""
-        prompt = self._flow.prompt() if self._flow else self._idle
+        self._show(self._flow.prompt() if self._flow else self._idle)
+        self._echo(self._flow.complaint if self._flow else ())
+
+    def go_on(self, flow: Flow) -> None:
+        """Go on with an entry that holds, as the record is now; what is on the line stays there."""
+        prompt = flow.prompt()
+        if prompt != self.query_one("#question", QuestionView).prompt:
+            self._show(prompt, keep=True)
+            self._echo_of(self.line.value)
+
+    def leave(self) -> None:
+        """Give the entry that is under way up; see `Flow.leave`."""
+        if self._flow is not None:
+            self._flow.leave()
+
+    def give_up(self) -> bool:
+        """Give the entry up, to leave the place; False, and said why, where it cannot be written.
+
+        Whoever leaves all the same is let go: nobody is kept in by a disk that is full.
+        """
+        try:
+            self.leave()
+        except (Refused, StoreError) as error:
+            again, self._not_kept = self._not_kept, not isinstance(error, Conflict)
+            if not again and self._host is not None:
+                self._host.failed(error)
+            return again
+        return True
+
+    def finish(self) -> None:
+        """Let go of the entry: it is in the record, or was left."""
+        self._flow = None
+
+    def _show(self, prompt: Prompt, *, keep: bool = False) -> None:
         self.query_one("#question", QuestionView).bind_prompt(prompt)
         self.query_one("#hint", PlainText).show(prompt.hint)
-        self.line.bind_prompt(takes_keys=prompt.single, placeholder=prompt.proposed)
-        self._echo(self._flow.complaint if self._flow else ())
+        self.line.bind_prompt(takes_keys=prompt.single, placeholder=prompt.proposed, keep=keep)
 
     # What the line says.
 
@@ -101,6 +135,9 @@ class Exchange(Vertical):
         """Show what the text would be taken as."""
         if not text and self._host is not None:
             self._host.emptied()
+        self._echo_of(text)
+
+    def _echo_of(self, text: str) -> None:
         if text.startswith("/") and not text.startswith("//"):
             self._echo(self._slash_lines(text))
         elif UNREADABLE in text:
