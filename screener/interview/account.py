@@ -333,7 +333,11 @@ def draft_said(asked: Question, state: ScreeningState, depth: int, label: str) -
 
 def closing_lines(closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:
     """Say who recorded a withdrawal or a stop, when, and why if a reason was given."""
-    said = _("recorded by {name}, {role}, {time}")
+    yield from said_by(_("recorded by {name}, {role}, {time}"), closing, moment)
+
+
+def said_by(said: str, closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:
+    """Fill in who did it and when, and give the reason behind it."""
     person = closing.person
     yield Said(
         1, said.format(name=person.name, role=role_told(person.role), time=moment(closing.at))

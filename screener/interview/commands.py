@@ -157,7 +157,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Stop"),
         N_("Stops the interview with a reason; it can be taken up again."),
     ),
-    Command("resume", "/resume", N_("Take up again"), N_("Takes up a stopped screening again.")),
+    Command(
+        "resume",
+        "/resume",
+        N_("Take up again"),
+        N_("Takes up a stopped screening again; corrects a withdrawal recorded by mistake."),
+    ),
     Command(
         "copy",
         "/copy",

@@ -27,6 +27,7 @@ _DONE = {
     EventKind.NOTE_ADDED: N_("added a note"),
     EventKind.STOPPED: N_("stopped the interview"),
     EventKind.WITHDRAWN: N_("recorded a withdrawal"),
+    EventKind.WITHDRAWAL_CORRECTED: N_("corrected a withdrawal"),
     EventKind.DECISION_RECORDED: N_("recorded the decision"),
 }
 

@@ -246,8 +246,15 @@ class Commands:
         self.lines.say(_("Stopped. /resume takes it up again."))
 
     def resume(self, argument: str) -> None:
-        """Take a stopped interview up again."""
-        self.sitting.resume()
+        """Take a stopped interview up again, or correct a withdrawal recorded by mistake."""
+        if not self.sitting.state.withdrawn:
+            self.sitting.resume()
+            return
+        asked = _("Why was the withdrawal recorded by mistake? Enter alone leaves it.")
+        if not (reason := argument or self.lines.ask(asked)):
+            raise Refused(_("Nothing was recorded."))
+        self.sitting.correct_withdrawal(reason)
+        self.lines.say(_("The withdrawal is corrected: the screening is as before it."))
 
     def withdraw(self, argument: str) -> None:
         """Record that the candidate withdraws."""

@@ -241,7 +241,7 @@ async def test_the_palette_holds_every_command_of_the_place_and_no_screenshot(at
         assert any("/withdraw" in option for option in options)
         assert not any("creenshot" in option for option in options)
         await nurse.type("candidate withdraws")
-        await nurse.press("enter")
+        await nurse.press("enter", "enter")
         assert nurse.state.withdrawn is not None
 
 

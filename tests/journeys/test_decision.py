@@ -113,6 +113,8 @@ async def test_what_ended_the_interview_leads_and_nothing_is_missing(
         await nurse.press("y")
         await nurse.type(typed)
         await nurse.type("too ill")
+        if typed == "/withdraw":
+            await nurse.press("enter")
         assert idle in nurse.shown
         assert "recorded by A. Li, screener, 2026-01-31" in nurse.shown
         assert "because: too ill" in nurse.shown
@@ -134,7 +136,7 @@ async def test_a_failed_criterion_is_named_after_a_withdrawal_too(at_work):
     async with at_work() as nurse:
         await decline(nurse)
         await nurse.type("/withdraw")
-        await nurse.press("enter")
+        await nurse.press("enter", "enter")
         assert "What the answers came to until then: not eligible" in nurse.shown
         assert "✗ I1  Written consent" in nurse.shown
         assert "because" not in nurse.shown
@@ -146,7 +148,7 @@ async def test_the_worklist_awaits_nothing_of_a_candidate_who_has_withdrawn(at_w
         await nurse.press("p")
         await nurse.type("2026-02-03")
         await nurse.type("/withdraw")
-        await nurse.press("enter")
+        await nurse.press("enter", "enter")
         await nurse.type("/list")
         await nurse.settle()
         row = str(nurse.app.screen.query_one("#screenings").get_option_at_index(0).prompt)
@@ -256,7 +258,7 @@ async def test_a_mere_opening_a_note_or_a_copy_does_not_bear_on_a_decision(at_wo
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (("/withdraw", ""), "· the candidate withdrew after that"),
+        (("/withdraw", "", ""), "· the candidate withdrew after that"),
         (("/stop tired",), "· the interview was stopped after that"),
         (("/continue",), "· the interview went on after that"),
     ],
@@ -413,7 +415,7 @@ async def test_an_investigator_who_joins_is_asked_the_investigators_questions_fi
         await nurse.press("y")
     async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
         assert investigator.question == "suitable"
-        assert "The investigator's questions come first; 5 others are left" in investigator.talk
+        assert "come first; 5 others that can be asked now are left" in investigator.talk
         await investigator.press("y")
         assert investigator.question == "born", "and may answer all of them"
 
@@ -426,7 +428,7 @@ async def test_an_investigator_is_told_that_only_a_screeners_questions_are_left(
         await investigator.press("y")
         assert investigator.answer("suitable") == {"value": True}
     async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
-        assert "No question is the investigator's now; 5 are left" in investigator.talk
+        assert "none is the investigator's; 5 are the screener's." in investigator.talk
         assert investigator.question == "born"
 
 
@@ -435,3 +437,40 @@ async def test_an_investigator_alone_is_asked_in_the_order_of_the_file(at_work):
         await investigator.begin()
         await investigator.press("y")
         assert investigator.question == "born"
+
+
+async def test_once_the_decision_is_recorded_the_conversation_says_so_and_by_whom(at_work):
+    async with at_work() as nurse:
+        await decline(nurse)
+        assert "F10 shows and records it." in nurse.shown
+        await record(nurse)
+        assert "F10 shows it." in nurse.shown
+        assert "Recorded: not eligible, by A. Li, screener, 2026-01-31 09:00" in nurse.shown
+        await nurse.press("f4", "enter", "y", "enter")
+        await nurse.type("misheard")
+        await nurse.press("f4", "enter", "n", "enter")
+        await nurse.type("heard right")
+        assert "F10 shows and records it." in nurse.shown
+        assert "Recorded: not eligible" not in nurse.shown
+
+
+async def test_what_it_has_come_to_is_said_once(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1950")
+        await nurse.press("enter")
+        assert nurse.shown.count("Age of 20 to 65 years") == 1
+        assert nurse.shown.count("not eligible") == 1
+        await nurse.press("f9")
+        assert "As answered: not eligible.\nI2  Age of 20 to 65 years" in nurse.talk
+
+
+async def test_text_where_an_answer_is_confirmed_is_told_what_enter_does(at_work):
+    async with at_work(role="investigator") as investigator:
+        await investigator.begin()
+        await investigator.press("y")
+        await investigator.press("f4", "enter", "n")
+        await investigator.type("no")
+        assert "Enter alone goes on to the reason; Escape takes it back." in investigator.shown
+        assert "Enter alone records it" not in investigator.shown

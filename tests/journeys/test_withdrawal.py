@@ -1,0 +1,79 @@
+"""The candidate withdraws: recorded only once that was confirmed, and corrected where it was a slip."""
+
+import json
+
+from screener.record.events import EventKind
+
+
+async def withdraw(nurse, reason=""):
+    await nurse.type("/withdraw")
+    await nurse.type(reason)
+    await nurse.press("enter")
+
+
+async def test_one_enter_too_many_records_no_withdrawal(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/withdraw")
+        await nurse.press("enter")
+        assert "Record that the candidate withdraws?" in nurse.shown
+        assert "no reason given" in nurse.shown
+        await nurse.press("escape")
+        assert nurse.state.withdrawn is None
+        assert nurse.question == "consent"
+
+
+async def test_a_withdrawal_recorded_by_mistake_is_corrected_and_stays_in_the_record(
+    at_work, tmp_path
+):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await withdraw(nurse, "of the other candidate")
+        assert "/resume corrects a withdrawal recorded by mistake." in nurse.shown
+        await nurse.type("/resume")
+        await nurse.press("enter")
+        assert "Nothing was entered." in nurse.shown
+        await nurse.type("typed into the wrong screening")
+        assert nurse.state.withdrawn is None
+        assert nurse.question == "born"
+        assert nurse.answer("consent") == {"value": True}
+        last = nurse.app.store.events("S-0001")[-1]
+        assert last.kind is EventKind.WITHDRAWAL_CORRECTED
+        assert last.body == {"reason": "typed into the wrong screening"}
+        told = ("of the other candidate", "typed into the wrong screening")
+        assert all(one in nurse.talk for one in told)
+        await nurse.press("f8")
+        answers = nurse.app.screen.query_one("#answers").options
+        assert all(one in str(answers[-1].prompt) for one in told)
+        await nurse.press("escape", "f10")
+        assert all(one in nurse.shown for one in told)
+        await nurse.press("f10", "enter")
+        for format in ("text", "json"):
+            copy = nurse.interview.sitting.copy(format)
+            assert all(one in copy for one in told)
+        mistaken = json.loads(copy)["mistaken_withdrawals"]
+        assert [one["corrected"]["by"] for one in mistaken] == ["A. Li"]
+        assert json.loads(copy)["withdrawn"] is None
+
+
+async def test_a_correction_of_a_withdrawal_voids_the_decision_recorded_on_it(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await withdraw(nurse)
+        await nurse.press("f10", "f10", "enter", "escape")
+        assert len(nurse.state.decisions) == 1
+        await nurse.type("/resume wrong screening")
+        await nurse.press("f10")
+        assert "a withdrawal recorded by mistake was corrected after that" in nurse.shown
+
+
+async def test_a_stop_stands_where_the_withdrawal_after_it_was_a_mistake(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/stop fire alarm")
+        await withdraw(nurse)
+        await nurse.type("/resume wrong screening")
+        assert nurse.state.stopped is not None
+        await nurse.type("/resume")
+        assert nurse.question == "consent"
