@@ -3,7 +3,7 @@
 It is told of a decision as the record has it, or as it would be recorded now.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -151,9 +151,13 @@ class Account:
             return _("What is missing (not needed for the decision)")
         return _("What is missing, why, and who can supply it")
 
-    def missing(self) -> Iterator[Said]:
-        """Say what is missing and why, by who can supply it; nothing where nothing is asked."""
-        lacks = () if self.ended else self._lacks
+    def missing(self, without: Collection[str] = ()) -> Iterator[Said]:
+        """Say what is missing and why, by who can supply it; nothing where nothing is asked.
+
+        The questions in `without` are left out.
+        """
+        every = () if self.ended else self._lacks
+        lacks = [lack for lack in every if lack["question"] not in without]
         for who in dict.fromkeys(str(lack["who"]) for lack in lacks):
             yield Said(0, role_told(who), _("Who can supply it"))
             for lack in lacks:

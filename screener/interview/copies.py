@@ -15,7 +15,7 @@ from screener.interview.decisions_told import decisions_data, decisions_said, ev
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, EMPTY, row_parts
-from screener.interview.told import KINDS, role_told
+from screener.interview.told import KINDS, place_told, role_told
 from screener.interview.withdrawals_told import (
     closing_data,
     mistaken_withdrawals,
@@ -186,10 +186,7 @@ def _record(account: Account, decided: Decided) -> Iterator[Said]:
     said = who.format(name=event.person.name, role=role_told(event.person.role))
     yield Said(0, said, _("Recorded by"))
     yield Said(0, account.moment(event.at), _("Time"))
-    place = _("event {version} of {number}, {sequence} of the store").format(
-        version=event.version, number=event.number, sequence=event.sequence
-    )
-    yield Said(0, place, _("Place in the record"))
+    yield Said(0, place_told(event), _("Place in the record"))
     yield Said(0, decided.protocol.sha256, _("SHA-256 of the rules file"))
     yield Said(0, f"Screener {event.program}", _("Program"))
 

@@ -13,6 +13,7 @@ from screener.interview.moments import moment
 from screener.interview.plain_lines import CommandTyped, Lines
 from screener.interview.plain_questions import Putting, ask_text
 from screener.interview.plain_series import SeriesAsking
+from screener.interview.plain_sources import recorded_source
 from screener.interview.readings import Ambiguous, Reading, Understood
 from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
@@ -212,7 +213,7 @@ class Asking:
         if "value" in given.raw and (question.valid_for or act is Act.NEWER):
             given = self._observed(id, given, act)
         preview = self.sitting.preview(id, given)
-        self._tell(preview)
+        self.tell(preview)
         if preview.fails or not literal:
             if "observed_on" in given.raw:
                 self.lines.say(answer_told(question, given.raw, self.language))
@@ -228,7 +229,9 @@ class Asking:
         if corrects or act is Act.CORRECTION:
             reason = self._why(id, given, preview)
         self._record(id, given, act, reason)
-        self.lines.say(_("Recorded."))
+        source = recorded_source(self.sitting, id)
+        said = _("Recorded, from {source}.").format(source=source) if source else _("Recorded.")
+        self.lines.say(said)
         return None
 
     def _record(self, id: str, given: Given, act: Act | None, reason: str | None) -> None:
@@ -318,8 +321,9 @@ class Asking:
 
     # What is said of it.
 
-    def _tell(self, preview: Preview) -> None:
-        self.tell_changes(preview.changes)
+    def tell(self, preview: Preview) -> None:
+        """Say what an answer would do; of a criterion that it fails, that alone."""
+        self.tell_changes(tuple(c for c in preview.changes if c.criterion not in preview.fails))
         for gone in preview.falls_away:
             told = _("This would no longer apply: {question}")
             ask = ask_text(self.sitting.question(gone), self.language)
@@ -338,9 +342,8 @@ class Asking:
                 )
             )
 
-    def agreed_to_fail(self, preview: Preview) -> bool:
-        """Say which criteria an answer fails, and ask whether it shall count."""
-        self._tell_fails(preview)
+    def agreed_to_fail(self) -> bool:
+        """Ask whether an answer that was said to fail a criterion shall count."""
         asked = _("Enter records it; anything else leaves it as it was.")
         return not self._anew(asked, _("Enter alone records it."))
 

@@ -12,7 +12,7 @@ from screener.interview.plain_questions import ask_text
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
-from screener.interview.told import lack_told
+from screener.interview.told import lack_told, place_told
 from screener.joining import listed
 from screener.language import _, available_languages, set_language
 from screener.protocol.model import QuestionType
@@ -175,6 +175,7 @@ class Commands:
     def source(self, argument: str) -> None:
         """Set where the answers come from."""
         ask_source(self.sitting, self.lines)
+        self.asking.putting.source_was_said()
 
     # Rows.
 
@@ -266,14 +267,16 @@ class Commands:
 
     def sign(self, argument: str) -> None:
         """Say the decision with every criterion, and record it."""
-        self.looking.decision()
+        account = self.looking.decision()
         if any(one.holds for one in self.sitting.recorded_decisions()[:1]):
             raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
-        if not self.lines.agreed(_("Record this decision?")):
+        # Much may have been said since the decision itself.
+        asked = _("Record this decision: {decision}?").format(decision=account.outcome)
+        if not self.lines.agreed(asked):
             raise Refused(_("Nothing was recorded."))
         event = self.sitting.record_decision()
-        place = _("The decision is recorded, as event {version}. /copy writes a copy.")
-        self.lines.say(place.format(version=event.version))
+        said = _("The decision is recorded: {place}. /copy writes a copy.")
+        self.lines.say(said.format(place=place_told(event)))
 
     def copy(self, argument: str) -> None:
         """Write a copy of the recorded decision into a file; without one named, say it here."""

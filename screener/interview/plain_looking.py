@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 
-from screener.interview.account import Said
+from screener.interview.account import Account, Said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.effects import Effect
 from screener.interview.moments import zone_told
 from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
-from screener.interview.plain_questions import ask_text
-from screener.interview.told import criterion_told, lack_told, role_told, status_word
+from screener.interview.told import criterion_told, status_word
 from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.joining import aside, labelled, phrases
-from screener.language import _, ngettext
+from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.standing import Lack, LackReason
 
-#: More missing answers than this are not said one by one, as far as they are still to be asked.
-_MOST_LACKS = 8
+#: More questions than this that the interview is still to ask are not said one by one.
+_MOST_AHEAD = 8
 
 
 def point_lines(protocol: Protocol, language: str) -> Iterator[str]:
@@ -82,8 +81,8 @@ class Looking:
         named = phrases((criterion_told(criterion), status_word(stands)))
         self.lines.say(labelled(named, text))
 
-    def decision(self) -> None:
-        """Say what the answers come to, what was recorded, what failed and what is missing."""
+    def decision(self) -> Account:
+        """Say and give what the answers come to, with what was recorded, failed and is missing."""
         account = self.asking.account()
         self.lines.say(_("Decision: {decision}").format(decision=account.outcome))
         self.say(account.closing())
@@ -92,34 +91,34 @@ class Looking:
         self.say(decisions_said(self.sitting.recorded_decisions(), account.moment))
         self.say(account.failed())
         self.criteria()
-        self.missing()
+        self.missing(each=True)
+        return account
 
-    def missing(self) -> None:
-        """Say what stands between here and a decision, and who can supply it.
+    def missing(self, *, each: bool = False) -> None:
+        """Say what stands between here and a decision, how much it is, and who can supply it.
 
-        Where much is left to ask, that is counted: every question of it is still to come.
+        Where this interview still asks much, that is counted, unless `each` is wanted.
         """
-        account = self.asking.account()
-        lacks = self.sitting.lacks()
+        account, lacks = self.asking.account(), self.sitting.lacks()
         if not any(account.missing()):
             return
-        self.lines.say(account.missing_heading)
-        if len(lacks) <= _MOST_LACKS:
-            self.say(account.missing())
-            return
-        unanswered = [lack for lack in lacks if lack.reason is LackReason.UNANSWERED]
-        self.lines.say(*(self._lack(lack) for lack in lacks if lack not in unanswered))
-        said = ngettext(
-            "{count} question is not answered yet.",
-            "{count} questions are not answered yet.",
-            len(unanswered),
-        )
-        self.lines.say(said.format(count=len(unanswered)))
+        self.lines.say(labelled(account.missing_heading, str(len(lacks))))
+        ahead = self._ahead(lacks)
+        counted = () if each or len(ahead) <= _MOST_AHEAD else ahead
+        self.say(account.missing(counted))
+        if counted:
+            said = _("Not answered yet, and still asked in this interview: {count}.")
+            self.lines.say(said.format(count=len(counted)))
 
-    def _lack(self, lack: Lack) -> str:
-        ask = ask_text(self.sitting.protocol.questions[lack.question], self.asking.language)
-        why = lack_told(lack.reason, lack.due, self.sitting.on)
-        return aside(f"{ask} {why}", role_told(lack.who))
+    def _ahead(self, lacks: Iterable[Lack]) -> tuple[str, ...]:
+        """Give what is missing only since the interview has not come to it yet."""
+        if self.sitting.current() is None:
+            return ()
+        return tuple(
+            lack.question
+            for lack in lacks
+            if lack.reason is LackReason.UNANSWERED and lack.who == self.sitting.person.role
+        )
 
     def say(self, told: Iterable[Said]) -> None:
         """Say lines of an account."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from screener.interview.sitting import Sitting
-from screener.interview.told import answer_told
+from screener.interview.told import answer_told, source_told
 from screener.joining import listed, sentences
 from screener.language import _
 from screener.protocol.answering.number_answers import number_range
@@ -57,8 +57,10 @@ class Putting:
         self.asking = asking
         self.sitting: Sitting = asking.sitting
         self.lines = asking.lines
-        #: What was said last of progress, section and question.
+        #: What was said last of progress, section, source and question.
         self._said: dict[str, str] = {}
+        #: Whether the source was said just before the question.
+        self._source_heard = False
 
     def question(self, id: str) -> None:
         """Say a question with what can be answered, before it how far the screening is."""
@@ -74,6 +76,7 @@ class Putting:
         current, stale = sitting.state.current(id), id in sitting.result.stale
         put = f"{id} {language} {current.version if current else 0} {stale}"
         anew = self._said.get("question") != put
+        self._source(question, weighs=anew and (self.asking.correcting or bool(question.valid_for)))
         if anew or sitting.state.entering.get(id) is None:
             self.lines.say(ask_text(question, language))
         if not anew:
@@ -93,6 +96,23 @@ class Putting:
     def whole(self) -> None:
         """Let the question be said with its options again; else they are said once."""
         self._said.pop("question", None)
+
+    def source_was_said(self) -> None:
+        """Remember that whoever answers the next question has just heard the source."""
+        self._source_heard = self.sitting.current() is not None
+
+    def _source(self, question: Question, *, weighs: bool) -> None:
+        """Say where answers come from: where a section begins, and where it weighs.
+
+        It weighs on what counts for a limited time, and on an answer that is changed, which may
+        have come from elsewhere.
+        """
+        source = self.sitting.state.source
+        now = f"{question.section} {source}"
+        heard, self._source_heard = self._source_heard, False
+        if source is not None and not heard and (weighs or self._said.get("source") != now):
+            self.lines.say(_("Answers come from: {source}.").format(source=source_told(source)))
+        self._said["source"] = now
 
     def _say_anew(self, what: str, text: str) -> None:
         if self._said.get(what) != text:

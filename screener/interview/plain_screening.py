@@ -44,6 +44,7 @@ def _tell_opening(asking: Asking) -> None:
     """Say what has changed since somebody sat here last."""
     sitting, lines = asking.sitting, asking.lines
     _tell_lapsed_source(asking)
+    _tell_source(asking)
     if count := len(sitting.left_for_screener()):
         lines.say(investigator_first_told(count, len(sitting.upcoming()) - count))
     if overdue := sitting.overdue():
@@ -58,6 +59,14 @@ def _tell_lapsed_source(asking: Asking) -> None:
         said = _("Where the answers come from is not said any more; it was: {source}.")
         lines.say(said.format(source=source_told(sitting.lapsed_source)), _("/source says it."))
         sitting.lapsed_source = None
+
+
+def _tell_source(asking: Asking) -> None:
+    """Say that a source still holds that was said before in this person's day."""
+    if (source := asking.sitting.state.source) is not None:
+        said = _("Answers still come from: {source}. /source changes it.")
+        asking.lines.say(said.format(source=source_told(source)))
+        asking.putting.source_was_said()
 
 
 def _tell_time_passed(asking: Asking) -> None:

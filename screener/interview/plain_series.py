@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from screener.interview.plain_questions import ask_text, hints
+from screener.interview.plain_sources import recorded_source
 from screener.interview.readings import Understood
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
@@ -249,10 +250,12 @@ class SeriesAsking:
         """Mark a series complete, once what that does has been shown."""
         given = Given({"value": list(self.sitting.state.rows(id))})
         preview = self.sitting.preview(id, given)
-        self.asking.tell_changes(preview.changes)
-        if preview.fails and not self.asking.agreed_to_fail(preview):
+        self.asking.tell(preview)
+        if preview.fails and not self.asking.agreed_to_fail():
             self.sitting.take_back_entry(id, given)
             self.lines.say(_("The table is not complete."))
             return
         self.sitting.complete_series(id)
-        self.lines.say(_("The table is complete."))
+        source = recorded_source(self.sitting, id)
+        complete, sourced = _("The table is complete."), _("The table is complete, from {source}.")
+        self.lines.say(sourced.format(source=source) if source else complete)

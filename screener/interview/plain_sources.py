@@ -1,4 +1,4 @@
-"""Asking by line where the answers come from now."""
+"""Where the answers come from, by line: asked, and said so that none is filed unheard."""
 
 from collections.abc import Mapping
 
@@ -14,8 +14,7 @@ from screener.protocol.answers import SourceKind, Through
 
 def ask_source(sitting: Sitting, lines: Lines) -> None:
     """Ask for a source and record it; raises `Refused` where none is chosen."""
-    now = sitting.state.source
-    lines.say(_("Now: {source}").format(source=source_told(now) if now else _("not said")))
+    lines.say(_("So far: {source}").format(source=_told(sitting.state.source)))
     kinds = list(SourceKind)
     options = [*map(source_told, kinds), _("not said")]
     asked = _("Where do the answers come from now? Type a number; Enter alone leaves it.")
@@ -24,7 +23,18 @@ def ask_source(sitting: Sitting, lines: Lines) -> None:
         raise Refused(_("The source stays as it was."))
     source = None if chosen == len(kinds) else _whole(kinds[chosen], lines)
     sitting.set_source(source)
-    lines.say(_("Now: {source}").format(source=source_told(source) if source else _("not said")))
+    lines.say(_("From here, answers come from: {source}").format(source=_told(source)))
+
+
+def recorded_source(sitting: Sitting, question: str) -> str:
+    """Say which source the answer that counts to a question carries; nothing where it has none."""
+    entry = sitting.state.current(question)
+    source = entry.answer.get("source") if entry else None
+    return source_told(source) if source else ""
+
+
+def _told(source: object) -> str:
+    return source_told(source) if source else _("not said")
 
 
 def _whole(kind: SourceKind, lines: Lines) -> Mapping[str, str] | str:

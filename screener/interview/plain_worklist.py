@@ -44,12 +44,14 @@ class PlainWorklist:
             return
 
     def _heard(self) -> str:
+        asked = _("Type a screening's number to open it, /new to begin one, or /help.")
         try:
-            self._tell()
+            if not self._tell():
+                asked = _("Type /new to begin a screening, or /help.")
         except StoreError as error:
             self.lines.say(str(error))
         self.lines.look = lambda text: False
-        self.lines.say(_("Type a screening's number to open it, /new to begin one, or /help."))
+        self.lines.say(asked)
         return self.lines.hear()
 
     def _carry_out(self, heard: str) -> str | None:
@@ -79,7 +81,8 @@ class PlainWorklist:
 
     # The list.
 
-    def _tell(self) -> None:
+    def _tell(self) -> bool:
+        """Say the list; gives whether there are any screenings."""
         all_of_them = [(one, stage_told(one.stage)) for one in self.store.screenings()]
         shown = [one for one, state in all_of_them if matches(one, self._words, state)]
         today = self.store.today()
@@ -90,6 +93,7 @@ class PlainWorklist:
             self.lines.say(unmatched(all_of_them, self._words))
         if self._words:
             self.lines.say(_("/search alone shows all of them again."))
+        return bool(all_of_them)
 
     def _told(self, summary: ScreeningSummary, today: date) -> str:
         parts = [summary.number, summary.candidate, stage_told(summary.stage)]

@@ -176,6 +176,13 @@ def change_told(event: Event) -> str:
     return _(told)
 
 
+def place_told(event: Event) -> str:
+    """Say where an event stands: in its screening, and in the whole store."""
+    return _("event {version} of {number}, {sequence} of the store").format(
+        version=event.version, number=event.number, sequence=event.sequence
+    )
+
+
 def criterion_told(criterion: Criterion) -> str:
     """Name a criterion by its id, and by list and label as the protocol prints it.
 

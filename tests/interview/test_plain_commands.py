@@ -6,7 +6,7 @@ import pytest
 
 from screener.interview.commands import COMMANDS
 from screener.interview.plain_commands import HANDLERS
-from tests.interview.setting import BODY, OPEN, OTHER_NURSE, SERIES
+from tests.interview.setting import BODY, OPEN, OTHER_NURSE, REAL_RULES, SERIES
 
 
 def test_a_code_that_cannot_be_used_is_told(talk, store):
@@ -19,6 +19,30 @@ def test_checking_says_the_answers_and_what_is_missing(talk):
     assert "  1. Consented? yes" in said
     assert "Enter alone leaves it as it is." in talk("S-0001", "/check", "1")
     assert "Who can supply it: investigator\nSuitable? not answered yet" in said
+
+
+def test_what_is_missing_names_each_question_by_who_can_supply_it(talk):
+    screener = ("Born when?", "Sex?", "Glucose?", "Which visits?")
+    for said in (talk(OPEN, "y", "2.0", "/check", ""), talk("S-0001", "/sign", "no")):
+        missing = said.partition("What is missing, why, and who can supply it: 5\n")[2]
+        first, _, second = missing.partition("Who can supply it: investigator\n")
+        assert first.startswith("Who can supply it: screener\n")
+        assert all(f"{question} not answered yet\nCriteria: " in first for question in screener)
+        assert second.startswith("Suitable? not answered yet\nCriteria: E3 (exclusion 3)\n")
+
+
+def test_what_the_interview_still_asks_is_counted_where_it_is_much_and_named_to_be_signed(
+    talk, rules
+):
+    rules.write_bytes(REAL_RULES.read_bytes())
+    said = talk(OPEN, "1", "/check", "")
+    assert "Not answered yet, and still asked in this interview: 44.\n" in said
+    assert "What is the candidate's date of birth?" not in said
+    assert "Who can supply it: investigator\nHas the recovery of neurological function" in said
+    said = talk("S-0001", "/sign", "no")
+    assert "What is the candidate's date of birth? not answered yet\nCriteria: I1" in said
+    assert said.count(" not answered yet\n") == 53
+    assert "Record this decision: cannot be determined yet? Type yes or no.\n" in said
 
 
 def test_why_is_answered_in_words(talk):
@@ -37,6 +61,13 @@ def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(t
     said = talk("/help", OPEN, "/help")
     for command in by_line:
         assert f"{command.slash}{' ' + command.argument if command.argument else ''}: " in said
+
+
+def test_an_empty_list_offers_only_what_can_be_done(talk):
+    said = talk("/new DL-017", "/list")
+    some = said.partition("There are none yet.\n")[2]
+    assert some.startswith("Type /new to begin a screening, or /help.\n> ")
+    assert said.count("Type a screening's number to open it, /new to begin one, or /help.") == 1
 
 
 def test_the_list_has_its_own_commands_and_says_where_the_others_belong(talk):
@@ -115,6 +146,11 @@ def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path
     typed = [OPEN, "n", "", "/sign", "no", "/sign", "yes", "/sign", "/copy", f"/copy {path}"]
     said = talk(*typed, f"/copy {tmp_path / 'x.pdf'}")
     assert "Decision: not eligible" in said
+    assert "Record this decision: not eligible? Type yes or no." in said
+    recorded = state().decisions[0]
+    place = f"event {recorded.version} of S-0001, {recorded.sequence} of the store"
+    assert f"The decision is recorded: {place}. /copy writes a copy.\n" in said
+    assert f"Place in the record: {place}\n" in said
     assert "This decision is recorded already." in said
     assert "Eligibility decision" in said
     assert "End it in one of: .txt, .md, .json." in said

@@ -160,3 +160,10 @@ def test_a_table_is_a_table_with_rows_in_every_text(talk):
     assert "in the latest row “Score” is below 10" in said
     assert "series" not in said
     assert "entries" not in said
+
+
+def test_a_table_that_would_fail_a_criterion_says_so_once(talk, state):
+    said = talk(*OPEN, "1 Feb 2026", "5", "/complete", "")
+    assert said.count("With this answer E2 (exclusion 2) fails: A low score") == 1
+    assert "becomes fails" not in said
+    assert state().completed_rows("visits") == ({"date": "2026-02-01", "score": 5},)
