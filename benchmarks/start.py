@@ -70,6 +70,7 @@ class _Starts:
     def fresh(self) -> float:
         store = self._folder / "fresh" / "store.db"
         shutil.rmtree(store.parent, ignore_errors=True)
+        store.parent.mkdir()
         return self._shown((*SCREENER, "--store", str(store)), FIRST_SCREEN)
 
     def demo(self) -> float:

@@ -64,12 +64,17 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     An option of the app may stand before the command or after it. One that means nothing for the
     command ends the program, as any wrong call does: passed over in silence it would mislead.
     """
-    options = parser().parse_args(arguments)
+    options, unknown = parser().parse_known_args(arguments)
+    behind = {argument.split("=", 1)[0] for argument in unknown}
     for option, (kept, default) in _APP.items():
-        if getattr(options, kept) is None:
-            setattr(options, kept, default)
-        elif option not in options.takes:
+        given = getattr(options, kept) is not None or option in behind
+        if given and option not in options.takes:
             options.command.error(options.idle.format(option=option))
+        if not given:
+            setattr(options, kept, default)
+    if unknown:
+        told = _("unrecognized arguments: {arguments}")
+        options.command.error(told.format(arguments=" ".join(unknown)))
     return options
 
 
@@ -150,17 +155,17 @@ def _app(
     takes: Sequence[str],
     idle: str | None = None,
 ) -> None:
-    """Add the options of the app; `takes` are those that mean something for this command.
+    """Add those options of the app that mean something for this command.
 
-    The others are read too, so that they are refused with `idle`, which says why, wherever they
-    stand. Those of a command leave alone what was given before it.
+    `idle` says of any other why it is refused. Those of a command leave alone what was given before
+    it.
     """
     idle = idle or _("{option} means nothing for this command: it opens no screening")
     command.set_defaults(takes=takes, idle=idle, command=command)
 
     def option(name: str, told: str, **more: Any) -> None:
-        shown = told if name in takes else argparse.SUPPRESS
-        command.add_argument(name, dest=_APP[name][0], default=default, help=shown, **more)
+        if name in takes:
+            command.add_argument(name, dest=_APP[name][0], default=default, help=told, **more)
 
     path = _("PATH")
     option("--store", _("where the screenings are kept"), type=Path, metavar=path)
