@@ -12,6 +12,7 @@ from screener.record.state import RowEntry
 from screens import asking
 from screens.commands import with_keys
 from screens.effects import preview_lines
+from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, TableRow, Tone
 from screens.widgets.series import table_row, table_rows
 
@@ -73,16 +74,12 @@ class SeriesPrompts:
     def _rows_prompt(self, _day: object) -> Prompt:
         return Prompt(
             text=self._ask,
-            heading=self._section(),
+            heading=question_heading(self.sitting, self.question, self.language),
             help="" if self._rows else asking.short_help(self._q, self.language),
             table=self._table(),
             lines=tuple(self._standing()),
             hint=with_keys(self._rows_hint()),
         )
-
-    def _section(self) -> str:
-        section = self.sitting.protocol.sections.get(self._q.section or "")
-        return section.title.in_language(self.language) if section else ""
 
     def _rows_hint(self) -> str:
         if self.sitting.is_complete(self.question):
@@ -152,9 +149,10 @@ class SeriesPrompts:
         said = _("{question} · row {number}, {date}")
         if entry.index is not None:
             said = _("{question} · row {number} anew, {date}")
-        return said.format(
+        told = said.format(
             question=self._ask, number=self._number(entry), date=entry.row.get(DATE, "…")
         )
+        return " · ".join(filter(None, (told, source_said(self.sitting))))
 
     def _so_far(self, entry: RowEntry) -> tuple[TableRow, ...]:
         """Show what was entered of the row, and nothing that was not."""

@@ -371,3 +371,20 @@ async def test_all_rows_of_a_long_table_can_be_scrolled_to_and_the_last_are_seen
         await nurse.press(*["up"] * 20)
         assert table.scroll_y == 0
         assert "14 rows saved" in nurse.shown
+
+
+async def test_where_the_answers_come_from_stands_above_the_table_and_each_of_its_rows(at_work):
+    async with at_work(size=(80, 24)) as nurse:
+        await to_the_walks(nurse)
+        await nurse.press("f7")
+        await nurse.type("laboratory")
+        await nurse.type("LAB-77")
+        said = "from a laboratory report, LAB-77 (F7)"
+        assert f"Second · {said}" in nurse.shown
+        await nurse.type("2026-01-10")
+        assert f"Walking tests · row 1, 2026-01-10 · {said}" in nurse.shown
+        await nurse.type("250")
+        await nurse.press("n", "enter", "enter")
+        assert nurse.answer("walks")["source"]["reference"] == "LAB-77"
+        await correct_the_walks(nurse)
+        assert f"Second · {said}" in nurse.shown
