@@ -37,7 +37,7 @@ _ROOM = ((30, 15), (20, 10), (0, 3))
 
 
 def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> Prompt:
-    """Give what stands in the place of a question; `decided` is the recorded decision that holds."""
+    """Give what stands in the place of a question; `decided` is a recorded decision that holds."""
     prompt = _prompt(sitting, size, decided)
     if decided is None:
         return prompt
@@ -73,9 +73,8 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             hint = _("An investigator opens this screening to answer them. {sign} shows it.")
     elif awaited := sitting.standing.awaited_first:
         text = held_back_told(sitting.protocol, awaited, sitting.language)
-    return Prompt(
-        text, lines=tuple(lack_lines(sitting, size, int(decided is not None))), hint=with_keys(hint)
-    )
+    lacks = lack_lines(sitting, size, taken=int(decided is not None))
+    return Prompt(text, lines=tuple(lacks), hint=with_keys(hint))
 
 
 def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:

@@ -296,7 +296,7 @@ def test_going_on_is_not_offered_where_it_could_ask_nothing(talk):
 def test_an_investigator_who_joins_is_asked_the_investigators_questions_first(talk):
     talk(OPEN, "y")
     said = talk("S-0001", person=DOCTOR)
-    assert "The investigator's questions come first; 5 others are left for the screener." in said
+    assert "come first; 5 others that can be asked now are left for the screener." in said
     assert said.index("Suitable?") > said.index("come first")
     assert "Which form?" not in said
 

@@ -6,7 +6,7 @@ import pytest
 
 from screener.interview.commands import COMMANDS
 from screener.interview.plain_commands import HANDLERS
-from tests.interview.setting import BODY, OPEN, OTHER_NURSE, REAL_RULES, SERIES
+from tests.interview.setting import BODY, DOCTOR, OPEN, OTHER_NURSE, REAL_RULES, SERIES
 
 
 def test_a_code_that_cannot_be_used_is_told(talk, store):
@@ -139,6 +139,23 @@ def test_undo_stop_resume_and_withdraw(talk, state):
     assert "The interview was stopped. /resume takes it up again." in said
     assert "The candidate has withdrawn. Nothing more is asked." in said
     assert state().withdrawn is not None
+
+
+def test_a_withdrawal_recorded_by_mistake_is_corrected(talk, state):
+    lines = (OPEN, "y", "/withdraw", "yes", "", "/resume", "")
+    said = talk(*lines, "/resume", "wrong screening", "/sign", "no")
+    assert "Why was the withdrawal recorded by mistake?" in said
+    assert "The withdrawal is corrected: the screening is as before it." in said
+    assert "A withdrawal was recorded by mistake, and corrected." in said
+    assert "because: wrong screening" in said
+    assert state().withdrawn is None
+
+
+def test_a_screener_is_refused_where_an_investigators_answer_is_picked(talk):
+    talk(OPEN, "y", "5")
+    talk("y", person=DOCTOR, number="S-0001")
+    said = talk("/back", "3", number="S-0001")
+    assert "This is the investigator's judgement. An investigator corrects it." in said
 
 
 def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path):

@@ -168,6 +168,7 @@ def test_every_act_appends_one_event(sitting, store, number):
         sitting.resume,
         sitting.record_decision,
         sitting.withdraw,
+        lambda: sitting.correct_withdrawal("the other candidate's"),
     ]
     for place, act in enumerate(acts, 2):
         act()
@@ -277,6 +278,47 @@ def test_an_investigators_question_refuses_a_screener(sitting):
     sitting.give("consent", value(True))
     with pytest.raises(Refused, match="investigator's judgement"):
         sitting.give("suitable", value(True))
+
+
+def test_an_investigators_answer_is_no_screeners_to_correct_or_to_take_back(sit, store, number):
+    doctor = sit(DOCTOR)
+    doctor.give("consent", value(True))
+    doctor.give("suitable", value(True))
+    nurse = sit()
+    before = kinds(store, number)
+    for act in (
+        lambda: nurse.may_change("suitable"),
+        lambda: nurse.take_back_entry("suitable", value(False)),
+    ):
+        with pytest.raises(Refused, match="investigator's judgement"):
+            act()
+    with pytest.raises(Refused, match="An investigator corrects it"):
+        nurse.may_change("suitable")
+    assert kinds(store, number) == before
+
+
+def test_a_withdrawal_recorded_by_mistake_is_corrected_with_a_reason(sitting):
+    sitting.give("consent", value(True))
+    asked, result = sitting.upcoming(), sitting.result.decision
+    with pytest.raises(Refused, match="has not withdrawn"):
+        sitting.correct_withdrawal("a slip")
+    sitting.withdraw("too far")
+    with pytest.raises(Refused, match="recorded by mistake is corrected"):
+        sitting.resume()
+    with pytest.raises(Refused, match="needs its reason"):
+        sitting.correct_withdrawal(" ")
+    sitting.correct_withdrawal("the other candidate's")
+    assert (sitting.upcoming(), sitting.result.decision) == (asked, result)
+    (mistaken,) = sitting.state.mistaken_withdrawals
+    assert mistaken.recorded.reason == "too far"
+    assert mistaken.corrected.reason == "the other candidate's"
+
+
+def test_what_was_shown_is_recorded_of_an_entry_that_would_do_something_else_by_now(sitting):
+    sitting.give("consent", value(True))
+    event = sitting.take_back_entry("born", value("1980"), ["I1"])
+    assert event.body["fails"] == ["I1"]
+    assert sitting.take_back_entry("born", value("1980")).body["fails"] == []
 
 
 def test_a_judgement_that_fails_a_criterion_needs_a_note(sit):

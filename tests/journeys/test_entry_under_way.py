@@ -1,4 +1,4 @@
-"""What was entered and is not in the record yet: kept while one looks, recorded where it is left."""
+"""What was entered and is not recorded yet: kept while one looks, recorded where it is left."""
 
 import pytest
 

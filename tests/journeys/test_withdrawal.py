@@ -1,4 +1,4 @@
-"""The candidate withdraws: recorded only once that was confirmed, and corrected where it was a slip."""
+"""The candidate withdraws: recorded once that was confirmed, and corrected where it was a slip."""
 
 import json
 

@@ -418,6 +418,7 @@ def test_folding_step_by_step_is_folding_at_once(story):
         ),
         (K.ANSWER_UNDONE, {"undoes": 1, "reason": "slip"}, "event 1 is no answer"),
         (K.RESUMED, {"language": "en", "stop_lifted": True}, "was not stopped"),
+        (K.WITHDRAWAL_CORRECTED, {"reason": "a slip"}, "had not withdrawn"),
         (K.RESUMED, {"language": "en", "stop_lifted": 1}, "neither true nor false"),
         (K.DUE_SET, {"questions": "a", "due": "2026-04-01"}, "no list of texts"),
         (K.STORE_CREATED, {"time_zone": "UTC"}, "does not belong here"),
