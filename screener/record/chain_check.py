@@ -1,20 +1,25 @@
 """Following a store's chain from its first event, and telling what is wrong where it breaks."""
 
+import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from screener.language import _
 from screener.record.chain import GENESIS, content_hash, event_hash, is_of, numbered_anew
-from screener.record.events import EventKind
+from screener.record.events import SEALED_AFTER
 from screener.record.numbering import numbered
 from screener.record.stored import STORE, body_of
 
 _ROWS = """
 SELECT sequence, screening, version, header, hash, salt, body
-FROM events LEFT JOIN bodies USING (sequence) WHERE sequence >= ? ORDER BY sequence
+FROM events LEFT JOIN bodies USING (sequence) WHERE sequence BETWEEN ? AND ? ORDER BY sequence
 """
+_FIRST, _LAST = -(2**63), 2**63 - 1
+_TO_SEAL = re.compile(f'"kind":"(?:{"|".join(sorted(SEALED_AFTER))})"')
+#: In the body of what opened a screening; its members are in order.
+_RULES = re.compile(r'"rules":"([0-9a-f]{64})"}\Z')
 #: How many events taken out in a row are told as such, where what follows was numbered anew.
 _MOST_TAKEN_OUT = 1000
 
@@ -71,40 +76,86 @@ class Link:
 
 @dataclass(slots=True)
 class Chain:
-    """How far a chain could be followed.
+    """How far a chain, or a stretch of it, could be followed.
 
-    `count` events fit; `head` is the hash of the last of them. `versions` are those of each
-    screening. `own` are the store's own events, each with the hash before it.
+    `count` is the last event that fits; `head` is its hash. `versions` are the last of each
+    screening, `began` those before its first event here. `own` are the store's own events, each
+    with the hash before it; `to_seal` those after which there must be a seal; `rules` the hashes
+    of the rules files with which screenings began.
     """
 
     count: int = 0
     head: bytes = GENESIS
     versions: dict[int, int] = field(default_factory=dict)
+    began: dict[int, int] = field(default_factory=dict)
     own: list[tuple[bytes, Link]] = field(default_factory=list)
     to_seal: list[int] = field(default_factory=list)
+    rules: set[str] = field(default_factory=set)
     finding: Finding | None = None
 
 
-def follow(
-    connection: sqlite3.Connection,
-    tombstones: Mapping[int, bytes],
-    sealed_after: Collection[EventKind],
-) -> Chain:
+def follow(connection: sqlite3.Connection, tombstones: Mapping[int, bytes]) -> Chain:
     """Follow the chain to its end, or to the first event that does not fit.
 
-    `tombstones` are the content hashes of what was redacted; after an event of a kind in
-    `sealed_after` the chain must be sealed.
+    `tombstones` are the content hashes of what was redacted.
     """
     chain = Chain()
-    to_seal = tuple(f'"kind":"{kind}"' for kind in sealed_after)
-    versions, count, head = chain.versions, 0, GENESIS
-    for row in connection.execute(_ROWS, (-(2**63),)):
+    link = _follow(connection, tombstones, chain, _FIRST, _LAST)
+    if link is not None:
+        chain.finding = _wrong(connection, link, chain, tombstones)
+    elif any(chain.began.values()):
+        # Every event fits, but not every screening begins with its first.
+        chain.finding = Finding(Wrong.REMOVED, None, _("the first event of a screening is missing"))
+    return chain
+
+
+def follow_stretch(
+    connection: sqlite3.Connection, tombstones: Mapping[int, bytes], first: int, last: int
+) -> Chain | None:
+    """Follow the chain from event `first` to `last`; None where some event does not fit.
+
+    What stands before the stretch is taken as the table has it.
+    """
+    before = connection.execute("SELECT hash FROM events WHERE sequence = ?", (first - 1,))
+    found = before.fetchone()
+    chain = Chain(first - 1, found[0] if found else GENESIS)
+    broken = _follow(connection, tombstones, chain, first, last)
+    return chain if broken is None and chain.count == last else None
+
+
+def joined(stretches: Sequence[Chain | None]) -> Chain | None:
+    """Join stretches that follow one another into one; None where some event does not fit."""
+    whole = Chain()
+    for stretch in stretches:
+        if stretch is None:
+            return None
+        if any(whole.versions.get(place, 0) != at for place, at in stretch.began.items()):
+            return None
+        whole.versions.update(stretch.versions)
+        whole.own += stretch.own
+        whole.to_seal += stretch.to_seal
+        whole.rules |= stretch.rules
+        whole.count, whole.head = stretch.count, stretch.head
+    return whole
+
+
+def _follow(
+    connection: sqlite3.Connection,
+    tombstones: Mapping[int, bytes],
+    chain: Chain,
+    first: int,
+    last: int,
+) -> Link | None:
+    """Follow events from `first` to `last`; give the first that does not fit."""
+    versions, count, head = chain.versions, chain.count, chain.head
+    for row in connection.execute(_ROWS, (first, last)):
         sequence, place, version, said, own, salt, body = row
         try:
             content = tombstones[sequence] if body is None else content_hash(salt, body)
+            before = versions.get(place)
             fits = (
                 sequence == count + 1
-                and versions.get(place, 0) + 1 == version
+                and (before is None or before + 1 == version)
                 and is_of(said, place, sequence, version)
                 and event_hash(head, content, said) == own
             )
@@ -112,16 +163,18 @@ def follow(
             # What it says is gone, or a column is not of its type.
             fits = False
         if not fits:
-            chain.finding = _wrong(connection, Link(*row), chain, tombstones)
-            break
+            return Link(*row)
+        if before is None:
+            chain.began[place] = version - 1
+            if version == 1 and place != STORE:
+                chain.rules.update(_RULES.findall(body or ""))
         if place == STORE:
             chain.own.append((head, Link(*row)))
-        elif any(kind in said for kind in to_seal):
+        elif _TO_SEAL.search(said):
             chain.to_seal.append(sequence)
         versions[place] = version
-        count, head = sequence, own
-        chain.count, chain.head = count, head
-    return chain
+        chain.count, chain.head = count, head = sequence, own
+    return None
 
 
 def _wrong(
@@ -173,7 +226,7 @@ def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Findin
 
 def _after_others(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
     """Tell events that were taken out, with all that follow numbered anew, from an alteration."""
-    for row in connection.execute(_ROWS, (link.sequence + 1,)).fetchmany(1):
+    for row in connection.execute(_ROWS, (link.sequence + 1, _LAST)).fetchmany(1):
         follower = Link(*row)
         if follower.body is None or follower.salt is None:
             break

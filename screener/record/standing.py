@@ -251,6 +251,10 @@ class Standing:
             return False
         inexact = isinstance(answer.value, NumberRange | DateRange | Ongoing | tuple)
         return inexact and any(
-            id in reach(self.protocol)[criterion] and not lacking.intersection(questions)
+            not lacking.intersection(questions) and id in self._behind_open_tests(criterion)
             for criterion, questions in waiting.items()
         )
+
+    def _behind_open_tests(self, criterion: str) -> set[str]:
+        tests = self.result.open_tests(criterion)
+        return {id for test in tests for id in reached_from(self.protocol, test)}

@@ -308,6 +308,32 @@ def test_what_is_no_store_cannot_be_verified(tmp_path):
         verify(tmp_path / "text.db")
 
 
+@pytest.fixture
+def long(monkeypatch):
+    """Take every chain for a long one, which is followed in several processes."""
+    monkeypatch.setattr("screener.record.verification._FEW", 1)
+
+
+@pytest.mark.usefixtures("long")
+class TestALongChain:
+    def test_that_nobody_touched_verifies(self, filled):
+        checked = verify(filled)
+        assert (checked.findings, checked.events, checked.sealed) == ((), 14, 13)
+
+    @pytest.mark.parametrize("sequence", [1, 2, 7, 8, 13, 14])
+    def test_names_the_first_event_that_was_altered(self, filled, sequence):
+        forge(filled, ("UPDATE bodies SET salt = ? WHERE sequence = ?", bytes(16), sequence))
+        assert found(filled)[0] == (Wrong.ALTERED, sequence)
+
+    def test_names_an_event_of_another_order_in_its_screening(self, filled):
+        forge(filled, ("UPDATE events SET version = 9 WHERE sequence = 8",))
+        assert found(filled)[0] == (Wrong.ALTERED, 8)
+
+    def test_misses_its_rules(self, filled):
+        forge(filled, ("DELETE FROM rules",))
+        assert found(filled) == [(Wrong.REMOVED, None)]
+
+
 def everything(path):
     """All that a store says, by its tables and by its indices."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
