@@ -4,7 +4,7 @@
     hash    = SHA-256(previous, content, header)
 
 Joined as bytes, in this order. `salt` is 16 random bytes, `body` the event's canonical JSON; both
-are in a table of their own: when they go, the tombstone keeps `content`, and the chain is whole.
+are in a table of their own, so that they can go one day while `content` keeps the chain whole.
 `previous` is the hash of the event before, 32 zero bytes for the first. `header` is everything else
 that is recorded of the event, as the canonical JSON of RFC 8785.
 """

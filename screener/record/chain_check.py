@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -94,24 +94,19 @@ class Chain:
     finding: Finding | None = None
 
 
-def follow(connection: sqlite3.Connection, tombstones: Mapping[int, bytes]) -> Chain:
-    """Follow the chain to its end, or to the first event that does not fit.
-
-    `tombstones` are the content hashes of what was redacted.
-    """
+def follow(connection: sqlite3.Connection) -> Chain:
+    """Follow the chain to its end, or to the first event that does not fit."""
     chain = Chain()
-    link = _follow(connection, tombstones, chain, _FIRST, _LAST)
+    link = _follow(connection, chain, _FIRST, _LAST)
     if link is not None:
-        chain.finding = _wrong(connection, link, chain, tombstones)
+        chain.finding = _wrong(connection, link, chain)
     elif any(chain.began.values()):
         # Every event fits, but not every screening begins with its first.
         chain.finding = Finding(Wrong.REMOVED, None, _("the first event of a screening is missing"))
     return chain
 
 
-def follow_stretch(
-    connection: sqlite3.Connection, tombstones: Mapping[int, bytes], first: int, last: int
-) -> Chain | None:
+def follow_stretch(connection: sqlite3.Connection, first: int, last: int) -> Chain | None:
     """Follow the chain from event `first` to `last`; None where some event does not fit.
 
     What stands before the stretch is taken as the table has it.
@@ -119,7 +114,7 @@ def follow_stretch(
     before = connection.execute("SELECT hash FROM events WHERE sequence = ?", (first - 1,))
     found = before.fetchone()
     chain = Chain(first - 1, found[0] if found else GENESIS)
-    broken = _follow(connection, tombstones, chain, first, last)
+    broken = _follow(connection, chain, first, last)
     return chain if broken is None and chain.count == last else None
 
 
@@ -139,19 +134,13 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
     return whole
 
 
-def _follow(
-    connection: sqlite3.Connection,
-    tombstones: Mapping[int, bytes],
-    chain: Chain,
-    first: int,
-    last: int,
-) -> Link | None:
+def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int) -> Link | None:
     """Follow events from `first` to `last`; give the first that does not fit."""
     versions, count, head = chain.versions, chain.count, chain.head
     for row in connection.execute(_ROWS, (first, last)):
         sequence, place, version, said, own, salt, body = row
         try:
-            content = tombstones[sequence] if body is None else content_hash(salt, body)
+            content = content_hash(salt, body)
             before = versions.get(place)
             fits = (
                 sequence == count + 1
@@ -159,7 +148,7 @@ def _follow(
                 and is_of(said, place, sequence, version)
                 and event_hash(head, content, said) == own
             )
-        except (KeyError, TypeError, AttributeError, UnicodeError):
+        except (TypeError, AttributeError, UnicodeError):
             # What it says is gone, or a column is not of its type.
             fits = False
         if not fits:
@@ -177,29 +166,21 @@ def _follow(
     return None
 
 
-def _wrong(
-    connection: sqlite3.Connection, link: Link, chain: Chain, tombstones: Mapping[int, bytes]
-) -> Finding:
+def _wrong(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
     """Tell what is wrong with the first event that does not fit."""
     sequence = link.sequence
     if not isinstance(sequence, int) or sequence < 1:
         return Finding(Wrong.INSERTED, None, _("an event was put in before the first one"))
     if sequence > chain.count + 1:
         return _removed(chain.count + 1, sequence - 1)
-    if link.body is None and sequence not in tombstones:
-        said = _("what {event} said is gone, and no redaction says so")
+    if link.body is None or link.salt is None:
+        said = _("what {event} said is gone")
         return Finding(Wrong.REMOVED, sequence, said.format(event=link.named))
     try:
-        content = _content(link, tombstones)
+        content = content_hash(link.salt, link.body)
         return _moved(connection, link, content) or _after_others(connection, link, chain)
     except (TypeError, AttributeError, UnicodeError):
         return _altered(link)
-
-
-def _content(link: Link, tombstones: Mapping[int, bytes]) -> bytes:
-    if link.body is None or link.salt is None:
-        return tombstones[link.sequence]
-    return content_hash(link.salt, link.body)
 
 
 def _fits(link: Link, content: bytes, previous: bytes, sequence: int) -> bool:

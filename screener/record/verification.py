@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -55,13 +55,12 @@ def verify(path: Path, head: str | None = None) -> Verified:
 
 
 def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> Verified:
-    tombstones: dict[int, bytes] = {}
     (last,) = connection.execute("SELECT ifnull(max(sequence), 0) FROM events").fetchone()
     findings = list(_damaged(connection, last))
-    chain = _in_parts(path, last, tombstones) if last > _FEW else None
+    chain = _in_parts(path, last) if last > _FEW else None
     if chain is None:
         # From the first event on, to name the first that is wrong.
-        chain = follow(connection, tombstones)
+        chain = follow(connection)
     findings += [] if chain.finding is None else [chain.finding]
     seals = read_seals(chain)
     findings += [*seals.findings, *_rules_altered(connection, chain.rules)]
@@ -71,22 +70,20 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     return Verified(chain.count, chain.head.hex(), seals.reach, seals.keys, tuple(findings))
 
 
-def _in_parts(path: Path, last: int, tombstones: Mapping[int, bytes]) -> Chain | None:
+def _in_parts(path: Path, last: int) -> Chain | None:
     """Follow a long chain in as many stretches as there are processors; None where it breaks."""
     from concurrent.futures import ProcessPoolExecutor
 
     workers = os.cpu_count() or 1
     bounds = [last * part // workers for part in range(workers + 1)]
     with ProcessPoolExecutor(workers) as pool:
-        stretches = [
-            pool.submit(_stretch, path, tombstones, first + 1, to) for first, to in pairwise(bounds)
-        ]
+        stretches = [pool.submit(_stretch, path, first + 1, to) for first, to in pairwise(bounds)]
         return joined([stretch.result() for stretch in stretches])
 
 
-def _stretch(path: Path, tombstones: Mapping[int, bytes], first: int, last: int) -> Chain | None:
+def _stretch(path: Path, first: int, last: int) -> Chain | None:
     with closing(open_to_read(path)) as connection:
-        return follow_stretch(connection, tombstones, first, last)
+        return follow_stretch(connection, first, last)
 
 
 def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
