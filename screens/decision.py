@@ -173,7 +173,8 @@ class Decision(LineScreen):
                 yield Line(f"{below}{said.text}", tone)
         else:
             told = labelled(said.label, said.text) if said.label else said.text
-            yield Line(f"{indent}{told}", tone if said.depth == 1 else Tone.QUIET)
+            told_of = said.depth == 1 or said.status
+            yield Line(f"{indent}{told}", tone if told_of else Tone.QUIET)
 
     # Commands.
 

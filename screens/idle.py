@@ -9,13 +9,13 @@ from rich.cells import cell_len
 from textual.geometry import Size
 
 from screener.interview.account import closing_lines
+from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
     decision_told,
     gates_told,
     held_back_told,
-    lack_told,
     recorded_told,
     resting_told,
     role_told,
@@ -23,6 +23,7 @@ from screener.interview.told import (
 )
 from screener.joining import aside, clauses, labelled
 from screener.language import _, ngettext
+from screener.protocol.roles import Role
 from screener.record.events import Event
 from screener.record.standing import Lack, LackReason
 from screener.record.state import Closing
@@ -73,6 +74,10 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             hint = _("An investigator opens this screening to answer them. {sign} shows it.")
     elif awaited := sitting.standing.awaited_first:
         text = held_back_told(sitting.protocol, awaited, sitting.language)
+    elif _leaves_open(sitting):
+        hint = _("{back} enters a newer or more exact answer. {why} says why. {sign} decides.")
+        if decided is not None:
+            hint = _("{back} enters a newer or more exact answer. {why} says why. {sign} shows it.")
     lacks = lack_lines(sitting, size, taken=int(decided is not None))
     return Prompt(text, lines=tuple(lacks), hint=with_keys(hint))
 
@@ -137,6 +142,28 @@ def lack_lines(sitting: Sitting, size: Size, taken: int = 0) -> Iterator[Line]:
         yield Line(with_keys(said.replace("{count}", str(len(held_back)))), Tone.QUIET)
 
 
+def open_lines(sitting: Sitting) -> list[Line]:
+    """Say all that is missing and why, and what to do about an answer that leaves it open."""
+    standing = sitting.standing
+    lacks = sorted((*standing.lacks, *standing.record_lacks), key=_place)
+    lines: list[Line] = []
+    for who, group in groupby(lacks, key=lambda lack: lack.who):
+        lines.append(Line(_("From the {role}:").format(role=role_told(who)), Tone.QUIET))
+        lines += [_lack_line(sitting, lack) for lack in group]
+    if _leaves_open(sitting):
+        how = _("{back} enters a newer or more exact answer: choose the question there.")
+        lines += [Line(""), Line(with_keys(how))]
+    return lines
+
+
+def _leaves_open(sitting: Sitting) -> bool:
+    """Tell whether an answer leaves something open that this person could answer anew."""
+    mine = (Role.SCREENER, sitting.person.role)
+    return any(
+        lack.reason is LackReason.INEXACT and lack.who in mine for lack in sitting.standing.lacks
+    )
+
+
 def _in_room(sitting: Sitting, lacks: Sequence[Lack], room: int, width: int) -> Iterator[Line]:
     """Say as much of what is missing as has room, and how much more there is."""
     lines: list[Line] = []
@@ -166,7 +193,9 @@ def _place(lack: Lack) -> tuple[bool, bool, date]:
 
 def _lack_line(sitting: Sitting, lack: Lack) -> Line:
     asked = asking.ask_text(sitting.protocol.questions[lack.question], sitting.language)
-    why = lack_told(lack.reason, lack.due, sitting.on)
+    why = lack_said(
+        sitting.standing, lack.question, lack.reason, lack.due, lack.criteria, sitting.language
+    )
     criteria = resting_told(sitting.protocol, lack.criteria, str)
     beside = clauses((why, criteria or _("for the record")))
     tone = Tone.AWAITED if lack.reason is LackReason.PENDING else Tone.OPEN

@@ -15,7 +15,7 @@ from screener.engine.truths import Truths
 from screener.engine.values import current_values
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.answers import Answer
-from screener.protocol.conditions import Leaf
+from screener.protocol.conditions import Leaf, Test
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value
 
@@ -139,6 +139,11 @@ class Result:
         work = self._work
         needs = rule_needs(self.protocol, work.evaluation, work.truths, (criterion,))
         return in_order(self.protocol, {*needs.askable, *needs.held_back})
+
+    def open_tests(self, criterion: str) -> tuple[Test, ...]:
+        """Give the unknown tests that keep a criterion open; none where it is closed."""
+        work = self._work
+        return rule_needs(self.protocol, work.evaluation, work.truths, (criterion,)).tests
 
     def assuming(self, test: Leaf, truth: bool) -> Mapping[str, Status]:
         """Give each criterion's status if one test came out so and all else stayed as it is."""

@@ -27,11 +27,13 @@ class Needs:
     """Questions without a value, in the order of sections, then of the file.
 
     `askable` may be asked now: they apply, and their section is open. `held_back` would be needed,
-    but the condition of their section is false.
+    but the condition of their section is false. `tests` are the unknown tests that led there, and
+    those that stay unknown though nothing is left to ask for them.
     """
 
     askable: tuple[str, ...]
     held_back: tuple[str, ...]
+    tests: tuple[Test, ...]
 
 
 def rule_needs(
@@ -86,13 +88,16 @@ class _Search:
         self._seen: set[Condition | str] = set()
         self._askable: set[str] = set()
         self._held_back: set[str] = set()
+        self._tests: list[Test] = []
 
     def run(self) -> Needs:
         """Follow everything that waits."""
         while self._waiting:
             self._waiting.pop()()
         order = self._protocol
-        return Needs(in_order(order, self._askable), in_order(order, self._held_back))
+        return Needs(
+            in_order(order, self._askable), in_order(order, self._held_back), tuple(self._tests)
+        )
 
     def condition(self, condition: Condition | None) -> None:
         """Follow a condition, unless it is decided."""
@@ -115,6 +120,7 @@ class _Search:
             case DefinitionRef(definition=id):
                 self.condition(self._protocol.definitions[id])
             case Test():
+                self._tests.append(condition)
                 for id in questions_read(self._protocol.questions, condition):
                     self.question(id)
             case _:

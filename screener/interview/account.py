@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from screener.interview.left_open_told import lack_said
 from screener.interview.rows import makers_told
 from screener.interview.told import (
     answer_told,
     carried_told,
     criterion_told,
-    lack_told,
     recorded_told,
     resting_told,
     role_told,
@@ -27,7 +27,7 @@ from screener.record.decision import decision_body, lack_body
 from screener.record.events import Act, Person
 from screener.record.history import Closing, Entry, Note, Row
 from screener.record.reach import reach
-from screener.record.standing import Lack, Standing, stands
+from screener.record.standing import Lack, LackReason, Standing, stands
 from screener.record.state import ScreeningState
 
 
@@ -234,6 +234,11 @@ class Account:
         return mappings(self.body["missing"])
 
     @cached_property
+    def _standing(self) -> Standing:
+        """Where the screening stood on the day of the decision."""
+        return Standing(self.protocol, self.state, self.on)
+
+    @cached_property
     def _stands(self) -> Mapping[str, str]:
         told = {}
         for id, found in self._found.items():
@@ -261,13 +266,27 @@ class Account:
         for question in self.protocol.questions:
             if question in reach(self.protocol)[id]:
                 yield from self._so_far(question)
+                if self._stands[id] != "not_assessed":
+                    yield from self._left_open(id, question)
         if self._stands[id] != "not_assessed":
             for lack in self._lacking(id):
-                yield self._lack(lack, role_told(str(lack["who"])))
+                if lack["reason"] != LackReason.INEXACT:
+                    yield self._lack(lack, role_told(str(lack["who"])))
+
+    def _left_open(self, criterion: str, question: str) -> Iterator[Said]:
+        """Say why an answer leaves a criterion open, beneath that answer."""
+        for lack in self._lacking(criterion):
+            if lack["question"] == question and lack["reason"] == LackReason.INEXACT:
+                told = (self._why(lack, (criterion,)), role_told(str(lack["who"])))
+                yield Said(2, " · ".join(told), status="open")
+
+    def _why(self, lack: Mapping[str, object], criteria: Sequence[str]) -> str:
+        due = date.fromisoformat(str(lack["due"])) if lack["due"] else None
+        question, reason = str(lack["question"]), str(lack["reason"])
+        return lack_said(self._standing, question, reason, due, criteria, self.language)
 
     def _lack(self, lack: Mapping[str, object], who: str = "") -> Said:
-        due = date.fromisoformat(str(lack["due"])) if lack["due"] else None
-        said = lack_told(str(lack["reason"]), due, self.on)
+        said = self._why(lack, _texts(lack["criteria"]))
         status = "awaited" if lack["reason"] == "pending" else "open"
         told = " · ".join(filter(None, (said, who)))
         return Said(1, told, self.ask(str(lack["question"])), status)

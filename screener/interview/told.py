@@ -36,7 +36,6 @@ _LACKS: Mapping[str, str] = {
     "stale": N_("too old, to be done again"),
     "unanswered": N_("not answered yet"),
     "incomplete": N_("rows saved, not complete"),
-    "inexact": N_("answered, but not exact or not complete enough to tell"),
 }
 _SOURCES = {
     "candidate": N_("the candidate"),
