@@ -3,7 +3,7 @@
 import gc
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,7 +20,7 @@ from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
 from screener.sanitise import visible
 from screens import terminal_input, wrapping
-from screens.commands import key_name, key_of, use_keys, with_keys
+from screens.commands import Command, key_name, key_of, use_keys, with_keys
 from screens.prompts import Line, Tone
 from screens.settings import Settings, read_settings, settings_path
 from screens.themes import DARK, LIGHT, THEMES
@@ -215,22 +215,28 @@ class ScreenerApp(App[int]):
 
     def do_palette(self, argument: str) -> None:
         """Every command of the place, to choose from."""
+        place = self.place_screen()
+        self.pick_command(place.commands(), place.carry_out)
+
+    def pick_command(
+        self, commands: Iterable[Command], carry_out: Callable[[str, str], None]
+    ) -> None:
+        """Show commands to choose from, with their keys and slash names; carry out the chosen."""
         from screens.dialogs import Item, Pick
 
-        place = self.place_screen()
         items = [
             Item(
                 command.id,
                 _(command.title),
                 "  ".join(filter(None, (key_name(key_of(command)), command.slash))),
             )
-            for command in place.commands()
+            for command in commands
             if command.id != "palette"
         ]
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                place.carry_out(name, "")
+                carry_out(name, "")
 
         self.push_screen(Pick(_("Commands"), items), chosen)
 

@@ -14,7 +14,7 @@ from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screens import asking
 from screens.base import no_command, refused_lines, show_notice
-from screens.commands import CHANGE, bindings_for, commands_for
+from screens.commands import CHANGE, bindings_for, commands_for, told
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
 from screens.notes import ask_note, choose_missing
@@ -127,6 +127,9 @@ class Change(ModalScreen[bool]):
                 self.app.push_screen(Reading(_("Why this is asked"), lines))
             case "help":
                 self._help()
+            case "palette":
+                app = cast("ScreenerApp", self.app)
+                app.pick_command(commands_for(CHANGE), self.carry_out)
             case "missing":
                 self._missing()
             case "note":
@@ -158,7 +161,7 @@ class Change(ModalScreen[bool]):
         question = self.sitting.protocol.questions[self.question]
         language = self.sitting.language
         lines = [Line(line) for line in asking.help_text(question, language).split("\n")]
-        keys = [f"{command.slash}  {_(command.help)}" for command in commands_for(CHANGE)]
+        keys = [f"{one.slash or told(one.id)}  {_(one.help)}" for one in commands_for(CHANGE)]
         lines += [Line(""), *(Line(line, Tone.QUIET) for line in keys)]
         self.app.push_screen(Reading(asking.ask_text(question, language), lines))
 

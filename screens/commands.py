@@ -71,7 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("copy", "", DECISION),
     _c("list", "", INTERVIEW),
     _c("theme", ""),
-    _c("palette", "ctrl+p", WORKLIST, INTERVIEW, DECISION, REVIEW, footer=True),
+    _c("palette", "ctrl+p", WORKLIST, INTERVIEW, DECISION, REVIEW, CHANGE, footer=True),
     _c("quit", "ctrl+q"),
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -203,3 +203,22 @@ async def test_a_series_that_is_awaited_keeps_its_rows(at_work):
         assert nurse.answer("walks") == {"missing": "pending", "due": "2026-02-10"}
         assert list(nurse.state.rows("walks")) == [{"date": "2026-01-10"}]
         assert nurse.question == "remark"
+
+
+async def test_the_palette_of_a_correction_holds_its_commands_and_carries_them_out(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.press("f4", "enter")
+        assert "^P Commands" in nurse.shown
+        await nurse.press("ctrl+p")
+        options = [str(o.prompt) for o in nurse.app.screen.query_one("OptionList").options]
+        assert any("/note" in option for option in options)
+        assert not any("/withdraw" in option for option in options)
+        await nurse.type("/why")
+        assert "Why this is asked" in nurse.shown
+        await nurse.press("escape")
+        assert "So far: yes" in nurse.shown
+        await nurse.press("ctrl+p", "escape")
+        assert "So far: yes" in nurse.shown
+        assert nurse.answer("consent")["value"] is True
