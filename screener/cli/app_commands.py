@@ -18,14 +18,14 @@ from screener.record.store import Store, default_path
 
 def open_app(options: argparse.Namespace) -> int:
     """Open the app on a store; what is wrong with the store is told before the screen is taken."""
-    person = _person(options)
+    person = named_person(options)
     with _store(options, person=person) as store:
         return _open(options, store, person)
 
 
 def open_screening(options: argparse.Namespace) -> int:
     """Open one screening at once; a number that there is not is told before the screen is taken."""
-    person = _person(options)
+    person = named_person(options)
     with _store(options, create=False) as store:
         try:
             number = store.number(options.number)
@@ -38,7 +38,7 @@ def open_demo(options: argparse.Namespace) -> int:
     """Open the app on made-up screenings, in a store that goes when the app is left."""
     from screener.interview.demo import build_demo
 
-    person = _person(options)
+    person = named_person(options)
     with tempfile.TemporaryDirectory(prefix="screener-demo-") as folder:
         path = Path(folder) / "demo.db"
         build_demo(path, _rules(DEFAULT_RULES))
@@ -67,7 +67,8 @@ def _is_nowhere(folder: Path) -> bool:
         return False  # it may not be looked into; opening the store says so
 
 
-def _person(options: argparse.Namespace) -> Person:
+def named_person(options: argparse.Namespace) -> Person:
+    """Give who is there, as the call or else the system names them."""
     name = options.name
     if name is None:
         try:

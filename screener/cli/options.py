@@ -143,6 +143,9 @@ def _about_screenings(commands: "_Commands") -> None:
     head = _("a head that a copy or an earlier check gave: it must be in the record still")
     verify.add_argument("--head", metavar=_("HASH"), help=head)
     verify.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    told = _("copy all that is recorded to a new file, also while the app is open")
+    backup = command("backup", "record_commands.backup", told, ("--store", "--as", "--role"))
+    backup.add_argument("file", metavar=_("FILE"), type=Path, help=_("the new file"))
 
 
 def _language(command: argparse.ArgumentParser, default: str | None, told: str) -> None:

@@ -2,11 +2,13 @@
 
 import argparse
 
+from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
 from screener.language import N_, _, ngettext
+from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.errors import StoreError
-from screener.record.store import default_path
+from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 from screener.record.verification import verify as verify_store
 
@@ -34,6 +36,19 @@ def verify(options: argparse.Namespace) -> int:
     else:
         _tell(found)
     return NEGATIVE if found.findings else DONE
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy a store to a new file, also while the app is open."""
+    person = named_person(options)
+    try:
+        with Store.open(options.store or default_path(), create=False) as store:
+            made = back_up(store, options.file, person)
+    except StoreError as error:
+        raise Unusable(str(error)) from None
+    tell(_("{path} holds all that is recorded, and verifies.").format(path=options.file))
+    _tell(made)
+    return DONE
 
 
 def _tell(found: Verified) -> None:

@@ -199,7 +199,7 @@ def _example_data(run: ExampleRun) -> dict[str, object]:
 
 
 def _tell_failure(run: ExampleRun) -> None:
-    place = f"line {run.example.place.line}"
+    place = _("line {line}").format(line=run.example.place.line)
     told = _("failed: {name} ({place}): expected {expected}, got {actual}")
     tell(
         told.format(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from screener.language import N_, _
 from screener.record.errors import StoreError
-from screener.record.files import close_to_others, make_private
+from screener.record.files import close_to_others, make_private, write_private
 from screener.sanitise import visible
 
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
@@ -48,6 +48,30 @@ def connect(
             raise told(error, path) from error
         raise
     return connection
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy an open store to a new file, on the disk; nothing is left behind where that fails.
+
+    Raises:
+        StoreError: It cannot be written, or something is there already.
+    """
+    try:
+        if not write_private(target, b""):
+            raise FileExistsError
+    except FileExistsError:
+        raise StoreError(
+            _("{path} is there already.").format(path=visible(str(target))),
+            _("It was left as it is. Name another file."),
+        ) from None
+    except OSError as error:
+        raise _told_by_system(error, target) from error
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            connection.backup(copy)
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise told(error, target) from error
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

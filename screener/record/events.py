@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     STORE_MIGRATED = "store_migrated"
     KEY_MADE = "key_made"
     SEALED = "sealed"
+    BACKED_UP = "backed_up"
     SCREENING_OPENED = "screening_opened"
     RESUMED = "resumed"
     ANSWERED = "answered"
@@ -53,6 +54,7 @@ OF_THE_STORE = frozenset(
         EventKind.STORE_MIGRATED,
         EventKind.KEY_MADE,
         EventKind.SEALED,
+        EventKind.BACKED_UP,
     }
 )
 
@@ -118,6 +120,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.STORE_MIGRATED, "from to events head", ""),
         (EventKind.KEY_MADE, "public", ""),
         (EventKind.SEALED, "sequence head key signature", ""),
+        (EventKind.BACKED_UP, "file events head", ""),
         (EventKind.SCREENING_OPENED, "candidate rules language", ""),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason"),

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from screener.language import _
 from screener.record.appending import Head, head_of, write
 from screener.record.clock import Clock, SystemClock
-from screener.record.database import carry_over, connect, told
+from screener.record.database import carry_over, connect, copy_to, told
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.in_place import InPlace
@@ -100,8 +100,8 @@ class Store:
         with self._lock:
             if self._unsealed:
                 # What is recorded stays recorded; the next seal covers it too.
-                with suppress(StoreError), self._transaction() as connection:
-                    self._seals.seal(connection, self._now())
+                with suppress(StoreError):
+                    self.seal()
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -183,6 +183,34 @@ class Store:
             event = self._write(head, place, kind, body, person)
             check(event)
             return event
+
+    def record(self, kind: EventKind, body: Body, person: Person) -> Event:
+        """Write one event that belongs to no screening; as `append`.
+
+        Raises:
+            StoreError: It cannot be written; nothing was.
+        """
+        with self._transaction() as connection:
+            return self._write(head_of(connection, STORE), STORE, kind, body, person)
+
+    def seal(self) -> None:
+        """Sign where the chain ends.
+
+        Raises:
+            StoreError: It cannot be written; nothing was.
+        """
+        with self._transaction() as connection:
+            self._seals.seal(connection, self._now())
+        self._unsealed = False
+
+    def copy_to(self, target: Path) -> None:
+        """Copy all that is recorded to a new file; others may go on meanwhile.
+
+        Raises:
+            StoreError: It cannot be written, or something is there already.
+        """
+        with self._reading() as connection:
+            copy_to(connection, target)
 
     def events(self, number: str, after: int = 0) -> list[Event]:
         """Give a screening's events in order, from the one after version `after`.
@@ -300,8 +328,8 @@ class Store:
         """Record the site's time zone, unless it is recorded already."""
         if self.store_events():
             return
-        with self._transaction():
-            head = head_of(self._connection, STORE)
+        with self._transaction() as connection:
+            head = head_of(connection, STORE)
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)

@@ -97,3 +97,18 @@ def test_no_store_ends_with_2_and_makes_none(run, tmp_path):
     assert (status, out) == (2, "")
     assert "There is no store at" in err
     assert not (tmp_path / "none").exists()
+
+
+def test_a_backup_is_made_and_verifies(run, path, tmp_path):
+    target = tmp_path / "backup.db"
+    status, out, err = run("backup", "--store", path, "--as", "A. Li", target)
+    assert (status, err) == (0, "")
+    assert out.startswith(f"{target} holds all that is recorded, and verifies.")
+    assert run("verify", "--store", target)[0] == 0
+
+
+def test_a_backup_that_cannot_be_made_ends_with_2(run, path, tmp_path):
+    status, out, err = run("backup", "--store", path, path)
+    assert (status, out) == (2, "")
+    assert "is there already" in err
+    assert run("backup", "--store", tmp_path / "none.db", tmp_path / "b.db")[0] == 2
