@@ -12,6 +12,8 @@ from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from screener.interview.refusals import Refused
     from screener.record.errors import StoreError
     from screens.app import ScreenerApp
@@ -36,6 +38,19 @@ def show_notice(screen: Screen[Any], *lines: Line) -> None:
 def refused_lines(error: "Refused | StoreError") -> tuple[Line, Line]:
     """Say what was refused, and what would do."""
     return Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)
+
+
+def refusal(act: "Callable[[], object]") -> str:
+    """Do something to the record; gives why it cannot be done, nothing once it is."""
+    from screener.interview.refusals import Refused
+    from screener.protocol.problems import AnswerError
+    from screener.record.errors import StoreError
+
+    try:
+        act()
+    except (Refused, StoreError, AnswerError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 class PlaceScreen(Screen[None]):

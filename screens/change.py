@@ -17,8 +17,9 @@ from screens.base import no_command, refused_lines, show_notice
 from screens.commands import CHANGE, bindings_for, commands_for, told
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
-from screens.notes import ask_note, choose_missing
+from screens.notes import choose_missing, keep_note
 from screens.prompts import Line, Prompt, Step, Tone
+from screens.source_dialogs import say_source
 from screens.trail import who_and_when
 from screens.widgets.exchange import Exchange
 from screens.widgets.key_bar import KeyBar
@@ -134,6 +135,8 @@ class Change(ModalScreen[bool]):
                 self._missing()
             case "note":
                 self._note(argument)
+            case "source":
+                self._source()
             case _:
                 if not exchange.command(name, argument):
                     self._notice(Line(_("That means nothing for what is asked now."), Tone.QUIET))
@@ -147,15 +150,25 @@ class Change(ModalScreen[bool]):
     @work
     async def _note(self, argument: str) -> None:
         """Keep a note to the answer; the answer itself stays as it is."""
-        text = argument or await ask_note(self.app, self.sitting, self.question)
-        if not text:
+        if argument:
+            try:
+                self.sitting.add_note(argument, self.question)
+            except (Refused, StoreError) as error:
+                self.failed(error)
+                self.query_one(Exchange).put_back(f"/note {argument}")
+                return
+        elif not await keep_note(self.app, self.sitting, self.question):
             return
-        try:
-            self.sitting.add_note(text, self.question)
-        except (Refused, StoreError) as error:
-            self.failed(error)
-        else:
-            self._notice(Line(_("The note is kept."), Tone.PASS))
+        self._notice(Line(_("The note is kept."), Tone.PASS))
+
+    @work
+    async def _source(self) -> None:
+        """Ask where the answer comes from; what was entered of it stays."""
+        if await say_source(self.app, self.sitting):
+            self._note("")
+        exchange = self.query_one(Exchange)
+        if exchange.flow is not None:
+            exchange.go_on(exchange.flow)
 
     def _help(self) -> None:
         question = self.sitting.protocol.questions[self.question]

@@ -47,7 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("back", "f4", INTERVIEW, footer=True),
     _c("criteria", "f5", INTERVIEW),
     _c("missing", "f6", INTERVIEW, CHANGE, footer=True),
-    _c("source", "f7", INTERVIEW),
+    _c("source", "f7", INTERVIEW, CHANGE),
     _c("check", "f8", INTERVIEW, footer=True),
     _c("continue", "f9", INTERVIEW),
     _c("sign", "f10", INTERVIEW, DECISION, footer=True),

@@ -165,8 +165,8 @@ class Pick(Dialog[str]):
 class Ask(Dialog[str]):
     """One line of text.
 
-    `check` gives what is wrong with it, or nothing; `echo` says, as it is typed, what it would be
-    taken as.
+    `check` gives what is wrong with it, or why what it is for cannot be done, and the text then
+    stays where it was typed; else nothing. `echo` says, as it is typed, what it would be taken as.
     """
 
     keys = (
@@ -210,7 +210,7 @@ class Ask(Dialog[str]):
         if not text and not self._optional:
             self._complain(_("Nothing was entered."))
             return
-        wrong = self._check(text) if self._check and text else ""
+        wrong = self._check(text) if self._check else ""
         if wrong:
             self._complain(wrong)
         else:

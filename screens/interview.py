@@ -298,19 +298,23 @@ class Interview(InterviewActs):
         else:
             self.tell(Line(str(error), Tone.FAIL))
 
-    def try_to(self, act: Callable[[], object]) -> bool:
-        """Do something to the record; False, and said why, where it cannot be done."""
+    def try_to(self, act: Callable[[], object], again: str = "") -> bool:
+        """Do something to the record; False, and said why, where it cannot be done.
+
+        What was typed for it is then on the line, as the command `again`.
+        """
         try:
             act()
         except (Refused, StoreError, AnswerError, ValueError) as error:
             self.failed(error)
+            self.exchange.put_back(again)
             return False
         self.tell()
         self.catch_up()
         return True
 
-    def try_leaving(self, act: Callable[[], object]) -> None:
-        """Do something to the record that leaves what is asked now."""
+    def try_leaving(self, act: Callable[[], object], again: str = "") -> None:
+        """Do something to the record that leaves what is asked now; see `try_to`."""
 
         def leave_first() -> None:
             self.exchange.leave()
@@ -318,6 +322,7 @@ class Interview(InterviewActs):
 
         if not self.try_to(leave_first):
             self.catch_up()
+            self.exchange.put_back(again)
 
     def retranslate(self) -> None:
         """Tell the whole conversation anew, in the language of now."""

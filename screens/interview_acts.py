@@ -12,14 +12,16 @@ from screener.interview.moments import zone_told
 from screener.interview.refusals import Refused
 from screener.joining import aside
 from screener.language import _
+from screener.record.standing import LackReason
 from screens import asking
-from screens.base import PlaceScreen, refused_lines
+from screens.base import PlaceScreen, refusal, refused_lines
 from screens.commands import with_keys
 from screens.dialogs import Ask, Confirm, Item, Pick, Reading
 from screens.effects import answers_behind, why_lines
-from screens.notes import SCREENING, ask_about, ask_note, choose_missing
+from screens.idle import open_lines
+from screens.notes import SCREENING, ask_about, choose_missing, keep_note
 from screens.prompts import Line, Tone
-from screens.source_dialogs import NOT_SAID, NOTE, ask_kind, ask_source
+from screens.source_dialogs import say_source
 from screens.story import language_name, next_language
 from screens.trail import who_and_when
 
@@ -50,8 +52,8 @@ class InterviewActs(PlaceScreen):
         def catch_up(self) -> None: ...
         def advanced(self, step: Step) -> None: ...
         def ask_next(self) -> None: ...
-        def try_to(self, act: Callable[[], object]) -> bool: ...
-        def try_leaving(self, act: Callable[[], object]) -> None: ...
+        def try_to(self, act: Callable[[], object], again: str = "") -> bool: ...
+        def try_leaving(self, act: Callable[[], object], again: str = "") -> None: ...
         def leave(self) -> bool: ...
         def question_text(self, question: str) -> str: ...
 
@@ -74,10 +76,18 @@ class InterviewActs(PlaceScreen):
         """Say which criteria rest on the question, and what each answer would do."""
         flow = self.exchange.flow
         if flow is None:
-            self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
+            self._why_open()
             return
         lines = why_lines(self.sitting, flow.question, self.sitting.language)
         self.app.push_screen(Reading(_("Why this is asked"), lines))
+
+    def _why_open(self) -> None:
+        """Say what is missing and why, where nothing is asked."""
+        lines = [] if self.sitting.standing.ended else open_lines(self.sitting)
+        if lines:
+            self.app.push_screen(Reading(_("What is missing, why, and who can supply it"), lines))
+        else:
+            self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
 
     @work
     async def do_missing(self, argument: str) -> None:
@@ -162,10 +172,10 @@ class InterviewActs(PlaceScreen):
             self.do_back("")
 
     def do_back(self, argument: str) -> None:
-        """Choose an earlier answer and correct it: what is overdue first, then the last one."""
-        state, overdue = self.sitting.state, self.sitting.overdue()
+        """Choose an earlier answer and correct it: what needs it first, then the last one."""
+        state, first = self.sitting.state, {*self.sitting.overdue(), *self._leaving_open()}
         given = [
-            (id not in overdue, -entry.version, id)
+            (id not in first, -entry.version, id)
             for id in state.answers
             if (entry := state.current(id)) is not None
         ]
@@ -177,11 +187,16 @@ class InterviewActs(PlaceScreen):
             self.tell(Line(_("There is no answer yet."), Tone.QUIET))
             return
         about = (
-            _("What is overdue stands first, then the last answer."),
+            _("What is overdue or leaves a criterion open stands first, then the last answer."),
             _("What stood before stays in the record."),
             _("A correction needs a reason; first you see what it would change."),
         )
         self.app.push_screen(Pick(_("Correct which answer?"), items, about=about), self.change)
+
+    def _leaving_open(self) -> list[str]:
+        """Give the questions whose answers leave a criterion open."""
+        lacks = self.sitting.standing.lacks
+        return [lack.question for lack in lacks if lack.reason is LackReason.INEXACT]
 
     def _answer_so_far(self, question: str) -> str:
         """Give the answer that counts, and what there is to do about it."""
@@ -194,14 +209,17 @@ class InterviewActs(PlaceScreen):
         """Correct one answer on a screen of its own."""
         from screens.change import Change
 
-        if question is None:
-            return
+        if question is not None and self.may(partial(self.sitting.may_change, question)):
+            self.app.push_screen(Change(self.sitting, question), self._changed)
+
+    def may(self, look: "Callable[[], object]") -> bool:
+        """Tell whether something may be done, before anything is asked for it; else say why not."""
         try:
-            self.sitting.may_change(question)
+            look()
         except Refused as error:
             self.tell(*refused_lines(error))
-        else:
-            self.app.push_screen(Change(self.sitting, question), self._changed)
+            return False
+        return True
 
     def _changed(self, changed: bool | None) -> None:
         self.tell()
@@ -222,29 +240,23 @@ class InterviewActs(PlaceScreen):
     @work
     async def do_source(self, argument: str) -> None:
         """Ask where the answers come from now; Escape goes back by a step."""
-        while (kind := await ask_kind(self.app, self.sitting.state.source)) is not None:
-            if kind == NOTE:
-                self.do_note("")
-                return
-            source = None if kind == NOT_SAID else await ask_source(self.app, kind)
-            if kind == NOT_SAID or source is not None:
-                self.try_to(partial(self.sitting.set_source, source))
-                return
+        if await say_source(self.app, self.sitting):
+            self.do_note("")
+        else:
+            self.catch_up()
 
     @work
     async def do_note(self, argument: str) -> None:
         """Keep a note; one that comes with the command is about what is asked now."""
         now = self.exchange.flow.question if self.exchange.flow else None
         if argument:
-            self.try_to(lambda: self.sitting.add_note(argument, now))
+            self.try_to(lambda: self.sitting.add_note(argument, now), f"/note {argument}")
             return
         about = await ask_about(self.app, self.sitting, now)
         if about is None:
             return
-        question = None if about == SCREENING else about
-        text = await ask_note(self.app, self.sitting, question)
-        if text:
-            self.try_to(lambda: self.sitting.add_note(text, question))
+        await keep_note(self.app, self.sitting, None if about == SCREENING else about)
+        self.catch_up()
 
     @work
     async def do_due(self, argument: str) -> None:
@@ -269,15 +281,17 @@ class InterviewActs(PlaceScreen):
         chosen = await self.app.push_screen_wait(ticks)
         if not chosen:
             return
-        ask = Ask(
-            _("When are they due?"), value=argument, check=self._wrong_due, echo=self._due_lines
+
+        def give(text: str) -> str:
+            read = asking.due_day(text, self.sitting.on, self.sitting.language)
+            if isinstance(read, Line):
+                return read.text
+            return refusal(lambda: self.sitting.give_due(chosen, date.fromisoformat(read)))
+
+        await self.app.push_screen_wait(
+            Ask(_("When are they due?"), value=argument, echo=self._due_lines, check=give)
         )
-        due = await self.app.push_screen_wait(ask)
-        if due is not None:
-            read = asking.read_due(due, self.sitting.on, self.sitting.language)
-            if isinstance(read, str):
-                day = date.fromisoformat(read)
-                self.try_to(lambda: self.sitting.give_due(chosen, day))
+        self.catch_up()
 
     def _section_item(self, section: str) -> Item:
         found = self.sitting.protocol.sections.get(section)
@@ -286,10 +300,6 @@ class InterviewActs(PlaceScreen):
 
     def _due_lines(self, text: str) -> tuple[Line, ...]:
         return asking.due_lines(text, self.sitting.on, self.sitting.language)
-
-    def _wrong_due(self, text: str) -> str:
-        read = asking.read_due(text, self.sitting.on, self.sitting.language)
-        return read.text if isinstance(read, Line) else ""
 
     # The course of the interview.
 
@@ -300,6 +310,8 @@ class InterviewActs(PlaceScreen):
     @work
     async def do_withdraw(self, argument: str) -> None:
         """The candidate withdraws; a reason may be said, none is owed."""
+        if not self.may(self.sitting.may_withdraw):
+            return
         kept = Line(_("Nothing more will be asked. What was recorded stays."))
         owed = Line(_("A reason may be given; the candidate owes none."), Tone.QUIET)
         ask = Ask(_("The candidate withdraws"), lines=(kept, owed), value=argument, optional=True)
@@ -315,11 +327,13 @@ class InterviewActs(PlaceScreen):
             )
         )
         if agreed:
-            self.try_leaving(lambda: self.sitting.withdraw(reason or None))
+            self.try_leaving(lambda: self.sitting.withdraw(reason or None), f"/withdraw {reason}")
 
     @work
     async def do_stop(self, argument: str) -> None:
         """Stop with a reason."""
+        if not self.may(self.sitting.may_stop):
+            return
         reason = argument or await self.app.push_screen_wait(
             Ask(
                 _("Why does the interview stop here?"),
@@ -334,7 +348,7 @@ class InterviewActs(PlaceScreen):
             )
         )
         if reason:
-            self.try_leaving(lambda: self.sitting.stop(reason))
+            self.try_leaving(lambda: self.sitting.stop(reason), f"/stop {reason}")
 
     @work
     async def do_resume(self, argument: str) -> None:
@@ -351,7 +365,7 @@ class InterviewActs(PlaceScreen):
         ask = Ask(_("Why was the withdrawal recorded by mistake?"), lines=lines)
         reason = argument or await self.app.push_screen_wait(ask)
         if reason:
-            self.try_to(lambda: self.sitting.correct_withdrawal(reason))
+            self.try_to(lambda: self.sitting.correct_withdrawal(reason), f"/resume {reason}")
 
     def do_sign(self, argument: str) -> None:
         """Show the decision."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from screener.joining import labelled
 from screener.language import _
 from screens import asking
+from screens.base import refusal
 from screens.commands import BY_ID
 from screens.dialogs import Ask, Item, Pick
 from screens.effects import answers_behind
@@ -29,12 +30,17 @@ def notes_to(sitting: "Sitting", question: str | None) -> Iterator[str]:
             yield _("note, {who}: {text}").format(who=who, text=note.text)
 
 
-async def ask_note(app: "App[int]", sitting: "Sitting", question: str | None) -> str | None:
-    """Ask for a note to a question, or to the screening; None where it was left."""
+async def keep_note(app: "App[int]", sitting: "Sitting", question: str | None) -> bool:
+    """Ask for a note to a question, or to the screening, and keep it; False where it was left."""
     about = _about(sitting, question)
     lines = (Line(_("About: {what}").format(what=about), Tone.QUIET),)
     said = _("A note stands with what it is about, in the copies too; the answer stays as it is.")
-    return await app.push_screen_wait(Ask(_("Note"), lines=lines, about=(said,)))
+
+    def keep(text: str) -> str:
+        return refusal(lambda: sitting.add_note(text, question))
+
+    ask = Ask(_("Note"), lines=lines, check=keep, about=(said,))
+    return await app.push_screen_wait(ask) is not None
 
 
 async def ask_about(app: "App[int]", sitting: "Sitting", now: str | None) -> str | None:

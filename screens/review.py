@@ -15,13 +15,13 @@ from screener.interview.rows import makers_told
 from screener.interview.sitting import Sitting
 from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.language import _
-from screener.record.errors import StoreError
 from screener.record.state import Entry
 from screens import asking
-from screens.base import refused_lines
+from screens.base import refusal, refused_lines
 from screens.commands import REVIEW, bindings_for
 from screens.line_screen import LineScreen
-from screens.notes import SCREENING, ask_note, notes_to
+from screens.notes import SCREENING, keep_note, notes_to
+from screens.prompts import Line, Tone
 from screens.trail import answer_style, fate_style, who_and_when
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, content, indented
@@ -168,15 +168,14 @@ class Review(LineScreen):
         marked = self.query_one(OptionList).highlighted_option
         id = marked.id if marked else None
         question = None if id == SCREENING else id
-        text = argument or await ask_note(self.app, self.sitting, question)
-        if not text:
+        if not argument:
+            await keep_note(self.app, self.sitting, question)
+        elif wrong := refusal(lambda: self.sitting.add_note(argument, question)):
+            self.line.value = f"/note {argument}"
+            self.line.cursor_position = len(self.line.value)
+            self.tell(Line(wrong, Tone.FAIL))
             return
-        try:
-            self.sitting.add_note(text, question)
-        except (Refused, StoreError) as error:
-            self.tell(*refused_lines(error))
-        else:
-            self.tell()
+        self.tell()
         self.fill()
 
     def chosen(self) -> None:

@@ -213,12 +213,16 @@ class Sitting(SeriesActs):
             raise Refused(gates_told(self._protocol, self._standing.gates, self.language))
         return self._append(EventKind.CONTINUED_AFTER_FAILURE, {})
 
+    def may_stop(self) -> None:
+        """Make sure that there is an interview to stop; raises `Refused` where it has ended."""
+        if self._state.stopped or self._state.withdrawn:
+            raise Refused(_("The interview has ended already."))
+
     def stop(self, reason: str) -> Event:
         """End the interview before its end, for a reason; it can be resumed."""
         if not reason.strip():
             raise Refused(_("Stopping needs its reason."), _("Say why the interview ends here."))
-        if self._state.stopped or self._state.withdrawn:
-            raise Refused(_("The interview has ended already."))
+        self.may_stop()
         return self._append(EventKind.STOPPED, {"reason": reason})
 
     def resume(self) -> Event:
@@ -232,10 +236,14 @@ class Sitting(SeriesActs):
             raise Refused(_("The interview was not stopped."))
         return self._append(EventKind.RESUMED, {"language": self.language, "stop_lifted": True})
 
-    def withdraw(self, reason: str | None = None) -> Event:
-        """Record that the candidate withdraws; no reason is owed, and nothing more is asked."""
+    def may_withdraw(self) -> None:
+        """Make sure that the candidate has not withdrawn yet; raises `Refused` otherwise."""
         if self._state.withdrawn:
             raise Refused(_("The candidate has withdrawn already."))
+
+    def withdraw(self, reason: str | None = None) -> Event:
+        """Record that the candidate withdraws; no reason is owed, and nothing more is asked."""
+        self.may_withdraw()
         said = reason if reason and reason.strip() else None
         return self._append(EventKind.WITHDRAWN, as_said({"reason": said}))
 

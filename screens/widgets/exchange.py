@@ -191,9 +191,17 @@ class Exchange(Vertical):
 
     def command(self, name: str, argument: str) -> bool:
         """Hand the flow a command that is about the entry; False where it is not."""
-        return self._tried(lambda flow: flow.command(name, argument)) is not None
+        slash = next((known.slash for known in self._commands if known.id == name), "")
+        again = f"{slash} {argument}" if slash and argument else ""
+        return self._tried(lambda flow: flow.command(name, argument), again) is not None
 
-    def _tried(self, act: Callable[[Flow], Step | None]) -> Step | None:
+    def put_back(self, text: str) -> None:
+        """Put on an empty line what was typed and could not be written."""
+        if text and not self.line.value:
+            self.line.value = text
+            self.line.cursor_position = len(text)
+
+    def _tried(self, act: Callable[[Flow], Step | None], again: str = "") -> Step | None:
         if self._flow is None:
             return None
         try:
@@ -201,6 +209,7 @@ class Exchange(Vertical):
         except (Refused, StoreError) as error:
             if self._host is not None:
                 self._host.failed(error)
+            self.put_back(again)
             return Step.STAYED
         if step is Step.MOVED:
             self.ask()

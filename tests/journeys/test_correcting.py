@@ -222,3 +222,19 @@ async def test_the_palette_of_a_correction_holds_its_commands_and_carries_them_o
         await nurse.press("ctrl+p", "escape")
         assert "So far: yes" in nurse.shown
         assert nurse.answer("consent")["value"] is True
+
+
+async def test_a_correction_can_come_from_another_source_and_keeps_what_was_entered(at_work):
+    async with at_work(size=(80, 24)) as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.press("f4", "enter", "n")
+        assert "This fails a criterion. Shall it count?" in nurse.shown
+        await nurse.press("f7")
+        await nurse.type("laboratory")
+        await nurse.type("LAB-77")
+        assert "This fails a criterion. Shall it count?" in nurse.shown
+        await nurse.press("enter")
+        await nurse.type("it was another's form")
+        source = {"kind": "laboratory_report", "reference": "LAB-77"}
+        assert nurse.answer("consent") == {"value": False, "source": source}

@@ -77,3 +77,15 @@ async def test_a_stop_stands_where_the_withdrawal_after_it_was_a_mistake(at_work
         assert nurse.state.stopped is not None
         await nurse.type("/resume")
         assert nurse.question == "consent"
+
+
+async def test_what_has_ended_is_not_asked_its_reason_again(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await withdraw(nurse)
+        await nurse.type("/stop")
+        assert nurse.interview is nurse.app.screen
+        assert "The interview has ended already." in nurse.shown
+        await nurse.type("/withdraw")
+        assert nurse.interview is nurse.app.screen
+        assert "The candidate has withdrawn already." in nurse.shown
