@@ -381,6 +381,26 @@ async def test_the_end_says_what_is_awaited_unknown_and_overdue_by_who_can_suppl
         assert "· Pregnancy test (awaited, due 3 February 2026: overdue; E2)" in nurse.shown
 
 
+async def test_an_answer_that_leaves_a_criterion_open_says_so_at_the_end_and_leads_to_it(at_work):
+    async with at_work(role="investigator", name="Dr. Wang") as investigator:
+        await investigator.begin()
+        await investigator.press("y")
+        await investigator.type("2006")
+        await investigator.press("2")
+        while investigator.question is not None:
+            await investigator.type("/notdone")
+        assert investigator.question is None
+        why = "“2006 (day and month not known)” is not exact enough to tell: a more exact answer"
+        assert why in investigator.shown
+        assert "F4 enters a newer or more exact answer. F2 says why." in investigator.shown
+        await investigator.press("f2")
+        assert "· When was the candidate born? (“2006 (day" in text(investigator)
+        assert "choose the question there" in text(investigator)
+        await investigator.press("escape")
+        await investigator.press("f4", "enter")
+        assert "When was the candidate born?" in investigator.shown
+
+
 @pytest.mark.parametrize(
     ("size", "said"), [((80, 15), "and 5 more (F10 shows all)"), ((40, 15), "Missing: 6 (F10")]
 )
