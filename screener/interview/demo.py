@@ -29,6 +29,8 @@ INVESTIGATOR = Person("Dr. Zhao Min", Role.INVESTIGATOR)
 TIME_ZONE = "Asia/Shanghai"
 #: How long it takes, on the average, to ask a question and enter its answer.
 _STEP = timedelta(seconds=25)
+#: Longer ago than any of the screenings.
+_BEFORE = timedelta(days=400)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 Raw = Mapping[str, object]
@@ -52,7 +54,7 @@ def build_demo(path: Path, rules: bytes, clock: Clock | None = None) -> None:
     protocol = load_bytes(rules, "criteria.yaml")
     people = _People(protocol)
     now = (clock or SystemClock()).now()
-    stepping = SteppingClock(now, _STEP)
+    stepping = SteppingClock(now - _BEFORE, _STEP)
     with Store.open(path, time_zone=TIME_ZONE, clock=stepping) as store:
         demo = _Demo(store, stepping, people, now)
         demo.stale()
@@ -199,7 +201,9 @@ class _Demo:
         self, code: str, days_ago: int, person: Person = NURSE, language: str = "en"
     ) -> Sitting:
         # An hour each, so that everything lies before now.
-        self.clock.moment = self.now - timedelta(days=days_ago, hours=1)
+        # One after another: a clock that goes back is an event.
+        day = self.now - timedelta(days=days_ago, hours=1)
+        self.clock.moment = max(self.clock.moment, day)
         number = self.store.new_screening(self.protocol.source_bytes, code, person, language)
         return Sitting.open(self.store, number, person, language)
 

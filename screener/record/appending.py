@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from screener import __version__
 from screener.protocol.exact_json import dumps
@@ -13,27 +13,39 @@ from screener.record.events import Event, EventKind, Person, check_body
 from screener.record.stored import body_of, number_of, written
 
 _HEAD = """
-SELECT sequence, hash, (SELECT max(version) FROM events WHERE screening = ?) FROM events
+SELECT sequence, hash, header, (SELECT max(version) FROM events WHERE screening = ?) FROM events
 ORDER BY sequence DESC LIMIT 1
 """
+#: A header begins with the event's time.
+_AT = slice(len('{"at":"'), len('{"at":"2026-01-31T09:30:00.000000Z'))
+#: How far a clock may go back before it is said: whatever keeps it right does so little by little.
+_JUMP = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the chain ends, and how far one screening has come; 0 where there is nothing."""
+    """Where the chain ends, and how far one screening has come; 0 where there is nothing.
+
+    `at` is the time of the last event, as the record has it; empty where there is none.
+    """
 
     sequence: int
     hash: bytes
     version: int
+    at: str
+
+    def is_after(self, at: datetime) -> bool:
+        """Tell whether the clock was set back since the last event."""
+        return bool(self.at) and written(at + _JUMP) < self.at
 
 
 def head_of(connection: sqlite3.Connection, place: int) -> Head:
     """Read the end of the chain, and the version of the screening at a place."""
     found = connection.execute(_HEAD, (place,)).fetchone()
     if found is None:
-        return Head(0, GENESIS, 0)
-    sequence, last, version = found
-    return Head(sequence, last, version or 0)
+        return Head(0, GENESIS, 0, "")
+    sequence, last, header, version = found
+    return Head(sequence, last, version or 0, header[_AT])
 
 
 def write(

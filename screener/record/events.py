@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     KEY_MADE = "key_made"
     SEALED = "sealed"
     BACKED_UP = "backed_up"
+    CLOCK_SET_BACK = "clock_set_back"
     SCREENING_OPENED = "screening_opened"
     RESUMED = "resumed"
     ANSWERED = "answered"
@@ -55,6 +56,7 @@ OF_THE_STORE = frozenset(
         EventKind.KEY_MADE,
         EventKind.SEALED,
         EventKind.BACKED_UP,
+        EventKind.CLOCK_SET_BACK,
     }
 )
 
@@ -121,6 +123,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.KEY_MADE, "public", ""),
         (EventKind.SEALED, "sequence head key signature", ""),
         (EventKind.BACKED_UP, "file events head", ""),
+        (EventKind.CLOCK_SET_BACK, "from to", ""),
         (EventKind.SCREENING_OPENED, "candidate rules language", ""),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason"),

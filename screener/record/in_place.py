@@ -4,8 +4,10 @@ A file that was moved, deleted or replaced can still be written by whoever has i
 written then is found by nobody, and a deleted one goes with the last program that has it open.
 """
 
+import glob
 import os
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.files import make_private
 from screener.sanitise import visible
+
+#: Between a store's name and the time of a copy, in the copy's name.
+_KEPT = "-kept-"
 
 
 class InPlace:
@@ -29,8 +34,10 @@ class InPlace:
         """Tell whether it is that file which is there now."""
         now = _identity(self._place)
         here = now is not None and (now == self._opened or now[1] == 0)
-        if here:
-            # What is recorded from now on is not in an earlier copy.
+        if here and self._copy is not None:
+            # What is recorded from now on is not in it, and all of a record lies in one place.
+            if _holds(self._path, self._copy):
+                self._copy.unlink(missing_ok=True)
             self._copy = None
         return here
 
@@ -58,6 +65,32 @@ class InPlace:
         )
 
 
+def needless_copies(path: Path) -> tuple[Path, ...]:
+    """Give the copies beside a store, kept when it was gone, of which it holds all now."""
+    kept = path.parent.glob(f"{glob.escape(path.stem)}{_KEPT}*{glob.escape(path.suffix)}")
+    return tuple(copy for copy in sorted(kept) if _holds(path, copy))
+
+
+def _holds(path: Path, copy: Path) -> bool:
+    """Tell whether the store that anyone finds at a path holds every row of a copy."""
+    if not copy.is_file() or Path(f"{copy}-wal").exists():
+        # Somebody has gone on with the copy.
+        return False
+    try:
+        # Opened anew: what only this process still sees of a store is no part of it.
+        with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as kept:
+            kept.execute("ATTACH ? AS store", (f"{path.as_uri()}?mode=ro",))
+            tables = kept.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+            return bool(names := [name for (name,) in tables]) and not any(
+                kept.execute(
+                    f'SELECT * FROM main."{name}" EXCEPT SELECT * FROM store."{name}" LIMIT 1'
+                ).fetchone()
+                for name in names
+            )
+    except sqlite3.Error:
+        return False
+
+
 def _identity(path: str) -> tuple[int, int] | None:
     """Give what tells one file from another, 0 where a system tells nothing; None for no file."""
     try:
@@ -69,7 +102,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 def _copied(connection: sqlite3.Connection, path: Path, at: datetime) -> Path | None:
     """Copy an open store to a new file; None, and nothing left behind, where that fails."""
-    copy = path.with_name(f"{path.stem}-kept-{at:%Y%m%dT%H%M%SZ}{path.suffix}")
+    copy = path.with_name(f"{path.stem}{_KEPT}{at:%Y%m%dT%H%M%SZ}{path.suffix}")
     if copy.exists() or not path.parent.is_dir():
         return None
     try:

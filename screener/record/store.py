@@ -17,10 +17,10 @@ from screener.record.appending import Head, head_of, write
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, copy_to, told
 from screener.record.errors import Conflict, StoreError
-from screener.record.events import SEALED_AFTER, Event, EventKind, Person, check_candidate
+from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.in_place import InPlace
 from screener.record.numbering import place_of, unknown
-from screener.record.stored import STORE, event_of, number_of
+from screener.record.stored import STORE, event_of, number_of, written
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -398,6 +398,12 @@ class Store:
         person: Person,
     ) -> Event:
         when = self._now()
+        if head.is_after(when[0]):
+            # The order of events is that of the chain; their times alone would not show it.
+            own = head_of(self._connection, STORE)
+            jump = {"from": head.at, "to": written(when[0])}
+            write(self._connection, own, STORE, EventKind.CLOCK_SET_BACK, when, PROGRAM, jump)
+            head = head_of(self._connection, place)
         content = body(when[1]) if callable(body) else body
         event = write(self._connection, head, place, kind, when, person, content)
         self._unsealed = True

@@ -8,6 +8,7 @@ import pytest
 
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
+from screener.record.in_place import needless_copies
 from screener.record.store import Store
 
 NOTE = {"text": "x"}
@@ -136,3 +137,45 @@ def test_a_store_found_after_a_kill_is_whole_in_its_file_once_opened(
         shutil.copyfile(left, tmp_path / "alone.db")
     with Store.open(tmp_path / "alone.db") as alone:
         assert len(alone.events(number)) == 2
+
+
+# A copy goes once the store holds all of it again.
+
+
+def moved_away_and_written_to(store, path, number, nurse):
+    away = path.with_name("away.db")
+    path.rename(away)
+    refused(store, number, nurse)
+    assert len(copies(path)) == 1
+    return away
+
+
+def test_the_copy_goes_once_the_store_is_back_and_holds_all_of_it(store, path, number, nurse):
+    moved_away_and_written_to(store, path, number, nurse).rename(path)
+    store.append(number, 1, EventKind.NOTE_ADDED, NOTE, nurse)
+    assert copies(path) == []
+
+
+def test_a_copy_that_holds_more_than_the_store_stays(store, path, number, nurse):
+    away = moved_away_and_written_to(store, path, number, nurse)
+    (copy,) = copies(path)
+    with Store.open(copy) as kept:
+        kept.append(number, 1, EventKind.NOTE_ADDED, NOTE, nurse)
+    away.rename(path)
+    store.events(number)
+    assert copies(path) == [copy]
+    assert needless_copies(path) == ()
+
+
+def test_a_copy_left_by_a_program_that_has_ended_is_found_needless(store, path, number, nurse):
+    away = moved_away_and_written_to(store, path, number, nurse)
+    store.close()
+    away.rename(path)
+    with Store.open(path) as again:
+        assert needless_copies(path) == tuple(copies(path))
+        assert len(again.events(number)) == 1
+
+
+def test_what_only_looks_like_a_copy_is_left_alone(store, path, number):
+    path.with_name(f"{path.stem}-kept-notes{path.suffix}").write_text("my own")
+    assert needless_copies(path) == ()

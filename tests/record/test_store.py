@@ -16,6 +16,7 @@ from screener.protocol.roles import Role
 from screener.record.errors import BadEvent, Conflict, StoreError
 from screener.record.events import EventKind, Person
 from screener.record.store import Store, default_path
+from screener.record.verification import verify
 
 
 def note(text="seen"):
@@ -290,6 +291,25 @@ def test_one_screening_can_be_read_while_another_is_damaged(store, path, rules, 
     first, second = store.screenings()
     assert (first.stage, second.stage) == ("unreadable", "new")
     assert "Event 1 of S-0001" in first.problem
+
+
+def test_a_clock_that_was_set_back_keeps_the_order_and_is_recorded(store, number, clock, nurse):
+    first = store.append(number, 1, EventKind.NOTE_ADDED, note("one"), nurse)
+    clock.advance(timedelta(hours=-1))
+    second = store.append(number, 2, EventKind.NOTE_ADDED, note("two"), nurse)
+    assert [event.body["text"] for event in store.events(number)[1:]] == ["one", "two"]
+    assert second.at < first.at
+    (jump,) = [e for e in store.store_events() if e.kind is EventKind.CLOCK_SET_BACK]
+    assert jump.body == {"from": "2026-03-01T09:30:00.000000Z", "to": "2026-03-01T08:30:00.000000Z"}
+    assert first.sequence < jump.sequence < second.sequence
+    assert verify(store.path).findings == ()
+
+
+def test_a_clock_that_is_put_right_by_little_is_no_event(store, number, clock, nurse):
+    store.append(number, 1, EventKind.NOTE_ADDED, note(), nurse)
+    clock.advance(timedelta(milliseconds=-400))
+    store.append(number, 2, EventKind.NOTE_ADDED, note(), nurse)
+    assert EventKind.CLOCK_SET_BACK not in [event.kind for event in store.store_events()]
 
 
 def test_time_passing_shows_in_today(store, clock):
