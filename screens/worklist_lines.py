@@ -79,13 +79,13 @@ def column_heads(width: int) -> str:
 
 
 def _waits(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
-    """Say what is awaited, and where there is room the question that is due first."""
-    from screener.interview.listing import awaited_told
+    """Say what is awaited as fully as has room, and then the question that is due first."""
+    from screener.interview.listing import awaited_ways
 
-    told = awaited_told(summary, today)
+    told = next((way for way in awaited_ways(summary, today) if cell_len(way) <= room), "")
     beside = room - cell_len(told) - len(_BETWEEN)
     if not told or beside < _LEAST_QUESTION or summary.protocol is None:
-        return one_line(told, room)
+        return told
     first = min(summary.awaited, key=lambda lack: lack.due or date.max)
     asked = summary.protocol.questions[first.question].ask
     text = asked.in_language(language) if asked else first.question

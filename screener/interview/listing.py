@@ -45,23 +45,35 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
 
 def awaited_told(summary: ScreeningSummary, on: date) -> str:
     """Say how much is awaited, what is due first, and that it is overdue; nothing if nothing is."""
+    return next(iter(awaited_ways(summary, on)), "")
+
+
+def awaited_ways(summary: ScreeningSummary, on: date) -> tuple[str, ...]:
+    """Give ways to say what is awaited, the fullest first; a shorter one drops words, no date.
+
+    A date that is cut reads as another one: the 29th of November as the 2nd.
+    """
     count = len(summary.awaited)
     days = sorted(lack.due for lack in summary.awaited if lack.due is not None)
     late = sum(day < on for day in days)
     if not count:
-        return ""
+        return ()
+    alone = ngettext("{count} awaited", "{count} awaited", count).format(count=count)
     if not days:
         told = ngettext("{count} awaited, no date", "{count} awaited, no dates", count)
-        return told.format(count=count)
+        return told.format(count=count), alone
     first = short_day(days[0], on)
+    if count == 1 and late:
+        return _("due {day} (overdue)").format(day=first), _("overdue")
     if count == 1:
-        said = _("due {day} (overdue)") if late else _("due {day}")
-        return said.format(day=first)
+        return _("due {day}").format(day=first), first
     if late:
         said = ngettext("{count} awaited, {late} overdue", "{count} awaited, {late} overdue", count)
-        return said.format(count=count, late=late)
+        short = ngettext("{late} overdue", "{late} overdue", late)
+        return said.format(count=count, late=late), short.format(late=late)
     said = ngettext("{count} awaited, first {day}", "{count} awaited, first {day}", count)
-    return said.format(count=count, day=first)
+    earliest = _("first {day}").format(day=first)
+    return said.format(count=count, day=first), earliest, first, alone
 
 
 def _text(summary: ScreeningSummary, state: str) -> str:

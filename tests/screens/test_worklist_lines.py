@@ -1,0 +1,81 @@
+"""A screening on one line: what has no room is left out, and no date is ever cut."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from screener.language import set_language
+from screener.protocol.model import Decision
+from screener.protocol.roles import Role
+from screener.record.standing import Lack, LackReason
+from screener.record.summary import ScreeningSummary, Stage
+from screens.worklist_lines import summary_line
+
+TODAY = date(2026, 11, 23)
+MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+WIDTHS = range(36, 130)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    yield
+    set_language("en")
+
+
+def awaiting(*days):
+    """A screening that awaits one result a day; None has no due date."""
+    return ScreeningSummary(
+        number="S-0009",
+        candidate="DL-020",
+        stage=Stage.AWAITING,
+        decision=Decision.UNDETERMINED,
+        closed=13,
+        total=15,
+        fails=(),
+        left=0,
+        awaited=tuple(
+            Lack(f"q{at}", LackReason.PENDING, day, Role.SCREENER, ("I1",))
+            for at, day in enumerate(days)
+        ),
+        stale=(),
+        recorded=None,
+        outdated=False,
+        opened_at=MORNING,
+        last_at=MORNING,
+        last_by="A. Li",
+        version=9,
+        protocol=None,
+    )
+
+
+def line(summary, width, language):
+    return str(summary_line(summary, width, language, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "part"), [("en", "29 Nov", r"\b2?9 Nov?\b"), ("zh", "11月29日", "11月")]
+)
+@pytest.mark.parametrize("days", [(date(2026, 11, 29),), (date(2026, 11, 29), date(2026, 12, 2))])
+def test_a_due_date_is_shown_whole_or_not_at_all(language, whole, part, days):
+    set_language(language)
+    shown = [line(awaiting(*days), width, language) for width in WIDTHS]
+    assert all(whole in one for one in shown if re.search(part, one))
+    assert not any("…" in one for one in shown)
+    assert whole in line(awaiting(*days), 76, language)
+
+
+@pytest.mark.parametrize(
+    ("days", "width", "said"),
+    [
+        ((date(2026, 11, 29), date(2026, 12, 2)), 76, "2 awaited, first 29 Nov"),
+        ((date(2026, 11, 29), date(2026, 12, 2)), 70, "first 29 Nov"),
+        ((date(2026, 11, 29), date(2026, 12, 2)), 60, "29 Nov"),
+        ((date(2026, 11, 2),), 76, "due 2 Nov (overdue)"),
+        ((date(2026, 11, 2),), 66, "overdue"),
+        ((date(2026, 11, 2), date(2026, 12, 2)), 70, "1 overdue"),
+        ((None, None), 66, "2 awaited"),
+    ],
+)
+def test_other_words_go_first(days, width, said):
+    assert line(awaiting(*days), width, "en").endswith(f" {said}")
