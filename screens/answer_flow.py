@@ -6,37 +6,39 @@ fails a criterion, the rationale of a judgement, the reason for a correction. On
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from screener.interview.acts import may_be_newer
-from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.dates_beside import OBSERVED
+from screener.interview.readings import Ambiguous, Reading, Refused, Understood
 from screener.interview.refusals import Refused as NotTaken
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told
-from screener.joining import advised
 from screener.language import _
 from screener.protocol.answers import Missing
-from screener.protocol.model import Question, QuestionType
+from screener.protocol.model import QuestionType
 from screener.record.events import Act
 from screens import asking
 from screens.answer_prompts import AnswerPrompts
 from screens.commands import told
 from screens.draft import Draft, Stage
 from screens.effects import would_fail
+from screens.offers import Offering
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.single_keys import NoAnswer, TwoReadings, Value, option_number, read_key
 
 
-class AnswerFlow:
+class AnswerFlow(Offering):
     """Leads one answer. `correcting` says that an earlier one stands already."""
 
     def __init__(
         self, sitting: Sitting, question: str, language: str, *, correcting: bool = False
     ) -> None:
+        super().__init__()
         self.sitting = sitting
         self.question = question
         self.language = language
         self.correcting = correcting
-        self.complaint: tuple[Line, ...] = ()
         self.stage = Stage.VALUE
         self.draft = Draft()
         self._q = sitting.protocol.questions[question]
@@ -47,12 +49,14 @@ class AnswerFlow:
     @property
     def begun(self) -> bool:
         """Whether something was entered that is not in the record yet."""
-        return self.stage is not Stage.VALUE
+        return self.stage is not Stage.VALUE or self.offer is not None
 
     # What is asked.
 
     def prompt(self) -> Prompt:
         """Give what is asked now, and keep in mind which criteria it shows as failed."""
+        if self.offer is not None:
+            return self.offer.prompt(self._prompts.of(self.stage, self.draft).text)
         if self.stage is Stage.CONFIRM:
             fails = self.sitting.preview(self.question, self.draft.given()).fails
             self.draft.shown = tuple(dict.fromkeys((*self.draft.shown, *fails)))
@@ -64,20 +68,22 @@ class AnswerFlow:
         """Say what the text on the line would be taken as."""
         if not text.strip():
             return self.complaint
+        if self.offer is not None:
+            return self.offer.echo(text)
         match self.stage:
             case Stage.VALUE:
                 return self._two_meant(text) or asking.reading_lines(self._understood(text))
             case Stage.OBSERVED:
-                return asking.reading_lines(self._day(asking.OBSERVED, text))
+                return asking.reading_lines(self._observed(text))
             case Stage.DUE:
-                return asking.due_lines(text, self.sitting.on, self.language)
-            case Stage.READING | Stage.ACT if (at := self._numbered(text)) is not None:
+                return asking.reading_lines(self._due(text))
+            case Stage.ACT if (at := self._numbered(text)) is not None:
                 return (Line(f"→ {self.prompt().options[at]}"),)
         return ()
 
     def key(self, character: str) -> Step | None:
         """Take a key on an empty line; None where it is text."""
-        if self.stage is not Stage.VALUE:
+        if self.begun:
             return None
         read = read_key(self._q, character, asking.labels(self._q, self.language))
         match read:
@@ -87,7 +93,7 @@ class AnswerFlow:
                 return self.missing(reason, character)
         return None
 
-    def _understood(self, text: str) -> Understood | Ambiguous | Refused:
+    def _understood(self, text: str) -> Reading:
         return self.sitting.understand(self.question, text, self.language)
 
     def _two_meant(self, text: str) -> tuple[Line, ...]:
@@ -119,20 +125,19 @@ class AnswerFlow:
         echo: str,
         typed: str | None,
         *,
-        certain: bool = True,
         note: str | None = None,
+        language: str | None = None,
     ) -> Step:
         self.complaint = ()
         self.draft = Draft(
-            data=data, echo=echo, typed=typed, certain=certain, note=note, language=self.language
+            data=data, echo=echo, typed=typed, note=note, language=language or self.language
         )
         return self._advance()
 
     def choose(self, index: int) -> Step:
         """Take the option at a place of the list shown."""
-        if self.stage is Stage.READING:
-            chosen = self.draft.readings[index]
-            return self._take(chosen.data, chosen.echo, self.draft.typed)
+        if self.offer is not None:
+            return self.choose_offer(self.offer, index)
         if self.stage is Stage.ACT:
             self.draft.act = (Act.CORRECTION, Act.NEWER)[index]
             return self._advance()
@@ -146,6 +151,8 @@ class AnswerFlow:
     def enter(self, text: str) -> Step:
         """Take what was entered."""
         self.complaint = ()
+        if self.offer is not None:
+            return self.enter_offer(self.offer, text.strip())
         return _ENTRIES[self.stage](self, text.strip(), text)
 
     def _enter_value(self, text: str, typed: str) -> Step:
@@ -154,54 +161,38 @@ class AnswerFlow:
         if both := self._two_meant(typed):
             self.complaint = both
             return Step.STAYED
-        match self._understood(typed):
-            case Understood(data=data, echo=said, certain=certain):
-                return self._take(data, said, typed, certain=certain)
-            case Ambiguous(readings=readings, message=message):
-                self.draft = Draft(typed=typed, readings=readings)
-                if not readings:
-                    return self._complain(message)
-                return self._go(Stage.READING)
-            case Refused(message=message, hint=hint):
-                return self._complain(message, hint or "")
+        asked_in = self.language
+        return self.settle(
+            lambda: self._understood(typed),
+            lambda meant: self._take(meant.data, meant.echo, typed, language=asked_in),
+        )
 
-    def _enter_choice(self, text: str, typed: str) -> Step:
+    def _enter_act(self, text: str, typed: str) -> Step:
         at = self._numbered(text)
         if at is None:
-            return self._complain(_("Type the number of one of these; Escape types it anew."))
+            return self.complain(_("Type the number of one of these; Escape types it anew."))
         return self.choose(at)
 
     def _numbered(self, text: str) -> int | None:
         return option_number(text, len(self.prompt().options))
 
-    def _enter_certain(self, text: str, typed: str) -> Step:
-        if text:
-            return self._complain(_("Enter alone says yes; Escape types it anew."))
-        self.draft.certain = True
-        return self._advance()
-
     def _enter_due(self, text: str, typed: str) -> Step:
-        if text:
-            read = asking.read_due(text, self.sitting.on, self.language)
-            if isinstance(read, Line):
-                self.complaint = (read,)
-                return Step.STAYED
-            self.draft.due = read
+        return self.settle(lambda: self._due(text), self._take_due) if text else self._take_due()
+
+    def _take_due(self, meant: Understood | None = None) -> Step:
+        self.draft.due = str(meant.data) if meant else None
         return self._advance(Stage.DUE)
 
     def _enter_observed(self, text: str, typed: str) -> Step:
         day = text or self._prompts.proposed_day()
         if not day:
-            return self._complain(_("Type the date that stands on the source."))
-        match self._day(asking.OBSERVED, day):
-            case Understood(data=str(observed)) if "/" not in observed:
-                self.draft.observed_on = observed
-                if self.draft.act is Act.NEWER and (too_early := self._too_early()):
-                    return too_early
-            case Refused(message=message, hint=hint):
-                return self._complain(message, hint or "")
-            case _:
-                return self._complain(_("Type the day, the month or the year it was observed."))
+            return self.complain(_("Type the date that stands on the source."))
+        return self.settle(lambda: self._observed(day), self._take_observed)
+
+    def _take_observed(self, meant: Understood) -> Step:
+        self.draft.observed_on = str(meant.data)
+        if self.draft.act is Act.NEWER and (too_early := self._too_early()):
+            return too_early
         return self._advance(Stage.OBSERVED)
 
     def _too_early(self) -> Step | None:
@@ -210,30 +201,32 @@ class AnswerFlow:
             self.sitting.check_newer(self.question, self.draft.given())
         except NotTaken as refused:
             self.draft.observed_on = None
-            return self._complain(refused.message, refused.hint or "")
+            return self.complain(refused.message, refused.hint)
         return None
 
     def _enter_confirm(self, text: str, typed: str) -> Step:
         if text:
             # Whoever types "no" here means that it shall not count, not that the answer is no.
-            return self._complain(self._prompts.confirm_alone(self.draft))
+            return self.complain(self._prompts.confirm_alone(self.draft))
         return self._advance(Stage.CONFIRM)
 
     def _enter_note(self, text: str, typed: str) -> Step:
         if not text:
-            return self._complain(_("A judgement that fails a criterion needs its rationale."))
+            return self.complain(_("A judgement that fails a criterion needs its rationale."))
         self.draft.note = text
         return self._advance()
 
     def _enter_reason(self, text: str, typed: str) -> Step:
         if not text:
-            return self._complain(_("A correction needs a reason."))
+            return self.complain(_("A correction needs a reason."))
         self.draft.reason = text
         return self._advance()
 
     def back(self) -> Step:
         """Take the entry back."""
         self.complaint = ()
+        if self.offer is not None:
+            return self._go(self.stage)
         if self.stage is Stage.VALUE:
             return Step.LEFT
         self.leave()
@@ -243,7 +236,8 @@ class AnswerFlow:
         """Give the entry up: one that was shown to fail a criterion stays in the record."""
         if shown := self.draft.shown:
             self.sitting.take_back_entry(self.question, self.draft.given(), shown)
-        self.complaint, self.draft, self.stage = (), Draft(), Stage.VALUE
+        self.complaint, self.offer = (), None
+        self.draft, self.stage = Draft(), Stage.VALUE
 
     def holds(self) -> bool:
         """Whether the answer that stands there is still the one that stood there."""
@@ -255,24 +249,37 @@ class AnswerFlow:
             return
         self.language = language
         self._prompts = AnswerPrompts(self.sitting, self.question, language)
-        if self.stage is Stage.READING:
-            again = self._understood(self.draft.typed or "")
-            if isinstance(again, Ambiguous) and again.readings:
-                self.draft.readings = again.readings
-        elif self.stage is not Stage.VALUE:
+        self.offer_anew()
+        if self.stage is not Stage.VALUE:
             self.draft.echo = answer_told(self._q, self.draft.given().raw, language)
 
     def command(self, name: str, argument: str) -> Step | None:
         """Take a slash command about this entry."""
-        if name not in {reason.value for reason in Missing} or self.stage is not Stage.VALUE:
+        if name not in {reason.value for reason in Missing} or self.begun:
             return None
-        data = {"missing": name}
-        due = asking.read_due(argument, self.sitting.on, self.language) if argument else None
-        if name == Missing.PENDING and isinstance(due, str):
-            data["due"] = due
+        if name == Missing.PENDING and not isinstance(self._awaited(argument), Refused):
+            return self.settle(
+                lambda: self._awaited(argument),
+                lambda meant: self._take(meant.data, meant.echo, None),
+            )
+        word = asking.missing_word(Missing(name))
+        return self._take({"missing": name}, word, None, note=argument or None)
+
+    def _awaited(self, until: str) -> Reading:
+        """Read by when the answer is awaited; confirmed where it is not typed as it is kept."""
+
+        def awaited(read: Understood) -> Understood:
+            data = {"missing": Missing.PENDING.value, "due": read.data}
             said = answer_told(self._q, data, self.language)
-            return self._take(data, said, None, certain=due == argument)
-        return self._take(data, asking.missing_word(Missing(name)), None, note=argument or None)
+            return replace(read, data=data, echo=said, certain=read.data == until)
+
+        match self._due(until):
+            case Understood() as read:
+                return awaited(read)
+            case Ambiguous(readings=readings) as several:
+                return replace(several, readings=tuple(map(awaited, readings)))
+            case refused:
+                return refused
 
     # How it goes on.
 
@@ -280,8 +287,6 @@ class AnswerFlow:
         draft = self.draft
         if asked is not None:
             draft.asked.add(asked)
-        if not draft.certain:
-            return self._go(Stage.CERTAIN)
         if draft.missing == Missing.PENDING and not self._knows_due():
             return self._go(Stage.DUE)
         if draft.act is None and self._may_be_newer():
@@ -320,23 +325,20 @@ class AnswerFlow:
             return False
         return self._q.valid_for is not None or self.draft.act is Act.NEWER
 
-    def _day(self, question: Question, text: str) -> Understood | Ambiguous | Refused:
-        return asking.read_text(question, text, self.sitting.on, self.language)
+    def _observed(self, text: str) -> Reading:
+        return asking.read_text(OBSERVED, text, self.sitting.on, self.language)
 
-    def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line(advised(message, hint), Tone.FAIL),)
-        return Step.STAYED
+    def _due(self, text: str) -> Reading:
+        return asking.read_due(text, self.sitting.on, self.language)
 
     def _go(self, stage: Stage) -> Step:
-        self.stage = stage
+        self.stage, self.offer = stage, None
         return Step.MOVED
 
 
 _ENTRIES: dict[Stage, Callable[[AnswerFlow, str, str], Step]] = {
     Stage.VALUE: AnswerFlow._enter_value,
-    Stage.READING: AnswerFlow._enter_choice,
-    Stage.ACT: AnswerFlow._enter_choice,
-    Stage.CERTAIN: AnswerFlow._enter_certain,
+    Stage.ACT: AnswerFlow._enter_act,
     Stage.DUE: AnswerFlow._enter_due,
     Stage.OBSERVED: AnswerFlow._enter_observed,
     Stage.CONFIRM: AnswerFlow._enter_confirm,

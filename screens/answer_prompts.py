@@ -36,21 +36,6 @@ class AnswerPrompts:
             single=asking.takes_keys(self._q),
         )
 
-    def _reading(self, draft: Draft) -> Prompt:
-        return Prompt(
-            text=_("Which is meant?"),
-            heading=asking.ask_text(self._q, self.language),
-            options=tuple(reading.echo for reading in draft.readings),
-            hint=_("the number of one, then Enter; Escape types it anew"),
-        )
-
-    def _certain(self, draft: Draft) -> Prompt:
-        return Prompt(
-            text=_("Taken as: {reading}. Is that right?").format(reading=draft.echo),
-            heading=asking.ask_text(self._q, self.language),
-            hint=_("Enter says yes; Escape types it anew"),
-        )
-
     def _due(self, draft: Draft) -> Prompt:
         return Prompt(
             text=_("When is it due?"),
@@ -148,8 +133,6 @@ def _echo_lines(draft: Draft) -> tuple[Line, ...]:
 
 _PROMPTS: Mapping[Stage, Callable[[AnswerPrompts, Draft], Prompt]] = {
     Stage.VALUE: AnswerPrompts._value,
-    Stage.READING: AnswerPrompts._reading,
-    Stage.CERTAIN: AnswerPrompts._certain,
     Stage.DUE: AnswerPrompts._due,
     Stage.ACT: AnswerPrompts._act,
     Stage.OBSERVED: AnswerPrompts._observed,

@@ -167,8 +167,8 @@ class ScreenerApp(App[int]):
     def warm_up(self) -> None:
         """Bring in what the interview needs before it is wanted; reading dates starts slowly."""
         import screens.interview  # noqa: F401
+        from screener.interview.dates_beside import ROW_DATE
         from screener.interview.typed import understand
-        from screens.asking import ROW_DATE
 
         understand(ROW_DATE, "17 May 2019", date(2026, 1, 31), ENGLISH)
         collect_again()

@@ -2,22 +2,16 @@
 
 from datetime import date
 
-from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.readings import Ambiguous, Reading, Refused, Understood
 from screener.interview.wording import MISSING
 from screener.joining import advised, aside, clauses, labelled, listed
 from screener.language import _, in_language
 from screener.protocol.answers import Missing
-from screener.protocol.conditions import REFERENCE, Place, Reference
+from screener.protocol.conditions import Reference
 from screener.protocol.model import Question, QuestionType
 from screens.commands import with_keys
 from screens.prompts import Line, Tone
 from screens.single_keys import MOST_NUMBERED
-
-_NOWHERE = Place(1, 1)
-#: The dates that are asked beside an answer are read as answers to these.
-OBSERVED = Question("observed_on", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
-ROW_DATE = Question("date", QuestionType.DATE, _NOWHERE, maximum=REFERENCE)
-_FULL_DATE = len("2026-01-31")
 
 
 def ask_text(question: Question, language: str) -> str:
@@ -113,7 +107,7 @@ def missing_word(reason: Missing) -> str:
     return _(MISSING[reason])
 
 
-def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]:
+def reading_lines(reading: Reading) -> tuple[Line, ...]:
     """Say what typed text would be taken as."""
     match reading:
         case Understood(echo=said, certain=certain):
@@ -126,9 +120,7 @@ def reading_lines(reading: Understood | Ambiguous | Refused) -> tuple[Line, ...]
             return (Line(advised(message, hinted), Tone.QUIET),)
 
 
-def read_text(
-    question: Question, text: str, on: date, language: str
-) -> Understood | Ambiguous | Refused:
+def read_text(question: Question, text: str, on: date, language: str) -> Reading:
     """Read what was typed as an answer to a question."""
     # Reading dates comes in behind the first paint.
     from screener.interview.typed import understand
@@ -136,14 +128,21 @@ def read_text(
     return understand(question, text, on, language)
 
 
+def read_due(text: str, on: date, language: str) -> Reading:
+    """Read what was typed as the day on which something is due."""
+    from screener.interview.typed import understand_due
+
+    return understand_due(text, on, language)
+
+
 def due_hint() -> str:
     """Say how a due date may be typed."""
     return _("14 Feb, 2 weeks, next Monday; Enter alone where no date is known")
 
 
-def read_due(text: str, on: date, language: str) -> str | Line:
-    """Read a due date, and give it as `2026-01-31`; else say what is wrong."""
-    reading = _understand_due(text, on, language)
+def due_day(text: str, on: date, language: str) -> str | Line:
+    """Read a due date that is clear, and give it as `2026-01-31`; else say what is wrong."""
+    reading = read_due(text, on, language)
     if isinstance(reading, Understood):
         return str(reading.data)
     return Line(reading_lines(reading)[0].text, Tone.FAIL)
@@ -151,18 +150,7 @@ def read_due(text: str, on: date, language: str) -> str | Line:
 
 def due_lines(text: str, on: date, language: str) -> tuple[Line, ...]:
     """Say what typed text would be taken as for a due date."""
-    return reading_lines(_understand_due(text, on, language)) if text.strip() else ()
-
-
-def _understand_due(text: str, on: date, language: str) -> Understood | Ambiguous | Refused:
-    from screener.interview.typed import understand_due
-
-    return understand_due(text, on, language)
-
-
-def is_full(day: object) -> bool:
-    """Tell whether a date as text is a full one."""
-    return isinstance(day, str) and len(day) == _FULL_DATE and "/" not in day
+    return reading_lines(read_due(text, on, language)) if text.strip() else ()
 
 
 def missing_words() -> tuple[tuple[Missing, str], ...]:

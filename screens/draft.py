@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from screener.interview.readings import Understood
 from screener.interview.sitting import Given
 from screener.record.events import Act
 
@@ -12,8 +11,6 @@ class Stage(StrEnum):
     """What is asked now."""
 
     VALUE = "value"
-    READING = "reading"
-    CERTAIN = "certain"
     DUE = "due"
     ACT = "act"
     OBSERVED = "observed"
@@ -29,8 +26,6 @@ class Draft:
     data: object = None
     echo: str = ""
     typed: str | None = None
-    certain: bool = True
-    readings: tuple[Understood, ...] = ()
     act: Act | None = None
     observed_on: str | None = None
     due: str | None = None

@@ -8,28 +8,29 @@ whoever changes it after that says first why.
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from screener.interview.readings import Ambiguous, Refused, Understood
+from screener.interview.dates_beside import ROW_DATE
+from screener.interview.readings import Reading, Refused, Understood
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
 from screener.interview.sitting import Given, Sitting
-from screener.joining import advised
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screener.record.events import EventKind
 from screens import asking
-from screens.prompts import Line, Prompt, Step, Tone
+from screens.offers import Offering
+from screens.prompts import Line, Prompt, Step
 from screens.series_prompts import SeriesPrompts, Stage
 from screens.single_keys import NoAnswer, Value, option_number, read_key
 
 
-class SeriesFlow:
+class SeriesFlow(Offering):
     """Leads the entry of a series."""
 
     def __init__(self, sitting: Sitting, question: str, language: str) -> None:
+        super().__init__()
         self.sitting = sitting
         self.question = question
         self.language = language
-        self.complaint: tuple[Line, ...] = ()
         self._q = sitting.protocol.questions[question]
         self._prompts = SeriesPrompts(sitting, question, language)
         #: What is done once it is said why the complete table is changed.
@@ -45,7 +46,7 @@ class SeriesFlow:
     @property
     def begun(self) -> bool:
         """Whether something is under way that a step back leads out of."""
-        return self.stage is not Stage.ROWS
+        return self.stage is not Stage.ROWS or self.offer is not None
 
     @property
     def rows(self) -> tuple[Mapping[str, object], ...]:
@@ -75,6 +76,8 @@ class SeriesFlow:
     def prompt(self) -> Prompt:
         """Give what is asked now, and keep in mind what it shows."""
         self._seen = self._recorded()
+        if self.offer is not None:
+            return self.offer.prompt(self._prompts.of(self.stage, self._day[0]).text)
         if self.stage is Stage.COMPLETE and (fails := self._prompts.preview().fails):
             self._shown = self._prompts.given(), fails
         return self._prompts.of(self.stage, self._day[0])
@@ -83,15 +86,17 @@ class SeriesFlow:
         """Say what the text on the line would be taken as."""
         if not text.strip():
             return self.complaint
+        if self.offer is not None:
+            return self.offer.echo(text)
         if self.stage is Stage.LEAVE and (at := self._numbered(text)) is not None:
             return (Line(f"→ {self.prompt().options[at]}"),)
         if self.stage is Stage.FIELD and text.strip() in NOTHING:
             return (Line("→ " + _("left empty")),)
         match self.stage:
             case Stage.ROWS | Stage.DAY:
-                return asking.reading_lines(self._read(asking.ROW_DATE, text))
+                return asking.reading_lines(self._read(ROW_DATE, text))
             case Stage.FIELD:
-                return asking.reading_lines(self._read(self._field(), text))
+                return asking.reading_lines(self._read_field(text))
             case Stage.DUE:
                 return asking.due_lines(text, self.sitting.on, self.language)
         return ()
@@ -101,17 +106,19 @@ class SeriesFlow:
     def key(self, character: str) -> Step | None:
         """Take a key on an empty line; a field is given or left out, never missing."""
         field = self._field()
-        if self.stage is not Stage.FIELD or field is asking.ROW_DATE:
+        if self.stage is not Stage.FIELD or field is ROW_DATE or self.offer is not None:
             return None
         match read_key(field, character, asking.labels(field, self.language)):
             case Value(data=data):
                 return self._record(data, character)
             case NoAnswer():
-                return self._complain(_("A field has a value, or is left empty with Enter."))
+                return self.complain(_("A field has a value, or is left empty with Enter."))
         return None
 
     def choose(self, index: int) -> Step:
         """Take the option at a place of the list shown."""
+        if self.offer is not None:
+            return self.choose_offer(self.offer, index)
         if self.stage is Stage.LEAVE:
             return (self._put_back, self._leave_open)[index]()
         field = self._field()
@@ -124,29 +131,35 @@ class SeriesFlow:
     def enter(self, text: str) -> Step:
         """Take what was entered."""
         self.complaint = ()
+        if self.offer is not None:
+            return self.enter_offer(self.offer, text.strip())
         return _ENTRIES[self.stage](self, text.strip())
 
     def _enter_rows(self, text: str) -> Step:
         if not text:
             return self._complete()
-        match self._read(asking.ROW_DATE, text):
-            case Understood(data={"missing": str(reason)}):
-                return self.missing(Missing(reason))
-        day = self._value(asking.ROW_DATE, text)
-        return Step.STAYED if day is None else self._with_reason(lambda: self._record(day, text))
+
+        def take(meant: Understood) -> Step:
+            match meant.data:
+                case {"missing": str(reason), **beside}:
+                    return self.missing(Missing(reason), str(beside.get("due", "")))
+            return self._with_reason(lambda: self._record(meant.data, text))
+
+        return self.settle(lambda: self._read(ROW_DATE, text), take)
 
     def _enter_field(self, text: str) -> Step:
         field = self._field()
         if not text:
             entry = self.sitting.row_entry(self.question)
             kept = entry.row.get(self._name) if entry else None
-            if kept is None and field is asking.ROW_DATE:
-                return self._complain(_("A row needs its date."))
+            if kept is None and field is ROW_DATE:
+                return self.complain(_("A row needs its date."))
             return self._record(kept, None)
-        if text in NOTHING and field is not asking.ROW_DATE:
+        if text in NOTHING and field is not ROW_DATE:
             return self._record(None, text)
-        data = self._value(field, text)
-        return Step.STAYED if data is None else self._record(data, text)
+        return self.settle(
+            lambda: self._read_field(text), lambda meant: self._record(meant.data, text)
+        )
 
     def _enter_day(self, text: str) -> Step:
         if text:
@@ -156,42 +169,36 @@ class SeriesFlow:
 
     def _enter_save(self, text: str) -> Step:
         if text:
-            return self._complain(_("Enter alone saves the row, Escape goes back into it."))
+            return self.complain(_("Enter alone saves the row, Escape goes back into it."))
         self.sitting.save_row(self.question)
         return self._go(Stage.ROWS)
 
     def _enter_complete(self, text: str) -> Step:
         if text:
-            return self._complain(_("Enter alone completes the table, Escape goes back to it."))
+            return self.complain(_("Enter alone completes the table, Escape goes back to it."))
         self.sitting.complete_series(self.question)
         return Step.DONE
 
     def _enter_reason(self, text: str) -> Step:
         if not text:
-            return self._complain(_("A correction needs a reason."))
+            return self.complain(_("A correction needs a reason."))
         self.sitting.reopen_series(self.question, text)
         self.stage = self._here()
         then, self._then = self._then, None
         return then() if then else Step.MOVED
 
     def _enter_due(self, text: str) -> Step:
-        due: date | None = None
-        if text:
-            read = asking.read_due(text, self.sitting.on, self.language)
-            if isinstance(read, Line):
-                self.complaint = (read,)
-                return Step.STAYED
-            due = date.fromisoformat(read)
-        return self._await(due)
+        return self.settle(lambda: self._read_due(text), self._await) if text else self._await()
 
-    def _await(self, due: date | None) -> Step:
+    def _await(self, until: Understood | None = None) -> Step:
+        due = date.fromisoformat(str(until.data)) if until else None
         self.sitting.await_series(self.question, due, self._note)
         return Step.DONE
 
     def _enter_leave(self, text: str) -> Step:
         at = self._numbered(text)
         if at is None:
-            return self._complain(_("Type the number of one of these; Escape goes back."))
+            return self.complain(_("Type the number of one of these; Escape goes back."))
         return self.choose(at)
 
     # A row.
@@ -204,28 +211,18 @@ class SeriesFlow:
 
     def _field(self) -> Question:
         name = self._name
-        return asking.ROW_DATE if name == DATE else self._q.fields[name]
+        return ROW_DATE if name == DATE else self._q.fields[name]
 
-    def _value(self, field: Question, text: str) -> object | None:
-        """Read what was typed; None, and said why, where it is no value of the field."""
-        match self._read(field, text):
-            case Understood(data=dict()):
-                self._complain(_("A field has a value, or is left empty with Enter."))
-            case Understood(data=data) if field is asking.ROW_DATE and not asking.is_full(data):
-                self._complain(_("A row needs a full date: 2026-01-31."))
-            case Understood(data=data, certain=True):
-                return data
-            case Understood(echo=said):
-                self._complain(_("Type it exactly: {reading}").format(reading=said))
-            case Ambiguous(readings=readings, message=message):
-                self._complain(message, " / ".join(one.echo for one in readings))
-            case Refused(message=message, hint=hint):
-                self._complain(message, hint or "")
-        return None
+    def _read_field(self, text: str) -> Reading:
+        """Read a field's value; a reason why there is none is no such value."""
+        read = self._read(self._field(), text)
+        if isinstance(read, Understood) and isinstance(read.data, dict):
+            return Refused(_("A field has a value, or is left empty with Enter."))
+        return read
 
     def _record(self, data: object, typed: str | None) -> Step:
         """Keep a field, unless it is a date of which there is another row already."""
-        if self._field() is asking.ROW_DATE and of_the_same_day(self.rows, data, self._index):
+        if self._field() is ROW_DATE and of_the_same_day(self.rows, data, self._index):
             self._day = (data, typed or "")
             kept = self._index is not None and self.rows[self._index].get(DATE) == data
             if not kept:
@@ -245,6 +242,8 @@ class SeriesFlow:
 
     def back(self) -> Step:
         """Step back by one field, or to the table; an open table is put back or left open."""
+        if self.offer is not None:
+            return self._go(self.stage)
         self.complaint = ()
         sitting, question = self.sitting, self.question
         if self.stage in (Stage.FIELD, Stage.SAVE):
@@ -275,6 +274,7 @@ class SeriesFlow:
         if language != self.language:
             self.language = language
             self._prompts = SeriesPrompts(self.sitting, self.question, language)
+            self.offer_anew()
 
     def _put_back(self) -> Step:
         self.sitting.put_back_series(self.question)
@@ -289,7 +289,7 @@ class SeriesFlow:
 
     def _complete(self) -> Step:
         if self.sitting.is_complete(self.question):
-            return self._complain(_("The table is complete. Escape leaves it as it is."))
+            return self.complain(_("The table is complete. Escape leaves it as it is."))
         if self.question in self.sitting.state.reopened and self.sitting.is_unchanged(
             self.question
         ):
@@ -298,11 +298,13 @@ class SeriesFlow:
 
     def missing(self, reason: Missing, beside: str = "") -> Step:
         """Say that the series is awaited, with its due date or a note, or that none is known."""
-        due = asking.read_due(beside, self.sitting.on, self.language) if beside else None
-        known = date.fromisoformat(due) if isinstance(due, str) else None
-        self._note = None if known and reason is Missing.PENDING else beside or None
-        if reason is Missing.PENDING and known is not None:
-            return self._with_reason(lambda: self._await(known))
+        self._note = None
+        if reason is Missing.PENDING and not isinstance(self._read_due(beside), Refused):
+            return self.settle(
+                lambda: self._read_due(beside),
+                lambda until: self._with_reason(lambda: self._await(until)),
+            )
+        self._note = beside or None
         if reason is Missing.PENDING:
             return self._with_reason(lambda: self._go(Stage.DUE))
         return self._with_reason(lambda: self._give_missing(reason))
@@ -324,7 +326,7 @@ class SeriesFlow:
     def command(self, name: str, argument: str) -> Step | None:
         """Take `/row`, `/remove`, `/complete`, the missing reasons, and undoing a saved row."""
         if self.stage is Stage.FIELD and name in {*Missing, "row", "remove", "complete"}:
-            return self._complain(_("Enter the row to its end first; Escape steps out of it."))
+            return self.complain(_("Enter the row to its end first; Escape steps out of it."))
         if self.stage is not Stage.ROWS:
             return None
         if name in set(Missing):
@@ -337,18 +339,20 @@ class SeriesFlow:
             return None
         at = option_number(argument.lstrip("0"), len(self.rows))
         if at is None:
-            return self._complain(_("Which row? Such as {example}").format(example=f"/{name} 1"))
+            return self.complain(_("Which row? Such as {example}").format(example=f"/{name} 1"))
         change = self._change if name == "row" else self._remove
         return self._with_reason(lambda: change(at))
 
     def _undo(self) -> Step | None:
         """Go back into the row just saved; never past a row to the question before."""
+        if self.offer is not None:
+            return self.back()
         if self.sitting.reenter_last_row(self.question, self.language) is not None:
             return self._go(self._here())
         last = self.sitting.state.last
         if last.kind not in _ROW_GONE or last.body["question"] != self.question:
             return None
-        return self._complain(_("Enter the row anew; the record keeps the one that is gone."))
+        return self.complain(_("Enter the row anew; the record keeps the one that is gone."))
 
     def _change(self, at: int) -> Step:
         self.sitting.begin_row(self.question, at, self.language)
@@ -361,15 +365,14 @@ class SeriesFlow:
     def _numbered(self, text: str) -> int | None:
         return option_number(text, len(self.prompt().options))
 
-    def _read(self, field: Question, text: str) -> Understood | Ambiguous | Refused:
+    def _read(self, field: Question, text: str) -> Reading:
         return asking.read_text(field, text, self.sitting.on, self.language)
 
-    def _complain(self, message: str, hint: str = "") -> Step:
-        self.complaint = (Line(advised(message, hint), Tone.FAIL),)
-        return Step.STAYED
+    def _read_due(self, text: str) -> Reading:
+        return asking.read_due(text, self.sitting.on, self.language)
 
     def _go(self, stage: Stage) -> Step:
-        self.complaint = ()
+        self.complaint, self.offer = (), None
         self.stage = stage
         return Step.MOVED
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from screener.interview.dates_beside import ROW_DATE
 from screener.interview.rows import DATE, of_the_same_day, twins
 from screener.interview.sitting import Given, Preview, Sitting
 from screener.interview.told import value_told
@@ -119,7 +120,7 @@ class SeriesPrompts:
     def _field_prompt(self, _day: object) -> Prompt:
         entry = self._entry()
         name = self.sitting.field_asked(self.question) or DATE
-        field = asking.ROW_DATE if name == DATE else self._q.fields[name]
+        field = ROW_DATE if name == DATE else self._q.fields[name]
         asked = _("Date of row {number}").format(number=self._number(entry))
         if name != DATE:
             asked = asking.ask_text(field, self.language)

@@ -54,7 +54,7 @@ _MONTHS = {"year": 12, "month": 1}
 class _Count(NamedTuple):
     """So many of a unit."""
 
-    count: int
+    many: int
     unit: str
 
 

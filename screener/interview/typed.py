@@ -4,9 +4,11 @@ Readers propose; every proposal passes the checks of answers before it is offere
 is understood here is refused later.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
+from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
 from screener.interview.due_dates import read_due
 from screener.interview.folding import fold_case
 from screener.interview.missing_words import LETTERS, missing_reason, pending_until
@@ -23,20 +25,18 @@ from screener.interview.typed_dates import read_date
 from screener.interview.typed_numbers import read_number
 from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
 from screener.interview.wording import answer_text
-from screener.joining import aside
+from screener.joining import aside, labelled
 from screener.language import _, in_language
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
-from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError, AnswerProblem
 
 __all__ = ["Ambiguous", "Reading", "Refused", "Understood", "understand", "understand_due"]
 
-#: A due date is read as an answer to this.
-_DUE = Question("due", QuestionType.DATE, Place(1, 1), future=True)
 _MOST_CHARACTERS = 200
 _MOST_CHARACTERS_OF_TEXT = 20_000
+_FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NO_ENTRIES = frozenset({"none", "no", "nothing", "0", "无", "没有", "都没有"})
 
 
@@ -44,7 +44,8 @@ def understand(question: Question, text: str, on: date, language: str) -> Readin
     """Read the text as an answer to the question, as of the reference date `on`.
 
     Option labels are read in every language, those in `language` first; what was understood is
-    said in `language`. Missing reasons are read too (`not done`, `pending 2026-12-01`).
+    said in `language`. Missing reasons are read too (`not done`, `pending 2026-12-01`). The dates
+    that are asked beside an answer are held to what they may be.
     """
     with in_language(language):
         is_text = question.type is QuestionType.TEXT
@@ -52,7 +53,8 @@ def understand(question: Question, text: str, on: date, language: str) -> Readin
             return Refused(_("this is too long for an answer"), _("give the answer alone"))
         if not text.strip():
             return Refused(_("nothing was typed"))
-        return _settled(question, _read(question, text, on, language), on, language)
+        reading = _settled(question, _read(question, text, on, language), on, language)
+        return _held(question, reading)
 
 
 def understand_due(text: str, on: date, language: str) -> Reading:
@@ -60,7 +62,7 @@ def understand_due(text: str, on: date, language: str) -> Reading:
     with in_language(language):
         if not text.strip() or len(text) > _MOST_CHARACTERS:
             return _nothing()
-        return _settled(_DUE, read_due(text, on), on, language)
+        return _settled(DUE, read_due(text, on), on, language)
 
 
 def _read(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
@@ -145,6 +147,27 @@ def _settled(question: Question, read: Proposed | Refused, on: date, language: s
     if len(read.proposals) > 1:
         return replace(reading, certain=False)
     return reading
+
+
+def _held(question: Question, reading: Reading) -> Reading:
+    """Refuse a reading that a date asked beside an answer must not have."""
+    if not isinstance(reading, Understood):
+        return reading
+    if question is OBSERVED and isinstance(reading.data, dict):
+        return Refused(_("only a date is taken here"), _date_observed())
+    if question is OBSERVED and "/" in str(reading.data):
+        return Refused(labelled(reading.echo, _("a range is not taken here")), _date_observed())
+    if (
+        question is ROW_DATE
+        and isinstance(reading.data, str)
+        and not _FULL_DATE.match(reading.data)
+    ):
+        return Refused(_("a row needs a full date"), _("such as 2026-01-31"))
+    return reading
+
+
+def _date_observed() -> str:
+    return _("give the day, the month or the year it was observed")
 
 
 def _refused(question: Question, problem: AnswerProblem, said: str | None) -> Refused:
