@@ -21,6 +21,8 @@ from screens.widgets.top_line import TopLine
 from screens.worklist_lines import column_heads, state_words, summary_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from screener.record.errors import StoreError
     from screener.record.summary import ScreeningSummary
 
@@ -55,6 +57,7 @@ class Worklist(PlaceScreen):
         #: them, since someone else may have begun what is looked for.
         self._read_with: str | None = None
         self._looking = False
+        self._copies_told = False
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -108,10 +111,15 @@ class Worklist(PlaceScreen):
     def load(self) -> None:
         """Read the list, and look whether the rules file can begin new screenings."""
         from screener.interview.rules_file import rules_problems
+        from screener.record.in_place import needless_copies
 
         if self._read():
             problems = rules_problems(self.screener.rules_path)
             self.app.call_from_thread(self._look_at_rules, problems)
+            store = self.screener.store
+            if store is not None and not problems and not self._copies_told:
+                copies = needless_copies(store.path)
+                self.app.call_from_thread(self._tell_copies, copies)
 
     def _look(self) -> None:
         """Look whether someone else has written, where the list is what is looked at."""
@@ -163,6 +171,16 @@ class Worklist(PlaceScreen):
         self._looking, self._unread = False, True
         self._read_with, self._left = words, ""
         self._fill()
+
+    def _tell_copies(self, copies: "tuple[Path, ...]") -> None:
+        """Say once which copies of the record, kept when it was gone, need not lie about."""
+        self._copies_told = True
+        said = _(
+            "{copy} was kept when the store was gone from its place. "
+            "The store holds all of it again, so that the copy can be deleted."
+        )
+        if copies:
+            self.tell(*(Line(said.format(copy=copy), Tone.AWAITED) for copy in copies))
 
     def _look_at_rules(self, problems: tuple[str, ...]) -> None:
         told, self._rules_problems = self._rules_problems, problems

@@ -51,6 +51,23 @@ async def test_a_code_with_which_nothing_could_be_begun_stays_on_the_line(at_wor
         assert nurse.state.candidate == "DL-050"
 
 
+async def test_a_copy_that_an_earlier_start_left_behind_is_named_once(at_work, tmp_path):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await gone(nurse)
+        await nurse.press("y")
+    (copy,) = tmp_path.glob("*-kept-*")
+    (tmp_path / "away.db").rename(tmp_path / "store.db")
+    async with at_work() as nurse:
+        shown = nurse.shown.replace("\n", "")
+        assert f"{copy} was kept when the store was gone from its place." in shown
+        assert "so that the copy can be deleted" in shown
+        copy.unlink()
+        await nurse.press("enter")
+        await nurse.type("/list")
+        assert "was kept" not in nurse.shown
+
+
 async def gone(nurse):
     store = nurse.app.store.path
     store.rename(store.with_name("away.db"))
