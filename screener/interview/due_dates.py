@@ -6,6 +6,7 @@ A due date lies ahead, so that what would be too little for the date of an event
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from screener.engine.calendar import add_months
@@ -76,6 +77,9 @@ def _full(read: Proposed, on: date) -> Proposed | Refused:
     if not ahead:
         message = _("{date} is over").format(date=day_text(days[0][1], active_language()))
         return Refused(message, _("give today or a later day"))
+    if len(ahead) < len(days):
+        # Of two readings one is over: that the other is meant is confirmed.
+        ahead = tuple(replace(proposal, certain=False) for proposal in ahead)
     return Proposed(ahead, read.message)
 
 

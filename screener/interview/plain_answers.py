@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from screener.interview.account import Account
 from screener.interview.acts import may_be_newer
+from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
 from screener.interview.effects import Change, Preview
 from screener.interview.literal import is_literal
 from screener.interview.moments import moment
@@ -22,9 +23,7 @@ from screener.interview.told import answer_told, criterion_told, status_word
 from screener.interview.wording import day_text
 from screener.joining import advised, sentences
 from screener.language import _
-from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
-from screener.protocol.text import Text
 
 
 class Meant(NamedTuple):
@@ -104,7 +103,7 @@ class Asking:
 
     def full_day(self, text: str) -> date:
         """Read the full day of something that was; raises `Refused` where it is none."""
-        reading = self.understood(_OBSERVED, text)
+        reading = self.understood(ROW_DATE, text)
         try:
             return date.fromisoformat(str(reading.data if reading else ""))
         except ValueError:
@@ -121,11 +120,11 @@ class Asking:
             reading = understand_due(text, self.sitting.on, self.language)
             if isinstance(reading, NotUnderstood):
                 self.lines.say(advised(reading.message, reading.hint))
-            elif (meant := self._chosen(_DAY, text, reading)) is not None:
+            elif (meant := self._chosen(DUE, text, reading)) is not None:
                 day = date.fromisoformat(str(meant.reading.data))
                 if meant.literal:
                     return day
-                text = self._typed_anew(_DAY)
+                text = self._typed_anew(DUE)
                 if not text:
                     return day
                 continue
@@ -184,13 +183,11 @@ class Asking:
             prompt = sentences(prompt, said.format(date=day))
         while heard := self.lines.ask(prompt):
             try:
-                reading = self.understood(_OBSERVED, heard)
-                if reading is not None and isinstance(reading.data, str):
-                    return self._as_of(reading.data, id, given, act)
+                reading = self.understood(OBSERVED, heard)
+                if reading is not None:
+                    return self._as_of(str(reading.data), id, given, act)
             except Refused as slip:
                 self.lines.say(str(slip))
-                continue
-            self.lines.say(_("Only a date is taken here."))
         if today:
             return self._as_of(today, id, given, act)
         raise Refused(_("Nothing was recorded."))
@@ -356,14 +353,3 @@ class Asking:
                     criterion=criterion_told(criterion), text=text
                 )
             )
-
-
-_OBSERVED = Question(
-    id="observed_on",
-    type=QuestionType.DATE,
-    place=Place(1, 1),
-    ask=Text.plain("date"),
-    minimum=date(1850, 1, 1),
-    maximum=REFERENCE,
-)
-_DAY = replace(_OBSERVED, id="date", maximum=None, future=True)

@@ -93,6 +93,12 @@ def test_what_is_no_day_ahead_is_refused_with_what_would_do(typed, told):
     assert reading.hint
 
 
+def test_where_one_of_two_days_is_over_the_other_is_confirmed():
+    reading = understand_due("03/12/2026", ON, "en")
+    assert isinstance(reading, Understood)
+    assert (reading.data, reading.certain) == ("2026-12-03", False)
+
+
 def test_what_was_understood_is_said_beside_what_was_typed():
     reading = understand_due("in 2 weeks", ON, "en")
     assert isinstance(reading, Understood)

@@ -185,6 +185,19 @@ def test_what_waits_for_an_awaited_answer_is_said_to_wait_for_it(talk):
     assert "Nothing is left to ask now." not in said
 
 
+def test_a_range_is_no_day_of_an_observation_and_is_refused_before_it_is_confirmed(talk, state):
+    said = talk(*BODY, "5", "about a week ago", "2026-02-20")
+    assert "a range is not taken here; give the day, the month or the year it was observed" in said
+    assert "`about a week ago` = between 20 February 2026 and 26 February 2026\n" not in said
+    assert state().current("glucose").answer["observed_on"] == "2026-02-20"
+
+
+def test_a_day_of_an_observation_that_may_be_read_two_ways_is_picked_by_its_number(talk, state):
+    said = talk(*BODY, "5", "1/2/2026", "1", "")
+    assert "which is the day, and which the month?\n  1. 1 February 2026" in said
+    assert state().current("glucose").answer["observed_on"] == "2026-02-01"
+
+
 def test_the_investigators_questions_wait(talk, state):
     said = talk(*SERIES, "none")
     assert "Questions that wait for the investigator: 1." in said
