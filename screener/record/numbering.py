@@ -23,14 +23,15 @@ def place_of(text: str) -> int | None:
 
 
 def unknown(text: str, shown_path: str, nearest: Sequence[int]) -> StoreError:
-    """Say that there is no such screening, or that this is no number, and which there are."""
-    named = listed(map(numbered, sorted(nearest)))
-    hint = _("The nearest: {numbers}.").format(numbers=named)
-    if not nearest:
-        hint = _("There are no screenings yet.")
+    """Say that there is no such screening, and which are near; or that this is no number."""
     place = place_of(text)
     if place is None:
         message = _("“{text}” is no number of a screening; one looks like S-0001.")
-        return StoreError(message.format(text=visible(text.strip())), hint)
-    message = _("There is no screening {number} in {path}.")
-    return StoreError(message.format(number=numbered(place), path=shown_path), hint)
+        message = message.format(text=visible(text.strip()))
+        # Nothing is near to what is no number.
+        hint = _("The list shows them all, and finds one by its candidate.")
+    else:
+        message = _("There is no screening {number} in {path}.")
+        message = message.format(number=numbered(place), path=shown_path)
+        hint = _("The nearest: {numbers}.").format(numbers=listed(map(numbered, sorted(nearest))))
+    return StoreError(message, hint if nearest else _("There are no screenings yet."))

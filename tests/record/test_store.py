@@ -159,6 +159,13 @@ def test_a_number_that_there_is_not_is_told_with_the_nearest(store, rules, nurse
         store.number("S-0099")
 
 
+def test_what_is_no_number_has_none_that_are_near(store, rules, nurse):
+    store.new_screening(rules, "DL-1", nurse, "en")
+    with pytest.raises(StoreError, match="is no number of a screening") as told:
+        store.number("DL-1")
+    assert told.value.hint == "The list shows them all, and finds one by its candidate."
+
+
 def test_two_people_on_one_screening_are_told_of_each_other(store, path, number, nurse, doctor):
     with Store.open(path) as theirs:
         theirs.append(number, 1, EventKind.NOTE_ADDED, note("theirs"), doctor)
