@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 
 from screener.interview.account import Account, Said
 from screener.interview.copies import ENDINGS
+from screener.interview.copy_path import copy_path
 from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import KINDS, recorded_told, role_told
+from screener.interview.told import KINDS, format_told, recorded_told, role_told
 from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.joining import labelled
 from screener.language import _, ngettext
@@ -230,16 +231,16 @@ class Decision(LineScreen):
         path = await self.app.push_screen_wait(self._ask_path(format))
         if path is None:
             return
-        target = Path(path).expanduser()
+        target = copy_path(path)
         if self._try(lambda: self.sitting.write_copy(target, format)):
             self.show()
             self.tell(Line(_("Written: {path}").format(path=target), Tone.PASS))
 
     async def _ask_format(self) -> str | None:
         items = [
-            Item("text", _("text")),
-            Item("markdown", "Markdown"),
-            Item("json", "JSON", _("for another program")),
+            Item("text", format_told("text")),
+            Item("markdown", format_told("markdown")),
+            Item("json", format_told("json"), _("for another program")),
         ]
         about = (_("Each holds the whole recorded decision, with every answer behind it."),)
         return await self.app.push_screen_wait(Pick(_("Write a copy as"), items, about=about))
@@ -253,7 +254,13 @@ class Decision(LineScreen):
         if self._recorded and self._recorded[0].after:
             lines.insert(1, Line(_("What was entered after that is not in it."), Tone.AWAITED))
         name = f"{self.sitting.number}-{event.on.isoformat()}.{ENDINGS[format]}"
-        return Ask(_("Into which file?"), lines=lines, value=str(Path.home() / name))
+        return Ask(
+            _("Into which file?"),
+            lines=lines,
+            value=str(Path.home() / name),
+            check=_wrong_path,
+            echo=_path_lines,
+        )
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:
@@ -270,3 +277,20 @@ class Decision(LineScreen):
         """Show everything in the language of now."""
         super().retranslate()
         self.show()
+
+
+def _wrong_path(text: str) -> str:
+    """Say why no file can be written there, while what was typed stays on the line."""
+    try:
+        copy_path(text)
+    except Refused as error:
+        return str(error)
+    return ""
+
+
+def _path_lines(text: str) -> tuple[Line, ...]:
+    """Say where the file will be, whatever was typed; nothing where there can be none."""
+    try:
+        return (Line(f"→ {copy_path(text.strip())}"),) if text.strip() else ()
+    except Refused:
+        return ()

@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 
 from screener.interview.history_told import act_told, taken_back_fate, typed_told
 from screener.interview.moments import moment
-from screener.interview.told import recorded_told, source_told
+from screener.interview.told import format_told, recorded_told, source_told
 from screener.interview.wording import day_text
 from screener.joining import phrases
 from screener.language import N_, _
@@ -208,7 +208,7 @@ class Story:
 
     def _copied(self, event: Event) -> Iterator[Message]:
         said = _("Copy written: {file} ({format})").format(
-            file=event.body["file"], format=event.body["format"]
+            file=event.body["file"], format=format_told(str(event.body["format"]))
         )
         yield Message(Speaker.RECORD, said, self._who(event))
 

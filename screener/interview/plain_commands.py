@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from screener.interview.awaited import awaited_by_section
-from screener.interview.commands import COMMANDS, is_slash, read_slash
 from screener.interview.copies import ENDINGS
+from screener.interview.copy_path import copy_path
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
@@ -295,18 +295,15 @@ class Commands:
                 _("The kind of a copy shows in its name."),
                 _("End it in one of: {endings}.").format(endings=listed(formats)),
             )
-        target = Path(path).expanduser()
+        target = copy_path(path)
         self.sitting.write_copy(target, formats.get(target.suffix, argument))
         self.lines.say(_("Written to {path}.").format(path=visible(str(target))))
 
     def _file(self, proposed: Path) -> str:
-        """Ask into which file; a path may begin with a slash, and so may no command here."""
+        """Ask into which file: a path may begin with a slash, so this line takes no command."""
         asked = _("Into which file? Enter alone takes {path}.")
         self.lines.say(asked.format(path=visible(str(proposed))))
-        heard = self.lines.hear()
-        if is_slash(heard) and read_slash(heard, COMMANDS):
-            raise Refused(_("No copy was written."), _("Give the name of a file."))
-        return heard or str(proposed)
+        return self.lines.hear() or str(proposed)
 
     # Leaving.
 

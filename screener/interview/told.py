@@ -91,6 +91,8 @@ _CHANGES = {
     EventKind.WITHDRAWN: N_("the candidate withdrew after that"),
     EventKind.WITHDRAWAL_CORRECTED: N_("a withdrawal recorded by mistake was corrected after that"),
 }
+#: The formats of a copy; two of them have the same name everywhere.
+_FORMATS = {"text": N_("text"), "markdown": "Markdown", "json": "JSON"}
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
@@ -217,6 +219,11 @@ def lack_told(reason: str, due: date | None = None, on: date | None = None) -> s
     overdue = on is not None and due < on
     said = _("{reason}, due {date}: overdue") if overdue else _("{reason}, due {date}")
     return said.format(reason=told, date=day_text(due, active_language()))
+
+
+def format_told(format: str) -> str:
+    """Name the format of a copy."""
+    return _(_FORMATS[format])
 
 
 def source_told(source: object) -> str:

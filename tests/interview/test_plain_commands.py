@@ -175,6 +175,12 @@ def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path
     assert len(state().decisions) == 1
 
 
+def test_a_command_where_the_name_of_a_copy_is_asked_writes_no_file(talk, state, tmp_path):
+    said = talk(OPEN, "n", "", "/sign", "yes", "/copy text", "/copy", "/list")
+    assert "/copy is a command, and no file. Give the name of a file." in said
+    assert state().copies == ()
+
+
 def test_a_screening_is_opened_by_the_candidates_code_where_it_is_clear(talk):
     said = talk(OPEN, "/list", "dl-017", "/list", "/new DL-017", "", "/list", "DL-017")
     assert said.count("Screening S-0001, candidate DL-017.") == 2

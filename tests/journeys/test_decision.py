@@ -339,6 +339,28 @@ async def test_a_copy_is_written_by_its_slash_name(at_work, tmp_path):
         assert "A copy is text, markdown or json." in nurse.shown
 
 
+async def test_it_is_said_where_a_copy_goes_and_a_command_is_not_taken_for_its_name(
+    at_work, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with at_work() as nurse:
+        await decline(nurse)
+        await nurse.press("f10", "f10", "enter")
+        await nurse.type("/copy text")
+        name = nurse.app.screen.query_one("Input")
+        name.value = "/copy"
+        await nurse.press("enter")
+        assert "/copy is a command, and no file. Give the name of a file." in nurse.shown
+        name.value = "s1.txt"
+        await nurse.settle()
+        assert f"→ {tmp_path / 's1.txt'}" in nurse.shown
+        await nurse.press("enter")
+        assert f"Written: {tmp_path / 's1.txt'}" in nurse.shown
+        await nurse.press("escape")
+        assert "Copy written: s1.txt (text)" in nurse.talk
+    assert (tmp_path / "s1.txt").exists()
+
+
 async def test_the_keys_scroll_the_decision(at_work):
     async with at_work(size=(80, 24)) as nurse:
         await nurse.begin()
