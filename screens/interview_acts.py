@@ -9,36 +9,31 @@ from textual import work
 from screener.interview.awaited import awaited_by_section
 from screener.interview.history_told import Fate, fate
 from screener.interview.moments import zone_told
-from screener.interview.refusals import Refused
 from screener.joining import aside
 from screener.language import _
 from screener.record.standing import LackReason
 from screens import asking
-from screens.base import PlaceScreen, refusal, refused_lines
+from screens.base import refusal
 from screens.commands import with_keys
-from screens.dialogs import Ask, Confirm, Item, Pick, Reading
+from screens.course import Course
+from screens.dialogs import Ask, Item, Pick, Reading
 from screens.effects import answers_behind, why_lines
 from screens.idle import open_lines
 from screens.notes import SCREENING, ask_about, choose_missing, keep_note
 from screens.prompts import Line, Tone
 from screens.source_dialogs import say_source
 from screens.story import language_name, next_language
-from screens.trail import who_and_when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from screener.interview.sitting import Sitting
     from screener.record.store import Store
     from screens.prompts import Step
     from screens.widgets.exchange import Exchange
     from screens.widgets.transcript import Transcript
 
 
-class InterviewActs(PlaceScreen):
+class InterviewActs(Course):
     """What the commands do, on a screen that owns a sitting."""
 
-    sitting: "Sitting"
     store: "Store"
     shown_in: str | None
     _searched: tuple[str, int | None] = ("", None)
@@ -52,8 +47,6 @@ class InterviewActs(PlaceScreen):
         def catch_up(self) -> None: ...
         def advanced(self, step: Step) -> None: ...
         def ask_next(self) -> None: ...
-        def try_to(self, act: Callable[[], object], again: str = "") -> bool: ...
-        def try_leaving(self, act: Callable[[], object], again: str = "") -> None: ...
         def leave(self) -> bool: ...
         def question_text(self, question: str) -> str: ...
 
@@ -212,15 +205,6 @@ class InterviewActs(PlaceScreen):
         if question is not None and self.may(partial(self.sitting.may_change, question)):
             self.app.push_screen(Change(self.sitting, question), self._changed)
 
-    def may(self, look: "Callable[[], object]") -> bool:
-        """Tell whether something may be done, before anything is asked for it; else say why not."""
-        try:
-            look()
-        except Refused as error:
-            self.tell(*refused_lines(error))
-            return False
-        return True
-
     def _changed(self, changed: bool | None) -> None:
         self.tell()
         self.catch_up()
@@ -301,71 +285,7 @@ class InterviewActs(PlaceScreen):
     def _due_lines(self, text: str) -> tuple[Line, ...]:
         return asking.due_lines(text, self.sitting.on, self.sitting.language)
 
-    # The course of the interview.
-
-    def do_continue(self, argument: str) -> None:
-        """Go on after a failed criterion."""
-        self.try_to(self.sitting.continue_after_failure)
-
-    @work
-    async def do_withdraw(self, argument: str) -> None:
-        """The candidate withdraws; a reason may be said, none is owed."""
-        if not self.may(self.sitting.may_withdraw):
-            return
-        kept = Line(_("Nothing more will be asked. What was recorded stays."))
-        owed = Line(_("A reason may be given; the candidate owes none."), Tone.QUIET)
-        ask = Ask(_("The candidate withdraws"), lines=(kept, owed), value=argument, optional=True)
-        reason = await self.app.push_screen_wait(ask)
-        if reason is None:
-            return
-        why = _("reason: {reason}").format(reason=reason) if reason else _("no reason given")
-        agreed = await self.app.push_screen_wait(
-            Confirm(
-                _("Record that the candidate withdraws?"),
-                (Line(why), kept),
-                _("Enter records the withdrawal, Escape leaves without"),
-            )
-        )
-        if agreed:
-            self.try_leaving(lambda: self.sitting.withdraw(reason or None), f"/withdraw {reason}")
-
-    @work
-    async def do_stop(self, argument: str) -> None:
-        """Stop with a reason."""
-        if not self.may(self.sitting.may_stop):
-            return
-        reason = argument or await self.app.push_screen_wait(
-            Ask(
-                _("Why does the interview stop here?"),
-                lines=(
-                    Line(
-                        with_keys(
-                            _("The reason is recorded. {resume} takes the interview up again.")
-                        ),
-                        Tone.QUIET,
-                    ),
-                ),
-            )
-        )
-        if reason:
-            self.try_leaving(lambda: self.sitting.stop(reason), f"/stop {reason}")
-
-    @work
-    async def do_resume(self, argument: str) -> None:
-        """Take a stopped screening up again, or correct a withdrawal recorded by mistake."""
-        withdrawn = self.sitting.state.withdrawn
-        if withdrawn is None:
-            self.try_to(self.sitting.resume)
-            return
-        who = who_and_when(withdrawn.person, withdrawn.at, self.sitting.time_zone)
-        lines = (
-            Line(_("The withdrawal: {who}").format(who=who), Tone.QUIET),
-            Line(_("The screening is then as before it. Both stay in the record."), Tone.QUIET),
-        )
-        ask = Ask(_("Why was the withdrawal recorded by mistake?"), lines=lines)
-        reason = argument or await self.app.push_screen_wait(ask)
-        if reason:
-            self.try_to(lambda: self.sitting.correct_withdrawal(reason), f"/resume {reason}")
+    # Leaving.
 
     def do_sign(self, argument: str) -> None:
         """Show the decision."""
