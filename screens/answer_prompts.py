@@ -8,7 +8,7 @@ from screener.language import _
 from screens import asking
 from screens.draft import Draft, Stage
 from screens.effects import preview_lines, stale_lines, would_fail
-from screens.headings import question_heading
+from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt
 
 
@@ -47,7 +47,7 @@ class AnswerPrompts:
         return Prompt(
             text=_("What is it beside the earlier answer?"),
             heading=asking.ask_text(self._q, self.language),
-            lines=_echo_lines(draft),
+            lines=self._echo_lines(draft),
             options=(
                 _("a correction: the earlier answer was wrong"),
                 _("a newer observation: the earlier answer was right on its day"),
@@ -67,10 +67,16 @@ class AnswerPrompts:
             help=_(
                 "The date of the sample, the examination or the report, not that of today's entry."
             ),
-            lines=_echo_lines(draft),
+            lines=self._echo_lines(draft),
             hint=hint,
             proposed=proposed,
         )
+
+    def _echo_lines(self, draft: Draft) -> tuple[Line, ...]:
+        """Say what would be recorded, and from where; what gives no value comes from nowhere."""
+        said = _("Understood: {answer}").format(answer=draft.echo)
+        source = "" if draft.missing else source_said(self.sitting)
+        return (Line(" · ".join(filter(None, (said, source)))),)
 
     def proposed_day(self) -> str:
         """Give today, where what is answered now is said or examined now; else nothing."""
@@ -82,7 +88,7 @@ class AnswerPrompts:
         return Prompt(
             text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
             heading=asking.ask_text(self._q, self.language),
-            lines=(*_echo_lines(draft), *preview_lines(self.sitting, preview, self.language)),
+            lines=(*self._echo_lines(draft), *preview_lines(self.sitting, preview, self.language)),
             hint=_confirm_hint(preview, draft),
         )
 
@@ -96,7 +102,7 @@ class AnswerPrompts:
         return Prompt(
             text=_("What is the rationale of this judgement?"),
             heading=asking.ask_text(self._q, self.language),
-            lines=_echo_lines(draft),
+            lines=self._echo_lines(draft),
             hint=_("text, then Enter"),
         )
 
@@ -104,7 +110,7 @@ class AnswerPrompts:
         return Prompt(
             text=_("Why is the earlier answer corrected?"),
             heading=asking.ask_text(self._q, self.language),
-            lines=_echo_lines(draft),
+            lines=self._echo_lines(draft),
             hint=_("the reason, then Enter; it is kept with both answers"),
         )
 
@@ -125,10 +131,6 @@ def _confirm_hint(preview: Preview, draft: Draft) -> str:
     if asks:
         return _("Enter goes on to the reason; Escape types it anew")
     return _("Enter records it; Escape types it anew")
-
-
-def _echo_lines(draft: Draft) -> tuple[Line, ...]:
-    return (Line(_("Understood: {answer}").format(answer=draft.echo)),)
 
 
 _PROMPTS: Mapping[Stage, Callable[[AnswerPrompts, Draft], Prompt]] = {

@@ -153,7 +153,7 @@ class SeriesPrompts:
         told = said.format(
             question=self._ask, number=self._number(entry), date=entry.row.get(DATE, "…")
         )
-        return " · ".join(filter(None, (told, source_said(self.sitting))))
+        return _beside(told, source_said(self.sitting))
 
     def _so_far(self, entry: RowEntry) -> tuple[TableRow, ...]:
         """Show what was entered of the row, and nothing that was not."""
@@ -227,7 +227,7 @@ class SeriesPrompts:
             asked = _("Were there none at all?")
         return Prompt(
             text=asked,
-            heading=self._ask,
+            heading=_beside(self._ask, source_said(self.sitting)),
             table=self._table(),
             lines=preview_lines(self.sitting, self.preview(), self.language),
             hint=_("Enter says that the table is complete; Escape goes back to it"),
@@ -262,6 +262,10 @@ class SeriesPrompts:
             ),
             hint=_("its number, or the arrows, then Enter; Escape goes back to the table"),
         )
+
+
+def _beside(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 _PROMPTS: Mapping[Stage, Callable[[SeriesPrompts, object], Prompt]] = {

@@ -234,6 +234,7 @@ async def test_a_correction_can_come_from_another_source_and_keeps_what_was_ente
         await nurse.type("laboratory")
         await nurse.type("LAB-77")
         assert "This fails a criterion. Shall it count?" in nurse.shown
+        assert "Understood: no · from a laboratory report, LAB-77 (F7)" in nurse.shown
         await nurse.press("enter")
         await nurse.type("it was another's form")
         source = {"kind": "laboratory_report", "reference": "LAB-77"}
