@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from screener.interview.dates_beside import ROW_DATE
 from screener.interview.readings import Ambiguous, Reading, Refused, Understood
 from screener.interview.wording import MISSING
 from screener.joining import advised, aside, clauses, labelled, listed
@@ -85,6 +86,8 @@ def field_hint(question: Question) -> str:
 
 
 def _date_hint(question: Question) -> str:
+    if question is ROW_DATE:
+        return _("a full date, such as 17 May 2019 or 2019-05-17")
     said = _("17 May 2019, 2019-05-17, May 2019 or 2019")
     return clauses((said, _("or: ongoing"))) if question.ongoing else said
 
@@ -138,19 +141,6 @@ def read_due(text: str, on: date, language: str) -> Reading:
 def due_hint() -> str:
     """Say how a due date may be typed."""
     return _("14 Feb, 2 weeks, next Monday; Enter alone where no date is known")
-
-
-def due_day(text: str, on: date, language: str) -> str | Line:
-    """Read a due date that is clear, and give it as `2026-01-31`; else say what is wrong."""
-    reading = read_due(text, on, language)
-    if isinstance(reading, Understood):
-        return str(reading.data)
-    return Line(reading_lines(reading)[0].text, Tone.FAIL)
-
-
-def due_lines(text: str, on: date, language: str) -> tuple[Line, ...]:
-    """Say what typed text would be taken as for a due date."""
-    return reading_lines(read_due(text, on, language)) if text.strip() else ()
 
 
 def missing_words() -> tuple[tuple[Missing, str], ...]:

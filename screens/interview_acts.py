@@ -17,6 +17,7 @@ from screens.base import refusal
 from screens.commands import with_keys
 from screens.course import Course
 from screens.dialogs import Ask, Item, Pick, Reading
+from screens.due_dialog import ask_due
 from screens.effects import answers_behind, why_lines
 from screens.idle import open_lines
 from screens.notes import SCREENING, ask_about, choose_missing, keep_note
@@ -25,6 +26,7 @@ from screens.source_dialogs import say_source
 from screens.story import language_name, next_language
 
 if TYPE_CHECKING:
+    from screener.interview.readings import Reading as DateReading
     from screener.record.store import Store
     from screens.prompts import Step
     from screens.widgets.exchange import Exchange
@@ -266,24 +268,19 @@ class InterviewActs(Course):
         if not chosen:
             return
 
-        def give(text: str) -> str:
-            read = asking.due_day(text, self.sitting.on, self.sitting.language)
-            if isinstance(read, Line):
-                return read.text
-            return refusal(lambda: self.sitting.give_due(chosen, date.fromisoformat(read)))
+        def read(text: str) -> "DateReading":
+            return asking.read_due(text, self.sitting.on, self.sitting.language)
 
-        await self.app.push_screen_wait(
-            Ask(_("When are they due?"), value=argument, echo=self._due_lines, check=give)
-        )
+        def give(day: date) -> str:
+            return refusal(lambda: self.sitting.give_due(chosen, day))
+
+        await ask_due(self.app, _("When are they due?"), argument, read, give)
         self.catch_up()
 
     def _section_item(self, section: str) -> Item:
         found = self.sitting.protocol.sections.get(section)
         title = found.title.in_language(self.sitting.language) if found else _("no section")
         return Item(section, title)
-
-    def _due_lines(self, text: str) -> tuple[Line, ...]:
-        return asking.due_lines(text, self.sitting.on, self.sitting.language)
 
     # Leaving.
 

@@ -98,7 +98,7 @@ class SeriesFlow(Offering):
             case Stage.FIELD:
                 return asking.reading_lines(self._read_field(text))
             case Stage.DUE:
-                return asking.due_lines(text, self.sitting.on, self.language)
+                return asking.reading_lines(self._read_due(text))
         return ()
 
     # What is entered.

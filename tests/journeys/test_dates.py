@@ -99,6 +99,23 @@ async def test_a_due_date_behind_a_command_is_picked_by_its_number(at_work, to):
         assert nurse.answer(asked) == {"missing": "pending", "due": "2026-04-03"}
 
 
+async def test_a_due_date_for_several_is_picked_and_escape_leads_to_what_was_typed(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("p")
+        await nurse.press("enter")
+        await nurse.type("/due 3/4")
+        await nurse.press("enter")
+        await nurse.press("enter")
+        assert "Which is meant?" in nurse.shown
+        assert nurse.answer("consent") == {"missing": "pending"}
+        await nurse.press("escape")
+        assert "When are they due?" in nurse.shown
+        await nurse.press("enter")
+        await nurse.press("down", "enter")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-04-03"}
+
+
 # What is not exact.
 
 
