@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from screener.interview.dates_beside import OBSERVED, ROW_DATE
 from screener.interview.typed import Ambiguous, Reading, Refused, Understood, understand
 from screener.protocol.conditions import REFERENCE, Place
 from screener.protocol.model import Question, QuestionType
@@ -455,15 +456,41 @@ def test_no_other_language_is_guessed(text):
     assert not (isinstance(reading, Understood) and reading.certain)
 
 
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [("2019-05-17", "2019-05-17"), ("May 2019", "2019-05"), ("2019", "2019"), ("ages ago", None)]
+    + [(text, None) for text in ("2018/2019", "about a week ago", "2 years ago", "unknown")],
+)
+def test_when_it_was_observed_is_a_day_a_month_or_a_year_and_no_range(text, data):
+    assert getattr(understand(OBSERVED, text, ON, "en"), "data", None) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [("17 May 2019", "2019-05-17"), ("May 2019", None), ("2019", None), ("last week", None)],
+)
+def test_the_date_of_a_row_is_a_full_one(text, data):
+    assert getattr(understand(ROW_DATE, text, ON, "en"), "data", None) == data
+
+
+@pytest.mark.parametrize("text", ["about 40 years ago", "last Friday", "上周五"])
+def test_counting_back_from_today_does_not_load_the_library(text):
+    assert "dateparser" not in loaded_by(text)
+
+
 def test_reading_a_date_in_figures_does_not_load_the_library():
+    assert "dateparser" not in loaded_by("17/05/2019")
+    assert "dateparser" in loaded_by("17 May 2019")
+
+
+def loaded_by(text: str) -> set[str]:
+    """Read a date in a fresh process, and give the modules that were loaded by it."""
     code = (
         "import sys; from datetime import date\n"
-        "from screener.interview.typed import understand\n"
-        "from screener.protocol.model import Question, QuestionType\n"
-        "from screener.protocol.conditions import Place\n"
-        "born = Question('q', QuestionType.DATE, Place(1, 1))\n"
-        "print(understand(born, '17/05/2019', date(2026, 1, 31), 'en').data)\n"
-        "print('dateparser' in sys.modules)"
+        "from screener.interview.typed import Refused, understand\n"
+        "from screener.interview.dates_beside import DUE\n"
+        f"assert not isinstance(understand(DUE, {text!r}, date(2026, 1, 31), 'en'), Refused)\n"
+        "print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["2019-05-17", "False"]
+    return set(done.stdout.split())

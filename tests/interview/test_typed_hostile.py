@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screener.interview.dates_beside import OBSERVED, ROW_DATE
 from screener.interview.typed import Ambiguous, Reading, Refused, Understood, understand
 from screener.interview.wording import answer_text
 from screener.protocol.answering.answer_checks import check_answer
@@ -35,6 +36,8 @@ QUESTIONS = [
     Question("date", QuestionType.DATE, PLACE, ongoing=True),
     Question("text", QuestionType.TEXT, PLACE),
     Question("series", QuestionType.SERIES, PLACE, fields={}),
+    OBSERVED,
+    ROW_DATE,
 ]
 any_question = st.sampled_from(QUESTIONS)
 
@@ -46,6 +49,7 @@ words = st.sampled_from(
         *("between", "before", "not", "unknown", "pending", "until", "2026-12-01", "refused"),
         *("yesterday", "ongoing", "none", "Apple", "b", "mg/dL", "mmol/l", "kg", "e", "%"),
         *("年", "月", "日", "前", "三", "十", "去年", "大约", "半", "个", "左右", "待查", "无"),
+        *("周", "五", "上", "下", "两三", "或", "到", "~", "this", "so", "2-3", "Thursday"),
         *("和", "至今", "/", "-", ".", ",", ":", "(", "<", ">", "≤", "+", ";", "'", "[", "{"),
     ]
 )
