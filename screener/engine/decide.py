@@ -15,7 +15,7 @@ from screener.engine.truths import Truths
 from screener.engine.values import current_values
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.answers import Answer
-from screener.protocol.conditions import Leaf, Test
+from screener.protocol.conditions import Leaf
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value
 
@@ -140,7 +140,7 @@ class Result:
         needs = rule_needs(self.protocol, work.evaluation, work.truths, (criterion,))
         return in_order(self.protocol, {*needs.askable, *needs.held_back})
 
-    def open_tests(self, criterion: str) -> tuple[Test, ...]:
+    def open_tests(self, criterion: str) -> tuple[Leaf, ...]:
         """Give the unknown tests that keep a criterion open; none where it is closed."""
         work = self._work
         return rule_needs(self.protocol, work.evaluation, work.truths, (criterion,)).tests

@@ -14,6 +14,7 @@ from screener.protocol.conditions import (
     Condition,
     CriterionRef,
     DefinitionRef,
+    Leaf,
     Test,
     members,
 )
@@ -33,7 +34,7 @@ class Needs:
 
     askable: tuple[str, ...]
     held_back: tuple[str, ...]
-    tests: tuple[Test, ...]
+    tests: tuple[Leaf, ...]
 
 
 def rule_needs(
@@ -88,7 +89,7 @@ class _Search:
         self._seen: set[Condition | str] = set()
         self._askable: set[str] = set()
         self._held_back: set[str] = set()
-        self._tests: list[Test] = []
+        self._tests: list[Leaf] = []
 
     def run(self) -> Needs:
         """Follow everything that waits."""
