@@ -7,6 +7,7 @@ row that was begun goes on wherever it was left.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from screener.interview.plain_lines import CommandTyped
 from screener.interview.plain_questions import ask_text, hints
 from screener.interview.plain_sources import recorded_source
 from screener.interview.readings import Understood
@@ -246,13 +247,23 @@ class SeriesAsking:
         if self.sitting.is_complete(id):
             self.sitting.reopen_series(id, self.lines.ask(_("Why is the table changed?")))
 
+    def _agreed_to_fail(self, id: str, given: Given) -> bool:
+        """Ask whether rows that fail a criterion shall count; where not, that is recorded."""
+        try:
+            agreed = self.asking.agreed_to_fail()
+        except CommandTyped:
+            self.sitting.take_back_entry(id, given)
+            raise
+        if not agreed:
+            self.sitting.take_back_entry(id, given)
+        return agreed
+
     def complete(self, id: str) -> None:
         """Mark a series complete, once what that does has been shown."""
         given = Given({"value": list(self.sitting.state.rows(id))})
         preview = self.sitting.preview(id, given)
         self.asking.tell(preview)
-        if preview.fails and not self.asking.agreed_to_fail():
-            self.sitting.take_back_entry(id, given)
+        if preview.fails and not self._agreed_to_fail(id, given):
             self.lines.say(_("The table is not complete."))
             return
         self.sitting.complete_series(id)

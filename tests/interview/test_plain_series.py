@@ -167,3 +167,11 @@ def test_a_table_that_would_fail_a_criterion_says_so_once(talk, state):
     assert said.count("With this answer E2 (exclusion 2) fails: A low score") == 1
     assert "becomes fails" not in said
     assert state().completed_rows("visits") == ({"date": "2026-02-01", "score": 5},)
+
+
+@pytest.mark.parametrize("leaving", ["no", "/skip", "/list", "/quit"])
+def test_rows_shown_to_fail_a_criterion_and_left_stay_in_the_record(talk, store, leaving):
+    talk(*OPEN, "1 Feb 2026", "5", "/complete", leaving)
+    told = kinds(store, "S-0001")
+    assert EventKind.ENTRY_TAKEN_BACK in told
+    assert EventKind.SERIES_COMPLETED not in told
