@@ -10,8 +10,7 @@ from textual.widgets.option_list import Option
 
 from screener.joining import sentences
 from screener.language import _
-from screener.record.events import check_candidate
-from screens.base import PlaceScreen, refused_lines
+from screens.beginning import Beginning
 from screens.commands import WORKLIST, bindings_for, commands_for, told, with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
@@ -33,7 +32,7 @@ LOOK_EVERY = 5.0
 _AROUND_THE_LIST = 7
 
 
-class Worklist(PlaceScreen):
+class Worklist(Beginning):
     """Screenings to open, and new ones to begin."""
 
     place = WORKLIST
@@ -41,12 +40,11 @@ class Worklist(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._summaries: tuple[ScreeningSummary, ...] = ()
+        self.summaries: tuple[ScreeningSummary, ...] = ()
         self._words = ""
         self._today = date.min
-        self._busy = False
         #: What is wrong with the rules file, as it was seen last.
-        self._rules_problems: tuple[str, ...] = ()
+        self.rules_problems: tuple[str, ...] = ()
         #: Whether the list could not be read the last time.
         self._unread = False
         #: The screening that is marked, or was when it went from the list.
@@ -80,7 +78,7 @@ class Worklist(PlaceScreen):
 
     def on_resize(self) -> None:
         self._fill()
-        if self._rules_problems:
+        if self.rules_problems:
             self._tell_rules()
 
     def on_screen_resume(self) -> None:
@@ -113,9 +111,9 @@ class Worklist(PlaceScreen):
         from screener.interview.rules_file import rules_problems
         from screener.record.in_place import needless_copies
 
-        if self._read():
+        if self.read():
             problems = rules_problems(self.screener.rules_path)
-            self.app.call_from_thread(self._look_at_rules, problems)
+            self.app.call_from_thread(self.look_at_rules, problems)
             store = self.screener.store
             if store is not None and not problems and not self._copies_told:
                 copies = needless_copies(store.path)
@@ -130,9 +128,9 @@ class Worklist(PlaceScreen):
     @work(thread=True, group="look")
     def look(self) -> None:
         """Read the list alone; the rules file takes longer, and is read anew to begin."""
-        self._read()
+        self.read()
 
-    def _read(self) -> bool:
+    def read(self) -> bool:
         """Read the list, from beside the screen; False, and said why, where it cannot be read."""
         from screener.record.errors import StoreError
 
@@ -150,13 +148,13 @@ class Worklist(PlaceScreen):
     def _loaded(self, found: "tuple[ScreeningSummary, ...]", today: date, words: str) -> None:
         """Show the list as it was read just now; what is the same is not laid out anew."""
         self._looking = False
-        seen = self._summaries, self._today, self._read_with
-        self._summaries, self._today, self._read_with = tuple(reversed(found)), today, words
+        seen = self.summaries, self._today, self._read_with
+        self.summaries, self._today, self._read_with = tuple(reversed(found)), today, words
         if self._unread:
             self._unread = False
             self.tell()
             self._fill()
-        elif seen != (self._summaries, today, self._words):
+        elif seen != (self.summaries, today, self._words):
             self._fill()
         if self._left in [one.number for one in found]:
             hidden = self._left not in [one.number for one in self._found()]
@@ -182,8 +180,8 @@ class Worklist(PlaceScreen):
         if copies:
             self.tell(*(Line(said.format(copy=copy), Tone.AWAITED) for copy in copies))
 
-    def _look_at_rules(self, problems: tuple[str, ...]) -> None:
-        told, self._rules_problems = self._rules_problems, problems
+    def look_at_rules(self, problems: tuple[str, ...]) -> None:
+        told, self.rules_problems = self.rules_problems, problems
         if problems:
             self._tell_rules()
         elif told:
@@ -194,10 +192,10 @@ class Worklist(PlaceScreen):
         from screens.rules_notice import rules_notice
 
         width, height = self.size
-        listed = len(self._summaries) * (1 if width >= 60 else 2)
+        listed = len(self.summaries) * (1 if width >= 60 else 2)
         rows = max(height // 2, min(height * 4 // 5, height - _AROUND_THE_LIST - listed))
         path = self.screener.rules_path
-        self.tell(*rules_notice(self._rules_problems, path, width - 2, rows))
+        self.tell(*rules_notice(self.rules_problems, path, width - 2, rows))
 
     # The list.
 
@@ -229,11 +227,11 @@ class Worklist(PlaceScreen):
                 self._look()
 
     def _found(self) -> "list[ScreeningSummary]":
-        if not self._summaries:
+        if not self.summaries:
             return []
         from screener.interview.listing import matches
 
-        return [one for one in self._summaries if matches(one, self._words, state_words(one))]
+        return [one for one in self.summaries if matches(one, self._words, state_words(one))]
 
     def _why_empty(self) -> str:
         """Say why nothing is listed, and what would do."""
@@ -242,11 +240,11 @@ class Worklist(PlaceScreen):
         if self._unread or self._read_with != self._words:
             return ""
         begins = with_keys(_("{new} begins one."))
-        if not self._summaries:
+        if not self.summaries:
             return sentences(_("No screening yet."), begins)
         from screener.interview.listing import unmatched
 
-        nowhere = unmatched([(one, state_words(one)) for one in self._summaries], self._words)
+        nowhere = unmatched([(one, state_words(one)) for one in self.summaries], self._words)
         return sentences(nowhere, _("Escape clears the words."), begins)
 
     # What the line says.
@@ -299,108 +297,6 @@ class Worklist(PlaceScreen):
         line.value = argument
         line.focus()
 
-    def do_new(self, argument: str) -> None:
-        """Begin a screening; where none can begin, no box opens to take what is typed."""
-        if self.screener.store is None:
-            return
-        if self._rules_problems:
-            self.look_again(argument)
-        else:
-            self._ask_code(argument)
-
-    @work(thread=True, exclusive=True, group="begin")
-    def look_again(self, argument: str) -> None:
-        """Look whether the rules file is mended, and only then ask for the code."""
-        from screener.interview.rules_file import rules_problems
-
-        problems = rules_problems(self.screener.rules_path)
-        self.app.call_from_thread(self._look_at_rules, problems)
-        if not problems:
-            self.app.call_from_thread(self._ask_code, argument)
-
-    def _ask_code(self, argument: str) -> None:
-        """Ask for the code, unless one that can be used came with the command."""
-        from screens.dialogs import Ask
-
-        def entered(code: str | None) -> None:
-            if code is not None and not self._busy:
-                self.look_for(code)
-
-        if argument and not _wrong_code(argument):
-            entered(argument)
-            return
-        self.app.push_screen(
-            Ask(
-                _("New screening"),
-                lines=(
-                    Line(_("The site's own code for the candidate, such as DL-007. No name.")),
-                    Line(_("Rules: {path}").format(path=self.screener.rules_path), Tone.QUIET),
-                ),
-                value=argument,
-                check=_wrong_code,
-            ),
-            entered,
-        )
-
-    @work(thread=True, exclusive=True, group="begin")
-    def look_for(self, code: str) -> None:
-        """Look in the store as it is now, where someone else may have begun with this code."""
-        if self._read():
-            self.app.call_from_thread(self._begin_unless_known, code)
-        else:
-            self.app.call_from_thread(self._keep_code, code)
-
-    def _keep_code(self, code: str) -> None:
-        """Put the code on the line with which no screening could be begun."""
-        line = self.query_one("#line", Composer)
-        line.value = f"/new {code}"
-        line.cursor_position = len(line.value)
-
-    def _begin_unless_known(self, code: str) -> None:
-        """Begin a screening; a candidate who has one already only once that was seen."""
-        from screener.interview.listing import already_told
-        from screens.dialogs import Confirm
-
-        def agreed(begins: bool | None) -> None:
-            if begins and not self._busy:
-                self._busy = True
-                self.begin(code)
-
-        told = already_told(self._summaries, code)
-        if not told:
-            agreed(True)
-            return
-        lines = (Line(told, Tone.AWAITED),)
-        hint = _("Enter begins another; Escape leaves")
-        self.app.push_screen(Confirm(_("New screening"), lines, hint), agreed)
-
-    @work(thread=True, exclusive=True, group="begin")
-    def begin(self, code: str) -> None:
-        """Read the rules file anew and open a screening under it."""
-        from screener.interview.rules_file import rules_problems, unreadable
-        from screener.protocol.problems import ProtocolError
-        from screener.record.errors import StoreError
-
-        app, store = self.screener, self.screener.store
-        number = None
-        try:
-            rules = app.rules_path.read_bytes()
-            if store is not None:
-                number = store.new_screening(rules, code, app.person, app.language)
-        except ProtocolError:
-            app.call_from_thread(self._look_at_rules, rules_problems(app.rules_path))
-        except StoreError as error:
-            app.call_from_thread(self._keep_code, code)
-            app.call_from_thread(self.tell, *refused_lines(error))
-        except OSError as error:
-            app.call_from_thread(self._look_at_rules, (unreadable(app.rules_path, error),))
-        except ValueError as error:
-            app.call_from_thread(self.tell, Line(str(error), Tone.FAIL))
-        finally:
-            self._busy = False
-        if number is not None:
-            app.call_from_thread(self.open_screening, number)
-
     def open_screening(self, number: str) -> None:
         """Sit down to a screening."""
         self.tell()
@@ -423,15 +319,7 @@ class Worklist(PlaceScreen):
         try:
             protocol = load(app.rules_path)
         except (ProtocolError, OSError):
-            app.call_from_thread(self._look_at_rules, rules_problems(app.rules_path))
+            app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
             return
         lines = open_point_lines(protocol, app.language)
         app.call_from_thread(app.show_screen, Reading(_("Open points"), lines))
-
-
-def _wrong_code(text: str) -> str:
-    try:
-        check_candidate(text)
-    except ValueError as error:
-        return str(error)
-    return ""

@@ -1,0 +1,138 @@
+"""Beginning a screening from the list: the candidate's code, and no second one by accident."""
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from screener.language import _
+from screener.record.events import check_candidate
+from screens.base import PlaceScreen, refused_lines
+from screens.prompts import Line, Tone
+from screens.widgets.composer import Composer
+
+if TYPE_CHECKING:
+    from screener.record.summary import ScreeningSummary
+
+
+class Beginning(PlaceScreen):
+    """Takes the code and opens a screening, on the screen that has the list."""
+
+    summaries: "tuple[ScreeningSummary, ...]"
+    rules_problems: tuple[str, ...]
+    _busy: bool = False
+
+    if TYPE_CHECKING:
+
+        def read(self) -> bool: ...
+        def look_at_rules(self, problems: tuple[str, ...]) -> None: ...
+        def open_screening(self, number: str) -> None: ...
+
+    def do_new(self, argument: str) -> None:
+        """Begin a screening; where none can begin, no box opens to take what is typed."""
+        if self.screener.store is None:
+            return
+        if self.rules_problems:
+            self.look_again(argument)
+        else:
+            self._ask_code(argument)
+
+    @work(thread=True, exclusive=True, group="begin")
+    def look_again(self, argument: str) -> None:
+        """Look whether the rules file is mended, and only then ask for the code."""
+        from screener.interview.rules_file import rules_problems
+
+        problems = rules_problems(self.screener.rules_path)
+        self.app.call_from_thread(self.look_at_rules, problems)
+        if not problems:
+            self.app.call_from_thread(self._ask_code, argument)
+
+    def _ask_code(self, argument: str) -> None:
+        """Ask for the code, unless one that can be used came with the command."""
+        from screens.dialogs import Ask
+
+        def entered(code: str | None) -> None:
+            if code is not None and not self._busy:
+                self.look_for(code)
+
+        if argument and not _wrong_code(argument):
+            entered(argument)
+            return
+        self.app.push_screen(
+            Ask(
+                _("New screening"),
+                lines=(
+                    Line(_("The site's own code for the candidate, such as DL-007. No name.")),
+                    Line(_("Rules: {path}").format(path=self.screener.rules_path), Tone.QUIET),
+                ),
+                value=argument,
+                check=_wrong_code,
+            ),
+            entered,
+        )
+
+    @work(thread=True, exclusive=True, group="begin")
+    def look_for(self, code: str) -> None:
+        """Look in the store as it is now, where someone else may have begun with this code."""
+        if self.read():
+            self.app.call_from_thread(self._begin_unless_known, code)
+        else:
+            self.app.call_from_thread(self._keep_code, code)
+
+    def _keep_code(self, code: str) -> None:
+        """Put the code on the line with which no screening could be begun."""
+        line = self.query_one("#line", Composer)
+        line.value = f"/new {code}"
+        line.cursor_position = len(line.value)
+
+    def _begin_unless_known(self, code: str) -> None:
+        """Begin a screening; a candidate who has one already only once that was seen."""
+        from screener.interview.listing import already_told
+        from screens.dialogs import Confirm
+
+        def agreed(begins: bool | None) -> None:
+            if begins and not self._busy:
+                self._busy = True
+                self.begin(code)
+
+        told = already_told(self.summaries, code)
+        if not told:
+            agreed(True)
+            return
+        lines = (Line(told, Tone.AWAITED),)
+        hint = _("Enter begins another; Escape leaves")
+        self.app.push_screen(Confirm(_("New screening"), lines, hint), agreed)
+
+    @work(thread=True, exclusive=True, group="begin")
+    def begin(self, code: str) -> None:
+        """Read the rules file anew and open a screening under it."""
+        from screener.interview.rules_file import rules_problems, unreadable
+        from screener.protocol.problems import ProtocolError
+        from screener.record.errors import StoreError
+
+        app, store = self.screener, self.screener.store
+        number = None
+        try:
+            rules = app.rules_path.read_bytes()
+            if store is not None:
+                number = store.new_screening(rules, code, app.person, app.language)
+        except ProtocolError:
+            app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
+        except StoreError as error:
+            app.call_from_thread(self._keep_code, code)
+            app.call_from_thread(self.tell, *refused_lines(error))
+        except OSError as error:
+            app.call_from_thread(self.look_at_rules, (unreadable(app.rules_path, error),))
+        except ValueError as error:
+            app.call_from_thread(self.tell, Line(str(error), Tone.FAIL))
+        finally:
+            self._busy = False
+        if number is not None:
+            app.call_from_thread(self.open_screening, number)
+
+
+def _wrong_code(text: str) -> str:
+    try:
+        check_candidate(text)
+    except ValueError as error:
+        return str(error)
+    return ""
