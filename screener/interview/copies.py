@@ -187,6 +187,7 @@ def _record(account: Account, decided: Decided) -> Iterator[Said]:
     yield Said(0, said, _("Recorded by"))
     yield Said(0, account.moment(event.at), _("Time"))
     yield Said(0, place_told(event), _("Place in the record"))
+    yield Said(0, event.head, _("Head of the record then"))
     yield Said(0, decided.protocol.sha256, _("SHA-256 of the rules file"))
     yield Said(0, f"Screener {event.program}", _("Program"))
 

@@ -56,6 +56,7 @@ def event_data(event: Event, zone: ZoneInfo) -> Mapping[str, object]:
     """Say of a decision's event as data who recorded it, when, and where it stands."""
     return {
         "sequence": event.sequence,
+        "head": event.head,
         "version": event.version,
         "at": exact(event.at),
         "at_site": event.at.astimezone(zone).isoformat(),

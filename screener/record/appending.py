@@ -80,11 +80,13 @@ def write(
         0,
         __version__,
     )
-    add(connection, particulars, head.hash, salt, text)
+    own = add(connection, particulars, head.hash, salt, text)
     # The body as it will be read, whatever kinds of mapping and text it was made of.
     said = body_of(text)
     number = number_of(place)
-    return Event(sequence, number, version, kind, at, on, person, False, __version__, said)
+    return Event(
+        sequence, number, version, kind, at, on, person, False, __version__, said, own.hex()
+    )
 
 
 def add(

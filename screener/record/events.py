@@ -100,6 +100,7 @@ class Event:
 
     `number` is empty for the store's own events. `at` is the system's time in UTC, `on` the
     calendar date at the site, which is the reference date of whatever the event evaluates.
+    `head` is the hash of the chain up to this event, in hex.
     """
 
     sequence: int
@@ -112,6 +113,7 @@ class Event:
     authenticated: bool
     program: str
     body: Mapping[str, object]
+    head: str
 
 
 #: What each event's body holds, and what it may hold besides.

@@ -55,7 +55,7 @@ def _take_over(connection: sqlite3.Connection) -> tuple[str, int]:
     previous, zone, count = GENESIS, "UTC", 0
     for *columns, body in connection.execute(f"{_EARLIER} ORDER BY sequence").fetchall():
         particulars = cast(Particulars, tuple(columns))
-        event = event_of(header(particulars), body)
+        event = event_of(header(particulars), body, previous)
         zone = str(event.body["time_zone"]) if event.kind is EventKind.STORE_CREATED else zone
         previous = add(connection, particulars, previous, os.urandom(SALT_BYTES), body)
         count += 1

@@ -34,7 +34,7 @@ _MOST_NEAREST = 3
 #: Seconds to wait for another program that is writing; an append takes milliseconds.
 _PATIENCE = 5.0
 _EVENTS = """
-SELECT header, body FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ?
+SELECT header, body, hash FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ?
 ORDER BY version
 """
 

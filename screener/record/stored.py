@@ -15,8 +15,8 @@ from screener.sanitise import visible
 STORE = 0
 
 
-def event_of(header: str, body: str) -> Event:
-    """Read an event as it is stored.
+def event_of(header: str, body: str, own: bytes) -> Event:
+    """Read an event as it is stored; `own` is its hash.
 
     Raises:
         BadEvent: Some part of it is not what it must be.
@@ -36,6 +36,7 @@ def event_of(header: str, body: str) -> Event:
             authenticated=bool(found["authenticated"]),
             program=str(found["program"]),
             body=body_of(body),
+            head=own.hex(),
         )
     except KeyError as error:
         raise BadEvent(number, version, visible(f"it lacks {error}")) from error

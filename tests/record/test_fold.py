@@ -34,6 +34,7 @@ class Story:
                 authenticated=False,
                 program="0.1.0",
                 body=body,
+                head="0" * 64,
             )
         )
         return version
