@@ -36,7 +36,7 @@ class Head:
 
     def is_after(self, at: datetime) -> bool:
         """Tell whether the clock was set back since the last event."""
-        return bool(self.at) and written(at + _JUMP) < self.at
+        return written(at) < self.at and written(at + _JUMP) < self.at
 
 
 def head_of(connection: sqlite3.Connection, place: int) -> Head:

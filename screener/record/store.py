@@ -1,9 +1,8 @@
 """The store: events in SQLite, appended one transaction each, never changed."""
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property, partial
 from hashlib import sha256
@@ -15,11 +14,11 @@ from zoneinfo import ZoneInfo
 from screener.language import _
 from screener.record.appending import Head, head_of, write
 from screener.record.clock import Clock, SystemClock
-from screener.record.database import carry_over, connect, copy_to, told
+from screener.record.database import carry_over, connect, copy_to
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
-from screener.record.in_place import InPlace
 from screener.record.numbering import place_of, unknown
+from screener.record.opened import OpenedFile
 from screener.record.stored import STORE, event_of, number_of, written
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
@@ -34,8 +33,8 @@ _MOST_NEAREST = 3
 #: Seconds to wait for another program that is writing; an append takes milliseconds.
 _PATIENCE = 5.0
 _EVENTS = """
-SELECT header, body, hash FROM events JOIN bodies USING (sequence) WHERE screening = ? AND version > ?
-ORDER BY version
+SELECT header, body, hash FROM events JOIN bodies USING (sequence)
+WHERE screening = ? AND version > ? ORDER BY version
 """
 
 Body = Mapping[str, object]
@@ -56,11 +55,10 @@ class Store:
     ) -> None:
         self.path = path
         self._connection = connection
-        self._in_place = InPlace(path)
+        self._file = OpenedFile(connection, path, clock.now)
         self._clock = clock
         self._asked_zone = time_zone
         self._recorded_zone: ZoneInfo | None = None
-        self._lock = threading.RLock()
         #: Whether the chain has gone on here since it was sealed.
         self._unsealed = False
 
@@ -97,7 +95,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file; what was recorded here is sealed first, where that can be."""
-        with self._lock:
+        with self._file.lock:
             if self._unsealed:
                 # What is recorded stays recorded; the next seal covers it too.
                 with suppress(StoreError):
@@ -142,7 +140,7 @@ class Store:
         digest = sha256(rules).hexdigest()
         self._summaries.protocol(digest, lambda: rules)
         self._record_creation(person)
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             known = connection.execute("SELECT 1 FROM rules WHERE sha256 = ?", (digest,))
             if known.fetchone() is None:
                 connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
@@ -173,7 +171,7 @@ class Store:
             StoreError: It cannot be written; nothing was.
         """
         place = self._place(number)
-        with self._transaction():
+        with self._file.transaction():
             head = head_of(self._connection, place)
             if head.version == 0:
                 raise self._unknown(number)
@@ -190,7 +188,7 @@ class Store:
         Raises:
             StoreError: It cannot be written; nothing was.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             return self._write(head_of(connection, STORE), STORE, kind, body, person)
 
     def seal(self) -> None:
@@ -199,7 +197,7 @@ class Store:
         Raises:
             StoreError: It cannot be written; nothing was.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._seals.seal(connection, self._now())
         self._unsealed = False
 
@@ -209,7 +207,7 @@ class Store:
         Raises:
             StoreError: It cannot be written, or something is there already.
         """
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             copy_to(connection, target)
 
     def events(self, number: str, after: int = 0) -> list[Event]:
@@ -219,7 +217,7 @@ class Store:
             StoreError: There is no such screening, or an event cannot be read.
         """
         place = self._place(number)
-        with self._reading():
+        with self._file.reading():
             events = self._events(place, after)
             if not events and self._version(place) == 0:
                 raise self._unknown(number)
@@ -227,7 +225,7 @@ class Store:
 
     def store_events(self) -> list[Event]:
         """Give the store's own events in order: its creation, with the site's time zone."""
-        with self._reading():
+        with self._file.reading():
             return self._events(STORE)
 
     def number(self, text: str) -> str:
@@ -237,14 +235,14 @@ class Store:
             StoreError: There is no such screening.
         """
         place = self._place(text)
-        with self._reading():
+        with self._file.reading():
             if self._version(place) == 0:
                 raise self._unknown(text)
         return number_of(place)
 
     def numbers(self) -> list[str]:
         """Give the numbers of all screenings, the first one first."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT DISTINCT screening FROM events WHERE screening > 0 ORDER BY screening"
             )
@@ -256,7 +254,7 @@ class Store:
         Raises:
             StoreError: It is not there, or not as it was.
         """
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,))
             found = row.fetchone()
         if found is None or sha256(found[0]).hexdigest() != digest:
@@ -283,7 +281,7 @@ class Store:
     def screenings(self) -> "list[ScreeningSummary]":
         """Summarise every screening as of today, the first one first."""
         today = self.today()
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             heads = connection.execute(
                 "SELECT screening, max(version) FROM events WHERE screening > 0"
                 " GROUP BY screening ORDER BY screening"
@@ -328,7 +326,7 @@ class Store:
         """Record the site's time zone, unless it is recorded already."""
         if self.store_events():
             return
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             head = head_of(connection, STORE)
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
@@ -341,47 +339,13 @@ class Store:
         return place
 
     def _unknown(self, number: str) -> StoreError:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT screening FROM events WHERE screening > 0 GROUP BY screening"
                 " ORDER BY abs(screening - ?), screening LIMIT ?",
                 (place_of(number) or 1, _MOST_NEAREST),
             )
             return unknown(number, self._shown, [place for (place,) in rows])
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._using() as connection:
-            if not self._in_place.is_so():
-                raise self._gone()
-            yield connection
-
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                yield self._connection
-            except sqlite3.Error as error:
-                raise told(error, self.path) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._using() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                still = self._in_place.is_so()
-                connection.execute("COMMIT" if still else "ROLLBACK")
-            except BaseException:
-                # A full disk may have rolled back by itself.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        if not still:
-            raise self._gone()
-
-    def _gone(self) -> StoreError:
-        return self._in_place.gone(self._connection, self._clock.now())
 
     def _version(self, place: int) -> int:
         row = self._connection.execute(
@@ -417,5 +381,5 @@ class Store:
         return at, at.astimezone(self.time_zone).date()
 
     def _events(self, place: int, after: int = 0) -> list[Event]:
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return [event_of(*row) for row in connection.execute(_EVENTS, (place, after))]
