@@ -44,7 +44,7 @@ async def test_the_investigator_answers_what_was_held_and_records_eligible(at_wo
     async with at_work(role="investigator", name="Dr. Wang", number="S-0001") as investigator:
         assert investigator.question == "suitable"
         await investigator.press("y")
-        assert "eligible" in investigator.talk
+        assert "Nothing is left to ask now: eligible." in investigator.shown
         await investigator.press("f10")
         assert "✓ eligible" in investigator.shown
         assert "Age of 20 to 65 years" in investigator.shown

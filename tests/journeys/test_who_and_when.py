@@ -129,7 +129,7 @@ async def test_the_keys_that_work_stand_at_the_foot_of_checking_and_of_correctin
         keys = " Enter Change  Esc Back  F1 Help  ^O Note  ^P Commands "
         assert nurse.app.screen.query_one("KeyBar").shown == keys
         await nurse.press("enter")
-        keys = " Enter Take it  Esc Back  F1 Help  F2 Why  F6 No answer  ^O Note "
+        keys = " Enter Take it  Esc Back  F1 Help  F2 Why  F6 No answer  ^O Note  ^P Commands "
         assert nurse.app.screen.query_one("KeyBar").shown == keys
 
 
