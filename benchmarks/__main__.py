@@ -1,15 +1,17 @@
 """Run the benchmarks: `make bench`, or some of them by name: `make bench ARGS=start`."""
 
 import sys
+from collections.abc import Callable, Mapping
 
-from benchmarks import append, keys, loading, start
+from benchmarks import append, keys, loading, start, verify
 
 #: Each prints its figures and says whether its target is met.
-BENCHMARKS = {
+BENCHMARKS: Mapping[str, tuple[Callable[[], None], ...]] = {
     "start": (start.screens, start.processes),
     "keys": (keys.transcript,),
     "append": (append.events,),
     "loading": (loading.rules,),
+    "verify": (verify.record,),
 }
 
 

@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from screener.language import _
 from screener.record.chain import GENESIS, content_hash, event_hash, is_of, numbered_anew
-from screener.record.events import SEALED_AFTER
+from screener.record.events import SEALED_AFTER, EventKind
 from screener.record.numbering import numbered
 from screener.record.stored import STORE, body_of
 
@@ -17,7 +18,12 @@ SELECT sequence, screening, version, header, hash, salt, body
 FROM events LEFT JOIN bodies USING (sequence) WHERE sequence BETWEEN ? AND ? ORDER BY sequence
 """
 _FIRST, _LAST = -(2**63), 2**63 - 1
-_TO_SEAL = re.compile(f'"kind":"(?:{"|".join(sorted(SEALED_AFTER))})"')
+#: Where a header says what happened: what stands before it is always as long.
+_KIND = len('{"at":"2026-01-31T09:30:00.000000Z","authenticated":0,"kind":"')
+_SEALED, _KEY_MADE, _MIGRATED = (
+    f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
+)
+_TO_SEAL = tuple(f'{kind}"' for kind in sorted(SEALED_AFTER))
 #: In the body of what opened a screening; its members are in order.
 _RULES = re.compile(r'"rules":"([0-9a-f]{64})"}\Z')
 #: How many events taken out in a row are told as such, where what follows was numbered anew.
@@ -79,9 +85,10 @@ class Chain:
     """How far a chain, or a stretch of it, could be followed.
 
     `count` is the last event that fits; `head` is its hash. `versions` are the last of each
-    screening, `began` those before its first event here. `own` are the store's own events, each
-    with the hash before it; `to_seal` those after which there must be a seal; `rules` the hashes
-    of the rules files with which screenings began.
+    screening, `began` those before its first event here. `own` are the store's own events that bear
+    on seals, each with the hash before it: of seals in a row only the last, which vouches for them.
+    `sealed` and `keyed` are the places of all of these, `to_seal` those after which there must be
+    a seal; `rules` the hashes of the rules files with which screenings began.
     """
 
     count: int = 0
@@ -89,6 +96,8 @@ class Chain:
     versions: dict[int, int] = field(default_factory=dict)
     began: dict[int, int] = field(default_factory=dict)
     own: list[tuple[bytes, Link]] = field(default_factory=list)
+    sealed: set[int] = field(default_factory=set)
+    keyed: set[int] = field(default_factory=set)
     to_seal: list[int] = field(default_factory=list)
     rules: set[str] = field(default_factory=set)
     finding: Finding | None = None
@@ -128,6 +137,8 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
             return None
         whole.versions.update(stretch.versions)
         whole.own += stretch.own
+        whole.sealed |= stretch.sealed
+        whole.keyed |= stretch.keyed
         whole.to_seal += stretch.to_seal
         whole.rules |= stretch.rules
         whole.count, whole.head = stretch.count, stretch.head
@@ -158,12 +169,26 @@ def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int)
             if version == 1 and place != STORE:
                 chain.rules.update(_RULES.findall(body or ""))
         if place == STORE:
-            chain.own.append((head, Link(*row)))
-        elif _TO_SEAL.search(said):
+            _note(chain, head, row)
+        elif said.startswith(_TO_SEAL, _KIND):
             chain.to_seal.append(sequence)
         versions[place] = version
         chain.count, chain.head = count, head = sequence, own
     return None
+
+
+def _note(chain: Chain, head: bytes, row: tuple[Any, ...]) -> None:
+    """Keep one of the store's own events, as far as it bears on seals."""
+    sequence, _place, _version, said, *_more = row
+    if said.startswith(_SEALED, _KIND):
+        if chain.own and chain.own[-1][1].sequence in chain.sealed:
+            chain.own.pop()
+        chain.sealed.add(sequence)
+    elif said.startswith(_KEY_MADE, _KIND):
+        chain.keyed.add(sequence)
+    elif not said.startswith(_MIGRATED, _KIND):
+        return
+    chain.own.append((head, Link(*row)))
 
 
 def _wrong(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:

@@ -56,10 +56,9 @@ def _sound(before: bytes, link: Link) -> bool:
 
 def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:
     """Say which decisions and copies are not sealed; before a store had a chain none was."""
-    kinds = {link.sequence: link.kind for _before, link in chain.own}
     for sequence in chain.to_seal:
-        after = sequence + 1 + (kinds.get(sequence + 1) == EventKind.KEY_MADE)
-        if sequence > migrated and kinds.get(after) != EventKind.SEALED:
+        after = sequence + 1 + (sequence + 1 in chain.keyed)
+        if sequence > migrated and after not in chain.sealed:
             said = _("event {sequence} is a decision or a copy, and is not sealed")
             yield Finding(Wrong.UNSEALED, sequence, said.format(sequence=sequence))
 
