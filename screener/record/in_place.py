@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from screener.language import _
+from screener.record.database import copy_to
 from screener.record.errors import StoreError
-from screener.record.files import make_private
 from screener.sanitise import visible
 
 #: Between a store's name and the time of a copy, in the copy's name.
@@ -103,16 +103,10 @@ def _identity(path: str) -> tuple[int, int] | None:
 def _copied(connection: sqlite3.Connection, path: Path, at: datetime) -> Path | None:
     """Copy an open store to a new file; None, and nothing left behind, where that fails."""
     copy = path.with_name(f"{path.stem}{_KEPT}{at:%Y%m%dT%H%M%SZ}{path.suffix}")
-    if copy.exists() or not path.parent.is_dir():
+    if copy.exists():
         return None
     try:
-        make_private(copy)
-        target = sqlite3.connect(copy)
-        try:
-            connection.backup(target)
-        finally:
-            target.close()
-    except (OSError, sqlite3.Error):
-        copy.unlink(missing_ok=True)
+        copy_to(connection, copy)
+    except StoreError:
         return None
     return copy

@@ -9,18 +9,7 @@ from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, EventKind
 from screener.record.keys import holds, key_path
 from screener.record.store import Store
-
-DECISION = {
-    "decision": "eligible",
-    "finish": False,
-    "protocol": {},
-    "program": "0.1.0",
-    "criteria": [],
-    "answers": {},
-    "missing": [],
-    "withdrawn": None,
-    "stopped": None,
-}
+from tests.record.setting import DECISION
 
 
 def kinds(store):

@@ -16,18 +16,7 @@ from screener.record.events import EventKind
 from screener.record.keys import key_path, signed_text
 from screener.record.store import Store
 from screener.record.verification import verify
-
-DECISION = {
-    "decision": "eligible",
-    "finish": False,
-    "protocol": {},
-    "program": "0.1.0",
-    "criteria": [],
-    "answers": {},
-    "missing": [],
-    "withdrawn": None,
-    "stopped": None,
-}
+from tests.record.setting import DECISION
 
 
 def fill(path, clock, rules, nurse):
