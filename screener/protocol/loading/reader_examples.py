@@ -122,6 +122,8 @@ class ExampleReader:
             decision = Decision(node.text)
             self._check_possible(decision, "fails", fails, inner)
             self._check_possible(decision, "open", stay_open, inner)
+            if decision is Decision.INELIGIBLE and fails and stay_open:
+                self._check_apart(fails, inner["open"][1])
             return Expectation(decision, fails, stay_open)
         if node is not None:
             self._notes.unsound(node)
@@ -138,6 +140,15 @@ class ExampleReader:
         told = _IMPOSSIBLE.get((decision, key, bool(node.items)))
         if told is not None:
             self._notes.warn("example-expect", node.place, *told)
+
+    def _check_apart(self, fails: tuple[str, ...], stay_open: Node) -> None:
+        """Warn of a criterion in both lists: it has one status, so the example would fail."""
+        for item in items(stay_open, self._notes):
+            name = item.text if isinstance(item, ScalarNode) else ""
+            if name in fails and name in self._parts.criterion_ids:
+                message = f"{quoted(name)} stands in `fails` and in `open`"
+                hint = "a criterion either fails or is open; name it in one of them"
+                self._notes.warn("example-expect", item.place, message, hint)
 
     def _criteria(self, given: Mapping[str, Pair], key: str) -> tuple[str, ...] | None:
         if key not in given:
