@@ -94,9 +94,15 @@ class AnswerPrompts:
 
     def confirm_alone(self, draft: Draft) -> str:
         """Say that Enter alone does it, of text that was typed where an answer is confirmed."""
-        if _asks_more(self.sitting.preview(self._q.id, draft.given()), draft):
-            return _("Enter alone goes on to the reason; Escape takes it back.")
-        return _("Enter alone records it; Escape takes it back.")
+        preview = self.sitting.preview(self._q.id, draft.given())
+        asks = _asks_more(preview, draft)
+        if would_fail(preview):
+            if asks:
+                return _("Enter alone goes on to the reason; Escape takes it back.")
+            return _("Enter alone records it; Escape takes it back.")
+        if asks:
+            return _("Enter alone goes on to the reason; Escape types it anew.")
+        return _("Enter alone records it; Escape types it anew.")
 
     def _note(self, draft: Draft) -> Prompt:
         return Prompt(

@@ -66,6 +66,12 @@ class Change(ModalScreen[bool]):
         rows = self.sitting.state.completed_rows(self.question)
         if rows:
             said = ngettext("{count} row, complete", "{count} rows, complete", len(rows))
+            if self.question in self.sitting.state.reopened:
+                said = ngettext(
+                    "{count} row, complete until the table was opened again",
+                    "{count} rows, complete until the table was opened again",
+                    len(rows),
+                )
             return said.format(count=len(rows))
         return answers_behind(self.sitting, self.question, self.sitting.language)
 

@@ -7,12 +7,13 @@ from screener.interview.dates_beside import ROW_DATE
 from screener.interview.rows import DATE, of_the_same_day, twins
 from screener.interview.sitting import Given, Preview, Sitting
 from screener.interview.told import value_told
+from screener.joining import sentences
 from screener.language import _, ngettext
 from screener.protocol.model import Question
 from screener.record.state import RowEntry
 from screens import asking
 from screens.commands import with_keys
-from screens.effects import preview_lines
+from screens.effects import preview_lines, would_fail
 from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, TableRow, Tone
 from screens.widgets.series import table_row, table_rows
@@ -225,12 +226,20 @@ class SeriesPrompts:
         ).format(count=count)
         if not count:
             asked = _("Were there none at all?")
+        preview = self.preview()
+        hint = _("Enter says that the table is complete; Escape goes back to it")
+        if would_fail(preview):
+            asked = sentences(asked, _("This fails a criterion. Shall it count?"))
+            hint = _(
+                "Enter says that the table is complete; "
+                "Escape goes back to it, which the record keeps"
+            )
         return Prompt(
             text=asked,
             heading=_beside(self._ask, source_said(self.sitting)),
             table=self._table(),
-            lines=preview_lines(self.sitting, self.preview(), self.language),
-            hint=_("Enter says that the table is complete; Escape goes back to it"),
+            lines=preview_lines(self.sitting, preview, self.language),
+            hint=hint,
         )
 
     def _due_prompt(self, _day: object) -> Prompt:

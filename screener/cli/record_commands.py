@@ -1,6 +1,8 @@
 """The commands about a store's record, outside the app."""
 
 import argparse
+import re
+from pathlib import Path
 
 from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
@@ -12,6 +14,7 @@ from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 from screener.record.verification import verify as verify_store
 
+_HEAD = re.compile(r"[0-9a-fA-F]{64}\Z")
 _WRONG = {
     Wrong.ALTERED: N_("altered"),
     Wrong.REMOVED: N_("removed"),
@@ -27,14 +30,15 @@ _WRONG = {
 def verify(options: argparse.Namespace) -> int:
     """Check whether anyone has touched what a store holds."""
     path = options.store or default_path()
+    head = _head(options.head)
     try:
-        found = verify_store(path, options.head)
+        found = verify_store(path, head)
     except StoreError as error:
         raise Unusable(str(error)) from None
     if options.json:
         tell_json(_data(found))
     else:
-        _tell(found)
+        _tell(path, found)
     return NEGATIVE if found.findings else DONE
 
 
@@ -46,27 +50,37 @@ def backup(options: argparse.Namespace) -> int:
             made = back_up(store, options.file, person)
     except StoreError as error:
         raise Unusable(str(error)) from None
-    tell(_("{path} holds all that is recorded, and verifies.").format(path=options.file))
-    _tell(made)
+    _tell(options.file, made)
     return DONE
 
 
-def _tell(found: Verified) -> None:
+def _head(given: str | None) -> str | None:
+    if given is not None and not _HEAD.match(given.strip()):
+        raise Unusable(_("--head: a head has 64 hexadecimal digits; give it whole"))
+    return given and given.strip().lower()
+
+
+def _tell(path: Path, found: Verified) -> None:
     for finding in found.findings:
         tell(f"{_(_WRONG[finding.wrong])}: {finding.text}")
-    if found.findings:
-        tell(_("This record has been touched, or is damaged. Keep it as it is."))
-    said = ngettext(
-        "{count} event fits.", "{count} events fit, each to the one before.", found.events
-    )
-    tell(said.format(count=found.events))
+    count = ngettext("{count} event", "{count} events", found.events).format(count=found.events)
+    if any(finding.wrong is not Wrong.TRUNCATED for finding in found.findings):
+        said = _("{path} was touched, or is damaged; keep it as it is, and an earlier backup.")
+        tell(said.format(path=path))
+    if found.head is None:
+        tell(_("{events} before that fit; the rest was not read.").format(events=count))
+        return
+    if not found.findings:
+        tell(_("{path}: nothing was changed. {events}, each fits.").format(path=path, events=count))
     tell(_("head: {head}").format(head=found.head))
+    tell(_("Note the head elsewhere: --head HASH tells later whether it is in the record still."))
     if not found.keys:
         tell(_("Nothing is sealed yet."))
         return
-    tell(_("sealed up to event {sequence}").format(sequence=found.sealed))
     for key in found.keys:
         tell(_("key: {key}").format(key=key))
+    said = _("sealed up to event {sequence}; the last key is that of the store now")
+    tell(said.format(sequence=found.sealed))
 
 
 def _data(found: Verified) -> dict[str, object]:

@@ -9,6 +9,7 @@ from screener.interview.all_answers import exact
 from screener.interview.told import change_told, recorded_told, role_told
 from screener.joining import clauses, phrases
 from screener.language import _
+from screener.protocol.model import Decision
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event
 
@@ -26,9 +27,11 @@ def decisions_said(
 def _decision(event: Event, moment: Callable[[datetime], str]) -> str:
     who = phrases((event.person.name, role_told(event.person.role), moment(event.at)))
     said = _("{decision}, by {who}").format(decision=recorded_told(event.body), who=who)
-    finish = _("the interview ends at a failed criterion")
-    if event.body["finish"]:
-        finish = _("the interview goes on after a failed criterion")
+    finish = ""
+    if event.body["decision"] == Decision.INELIGIBLE:
+        finish = _("the interview ended at the failed criterion")
+        if event.body["finish"]:
+            finish = _("the interview went on after the failed criterion")
     return clauses((said, "" if event.authenticated else _("not authenticated"), finish))
 
 

@@ -20,16 +20,27 @@ def back_up(store: Store, target: Path, person: Person) -> Verified:
             not verify; no backup is left then.
     """
     target = target.expanduser().absolute()
+    # First of all: what was touched stays as it is, and is not signed.
+    _sound(store.path, store)
     store.seal()
     store.copy_to(target)
-    checked = verify(target)
-    if checked.findings:
+    try:
+        checked = _sound(target, store)
+    except StoreError:
         target.unlink()
+        raise
+    body = {"file": target.name, "events": checked.events, "head": checked.head}
+    store.record(EventKind.BACKED_UP, body, person)
+    return checked
+
+
+def _sound(path: Path, store: Store) -> Verified:
+    """Verify a file that holds what the store does."""
+    checked = verify(path)
+    if checked.findings:
         said = _("What {path} holds has been touched, or is damaged: {finding}.")
         raise StoreError(
             said.format(path=visible(str(store.path)), finding=checked.findings[0].text),
             _("No backup was made. Keep the store as it is, and an earlier backup."),
         )
-    body = {"file": target.name, "events": checked.events, "head": checked.head}
-    store.record(EventKind.BACKED_UP, body, person)
     return checked

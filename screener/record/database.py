@@ -57,7 +57,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
         StoreError: It cannot be written, or something is there already.
     """
     try:
-        if not write_private(target, b""):
+        if target.is_dir() or not write_private(target, b""):
             raise FileExistsError
     except FileExistsError:
         raise StoreError(

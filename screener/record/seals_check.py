@@ -59,7 +59,10 @@ def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:
     for sequence in chain.to_seal:
         after = sequence + 1 + (sequence + 1 in chain.keyed)
         if sequence > migrated and after not in chain.sealed:
-            said = _("event {sequence} is a decision or a copy, and is not sealed")
+            said = _(
+                "event {sequence} is a decision or a copy, and no seal follows it: what stood"
+                " there was cut off or taken out"
+            )
             yield Finding(Wrong.UNSEALED, sequence, said.format(sequence=sequence))
 
 

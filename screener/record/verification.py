@@ -28,14 +28,15 @@ JOIN events AS found INDEXED BY sqlite_autoindex_events_1 USING (screening, vers
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found: how many events fit, the hash of the last, up to which one a seal reaches.
+    """What was found: how many events fit, from the first on, and what is wrong.
 
-    `keys` are the public keys that sealed, in hex, the first one first.
+    `head` is the hash of the last, in hex; `sealed` the event up to which a seal reaches; neither
+    is known where the chain breaks. `keys` are those that sealed, public and in hex, in order.
     """
 
     events: int
-    head: str
-    sealed: int
+    head: str | None
+    sealed: int | None
     keys: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -70,8 +71,13 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     seals = read_seals(chain)
     findings += [*seals.findings, *_rules_altered(connection, chain.rules)]
     if head is not None and not _has_head(connection, head):
-        said = _("no event has the hash {head}: the chain was cut off, or written anew")
+        said = _(
+            "no event has the hash {head}: the record was cut off or written anew, or the hash is"
+            " mistyped or another record's"
+        )
         findings.append(Finding(Wrong.TRUNCATED, None, said.format(head=visible(head[:64]))))
+    if chain.finding is not None:
+        return Verified(chain.count, None, None, (), tuple(findings))
     return Verified(chain.count, chain.head.hex(), seals.reach, seals.keys, tuple(findings))
 
 

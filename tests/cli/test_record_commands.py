@@ -53,10 +53,10 @@ def test_a_record_that_nobody_touched_ends_with_0_its_head_and_its_key(run, path
     status, out, err = run("verify", "--store", path)
     assert (status, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "5 events fit, each to the one before."
+    assert lines[0] == f"{path}: nothing was changed. 5 events, each fits."
     assert lines[1].startswith("head: ")
-    assert lines[2] == "sealed up to event 4"
     assert lines[3].startswith("key: ")
+    assert lines[4].startswith("sealed up to event 4")
 
 
 def test_the_store_may_be_named_before_the_command_too(run, path):
@@ -69,9 +69,10 @@ def test_a_record_that_was_altered_ends_with_1_and_names_the_event(run, path):
     assert (status, err) == (1, "")
     assert out.splitlines()[:3] == [
         "altered: event 3 (event 2 of S-0001) is not as it was recorded",
-        "This record has been touched, or is damaged. Keep it as it is.",
-        "2 events fit, each to the one before.",
+        f"{path} was touched, or is damaged; keep it as it is, and an earlier backup.",
+        "2 events before that fit; the rest was not read.",
     ]
+    assert "head:" not in out, "that of the stretch that fits is not the store's"
 
 
 def test_the_head_that_was_given_is_looked_for(run, path):
@@ -81,6 +82,14 @@ def test_the_head_that_was_given_is_looked_for(run, path):
     status, out, _err = run("verify", "--store", path, "--head", "0" * 64)
     assert status == 1
     assert out.startswith("truncated: ")
+    assert "was touched" not in out, "the hash may be mistyped"
+
+
+@pytest.mark.parametrize("head", ["", "zzz", "5A2D4C64", "0" * 65])
+def test_what_is_no_head_is_refused_and_accuses_nobody(run, path, head):
+    status, out, err = run("verify", "--store", path, "--head", head)
+    assert (status, out) == (2, "")
+    assert "64 hexadecimal digits" in err
 
 
 def test_json_says_how_and_where(run, path):
@@ -88,7 +97,7 @@ def test_json_says_how_and_where(run, path):
     status, out, _err = run("verify", "--store", path, "--json")
     data = json.loads(out)
     assert status == 1
-    assert (data["events"], data["sealed"]) == (2, 0)
+    assert (data["events"], data["head"], data["sealed"]) == (2, None, None)
     assert [(one["wrong"], one["event"]) for one in data["findings"]] == [("altered", 3)]
 
 
@@ -103,7 +112,7 @@ def test_a_backup_is_made_and_verifies(run, path, tmp_path):
     target = tmp_path / "backup.db"
     status, out, err = run("backup", "--store", path, "--as", "A. Li", target)
     assert (status, err) == (0, "")
-    assert out.startswith(f"{target} holds all that is recorded, and verifies.")
+    assert out.startswith(f"{target}: nothing was changed.")
     assert run("verify", "--store", target)[0] == 0
 
 
@@ -111,4 +120,5 @@ def test_a_backup_that_cannot_be_made_ends_with_2(run, path, tmp_path):
     status, out, err = run("backup", "--store", path, path)
     assert (status, out) == (2, "")
     assert "is there already" in err
+    assert "is there already" in run("backup", "--store", path, "")[2]
     assert run("backup", "--store", tmp_path / "none.db", tmp_path / "b.db")[0] == 2

@@ -86,7 +86,22 @@ def test_a_folder_that_is_not_there_is_told(store, number, nurse, tmp_path):
 def test_no_backup_is_made_of_what_was_touched(store, number, nurse, path, tmp_path):
     store._connection.execute("DROP TRIGGER bodies_stay")
     store._connection.execute("UPDATE bodies SET body = '{}' WHERE sequence = 2")
+    before = len(store.store_events())
     with pytest.raises(StoreError, match="touched") as told:
         back_up(store, tmp_path / "backup.db", nurse)
     assert "No backup was made" in told.value.hint
+    assert not (tmp_path / "backup.db").exists()
+    assert len(store.store_events()) == before, "what was touched is not signed"
+
+
+def test_no_backup_is_left_of_what_is_damaged(path, clock, rules, nurse, tmp_path):
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        for seen in range(1, 30):
+            store.append(number, seen, EventKind.NOTE_ADDED, {"text": "x" * 200}, nurse)
+    with path.open("r+b") as file:
+        file.seek(12 * 1024)
+        file.write(b"\xff" * 3000)
+    with Store.open(path) as store, pytest.raises(StoreError, match=path.name):
+        back_up(store, tmp_path / "backup.db", nurse)
     assert not (tmp_path / "backup.db").exists()
