@@ -133,7 +133,8 @@ def _next_such(words: str, on: date) -> Iterator[date]:
                 found.setdefault(reading, day)
         if len(found) == len(read.proposals):
             break
-    yield from sorted(found.values())
+    # In the order in which dates are read everywhere, day first, whichever day comes before.
+    yield from (found[reading] for reading in sorted(found))
 
 
 def _with_year(words: str, year: int) -> str:

@@ -64,11 +64,14 @@ def test_a_month_later_is_the_last_day_of_a_shorter_month():
     ("typed", "both"),
     [
         ("next Friday", ["2026-11-27", "2026-12-04"]),
-        ("3/4", ["2027-03-04", "2027-04-03"]),
+        ("3/4", ["2027-04-03", "2027-03-04"]),
+        ("10/1", ["2027-01-10", "2027-10-01"]),
+        ("1/10", ["2027-10-01", "2027-01-10"]),
+        ("1/12", ["2026-12-01", "2027-01-12"]),
         ("03/04/2027", ["2027-04-03", "2027-03-04"]),
     ],
 )
-def test_where_two_days_may_be_meant_both_are_shown(typed, both):
+def test_where_two_days_may_be_meant_both_are_shown_that_read_day_first_before(typed, both):
     assert days(typed) == both
 
 

@@ -85,7 +85,7 @@ async def test_a_due_date_is_picked_by_its_number(at_work):
         await nurse.type("3/4")
         assert "Which is meant?" in nurse.shown
         await nurse.type("1")
-        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-03-04"}
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-04-03"}
 
 
 @pytest.mark.parametrize("to", [to_the_glucose, to_the_walks])
@@ -96,24 +96,73 @@ async def test_a_due_date_behind_a_command_is_picked_by_its_number(at_work, to):
         await nurse.type("/pending 3/4")
         assert "Which is meant?" in nurse.shown
         await nurse.type("2")
-        assert nurse.answer(asked) == {"missing": "pending", "due": "2026-04-03"}
+        assert nurse.answer(asked) == {"missing": "pending", "due": "2026-03-04"}
 
 
-async def test_a_due_date_for_several_is_picked_and_escape_leads_to_what_was_typed(at_work):
+async def to_a_due_date_for_several(nurse, typed):
+    await nurse.begin()
+    await nurse.press("p")
+    await nurse.press("enter")
+    await nurse.type(f"/due {typed}")
+    await nurse.press("enter")
+    await nurse.press("enter")
+
+
+@pytest.mark.parametrize(
+    ("keys", "due"),
+    [
+        (["1", "enter"], "2026-04-03"),
+        (["2", "enter"], "2026-03-04"),
+        (["２", "enter"], "2026-03-04"),
+        (["down", "enter"], "2026-04-03"),
+        (["down", "down", "enter"], "2026-03-04"),
+        (["up", "enter"], "2026-03-04"),
+    ],
+)
+async def test_a_due_date_for_several_is_picked_by_its_number_or_the_arrows(at_work, keys, due):
     async with at_work() as nurse:
-        await nurse.begin()
-        await nurse.press("p")
-        await nurse.press("enter")
-        await nurse.type("/due 3/4")
-        await nurse.press("enter")
-        await nurse.press("enter")
+        await to_a_due_date_for_several(nurse, "3/4")
         assert "Which is meant?" in nurse.shown
+        assert "1 `3/4` = 3 April 2026" in nurse.shown
+        assert "2 `3/4` = 4 March 2026" in nurse.shown
+        await nurse.press(*keys)
+        assert nurse.answer("consent") == {"missing": "pending", "due": due}
+
+
+@pytest.mark.parametrize("typed", ["", "3", "April"])
+async def test_what_is_the_number_of_no_due_date_for_several_gives_none(at_work, typed):
+    async with at_work() as nurse:
+        await to_a_due_date_for_several(nurse, "3/4")
+        await nurse.type(typed)
+        assert "Type the number of one of these; Escape types it anew." in nurse.shown
+        assert nurse.answer("consent") == {"missing": "pending"}
+
+
+async def test_a_number_says_which_due_date_for_several_it_takes_before_enter(at_work):
+    async with at_work() as nurse:
+        await to_a_due_date_for_several(nurse, "3/4")
+        await nurse.type("2", enter=False)
+        assert "→ `3/4` = 4 March 2026" in nurse.shown
+
+
+async def test_a_due_date_for_several_of_which_one_reading_is_over_is_confirmed(at_work):
+    async with at_work() as nurse:
+        await to_a_due_date_for_several(nurse, "03/01/2026")
+        assert "Taken as: 1 March 2026. Is that right?" in nurse.shown
+        assert nurse.answer("consent") == {"missing": "pending"}
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-03-01"}
+
+
+async def test_escape_at_the_due_dates_for_several_leads_to_what_was_typed(at_work):
+    async with at_work() as nurse:
+        await to_a_due_date_for_several(nurse, "3/4")
         assert nurse.answer("consent") == {"missing": "pending"}
         await nurse.press("escape")
         assert "When are they due?" in nurse.shown
         await nurse.press("enter")
-        await nurse.press("down", "enter")
-        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-04-03"}
+        await nurse.type("2")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-03-04"}
 
 
 # What is not exact.
