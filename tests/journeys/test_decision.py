@@ -516,3 +516,16 @@ async def test_text_where_an_answer_is_confirmed_is_told_what_enter_does(at_work
         await investigator.type("no")
         assert "Enter alone goes on to the reason; Escape takes it back." in investigator.shown
         assert "Enter alone records it" not in investigator.shown
+
+
+async def test_where_a_correction_is_confirmed_one_thing_is_said_of_escape(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("f4")
+        await nurse.type("born")
+        await nurse.type("18 May 1980")
+        await nurse.type("no")
+        assert "Enter alone goes on to the reason; Escape types it anew." in nurse.shown
+        assert "takes it back" not in nurse.shown

@@ -221,6 +221,34 @@ async def test_what_a_corrected_table_changes_is_told_against_the_table_before_i
         assert "No criterion changes." in nurse.shown
 
 
+async def test_a_table_that_fails_a_criterion_is_asked_whether_it_shall_count(at_work):
+    async with at_work() as nurse:
+        await to_the_walks(nurse)
+        await row(nurse, "2026-01-10", "50", "n")
+        await nurse.press("enter")
+        assert "Is this 1 row all there is? This fails a criterion. Shall it count?" in nurse.shown
+        assert "Escape goes back to it, which the record keeps" in nurse.shown
+        await nurse.press("escape")
+        assert kinds(nurse)[-1] is EventKind.ENTRY_TAKEN_BACK
+        await row(nurse, "2026-01-12", "260", "y")
+        await nurse.press("enter")
+        assert "fails a criterion" not in nurse.shown
+        assert "Enter says that the table is complete; Escape goes back to it" in nurse.shown
+        assert "which the record keeps" not in nurse.shown
+
+
+async def test_of_a_table_that_is_open_again_it_is_not_said_that_it_is_complete(at_work):
+    async with at_work() as nurse:
+        await complete_walks(nurse)
+        await correct_the_walks(nurse)
+        assert "So far: 2 rows, complete (A. Li" in nurse.shown
+        await nurse.type("/remove 1")
+        await nurse.type("misread")
+        await nurse.press("escape")
+        assert "So far: 2 rows, complete until the table was opened again (A. Li" in nurse.shown
+        assert "The changed table is not complete." in nurse.shown
+
+
 async def test_a_row_added_later_is_a_correction(at_work):
     async with at_work() as nurse:
         await complete_walks(nurse)
