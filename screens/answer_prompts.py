@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from screener.interview.sitting import Act, Preview, Sitting
-from screener.interview.wording import day_text
+from screener.interview.wording import day_text, short_help
 from screener.language import _
 from screens import asking
 from screens.draft import Draft, Stage
@@ -28,7 +28,7 @@ class AnswerPrompts:
         return Prompt(
             text=asking.ask_text(self._q, self.language),
             heading=question_heading(self.sitting, self._q.id, self.language),
-            help=asking.short_help(self._q, self.language),
+            help=short_help(self._q, self.language),
             lines=stale_lines(self.sitting, self._q.id, self.language),
             options=asking.options(self._q, self.language),
             keys=asking.keys(self._q),

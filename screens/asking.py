@@ -20,17 +20,6 @@ def ask_text(question: Question, language: str) -> str:
     return question.ask.in_language(language).strip() if question.ask else question.id
 
 
-def help_text(question: Question, language: str) -> str:
-    """Give the question's whole help."""
-    return question.help.in_language(language).strip() if question.help else ""
-
-
-def short_help(question: Question, language: str) -> str:
-    """Give the first paragraph of the help; the rest is one key away."""
-    paragraphs = help_text(question, language).split("\n")
-    return " ".join(paragraphs[0].split())
-
-
 def labels(question: Question, language: str) -> dict[str, str]:
     """Give the options' labels by option id, in the file's order."""
     return {option: text.in_language(language) for option, text in question.options.items()}

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from screener.interview.commands import read_slash
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
+from screener.interview.wording import help_text
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screens import asking
@@ -151,7 +152,7 @@ class Change(ModalScreen[bool]):
     async def _missing(self) -> None:
         chosen = await choose_missing(self.app)
         if chosen is not None:
-            self.query_one(Exchange).command(*chosen)
+            self.query_one(Exchange).no_answer(*chosen)
 
     @work
     async def _note(self, argument: str) -> None:
@@ -179,7 +180,7 @@ class Change(ModalScreen[bool]):
     def _help(self) -> None:
         question = self.sitting.protocol.questions[self.question]
         language = self.sitting.language
-        lines = [Line(line) for line in asking.help_text(question, language).split("\n")]
+        lines = [Line(line) for line in help_text(question, language).split("\n")]
         keys = [f"{one.slash or told(one.id)}  {_(one.help)}" for one in commands_for(CHANGE)]
         lines += [Line(""), *(Line(line, Tone.QUIET) for line in keys)]
         self.app.push_screen(Reading(asking.ask_text(question, language), lines))

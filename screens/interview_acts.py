@@ -9,6 +9,7 @@ from textual import work
 from screener.interview.awaited import awaited_by_section
 from screener.interview.history_told import Fate, fate
 from screener.interview.moments import zone_told
+from screener.interview.wording import help_text
 from screener.joining import aside
 from screener.language import _
 from screener.record.standing import LackReason
@@ -60,7 +61,7 @@ class InterviewActs(Course):
             return zone
         question = self.sitting.protocol.questions[flow.question]
         language = self.shown_in or self.sitting.language
-        text = asking.help_text(question, language)
+        text = help_text(question, language)
         lines = [Line(asking.ask_text(question, language), Tone.PASS)]
         lines += [Line(line) for line in text.split("\n")] if text else []
         return [*lines, Line(""), *zone]
@@ -90,10 +91,13 @@ class InterviewActs(Course):
         if self.exchange.flow is None:
             self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
         elif (chosen := await choose_missing(self.app)) is not None:
-            self._entry_command(*chosen)
+            self._means(self.exchange.no_answer(*chosen))
 
     def _entry_command(self, name: str, argument: str) -> None:
-        if not self.exchange.command(name, argument):
+        self._means(self.exchange.command(name, argument))
+
+    def _means(self, anything: bool) -> None:
+        if not anything:
             self.tell(Line(_("That means nothing for what is asked now."), Tone.QUIET))
 
     def do_unknown(self, argument: str) -> None:

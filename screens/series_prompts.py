@@ -7,6 +7,7 @@ from screener.interview.dates_beside import ROW_DATE
 from screener.interview.rows import DATE, of_the_same_day, twins
 from screener.interview.sitting import Given, Preview, Sitting
 from screener.interview.told import value_told
+from screener.interview.wording import short_help
 from screener.joining import sentences
 from screener.language import _, ngettext
 from screener.protocol.model import Question
@@ -77,7 +78,7 @@ class SeriesPrompts:
         return Prompt(
             text=self._ask,
             heading=question_heading(self.sitting, self.question, self.language),
-            help="" if self._rows else asking.short_help(self._q, self.language),
+            help="" if self._rows else short_help(self._q, self.language),
             table=self._table(),
             lines=tuple(self._standing()),
             hint=with_keys(self._rows_hint()),
@@ -129,7 +130,7 @@ class SeriesPrompts:
         return Prompt(
             text=asked,
             heading=self._heading(entry),
-            help=asking.short_help(field, self.language),
+            help=short_help(field, self.language),
             options=asking.options(field, self.language),
             keys=asking.keys(field),
             table=self._so_far(entry),

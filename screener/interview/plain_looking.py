@@ -11,6 +11,7 @@ from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.told import criterion_told, status_word
 from screener.interview.withdrawals_told import mistaken_withdrawals
+from screener.interview.wording import help_text
 from screener.joining import aside, labelled, phrases
 from screener.language import _
 from screener.protocol.model import Protocol
@@ -38,8 +39,8 @@ class Looking:
     def help_of(self, question: str | None) -> None:
         """Say the help of the question that is asked."""
         found = self.sitting.question(question) if question is not None else None
-        if found is not None and found.help is not None:
-            self.lines.say(found.help.in_language(self.asking.language).strip())
+        if found is not None and (said := help_text(found, self.asking.language)):
+            self.lines.say(said)
 
     def why(self, question: str) -> None:
         """Say which criteria rest on the question, and what each answer would do."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told, source_told
+from screener.interview.wording import short_help
 from screener.joining import listed, sentences
 from screener.language import _
 from screener.protocol.answering.number_answers import number_range
@@ -82,6 +83,8 @@ class Putting:
         if not anew:
             return
         self._said["question"] = put
+        if not sitting.state.rows(id) and sitting.row_entry(id) is None:
+            self.help(question)
         self.lines.say(*hints(question, language))
         if current is not None:
             # The rows of a complete table are said anyway, with their numbers.
@@ -92,6 +95,11 @@ class Putting:
                 self.lines.say(_("Enter alone leaves it as it is."))
         if stale:
             self.lines.say(_("That is too long ago; it is asked again."))
+
+    def help(self, question: Question) -> None:
+        """Say the beginning of a question's help, or of a field's, where there is one."""
+        if said := short_help(question, self.asking.language):
+            self.lines.say(said)
 
     def whole(self) -> None:
         """Let the question be said with its options again; else they are said once."""

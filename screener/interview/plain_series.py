@@ -32,6 +32,8 @@ class SeriesAsking:
         self.lines = asking.lines
         #: The rows whose going on has been said.
         self._said: set[str] = set()
+        #: The fields whose help has been said: not anew in every row.
+        self._helped: set[tuple[str, str]] = set()
 
     # What is said.
 
@@ -95,6 +97,9 @@ class SeriesAsking:
         else:
             field = question.fields[name]
             self.lines.say(labelled(self._heading(id), ask_text(field, self._language)))
+            if (id, name) not in self._helped:
+                self._helped.add((id, name))
+                self.asking.putting.help(field)
             self.lines.say(*hints(field, self._language))
         kept = entry.row.get(name)
         if kept is not None and name == DATE:

@@ -1,4 +1,4 @@
-"""How a checked answer reads for people."""
+"""How a checked answer reads for people, and the help of a question."""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,6 +39,17 @@ MISSING = {
 }
 #: A number with more digits than this before or after its point is written with an exponent.
 _MOST_PLACES = 12
+
+
+def help_text(question: Question, language: str) -> str:
+    """Give the question's whole help."""
+    return question.help.in_language(language).strip() if question.help else ""
+
+
+def short_help(question: Question, language: str) -> str:
+    """Give the first paragraph of the help, which is said with the question; the rest if asked."""
+    paragraphs = help_text(question, language).split("\n")
+    return " ".join(paragraphs[0].split())
 
 
 def answer_text(question: Question, answer: Answer, language: str) -> str:

@@ -135,6 +135,21 @@ def test_an_eligible_candidate_from_the_first_question_to_a_copy(store, protocol
     snapshot.assert_match(transcript, "transcript.txt")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_beginning_of_its_help_is_said_with_every_question(store, protocol, language):
+    transcript = talk(store, protocol, INVESTIGATOR, language, "/new DL-017", "/quit", "/quit")
+    answered = fold(store.events("S-0001")).answers
+    helped = [protocol.questions[id] for id in answered if protocol.questions[id].help]
+    assert helped
+    for question in helped:
+        assert question.ask is not None
+        assert question.help is not None
+        ask = question.ask.in_language(language)
+        beginning, _, rest = question.help.in_language(language).strip().partition("\n")
+        assert f"\n{ask}\n{beginning}\n" in transcript, question.id
+        assert not rest.strip() or rest.strip() not in transcript
+
+
 def test_the_whole_interview_can_be_held_in_chinese(store, protocol):
     transcript = talk(store, protocol, INVESTIGATOR, "zh", "/new DL-017", "/sign", "yes", "/quit")
     state = fold(store.events("S-0001"))
