@@ -27,10 +27,11 @@ def decisions_said(
 def _decision(event: Event, moment: Callable[[datetime], str]) -> str:
     who = phrases((event.person.name, role_told(event.person.role), moment(event.at)))
     said = _("{decision}, by {who}").format(decision=recorded_told(event.body), who=who)
-    finish = ""
-    if event.body["decision"] == Decision.INELIGIBLE:
+    body, finish = event.body, ""
+    ended = body["withdrawn"] or body["stopped"]
+    if body["decision"] == Decision.INELIGIBLE and not ended:
         finish = _("the interview ended at the failed criterion")
-        if event.body["finish"]:
+        if body["finish"]:
             finish = _("the interview went on after the failed criterion")
     return clauses((said, "" if event.authenticated else _("not authenticated"), finish))
 
