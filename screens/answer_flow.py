@@ -12,7 +12,7 @@ from screener.interview.acts import may_be_newer
 from screener.interview.dates_beside import OBSERVED
 from screener.interview.readings import Ambiguous, Reading, Refused, Understood
 from screener.interview.refusals import Refused as NotTaken
-from screener.interview.sitting import Sitting
+from screener.interview.sitting import Preview, Sitting
 from screener.interview.told import answer_told
 from screener.language import _
 from screener.protocol.answers import Missing
@@ -251,7 +251,8 @@ class AnswerFlow(Offering):
         self._prompts = AnswerPrompts(self.sitting, self.question, language)
         self.offer_anew()
         if self.stage is not Stage.VALUE:
-            self.draft.echo = answer_told(self._q, self.draft.given().raw, language)
+            value = {k: v for k, v in self.draft.given().raw.items() if k not in _CARRIED}
+            self.draft.echo = answer_told(self._q, value, language)
 
     def command(self, name: str, argument: str) -> Step | None:
         """Take a slash command about this entry."""
@@ -262,8 +263,14 @@ class AnswerFlow(Offering):
                 lambda: self._awaited(argument),
                 lambda meant: self._take(meant.data, meant.echo, None),
             )
-        word = asking.missing_word(Missing(name))
-        return self._take({"missing": name}, word, None, note=argument or None)
+        return self.no_answer(Missing(name), argument)
+
+    def no_answer(self, reason: Missing, note: str) -> Step | None:
+        """Take a missing reason and its note; of what is awaited the due date is asked next."""
+        if self.begun:
+            return None
+        word = asking.missing_word(reason)
+        return self._take({"missing": reason.value}, word, None, note=note or None)
 
     def _awaited(self, until: str) -> Reading:
         """Read by when the answer is awaited; confirmed where it is not typed as it is kept."""
@@ -294,6 +301,8 @@ class AnswerFlow(Offering):
         if draft.observed_on is None and self._needs_day():
             return self._go(Stage.OBSERVED)
         preview = self.sitting.preview(self.question, draft.given())
+        if self._may_be_either(preview):
+            return self._go(Stage.ACT)
         shown = would_fail(preview) or (self.correcting and self._stood() is not None)
         if shown and Stage.CONFIRM not in draft.asked:
             return self._go(Stage.CONFIRM)
@@ -320,6 +329,13 @@ class AnswerFlow(Offering):
             return False
         return may_be_newer(self._q, current)
 
+    def _may_be_either(self, preview: Preview) -> bool:
+        """Tell whether to ask which act it is of what is asked again: its day does not say it."""
+        draft = self.draft
+        if draft.act is not None or draft.observed_on is None or not preview.needs_reason:
+            return False
+        return not self._prompts.only_corrects(draft)
+
     def _needs_day(self) -> bool:
         if self.draft.missing:
             return False
@@ -336,6 +352,8 @@ class AnswerFlow(Offering):
         return Step.MOVED
 
 
+#: What is said beside the value that was understood.
+_CARRIED = ("observed_on", "note")
 _ENTRIES: dict[Stage, Callable[[AnswerFlow, str, str], Step]] = {
     Stage.VALUE: AnswerFlow._enter_value,
     Stage.ACT: AnswerFlow._enter_act,

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from screener.protocol.answers import Missing
 from screens.prompts import Line, Prompt, Step
 
 
@@ -36,6 +37,12 @@ class Flow(Protocol):
 
     def command(self, name: str, argument: str) -> Step | None:
         """Take a slash command that is about this entry; None where it is not."""
+
+    def no_answer(self, reason: Missing, note: str) -> Step | None:
+        """Take a missing reason and the note that it carries; None where none can be taken now.
+
+        A note stays a note, also where it could be read as a date.
+        """
 
     def holds(self) -> bool:
         """Whether the entry can go on where it is, as the record is now."""

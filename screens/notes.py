@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from screener.joining import labelled
 from screener.language import _
+from screener.protocol.answers import Missing
 from screens import asking
 from screens.base import refusal
 from screens.commands import BY_ID
@@ -59,14 +60,15 @@ async def ask_about(app: "App[int]", sitting: "Sitting", now: str | None) -> str
     return await app.push_screen_wait(Pick(_("A note about what?"), items))
 
 
-async def choose_missing(app: "App[int]") -> tuple[str, str] | None:
+async def choose_missing(app: "App[int]") -> tuple[Missing, str] | None:
     """Ask why there is no answer, and for a note that it shall carry; None where it was left."""
-    words = {reason.value: word for reason, word in asking.missing_words()}
-    items = [Item(reason, word) for reason, word in words.items()]
+    words = dict(asking.missing_words())
+    items = [Item(reason.value, word) for reason, word in words.items()]
     about = [labelled(word, _(BY_ID[reason].help)) for reason, word in words.items()]
-    reason = await app.push_screen_wait(Pick(_("No answer because …"), items, about=about))
-    if reason is None:
+    picked = await app.push_screen_wait(Pick(_("No answer because …"), items, about=about))
+    if picked is None:
         return None
+    reason = Missing(picked)
     lines = (Line(_("Enter alone for none."), Tone.QUIET),)
     ask = Ask(
         _("No answer: {reason}. A note?").format(reason=words[reason]), lines=lines, optional=True

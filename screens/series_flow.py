@@ -296,18 +296,27 @@ class SeriesFlow(Offering):
             return self._put_back()
         return self._go(Stage.COMPLETE)
 
-    def missing(self, reason: Missing, beside: str = "") -> Step:
+    def missing(self, reason: Missing, beside: str = "", *, noted: bool = False) -> Step:
         """Say that the series is awaited, with its due date or a note, or that none is known."""
-        self._note = None
-        if reason is Missing.PENDING and not isinstance(self._read_due(beside), Refused):
+        self._note, awaited = None, reason is Missing.PENDING
+        if awaited and not noted and not isinstance(self._read_due(beside), Refused):
             return self.settle(
                 lambda: self._read_due(beside),
                 lambda until: self._with_reason(lambda: self._await(until)),
             )
         self._note = beside or None
-        if reason is Missing.PENDING:
+        if awaited:
             return self._with_reason(lambda: self._go(Stage.DUE))
         return self._with_reason(lambda: self._give_missing(reason))
+
+    def no_answer(self, reason: Missing, note: str) -> Step | None:
+        """Take a missing reason and its note; of what is awaited the due date is asked next."""
+        if self.stage is Stage.FIELD:
+            return self._row_first()
+        return self.missing(reason, note, noted=True) if self.stage is Stage.ROWS else None
+
+    def _row_first(self) -> Step:
+        return self.complain(_("Enter the row to its end first; Escape steps out of it."))
 
     def _give_missing(self, reason: Missing) -> Step:
         raw = {"missing": reason.value, **({"note": self._note} if self._note else {})}
@@ -326,7 +335,7 @@ class SeriesFlow(Offering):
     def command(self, name: str, argument: str) -> Step | None:
         """Take `/row`, `/remove`, `/complete`, the missing reasons, and undoing a saved row."""
         if self.stage is Stage.FIELD and name in {*Missing, "row", "remove", "complete"}:
-            return self.complain(_("Enter the row to its end first; Escape steps out of it."))
+            return self._row_first()
         if self.stage is not Stage.ROWS:
             return None
         if name in set(Missing):

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 
 from screener.interview.refusals import Refused
 from screener.language import _
+from screener.protocol.answers import Missing
 from screener.record.errors import Conflict, StoreError
 from screens.commands import Command, with_keys
 from screens.flow import Flow
@@ -191,9 +192,18 @@ class Exchange(Vertical):
 
     def command(self, name: str, argument: str) -> bool:
         """Hand the flow a command that is about the entry; False where it is not."""
-        slash = next((known.slash for known in self._commands if known.id == name), "")
-        again = f"{slash} {argument}" if slash and argument else ""
+        again = self._again(name, argument)
         return self._tried(lambda flow: flow.command(name, argument), again) is not None
+
+    def no_answer(self, reason: Missing, note: str) -> bool:
+        """Hand the flow a missing reason and its note; False where it takes none now."""
+        again = self._again(reason, note)
+        return self._tried(lambda flow: flow.no_answer(reason, note), again) is not None
+
+    def _again(self, name: str, argument: str) -> str:
+        """Give what would do the same once more, where what was typed cannot be written."""
+        slash = next((known.slash for known in self._commands if known.id == name), "")
+        return f"{slash} {argument}" if slash and argument else ""
 
     def put_back(self, text: str) -> None:
         """Put on an empty line what was typed and could not be written."""

@@ -145,7 +145,7 @@ async def test_where_two_days_may_be_meant_the_due_date_is_asked_about(at_work):
         await nurse.press("p")
         await nurse.type("3/4")
         assert nurse.answer("consent") is None
-        assert "1 `3/4` = 4 March 2026   2 `3/4` = 3 April 2026" in nurse.shown
+        assert "1 `3/4` = 3 April 2026   2 `3/4` = 4 March 2026" in nurse.shown
         await nurse.press("escape")
         assert "When is it due?" in nurse.shown
         await nurse.type("3 April")

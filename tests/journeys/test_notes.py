@@ -1,5 +1,9 @@
 """A note can be given to whatever it is about: a question, its answer, the screening, no answer."""
 
+import pytest
+
+from tests.journeys.test_series import to_the_walks
+
 
 async def test_a_note_goes_to_an_answer_that_was_given_before(at_work):
     async with at_work() as nurse:
@@ -98,6 +102,42 @@ async def test_an_awaited_result_carries_its_note_and_its_due_date(at_work):
             "due": "2026-02-03",
             "note": "asked her family",
         }
+
+
+@pytest.mark.parametrize("note", ["3/4", "5 Dec", "2026-03-01", "next Monday"])
+async def test_a_note_that_looks_like_a_date_stays_a_note_and_the_due_date_is_asked(at_work, note):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("f6")
+        await nurse.type("awaited")
+        await nurse.type(note)
+        assert "When is it due?" in nurse.shown
+        await nurse.type("2026-02-03")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-02-03", "note": note}
+
+
+async def test_a_note_of_an_awaited_table_that_looks_like_a_date_stays_a_note(at_work):
+    async with at_work() as nurse:
+        await to_the_walks(nurse)
+        await nurse.press("f6")
+        await nurse.type("awaited")
+        await nurse.type("3/4")
+        assert nurse.answer("walks") is None
+        await nurse.press("enter")
+        assert nurse.answer("walks") == {"missing": "pending", "note": "3/4"}
+
+
+async def test_a_note_of_a_correction_that_looks_like_a_date_stays_a_note(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("u")
+        await nurse.press("f4", "enter")
+        await nurse.press("f6")
+        await nurse.type("awaited")
+        await nurse.type("5 Dec")
+        await nurse.press("enter")
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"missing": "pending", "note": "5 Dec"}
 
 
 async def test_what_follows_a_missing_reason_typed_as_a_command_is_its_note_or_date(at_work):
