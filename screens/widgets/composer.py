@@ -3,7 +3,7 @@
 A single key answers only on an empty line; a paste only ever fills the line; repeats of the key
 that gave the answer before are ignored until it has not come for 300 ms. So is what follows a key
 that answered alone: whoever types `unknown` has answered with its first letter, and the rest of the
-word must not answer the next question.
+word must not answer the next question, nor the Enter behind it.
 
 What is pressed is handed on at once, by a call and not by a message: messages queue, and a fast
 typist's next key would then be read against the question before.
@@ -26,6 +26,8 @@ from screens.commands import Command
 REPEAT_SECONDS = 0.3
 #: The keys of a word come slower than a held key repeats.
 WORD_SECONDS = 0.6
+#: Before the Enter behind a text one stops to look at it.
+ENTER_SECONDS = 3.0
 #: Longer than any answer; a pasted book would make every keystroke slow.
 MOST_CHARACTERS = 20_000
 _MOST_UNDO = 200
@@ -67,10 +69,13 @@ class RepeatGuard:
         self._alone = False
         #: Whether another key than the one that answered was ignored: a word is being typed.
         self.word = False
+        #: Whether the Enter behind what was ignored is still to come.
+        self._enter_to_come = False
 
     def watch(self, key: str, *, alone: bool = False) -> None:
         """Begin: `key` has just answered; `alone`, without Enter, so that any key may follow it."""
         self._key, self._alone, self.word = key, alone, False
+        self._enter_to_come = False
         self._last = self.clock()
 
     def painted(self) -> None:
@@ -82,17 +87,27 @@ class RepeatGuard:
         if key != self._key and not self._alone:
             self._key = ""
 
+    def passed(self) -> None:
+        """Something else was done than typed on: the next Enter is about that."""
+        self._enter_to_come = False
+
     def holds(self, key: str) -> bool:
         """Tell whether the key is to be ignored; one that is starts the wait anew."""
         if not self._key or (key != self._key and not self._alone):
             return False
         now = self.clock()
-        if now - self._last < (WORD_SECONDS if self.word else REPEAT_SECONDS):
+        if now - self._last < self._wait(key):
             self._last = now
             self.word = self.word or key != self._key
+            self._enter_to_come = self.word and key != "enter"
             return True
-        self._key = ""
+        self._key, self._enter_to_come = "", False
         return False
+
+    def _wait(self, key: str) -> float:
+        if self._enter_to_come and key == "enter":
+            return ENTER_SECONDS
+        return WORD_SECONDS if self.word else REPEAT_SECONDS
 
 
 class Listener(Protocol):
@@ -226,6 +241,8 @@ class Composer(SafeInput):
             self._undo.append(old)
             del self._undo[:-_MOST_UNDO]
         self._undoing = False
+        if new:
+            self.guard.passed()
         if self._listener is not None and old != new:
             self._listener.typed(new)
 
@@ -288,5 +305,6 @@ class Composer(SafeInput):
 
     def action_move(self, by: int) -> None:
         """Go to the option above or below."""
+        self.guard.passed()
         if self._listener is not None:
             self._listener.moved(by)

@@ -165,6 +165,22 @@ async def test_escape_at_the_due_dates_for_several_leads_to_what_was_typed(at_wo
         assert nurse.answer("consent") == {"missing": "pending", "due": "2026-03-04"}
 
 
+async def test_enter_behind_a_due_date_typed_too_soon_does_not_say_that_none_is_known(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        now = [5.0]
+        nurse.app.monotonic = nurse.interview.exchange.line.guard.clock = lambda: now[0]
+        await nurse.type("pending 3/4", enter=False)
+        now[0] += 1.5
+        await nurse.press("enter")
+        assert nurse.answer("consent") is None
+        assert "When is it due?" in nurse.shown
+        assert "what came right behind it was not taken" in nurse.shown
+        now[0] += 1.5
+        await nurse.type("3 April")
+        assert nurse.answer("consent") == {"missing": "pending", "due": "2026-04-03"}
+
+
 # What is not exact.
 
 

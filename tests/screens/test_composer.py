@@ -6,7 +6,14 @@ from textual.app import App
 from textual.keys import _character_to_key
 
 from screens.commands import COMMANDS
-from screens.widgets.composer import REPEAT_SECONDS, WORD_SECONDS, Composer, RepeatGuard, one_cell
+from screens.widgets.composer import (
+    ENTER_SECONDS,
+    REPEAT_SECONDS,
+    WORD_SECONDS,
+    Composer,
+    RepeatGuard,
+    one_cell,
+)
 
 
 class Clock:
@@ -133,6 +140,73 @@ async def test_a_word_typed_where_its_first_letter_answers_answers_once():
         assert [said for said in app.heard.said if said[0] != "held back"] == [("key", "n")]
         assert ("held back", "") in app.heard.said
         assert app.line.value == ""
+
+
+async def held_back(app, pilot):
+    """Type a word of which the first letter answers, and stop to look before its Enter."""
+    await pilot.pause()
+    await pilot.press("n", "o", "t")
+    app.clock.now += WORD_SECONDS + 0.5
+
+
+def entered(app):
+    return [text for kind, text in app.heard.said if kind == "entered"]
+
+
+async def test_the_enter_behind_text_that_was_held_back_is_held_back_with_it():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        await held_back(app, pilot)
+        await pilot.press("enter")
+        assert entered(app) == []
+        assert app.heard.said[-1] == ("held back", "")
+
+
+async def test_of_held_back_text_one_enter_is_held_back_and_the_next_one_counts():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        await held_back(app, pilot)
+        await pilot.press("enter", "enter")
+        assert entered(app) == []
+        app.clock.now += WORD_SECONDS + 0.01
+        await pilot.press("enter")
+        assert entered(app) == [""]
+
+
+async def test_an_enter_a_long_pause_after_held_back_text_counts():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        await held_back(app, pilot)
+        app.clock.now += ENTER_SECONDS
+        await pilot.press("enter")
+        assert entered(app) == [""]
+
+
+@pytest.mark.parametrize("way", ["typed", "pasted", "marked"])
+async def test_enter_is_not_held_back_for_what_was_done_after_the_held_back_text(way):
+    app = LineApp()
+    async with app.run_test() as pilot:
+        await held_back(app, pilot)
+        match way:
+            case "typed":
+                await pilot.press("5")
+            case "pasted":
+                app.post_message(events.Paste("5"))
+                await pilot.pause()
+            case "marked":
+                await pilot.press("down")
+        await pilot.press("enter")
+        assert entered(app) == ["" if way == "marked" else "5"]
+
+
+async def test_a_key_held_down_is_no_text_and_an_enter_after_it_counts():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("n", "n", "n")
+        app.clock.now += REPEAT_SECONDS + 0.01
+        await pilot.press("enter")
+        assert entered(app) == [""]
 
 
 async def test_a_key_alone_answers_and_its_repeats_do_not():
