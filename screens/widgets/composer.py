@@ -267,6 +267,8 @@ class Composer(SafeInput):
             return False
         if self._unseen:
             self._listener.held_back()
+            # So that the rest of its word answers nothing either, once the question is painted.
+            self.guard.watch(key, alone=True)
             return True
         if not self._listener.key_alone(character):
             return False

@@ -316,5 +316,17 @@ async def test_a_key_alone_answers_nothing_that_has_not_been_painted():
         await app.line._on_key(events.Key("y", "y"))
         assert app.heard.said == [("held back", "")]
         await pilot.pause()
+        app.clock.now += REPEAT_SECONDS + 0.01
         await pilot.press("y")
         assert app.heard.said == [("held back", ""), ("key", "y")]
+
+
+async def test_the_rest_of_a_word_begun_before_the_question_was_painted_answers_nothing():
+    app = LineApp()
+    async with app.run_test() as pilot:
+        app.line.bind_prompt(takes_keys=True, placeholder="")
+        await app.line._on_key(events.Key("u", "u"))
+        await pilot.pause()
+        await pilot.press(*"nknown", "enter")
+        assert {kind for kind, _text in app.heard.said} == {"held back"}
+        assert app.line.value == ""
