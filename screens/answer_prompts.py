@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from screener.interview.sitting import Act, Preview, Sitting
+from screener.interview.told import carried_told
 from screener.interview.wording import day_text, short_help
+from screener.joining import clauses
 from screener.language import _
 from screens import asking
 from screens.draft import Draft, Stage
 from screens.effects import preview_lines, stale_lines, would_fail
 from screens.headings import question_heading, source_said
-from screens.prompts import Line, Prompt
+from screens.prompts import Line, Prompt, Tone
 
 
 class AnswerPrompts:
@@ -74,9 +76,21 @@ class AnswerPrompts:
 
     def _echo_lines(self, draft: Draft) -> tuple[Line, ...]:
         """Say what would be recorded, and from where; what gives no value comes from nowhere."""
-        said = _("Understood: {answer}").format(answer=draft.echo)
+        carried = carried_told(self._q, draft.given().raw, self.language)
+        said = _("Understood: {answer}").format(answer=clauses((draft.echo, carried)))
         source = "" if draft.missing else source_said(self.sitting)
         return (Line(" · ".join(filter(None, (said, source)))),)
+
+    def _correction_lines(self, draft: Draft) -> tuple[Line, ...]:
+        """Say why what is asked again as too old is a correction, where nobody chose that."""
+        preview = self.sitting.preview(self._q.id, draft.given())
+        if draft.act is not None or draft.observed_on is None or not preview.needs_reason:
+            return ()
+        return (Line(self.only_corrects(draft), Tone.AWAITED),)
+
+    def only_corrects(self, draft: Draft) -> str:
+        """Say why the entry cannot be a newer observation; nothing where it can."""
+        return self.sitting.only_corrects(self._q.id, draft.given())
 
     def proposed_day(self) -> str:
         """Give today, where what is answered now is said or examined now; else nothing."""
@@ -88,7 +102,11 @@ class AnswerPrompts:
         return Prompt(
             text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
             heading=asking.ask_text(self._q, self.language),
-            lines=(*self._echo_lines(draft), *preview_lines(self.sitting, preview, self.language)),
+            lines=(
+                *self._echo_lines(draft),
+                *self._correction_lines(draft),
+                *preview_lines(self.sitting, preview, self.language),
+            ),
             hint=_confirm_hint(preview, draft),
         )
 
@@ -116,7 +134,7 @@ class AnswerPrompts:
         return Prompt(
             text=_("Why is the earlier answer corrected?"),
             heading=asking.ask_text(self._q, self.language),
-            lines=self._echo_lines(draft),
+            lines=(*self._echo_lines(draft), *self._correction_lines(draft)),
             hint=_("the reason, then Enter; it is kept with both answers"),
         )
 

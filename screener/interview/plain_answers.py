@@ -210,6 +210,8 @@ class Asking:
         if "value" in given.raw and (question.valid_for or act is Act.NEWER):
             given = self._observed(id, given, act)
         preview = self.sitting.preview(id, given)
+        if act is None and "observed_on" in given.raw and preview.needs_reason:
+            act = self._act_of_its_day(id, given)
         self.tell(preview)
         if preview.fails or not literal:
             if "observed_on" in given.raw:
@@ -247,6 +249,16 @@ class Asking:
             return None
         if entry is None or not may_be_newer(self.sitting.question(id), entry):
             return None
+        return self._chosen_act()
+
+    def _act_of_its_day(self, id: str, given: Given) -> Act | None:
+        """Ask which act it is of what is asked again as too old, where its day may be either's."""
+        if said := self.sitting.only_corrects(id, given):
+            self.lines.say(said)
+            return None
+        return self._chosen_act()
+
+    def _chosen_act(self) -> Act:
         options = (
             _("a correction: the earlier answer was wrong"),
             _("a newer observation: the earlier answer was right on its day"),

@@ -13,6 +13,7 @@ from screener.interview.checks import checked
 from screener.interview.effects import Change, Preview, Why
 from screener.interview.plan import Plan, plan
 from screener.interview.refusals import Refused
+from screener.joining import sentences
 from screener.language import _
 from screener.protocol.model import Protocol, Question
 from screener.record.events import Act, Person
@@ -178,6 +179,14 @@ class View:
         entry = self._state.current(question)
         if entry is not None:
             check_newer(answer, self._standing.answers.get(question), entry.on)
+
+    def only_corrects(self, question: str, given: Given) -> str:
+        """Say why an answer can only correct the one that counts; nothing where it may be newer."""
+        try:
+            self.check_newer(question, given)
+        except Refused as refused:
+            return sentences(refused.message, _("So it can only be a correction."))
+        return ""
 
     def question(self, id: str) -> Question:
         """Give a question that can be answered; raises `Refused` where there is none."""

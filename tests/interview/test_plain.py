@@ -96,6 +96,23 @@ def test_what_is_asked_again_because_it_is_too_old_says_so(talk):
     assert "observed on 1 February 2026\nThat is too long ago; it is asked again." in said
 
 
+def test_another_result_of_the_same_day_may_be_newer_or_a_correction(talk, state):
+    old = (*BODY, "5", "1 Feb 2026")
+    said = talk(*old, "5.4", "1 Feb 2026", "2")
+    assert "What is it beside the earlier answer?" in said
+    assert "Why was it wrong?" not in said
+    assert state().current("glucose").act == "newer"
+    said = talk("S-0001", "5.6", "1 Feb 2026", "1", "misread")
+    assert state().current("glucose").act == "correction"
+
+
+def test_a_result_of_an_earlier_day_is_said_to_be_a_correction_and_why(talk, state):
+    said = talk(*BODY, "5", "1 Feb 2026", "5.4", "30 Jan 2026", "another's report")
+    assert "what is of a day before that is not newer. So it can only be a correction.\n" in said
+    assert "What is it beside the earlier answer?" not in said
+    assert state().current("glucose").reason == "another's report"
+
+
 def test_an_order_of_day_and_month_that_matters_is_asked_about(talk, state):
     said = talk(OPEN, "y", "2.0", "03/04/1980", "3", "2")
     assert "Which one? Type its number" in said

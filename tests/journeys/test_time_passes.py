@@ -148,3 +148,54 @@ async def test_no_answer_where_a_result_is_corrected_is_not_asked_to_be_a_newer_
         await nurse.press("enter")
         assert nurse.answer("glucose") == {"missing": "not_done"}
         assert "asked again, the earlier result was too old" in nurse.talk
+
+
+@pytest.mark.parametrize(("choice", "act"), [("2", "newer"), ("1", "correction")])
+async def test_another_result_of_the_same_day_may_be_newer_or_a_correction(
+    at_work, clock, choice, act
+):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.type("5.4")
+        await nurse.type("2026-01-20")
+        assert "What is it beside the earlier answer?" in nurse.shown
+        assert "Understood: 5.4 mmol/L; observed on 20 January 2026" in nurse.shown
+        await nurse.type(choice)
+        if act == "correction":
+            assert "Why is the earlier answer corrected?" in nurse.shown
+            assert "only be a correction" not in nurse.shown
+            await nurse.type("misread")
+        assert nurse.state.current("glucose").act.value == act
+        assert nurse.state.current("glucose").reason == (None if act == "newer" else "misread")
+
+
+async def test_a_result_of_an_earlier_day_is_said_to_be_a_correction_and_why(at_work, clock):
+    why = "The earlier answer is of 20 January 2026; what is of a day before that is not newer."
+    async with at_work() as nurse:
+        await until_walks(nurse)
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.type("5.4")
+        await nurse.type("2026-01-19")
+        assert "Understood: 5.4 mmol/L; observed on 19 January 2026" in nurse.shown
+        assert f"{why} So it can only be a correction." in nurse.shown
+        assert "Why is the earlier answer corrected?" in nurse.shown
+        await nurse.type("another candidate's report")
+        assert nurse.state.current("glucose").act.value == "correction"
+
+
+async def test_what_fails_a_criterion_is_shown_with_the_day_of_its_sample(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("2")
+        await nurse.type("9.2")
+        await nurse.type("2026-01-20")
+        assert "This fails a criterion. Shall it count?" in nurse.shown
+        assert "Understood: 9.2 mmol/L; observed on 20 January 2026" in nurse.shown
+        await nurse.type("/language")
+        (understood,) = [line for line in nurse.shown.splitlines() if "9.2 mmol/L" in line]
+        assert understood.count("2026") == 1, "in another language its day is said once too"
