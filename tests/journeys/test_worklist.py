@@ -177,8 +177,8 @@ async def test_what_is_awaited_is_said_in_the_sites_language_by_the_first_date(a
         await nurse.type("2026-03-20")
         await nurse.press("f6")
         await nurse.type("awaited")
-        await nurse.type("20 Feb")
         await nurse.press("enter")
+        await nurse.type("20 Feb")
         await nurse.type("/list")
         assert rows(nurse)[0].rstrip().endswith("2 awaited, first 20 Feb")
 
