@@ -191,6 +191,10 @@ class AnswerFlow(Offering):
 
     def _take_observed(self, meant: Understood) -> Step:
         self.draft.observed_on = str(meant.data)
+        if self.sitting.is_the_answer(self.question, self.draft.given()):
+            self.draft.observed_on = None
+            said = _("This is the answer already.")
+            return self.complain(said, _("Give another day; Escape types the answer anew."))
         if self.draft.act is Act.NEWER and (too_early := self._too_early()):
             return too_early
         return self._advance(Stage.OBSERVED)

@@ -104,7 +104,7 @@ class Sitting(SeriesActs):
         self._nothing_entered(question)
         answer = checked(asked, raw, self.on)
         entry = self._state.current(question)
-        if entry is not None and entry.answer == raw:
+        if self.is_the_answer(question, given):
             raise Refused(_("This is the answer already."))
         stale = question in self.result.stale
         before = self._standing.answers.get(question)

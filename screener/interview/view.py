@@ -180,6 +180,11 @@ class View:
         if entry is not None:
             check_newer(answer, self._standing.answers.get(question), entry.on)
 
+    def is_the_answer(self, question: str, given: Given) -> bool:
+        """Tell whether this is the very answer that counts, so that it changes nothing."""
+        entry = self._state.current(question)
+        return entry is not None and entry.answer == self._raw(given)
+
     def only_corrects(self, question: str, given: Given) -> str:
         """Say why an answer can only correct the one that counts; nothing where it may be newer."""
         try:

@@ -171,6 +171,20 @@ async def test_another_result_of_the_same_day_may_be_newer_or_a_correction(
         assert nurse.state.current("glucose").reason == (None if act == "newer" else "misread")
 
 
+async def test_the_very_result_that_is_too_old_is_refused_where_its_day_is_entered(at_work, clock):
+    async with at_work() as nurse:
+        await until_walks(nurse)
+    clock.advance(timedelta(days=28))
+    async with at_work(number="S-0001") as nurse:
+        await nurse.type("5.2")
+        await nurse.type("2026-01-20")
+        assert "This is the answer already. Give another day" in nurse.shown
+        assert "When was it observed?" in nurse.shown
+        await nurse.press("ctrl+u")
+        await nurse.type("2026-02-20")
+        assert nurse.state.current("glucose").act.value == "newer"
+
+
 async def test_a_result_of_an_earlier_day_is_said_to_be_a_correction_and_why(at_work, clock):
     why = "The earlier answer is of 20 January 2026; what is of a day before that is not newer."
     async with at_work() as nurse:
