@@ -1,6 +1,6 @@
 """What an answer would do: shown before it counts, and when someone asks why."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,26 +75,36 @@ def changes(before: Standing, after: Standing) -> tuple[Change, ...]:
     )
 
 
+def fails(then: Standing, question: str) -> tuple[str, ...]:
+    """Give the criteria that an answer to a question fails."""
+    return tuple(
+        id
+        for id, found in then.result.criteria.items()
+        if found.status is Status.FAIL and question in found.because
+    )
+
+
+def needs_note(question: Question, answer: Answer, failed: Collection[str]) -> bool:
+    """Tell whether an answer must say on what it rests: a judgement that fails a criterion."""
+    judged = question.answered_by is Role.INVESTIGATOR
+    return judged and bool(failed) and not (answer.note or "").strip()
+
+
 def preview(standing: Standing, question: Question, answer: Answer, needs_reason: bool) -> Preview:
     """Tell what an answer would do."""
     supposed = standing.supposing(question.id, answer)
     now, then = standing.result, supposed.result
-    fails = tuple(
-        id
-        for id, found in then.criteria.items()
-        if found.status is Status.FAIL and question.id in found.because
-    )
-    judged = question.answered_by is Role.INVESTIGATOR
+    failed = fails(supposed, question.id)
     return Preview(
         changes=changes(standing.before_reopening(question.id), supposed),
-        fails=fails,
+        fails=failed,
         falls_away=tuple(
             id
             for id in standing.answers
             if id != question.id and now.applies(id) is not False and then.applies(id) is False
         ),
         needs_reason=needs_reason,
-        needs_note=judged and bool(fails) and not (answer.note or "").strip(),
+        needs_note=needs_note(question, answer, failed),
     )
 
 

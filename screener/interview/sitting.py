@@ -114,8 +114,8 @@ class Sitting(SeriesActs):
             fitting = Act.NEWER
         check_act(act or fitting, fitting, reason)
         may_act(act or fitting, self._state)
-        shown = effects.preview(self._standing, asked, answer, False)
-        if shown.needs_note:
+        failed = effects.fails(self._standing.supposing(question, answer), question)
+        if effects.needs_note(asked, answer, failed):
             raise Refused(
                 _("A judgement that fails a criterion needs a note."),
                 _("Say on what it rests."),
@@ -145,7 +145,7 @@ class Sitting(SeriesActs):
         may_answer(asked, self.person.role)
         raw = self._raw(given)
         answer = checked(asked, raw, self.on)
-        fails = effects.preview(self._standing, asked, answer, False).fails
+        fails = effects.fails(self._standing.supposing(question, answer), question)
         body = {
             "question": question,
             "answer": raw,
