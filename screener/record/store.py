@@ -34,8 +34,10 @@ _MOST_NEAREST = 3
 _PATIENCE = 5.0
 _EVENTS = """
 SELECT header, body, hash FROM events JOIN bodies USING (sequence)
-WHERE screening = ? AND version > ? ORDER BY version
+WHERE screening = ? AND version > ? ORDER BY version LIMIT ?
 """
+#: What SQLite takes for no limit.
+_ALL = -1
 
 Body = Mapping[str, object]
 
@@ -118,8 +120,8 @@ class Store:
         """The site's time zone: as recorded when the store was made."""
         if self._recorded_zone is not None:
             return self._recorded_zone
-        if recorded := self.store_events():
-            self._recorded_zone = zone_named(str(recorded[0].body["time_zone"]))
+        if (created := self._creation()) is not None:
+            self._recorded_zone = zone_named(str(created.body["time_zone"]))
             return self._recorded_zone
         # Nothing is recorded before the first screening.
         return zone_named(self._asked_zone) if self._asked_zone else machine_zone()
@@ -324,13 +326,17 @@ class Store:
 
     def _record_creation(self, person: Person) -> None:
         """Record the site's time zone, unless it is recorded already."""
-        if self.store_events():
+        if self._creation() is not None:
             return
         with self._file.transaction() as connection:
             head = head_of(connection, STORE)
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
+
+    def _creation(self) -> Event | None:
+        """Read the store's first event alone: its later ones grow with every seal."""
+        return next(iter(self._events(STORE, most=1)), None)
 
     def _place(self, number: str) -> int:
         place = place_of(number)
@@ -380,6 +386,6 @@ class Store:
         at = self._clock.now()
         return at, at.astimezone(self.time_zone).date()
 
-    def _events(self, place: int, after: int = 0) -> list[Event]:
+    def _events(self, place: int, after: int = 0, most: int = _ALL) -> list[Event]:
         with self._file.reading() as connection:
-            return [event_of(*row) for row in connection.execute(_EVENTS, (place, after))]
+            return [event_of(*row) for row in connection.execute(_EVENTS, (place, after, most))]
