@@ -8,7 +8,15 @@ from datetime import date, datetime, timedelta
 
 from screener import __version__
 from screener.protocol.exact_json import dumps
-from screener.record.chain import GENESIS, SALT_BYTES, Particulars, content_hash, event_hash, header
+from screener.record.chain import (
+    AT,
+    GENESIS,
+    SALT_BYTES,
+    Particulars,
+    content_hash,
+    event_hash,
+    header,
+)
 from screener.record.events import Event, EventKind, Person, check_body
 from screener.record.stored import body_of, number_of, written
 
@@ -16,8 +24,6 @@ _HEAD = """
 SELECT sequence, hash, header, (SELECT max(version) FROM events WHERE screening = ?) FROM events
 ORDER BY sequence DESC LIMIT 1
 """
-#: A header begins with the event's time.
-_AT = slice(len('{"at":"'), len('{"at":"2026-01-31T09:30:00.000000Z'))
 #: How far a clock may go back before it is said: whatever keeps it right does so little by little.
 _JUMP = timedelta(seconds=1)
 
@@ -44,8 +50,8 @@ def head_of(connection: sqlite3.Connection, place: int) -> Head:
     found = connection.execute(_HEAD, (place,)).fetchone()
     if found is None:
         return Head(0, GENESIS, 0, "")
-    sequence, last, header, version = found
-    return Head(sequence, last, version or 0, header[_AT])
+    sequence, last, said, version = found
+    return Head(sequence, last, version or 0, said[AT])
 
 
 def write(

@@ -18,6 +18,10 @@ GENESIS = bytes(32)
 SALT_BYTES = 16
 #: Sequence, screening, version, kind, at, on, person, role, authenticated, program.
 Particulars = tuple[int, int, int, str, str, str, str, str, int, str]
+#: Where a header has the event's time, and where what happened begins: it is written with both
+#: first, and the time is always as long.
+AT = slice(len('{"at":"'), len('{"at":"2026-01-31T09:30:00.000000Z'))
+KIND = len('{"at":"2026-01-31T09:30:00.000000Z","authenticated":0,"kind":"')
 _SEQUENCE = re.compile(r'"sequence":[0-9]+(?=,"version":[0-9]+}\Z)')
 
 

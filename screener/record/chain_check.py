@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from screener.language import _
-from screener.record.chain import GENESIS, content_hash, event_hash, is_of, numbered_anew
+from screener.record.chain import GENESIS, KIND, content_hash, event_hash, is_of, numbered_anew
 from screener.record.events import SEALED_AFTER, EventKind
 from screener.record.numbering import numbered
 from screener.record.stored import STORE, body_of
@@ -18,8 +18,6 @@ SELECT sequence, screening, version, header, hash, salt, body
 FROM events LEFT JOIN bodies USING (sequence) WHERE sequence BETWEEN ? AND ? ORDER BY sequence
 """
 _FIRST, _LAST = -(2**63), 2**63 - 1
-#: Where a header says what happened: what stands before it is always as long.
-_KIND = len('{"at":"2026-01-31T09:30:00.000000Z","authenticated":0,"kind":"')
 _SEALED, _KEY_MADE, _MIGRATED = (
     f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
 )
@@ -170,7 +168,7 @@ def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int)
                 chain.rules.update(_RULES.findall(body or ""))
         if place == STORE:
             _note(chain, head, row)
-        elif said.startswith(_TO_SEAL, _KIND):
+        elif said.startswith(_TO_SEAL, KIND):
             chain.to_seal.append(sequence)
         versions[place] = version
         chain.count, chain.head = count, head = sequence, own
@@ -180,13 +178,13 @@ def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int)
 def _note(chain: Chain, head: bytes, row: tuple[Any, ...]) -> None:
     """Keep one of the store's own events, as far as it bears on seals."""
     sequence, _place, _version, said, *_more = row
-    if said.startswith(_SEALED, _KIND):
+    if said.startswith(_SEALED, KIND):
         if chain.own and chain.own[-1][1].sequence in chain.sealed:
             chain.own.pop()
         chain.sealed.add(sequence)
-    elif said.startswith(_KEY_MADE, _KIND):
+    elif said.startswith(_KEY_MADE, KIND):
         chain.keyed.add(sequence)
-    elif not said.startswith(_MIGRATED, _KIND):
+    elif not said.startswith(_MIGRATED, KIND):
         return
     chain.own.append((head, Link(*row)))
 
