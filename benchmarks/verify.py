@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,11 +18,12 @@ from screener.record.chain import GENESIS, SALT_BYTES
 from screener.record.events import SEALED_AFTER
 from screener.record.sealing import Seals
 from screener.record.store import Store
+from screener.record.stored import Moment
 from screener.record.verification import verify
 
 EVENTS = 1_000_000
 _PARTICULARS = ("kind", "at", "on", "person", "role", "authenticated", "program")
-_NOW = (datetime(2026, 1, 31, tzinfo=UTC), date(2026, 1, 31))
+_NOW = Moment.in_zone(datetime(2026, 1, 31, tzinfo=UTC), UTC)
 
 
 def record(events: int = EVENTS, rounds: int = 3) -> None:

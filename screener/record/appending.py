@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from screener import __version__
 from screener.protocol.exact_json import dumps
@@ -18,7 +18,7 @@ from screener.record.chain import (
     header,
 )
 from screener.record.events import Event, EventKind, Person, check_body
-from screener.record.stored import body_of, number_of, written
+from screener.record.stored import Moment, body_of, number_of, written
 
 _HEAD = """
 SELECT sequence, hash, header, (SELECT max(version) FROM events WHERE screening = ?) FROM events
@@ -40,9 +40,9 @@ class Head:
     version: int
     at: str
 
-    def is_after(self, at: datetime) -> bool:
+    def is_after(self, when: Moment) -> bool:
         """Tell whether the clock was set back since the last event."""
-        return written(at) < self.at and written(at + _JUMP) < self.at
+        return when.text < self.at and written(when.at + _JUMP) < self.at
 
 
 def head_of(connection: sqlite3.Connection, place: int) -> Head:
@@ -59,18 +59,17 @@ def write(
     head: Head,
     place: int,
     kind: EventKind,
-    when: tuple[datetime, date],
+    when: Moment,
     person: Person,
     body: Mapping[str, object],
 ) -> Event:
-    """Write the event that follows `head`; `when` is its moment and its reference date.
+    """Write the event that follows `head`; the date of `when` is its reference date.
 
     Raises:
         ValueError: The body is not what this kind of event holds.
     """
     if problem := check_body(kind, body):
         raise ValueError(problem)
-    at, on = when
     text = dumps(body)
     salt = os.urandom(SALT_BYTES)
     sequence, version = head.sequence + 1, head.version + 1
@@ -79,8 +78,8 @@ def write(
         place,
         version,
         kind,
-        written(at),
-        on.isoformat(),
+        when.text,
+        when.on.isoformat(),
         person.name,
         person.role,
         0,
@@ -91,7 +90,17 @@ def write(
     said = body_of(text)
     number = number_of(place)
     return Event(
-        sequence, number, version, kind, at, on, person, False, __version__, said, own.hex()
+        sequence,
+        number,
+        version,
+        kind,
+        when.at,
+        when.on,
+        person,
+        False,
+        __version__,
+        said,
+        own.hex(),
     )
 
 

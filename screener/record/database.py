@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -196,10 +196,10 @@ def _make_tables(connection: sqlite3.Connection, now: Callable[[], datetime]) ->
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     elif version < VERSION:
         from screener.record.migrations import migrate
+        from screener.record.stored import Moment
 
-        def when(zone: str) -> tuple[datetime, date]:
-            at = now()
-            return at, at.astimezone(ZoneInfo(zone)).date()
+        def when(zone: str) -> Moment:
+            return Moment.in_zone(now(), ZoneInfo(zone))
 
         migrate(connection, version, VERSION, _statements(), when)
     if version < VERSION:

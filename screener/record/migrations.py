@@ -4,13 +4,12 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import cast
 
 from screener.record.appending import add, head_of, write
 from screener.record.chain import GENESIS, SALT_BYTES, Particulars, header
 from screener.record.events import PROGRAM, EventKind
-from screener.record.stored import STORE, event_of
+from screener.record.stored import STORE, Moment, event_of
 
 _COLUMNS = 'sequence, screening, version, kind, at, "on", person, role, authenticated, program'
 _MADE = re.compile(r"^CREATE (?:TABLE|TRIGGER) (\w+)", re.MULTILINE)
@@ -22,7 +21,7 @@ def migrate(
     found: int,
     present: int,
     schema: Sequence[str],
-    when: Callable[[str], tuple[datetime, date]],
+    when: Callable[[str], Moment],
 ) -> None:
     """Bring a store of version `found` to `present`, in a transaction that is open.
 

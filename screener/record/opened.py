@@ -26,32 +26,31 @@ class OpenedFile:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Read; what the database finds wrong is told as a `StoreError`."""
-        with self._using() as connection:
-            if not self._in_place.is_so():
-                raise self._in_place.gone(connection, self._now())
-            yield connection
+        with self.lock:
+            try:
+                if not self._in_place.is_so():
+                    raise self._in_place.gone(self.connection, self._now())
+                yield self.connection
+            except sqlite3.Error as error:
+                raise told(error, self._path) from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all of it, on the disk when this ends; or nothing, where anything is raised."""
-        with self._using() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                still = self._in_place.is_so()
-                connection.execute("COMMIT" if still else "ROLLBACK")
-            except BaseException:
-                # A full disk may have rolled back by itself.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        if not still:
-            raise self._in_place.gone(self.connection, self._now())
-
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
+        connection = self.connection
         with self.lock:
             try:
-                yield self.connection
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    still = self._in_place.is_so()
+                    connection.execute("COMMIT" if still else "ROLLBACK")
+                except BaseException:
+                    # A full disk may have rolled back by itself.
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
             except sqlite3.Error as error:
                 raise told(error, self._path) from error
+        if not still:
+            raise self._in_place.gone(self.connection, self._now())

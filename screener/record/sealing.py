@@ -1,13 +1,12 @@
 """Sealing: the store's key signs where the chain ends, and the chain takes the signature up."""
 
 import sqlite3
-from datetime import date, datetime
 from pathlib import Path
 
 from screener.record.appending import head_of, write
 from screener.record.events import PROGRAM, EventKind
 from screener.record.keys import StoreKey
-from screener.record.stored import STORE, body_of
+from screener.record.stored import STORE, Moment, body_of
 
 _LAST_KEY = """
 SELECT header ->> 'kind' AS kind, body FROM events JOIN bodies USING (sequence)
@@ -21,7 +20,7 @@ class Seals:
     def __init__(self, store: Path) -> None:
         self._key = StoreKey(store)
 
-    def seal(self, connection: sqlite3.Connection, when: tuple[datetime, date]) -> None:
+    def seal(self, connection: sqlite3.Connection, when: Moment) -> None:
         """Sign the end of the chain, in a transaction that is open; a new key is recorded first.
 
         Raises:

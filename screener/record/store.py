@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ from screener.record.errors import Conflict, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.numbering import place_of, unknown
 from screener.record.opened import OpenedFile
-from screener.record.stored import STORE, event_of, number_of, written
+from screener.record.stored import STORE, Moment, event_of, number_of
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -368,13 +368,13 @@ class Store:
         person: Person,
     ) -> Event:
         when = self._now()
-        if head.is_after(when[0]):
+        if head.is_after(when):
             # The order of events is that of the chain; their times alone would not show it.
             own = head_of(self._connection, STORE)
-            jump = {"from": head.at, "to": written(when[0])}
+            jump = {"from": head.at, "to": when.text}
             write(self._connection, own, STORE, EventKind.CLOCK_SET_BACK, when, PROGRAM, jump)
             head = head_of(self._connection, place)
-        content = body(when[1]) if callable(body) else body
+        content = body(when.on) if callable(body) else body
         event = write(self._connection, head, place, kind, when, person, content)
         self._unsealed = True
         if kind in SEALED_AFTER:
@@ -382,9 +382,8 @@ class Store:
             self._unsealed = False
         return event
 
-    def _now(self) -> tuple[datetime, date]:
-        at = self._clock.now()
-        return at, at.astimezone(self.time_zone).date()
+    def _now(self) -> Moment:
+        return Moment.in_zone(self._clock.now(), self.time_zone)
 
     def _events(self, place: int, after: int = 0, most: int = _ALL) -> list[Event]:
         with self._file.reading() as connection:

@@ -1,7 +1,8 @@
 """Reading what the store's tables hold."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from typing import NamedTuple, Self
 
 from screener.language import _
 from screener.protocol.exact_json import loads
@@ -13,6 +14,19 @@ from screener.sanitise import visible
 
 #: The place of the store's own events, before the first screening.
 STORE = 0
+
+
+class Moment(NamedTuple):
+    """When something happens: in UTC, as the date at the site, and as it is recorded."""
+
+    at: datetime
+    on: date
+    text: str
+
+    @classmethod
+    def in_zone(cls, at: datetime, zone: tzinfo) -> Self:
+        """Give a moment at a site in a time zone."""
+        return cls(at, at.astimezone(zone).date(), written(at))
 
 
 def event_of(header: str, body: str, own: bytes) -> Event:
