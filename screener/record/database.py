@@ -15,7 +15,7 @@ from screener.sanitise import visible
 
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
 APPLICATION_ID = 0x5363726E
-VERSION = 2
+VERSION = 3
 #: Bytes; what SQLite makes beside a store takes less.
 _LEAST_ROOM = 64 * 1024
 #: Where a database file has its application id; sqlite.org/fileformat.html, 1.3.

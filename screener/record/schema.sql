@@ -1,4 +1,4 @@
--- The store. Everything here is history: what is written is never changed and never deleted.
+-- The store. What is written as history is never changed, and deleted only where it says so here.
 
 -- Rules files, in the exact bytes with which screenings began.
 CREATE TABLE rules (
@@ -26,6 +26,13 @@ CREATE TABLE bodies (
     body TEXT NOT NULL
 ) STRICT;
 
+-- What an account's password is checked against. The trail holds the SHA-256 of each, so that one put
+-- here by anything but the program is found, and none of those that were replaced.
+CREATE TABLE credentials (
+    account TEXT PRIMARY KEY,
+    secret TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER rules_stay BEFORE UPDATE ON rules
 BEGIN SELECT raise(ABORT, 'history is never changed'); END;
 CREATE TRIGGER rules_remain BEFORE DELETE ON rules
@@ -36,7 +43,12 @@ CREATE TRIGGER events_remain BEFORE DELETE ON events
 BEGIN SELECT raise(ABORT, 'history is never deleted'); END;
 CREATE TRIGGER bodies_stay BEFORE UPDATE ON bodies
 BEGIN SELECT raise(ABORT, 'history is never changed'); END;
+-- What an event says goes in the transaction that records why, and then alone.
 CREATE TRIGGER bodies_remain BEFORE DELETE ON bodies
+WHEN OLD.sequence NOT IN (
+    SELECT value FROM events JOIN bodies USING (sequence), json_each(body, '$.events')
+    WHERE sequence = (SELECT max(sequence) FROM events) AND header ->> 'kind' = 'redacted'
+)
 BEGIN SELECT raise(ABORT, 'history is never deleted'); END;
 -- REPLACE deletes without asking the triggers above, so what takes no new place is refused first.
 CREATE TRIGGER rules_once BEFORE INSERT ON rules

@@ -15,6 +15,7 @@ from screener.record.verification import verify
 RULES_OF = "a" * 64
 #: The tables as version 1 made them.
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql").read_text(encoding="utf-8")
+SCHEMA_2 = Path(__file__).with_name("schema_2.sql").read_text(encoding="utf-8")
 COLUMNS = 'sequence, screening, version, kind, at, "on", person, role, authenticated, program, body'
 EVENTS = [
     (1, 0, 1, "store_created", "2026-01-05T08:00:00.000001Z", '{"time_zone":"Asia/Shanghai"}'),
@@ -42,6 +43,26 @@ def earlier(path, rules):
             (sequence, place, version, kind, at, "2026-01-05", "Ana Ñurse", "screener", 0, "0.1.0"),
         )
         connection.execute("INSERT INTO bodies VALUES (?, ?)", (sequence, body or opened))
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def chained(path, clock, nurse, rules):
+    """Make a store as version 2 did, with a screening under way: it had no accounts."""
+    with Store.open(path, clock=clock, time_zone="Asia/Shanghai") as store:
+        number = store.new_screening(rules, "DL-2", nurse, "en")
+        store.append(number, 1, EventKind.NOTE_ADDED, {"text": "10:30"}, nurse)
+    connection = sqlite3.connect(path, isolation_level=None)
+    made = connection.execute("SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL")
+    for what, name in [*made]:
+        if what == "trigger" or name not in {"rules", "events", "bodies"}:
+            connection.execute(f"DROP {what} {name}")
+    have = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema")]
+    for statement in SCHEMA_2.split("\n\n"):
+        if not any(f"TABLE {name} " in statement for name in have):
+            connection.executescript(statement)
+    connection.execute("PRAGMA user_version = 2")
     connection.close()
     return path
 
@@ -82,8 +103,18 @@ def test_that_it_was_brought_to_the_present_version_is_an_event_of_the_program(e
         event = store.store_events()[-1]
     assert event.kind is EventKind.STORE_MIGRATED
     assert (event.person.name, event.person.role) == ("Screener", "program")
-    assert (event.body["from"], event.body["to"], event.body["events"]) == (1, 2, 3)
+    assert (event.body["from"], event.body["to"], event.body["events"]) == (1, 3, 3)
     assert event.on.isoformat() == "2026-03-01", "in the site's time zone"
+
+
+def test_no_event_of_a_store_of_version_2_is_touched(chained, clock):
+    before = rows_now(chained)
+    with Store.open(chained, clock=clock) as store:
+        migrated = store.store_events()[-1]
+    assert rows_now(chained)[: len(before)] == before
+    assert (migrated.body["from"], migrated.body["to"]) == (2, 3)
+    assert migrated.body["events"] == len(before)
+    assert verify(chained).findings == ()
 
 
 def test_the_screening_goes_on_where_it_stood(earlier, clock, nurse):
@@ -101,8 +132,9 @@ def test_it_is_done_once(earlier, clock):
     assert kinds.count(EventKind.STORE_MIGRATED) == 1
 
 
-def test_the_tables_are_those_of_a_new_store(earlier, tmp_path, clock):
-    fresh = tmp_path / "fresh.db"
+@pytest.mark.parametrize("version", ["earlier", "chained"])
+def test_the_tables_are_those_of_a_new_store(version, request, tmp_path, clock):
+    earlier, fresh = request.getfixturevalue(version), tmp_path / "fresh.db"
     for place in (earlier, fresh):
         Store.open(place, clock=clock).close()
     schemas = []

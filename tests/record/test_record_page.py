@@ -14,7 +14,7 @@ def test_every_event_is_explained(kind):
     assert f"`{kind}`" in PAGE
 
 
-@pytest.mark.parametrize("table", ["events", "bodies", "rules"])
+@pytest.mark.parametrize("table", ["events", "bodies", "rules", "credentials"])
 def test_every_table_is_explained(store, table):
     found = store._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,))
     assert found.fetchone() == (1,)

@@ -242,14 +242,14 @@ def test_history_is_neither_changed_nor_deleted(store, path, number, table, stat
     assert store.events(number) == before
 
 
-def test_every_table_is_history(store, number):
+def test_every_table_is_history_but_what_passwords_are_checked_against(store, number):
     tables = {
         name
         for (name,) in store._connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table'"
         )
     }
-    assert tables == {"rules", "events", "bodies"}
+    assert tables == {"rules", "events", "bodies", "credentials"}
 
 
 def test_writes_are_on_the_disk_when_append_returns(store):
