@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from screener.interview.account import Account, Said
 from screener.interview.copies import ENDINGS
 from screener.interview.copy_path import copy_path
+from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import KINDS, format_told, recorded_told, role_told
-from screener.interview.withdrawals_told import mistaken_withdrawals
+from screener.interview.told import KINDS, format_told, person_told, recorded_told
 from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.decision import RecordedDecision
@@ -134,7 +134,7 @@ class Decision(LineScreen):
             Tone.QUIET,
         )
         yield Line(zone_told(sitting.time_zone), Tone.QUIET)
-        yield from self._written(mistaken_withdrawals(sitting.state, self._moment))
+        yield from self._written(course_said(sitting.state, self._moment))
         for said in decisions_said(self._recorded, self._moment):
             if said.label:
                 yield Line(labelled(said.label, said.text), Tone.QUIET)
@@ -203,13 +203,10 @@ class Decision(LineScreen):
         if count:
             said = ngettext("{count} answer is missing.", "{count} answers are missing.", count)
             yield Line(said.format(count=count), Tone.AWAITED)
-        name = _("{name}, {role}, not authenticated").format(
-            name=person.name, role=role_told(person.role)
-        )
         kept = _(
             "It is kept with every criterion and the answers behind it, under your name: {name}."
         )
-        yield Line(kept.format(name=name))
+        yield Line(kept.format(name=person_told(person)))
         yield Line(
             _("Answers can still be corrected; the decision is then recorded anew."),
             Tone.QUIET,

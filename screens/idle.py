@@ -11,6 +11,7 @@ from textual.geometry import Size
 from screener.interview.account import closing_lines
 from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
+from screener.interview.outcomes_told import outcome_told, reason_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
     decision_told,
@@ -18,13 +19,13 @@ from screener.interview.told import (
     held_back_told,
     recorded_told,
     resting_told,
-    role_told,
     until_then_told,
 )
 from screener.joining import aside, clauses, labelled
-from screener.language import _, ngettext
+from screener.language import N_, _, ngettext
 from screener.protocol.roles import Role
 from screener.record.events import Event
+from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason
 from screener.record.state import Closing
 from screens import asking
@@ -40,12 +41,36 @@ _ROOM = ((30, 15), (20, 10), (0, 3))
 def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> Prompt:
     """Give what stands in the place of a question; `decided` is a recorded decision that holds."""
     prompt = _prompt(sitting, size, decided)
+    course = tuple(_course(sitting, decided))
     if decided is None:
-        return prompt
+        return replace(prompt, lines=(*course, *prompt.lines))
     who = who_and_when(decided.person, decided.at, sitting.time_zone)
     said = _("{decision}, by {who}").format(decision=recorded_told(decided.body), who=who)
     recorded = Line(labelled(_("Recorded"), said), Tone.QUIET)
-    return replace(prompt, lines=(recorded, *prompt.lines))
+    return replace(prompt, lines=(recorded, *course, *prompt.lines))
+
+
+def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
+    """Say what the screening led to, or how that is recorded, and which one follows it."""
+    state = sitting.state
+    if (led := state.outcome) is not None:
+        who = who_and_when(led.closing.person, led.closing.at, sitting.time_zone)
+        said = clauses((outcome_told(led), reason_told(led.closing)))
+        yield Line(labelled(_("Outcome"), f"{said} · {who}"))
+    elif decided is not None and not (decided.body["withdrawn"] or decided.body["stopped"]):
+        hint = _OUTCOMES.get(str(decided.body["decision"]))
+        if hint is not None and state.again is None:
+            yield Line(with_keys(_(hint)), Tone.QUIET)
+    if state.again is not None:
+        said = _("The candidate was screened again, in {number}.")
+        yield Line(said.format(number=state.again), Tone.AWAITED)
+
+
+#: How the outcome is recorded, by the decision.
+_OUTCOMES = {
+    "eligible": N_("{outcome} records whether the candidate is enrolled."),
+    "ineligible": N_("{outcome} records it where the candidate declined to take part."),
+}
 
 
 def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:

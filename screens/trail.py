@@ -4,9 +4,9 @@ from datetime import datetime, tzinfo
 
 from screener.interview.history_told import Fate
 from screener.interview.moments import moment
-from screener.interview.told import role_told
 from screener.joining import phrases
 from screener.record.events import Person
+from screener.record.rights import role_told
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES
 

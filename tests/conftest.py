@@ -39,3 +39,15 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers a processor: the journeys through the app wait half of their time."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that are hashed with Argon2id still, but at the least cost it has."""
+    from argon2 import PasswordHasher
+
+    from screener.record import passwords
+
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
+    monkeypatch.setattr(passwords, "_nobodys", lambda: hasher.hash("nobody has this password"))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from screener.interview.left_open_told import lack_said
+from screener.interview.outcomes_told import reason_told
 from screener.interview.rows import makers_told
 from screener.interview.told import (
     answer_told,
@@ -16,7 +17,6 @@ from screener.interview.told import (
     criterion_told,
     recorded_told,
     resting_told,
-    role_told,
     status_told,
     until_then_told,
 )
@@ -27,6 +27,7 @@ from screener.record.decision import decision_body, lack_body
 from screener.record.events import Act, Person
 from screener.record.history import Closing, Entry, Note, Row
 from screener.record.reach import reach
+from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason, Standing, stands
 from screener.record.state import ScreeningState
 
@@ -365,8 +366,8 @@ def said_by(said: str, closing: Closing, moment: Callable[[datetime], str]) -> I
     yield Said(
         1, said.format(name=person.name, role=role_told(person.role), time=moment(closing.at))
     )
-    if closing.reason:
-        yield Said(1, _("because: {reason}").format(reason=closing.reason))
+    if why := reason_told(closing):
+        yield Said(1, _("because: {reason}").format(reason=why))
 
 
 def mappings(data: object) -> list[Mapping[str, object]]:

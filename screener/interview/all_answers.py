@@ -6,10 +6,10 @@ from datetime import datetime
 from screener.interview.account import Account, Said, Table, draft_said, given_said
 from screener.interview.history_told import Given, by_section, has_history, history_of
 from screener.interview.rows import makers_told
-from screener.interview.told import role_told
 from screener.joining import clauses, phrases
 from screener.language import _
 from screener.record.history import Entry, RowMaker, TakenBack
+from screener.record.rights import role_told
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 

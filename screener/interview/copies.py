@@ -11,23 +11,19 @@ from zoneinfo import ZoneInfo
 from screener.breaking import pieces
 from screener.interview.account import Account, Said, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
+from screener.interview.course_told import closing_data, course_data, course_said
 from screener.interview.decisions_told import decisions_data, decisions_said, event_data
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, EMPTY, row_parts
-from screener.interview.told import KINDS, place_told, role_told
-from screener.interview.withdrawals_told import (
-    closing_data,
-    mistaken_withdrawals,
-    mistaken_withdrawals_data,
-)
+from screener.interview.told import KINDS, person_told, place_told
 from screener.joining import aside, before, labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event, Person
-from screener.record.history import Entry, Note
+from screener.record.history import Entry
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
@@ -44,15 +40,15 @@ ENDINGS: Mapping[str, str] = {"text": "txt", "markdown": "md", "json": "json"}
 class Decided:
     """A recorded decision; `state` is the screening's as it was when it was recorded.
 
-    `notes` are all of the screening, later ones too; `recorded` are its decisions up to this one,
-    which stands first.
+    `now` is where it stands now, with later notes and the present code of the candidate; `recorded`
+    are its decisions up to this one, which stands first.
     """
 
     protocol: Protocol
     state: ScreeningState
     event: Event
     time_zone: ZoneInfo
-    notes: tuple[Note, ...]
+    now: ScreeningState
     recorded: tuple[RecordedDecision, ...]
 
 
@@ -73,7 +69,7 @@ def write(format: str, decided: Decided, language: str) -> str:
         )
     with in_language(language):
         protocol, state, event = decided.protocol, decided.state, decided.event
-        body, notes = event.body, decided.notes
+        body, notes = event.body, decided.now.notes
         account = Account(
             protocol,
             state,
@@ -135,7 +131,7 @@ def _plain(text: str) -> str:
 
 
 def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
-    yield _Part(_("Eligibility decision"), tuple(_head(account, decided.time_zone)))
+    yield _Part(_("Eligibility decision"), tuple(_head(account, decided)))
     if failed := tuple(_lines(account.failed(), account.language)):
         yield _Part(_("Failed criteria"), failed)
     if missing := tuple(account.missing()):
@@ -152,13 +148,13 @@ def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
     yield _Part(_("Record"), tuple(_record(account, decided)))
 
 
-def _head(account: Account, zone: ZoneInfo) -> Iterator[Said]:
-    protocol = account.protocol
+def _head(account: Account, decided: Decided) -> Iterator[Said]:
+    protocol, now, zone = account.protocol, decided.now, decided.time_zone
     yield Said(0, account.state.number, _("Screening"))
-    yield Said(0, account.state.candidate, _("Candidate"))
+    yield Said(0, now.candidate, _("Candidate"))
     yield Said(0, account.outcome, _("Decision"))
     yield from account.closing()
-    yield from mistaken_withdrawals(account.state, account.moment)
+    yield from course_said(now, account.moment)
     yield Said(0, account.on.isoformat(), _("Reference date"))
     title = protocol.title.in_language(account.language)
     yield Said(0, phrases([protocol.id, title]), _("Protocol"))
@@ -182,9 +178,7 @@ def _lines(lines: Iterable[Said], language: str) -> Iterator[Said]:
 
 def _record(account: Account, decided: Decided) -> Iterator[Said]:
     event = decided.event
-    who = _("{name}, {role}") if event.authenticated else _("{name}, {role}, not authenticated")
-    said = who.format(name=event.person.name, role=role_told(event.person.role))
-    yield Said(0, said, _("Recorded by"))
+    yield Said(0, person_told(event.person), _("Recorded by"))
     yield Said(0, account.moment(event.at), _("Time"))
     yield Said(0, place_told(event), _("Place in the record"))
     yield Said(0, event.head, _("Head of the record then"))
@@ -196,14 +190,14 @@ def _json(account: Account, decided: Decided) -> str:
     event, protocol, state = decided.event, decided.protocol, decided.state
     document = {
         "screening": state.number,
-        "candidate": state.candidate,
+        "candidate": decided.now.candidate,
         "recorded": event_data(event, decided.time_zone),
         "recorded_before": decisions_data(decided.recorded[1:], decided.time_zone),
         "on": event.on.isoformat(),
         **event.body,
         "withdrawn": closing_data(state.withdrawn),
         "stopped": closing_data(state.stopped),
-        "mistaken_withdrawals": mistaken_withdrawals_data(state),
+        **course_data(decided.now),
         "criteria": [
             {
                 **found,
@@ -223,7 +217,7 @@ def _json(account: Account, decided: Decided) -> str:
                 **_by(note.person, note.at),
                 "after_decision": note.version > event.version,
             }
-            for note in decided.notes
+            for note in decided.now.notes
         ],
     }
     return dumps(document) + "\n"

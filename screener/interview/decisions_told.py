@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from screener.interview.account import Said
 from screener.interview.all_answers import exact
-from screener.interview.told import change_told, recorded_told, role_told
+from screener.interview.told import change_told, recorded_told
 from screener.joining import clauses, phrases
 from screener.language import _
 from screener.protocol.model import Decision
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event
+from screener.record.rights import role_told
 
 
 def decisions_said(
@@ -33,7 +34,7 @@ def _decision(event: Event, moment: Callable[[datetime], str]) -> str:
         finish = _("the interview ended at the failed criterion")
         if body["finish"]:
             finish = _("the interview went on after the failed criterion")
-    return clauses((said, "" if event.authenticated else _("not authenticated"), finish))
+    return clauses((said, "" if event.person.authenticated else _("not authenticated"), finish))
 
 
 def _since(one: RecordedDecision) -> Iterator[str]:
@@ -67,7 +68,7 @@ def event_data(event: Event, zone: ZoneInfo) -> Mapping[str, object]:
         "time_zone": zone.key,
         "by": event.person.name,
         "role": event.person.role.value,
-        "authenticated": event.authenticated,
+        "authenticated": event.person.authenticated,
         "program": event.program,
     }
 

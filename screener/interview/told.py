@@ -11,7 +11,8 @@ from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
 from screener.protocol.values import LAST_YEAR
-from screener.record.events import Act, Event, EventKind
+from screener.record.events import Act, Event, EventKind, Person
+from screener.record.rights import role_told
 
 #: Glyph and word of where a criterion stands.
 _STATUSES = {
@@ -25,11 +26,6 @@ _DECISIONS = {
     "eligible": N_("eligible"),
     "ineligible": N_("not eligible"),
     "undetermined": N_("cannot be determined yet"),
-}
-_ROLES = {
-    "screener": N_("screener"),
-    "investigator": N_("investigator"),
-    "program": N_("the program"),
 }
 _LACKS: Mapping[str, str] = {
     **{str(reason): word for reason, word in MISSING.items()},
@@ -67,6 +63,9 @@ _STAGES = {
     "undetermined": N_("cannot be determined"),
     "eligible": N_("eligible"),
     "ineligible": N_("not eligible"),
+    "enrolled": N_("enrolled"),
+    "not_enrolled": N_("eligible, not enrolled"),
+    "declined": N_("declined to take part"),
     "stopped": N_("stopped"),
     "withdrawn": N_("withdrawn"),
     "unreadable": N_("cannot be read"),
@@ -91,6 +90,7 @@ _CHANGES = {
     EventKind.WITHDRAWN: N_("the candidate withdrew after that"),
     EventKind.WITHDRAWAL_CORRECTED: N_("a withdrawal recorded by mistake was corrected after that"),
 }
+_LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
 #: The formats of a copy; two of them have the same name everywhere.
 _FORMATS = {"text": N_("text"), "markdown": "Markdown", "json": "JSON"}
 _LAST_DAY = date(LAST_YEAR, 12, 31)
@@ -206,9 +206,11 @@ def stage_told(stage: str) -> str:
     return _(_STAGES[stage])
 
 
-def role_told(role: str) -> str:
-    """Say a role."""
-    return _(_ROLES[role])
+def person_told(person: Person) -> str:
+    """Say who somebody is, in which role, and that nobody has checked it where that is so."""
+    if person.authenticated:
+        return phrases((person.name, role_told(person.role)))
+    return phrases((person.name, role_told(person.role), _("not authenticated")))
 
 
 def lack_told(reason: str, due: date | None = None, on: date | None = None) -> str:
@@ -219,6 +221,11 @@ def lack_told(reason: str, due: date | None = None, on: date | None = None) -> s
     overdue = on is not None and due < on
     said = _("{reason}, due {date}: overdue") if overdue else _("{reason}, due {date}")
     return said.format(reason=told, date=day_text(due, active_language()))
+
+
+def language_told(tag: str) -> str:
+    """Name a language, in the one of now."""
+    return _(_LANGUAGES.get(tag, tag))
 
 
 def format_told(format: str) -> str:

@@ -8,5 +8,8 @@ class Role(StrEnum):
 
     SCREENER = "screener"
     INVESTIGATOR = "investigator"
+    AUTHOR = "author"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
     #: Whatever the program records by itself.
     PROGRAM = "program"

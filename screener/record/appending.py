@@ -82,7 +82,7 @@ def write(
         when.on.isoformat(),
         person.name,
         person.role,
-        0,
+        int(person.authenticated),
         __version__,
     )
     own = add(connection, particulars, head.hash, salt, text)
@@ -97,7 +97,6 @@ def write(
         when.at,
         when.on,
         person,
-        False,
         __version__,
         said,
         own.hex(),

@@ -22,6 +22,14 @@ class EventKind(StrEnum):
     SEALED = "sealed"
     BACKED_UP = "backed_up"
     CLOCK_SET_BACK = "clock_set_back"
+    ACCOUNT_ADDED = "account_added"
+    ROLES_CHANGED = "roles_changed"
+    PASSWORD_CHANGED = "password_changed"
+    ACCOUNT_CLOSED = "account_closed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
     SCREENING_OPENED = "screening_opened"
     RESUMED = "resumed"
     ANSWERED = "answered"
@@ -43,9 +51,13 @@ class EventKind(StrEnum):
     CONTINUED_AFTER_FAILURE = "continued_after_failure"
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_CORRECTED = "withdrawal_corrected"
+    OUTCOME_RECORDED = "outcome_recorded"
+    CANDIDATE_CORRECTED = "candidate_corrected"
+    SCREENED_AGAIN = "screened_again"
     LANGUAGE_SWITCHED = "language_switched"
     DECISION_RECORDED = "decision_recorded"
     COPY_WRITTEN = "copy_written"
+    PACKET_WRITTEN = "packet_written"
 
 
 #: What belongs to the store as a whole, and to no screening.
@@ -57,11 +69,21 @@ OF_THE_STORE = frozenset(
         EventKind.SEALED,
         EventKind.BACKED_UP,
         EventKind.CLOCK_SET_BACK,
+        EventKind.ACCOUNT_ADDED,
+        EventKind.ROLES_CHANGED,
+        EventKind.PASSWORD_CHANGED,
+        EventKind.ACCOUNT_CLOSED,
+        EventKind.SIGNED_IN,
+        EventKind.SIGN_IN_FAILED,
+        EventKind.LOCKED,
+        EventKind.UNLOCKED,
     }
 )
 
 #: After these the chain is sealed at once, in the same transaction.
-SEALED_AFTER = frozenset({EventKind.DECISION_RECORDED, EventKind.COPY_WRITTEN})
+SEALED_AFTER = frozenset(
+    {EventKind.DECISION_RECORDED, EventKind.COPY_WRITTEN, EventKind.PACKET_WRITTEN}
+)
 
 
 class Act(StrEnum):
@@ -78,10 +100,11 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is there, and in which role. Without accounts nobody has checked it."""
+    """Who is there, and in which role; whether a password showed it."""
 
     name: str
     role: Role
+    authenticated: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > MOST_NAME or not self.name.isprintable():
@@ -110,7 +133,6 @@ class Event:
     at: datetime
     on: date
     person: Person
-    authenticated: bool
     program: str
     body: Mapping[str, object]
     head: str
@@ -126,7 +148,15 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SEALED, "sequence head key signature", ""),
         (EventKind.BACKED_UP, "file events head", ""),
         (EventKind.CLOCK_SET_BACK, "from to", ""),
-        (EventKind.SCREENING_OPENED, "candidate rules language", ""),
+        (EventKind.ACCOUNT_ADDED, "account roles secret", ""),
+        (EventKind.ROLES_CHANGED, "account roles", ""),
+        (EventKind.PASSWORD_CHANGED, "account secret", ""),
+        (EventKind.ACCOUNT_CLOSED, "account", ""),
+        (EventKind.SIGNED_IN, "", ""),
+        (EventKind.SIGN_IN_FAILED, "account", ""),
+        (EventKind.LOCKED, "", ""),
+        (EventKind.UNLOCKED, "", ""),
+        (EventKind.SCREENING_OPENED, "candidate rules language", "earlier"),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason"),
         (EventKind.ENTRY_TAKEN_BACK, "question answer language", "typed fails"),
@@ -145,8 +175,11 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SKIPPED, "question", ""),
         (EventKind.STOPPED, "reason", ""),
         (EventKind.CONTINUED_AFTER_FAILURE, "", ""),
-        (EventKind.WITHDRAWN, "", "reason"),
+        (EventKind.WITHDRAWN, "", "code reason"),
         (EventKind.WITHDRAWAL_CORRECTED, "reason", ""),
+        (EventKind.OUTCOME_RECORDED, "outcome", "on code reason why"),
+        (EventKind.CANDIDATE_CORRECTED, "from to reason", ""),
+        (EventKind.SCREENED_AGAIN, "screening", ""),
         (EventKind.LANGUAGE_SWITCHED, "language", ""),
         (
             EventKind.DECISION_RECORDED,
@@ -154,6 +187,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
             "",
         ),
         (EventKind.COPY_WRITTEN, "format decision sha256 file", ""),
+        (EventKind.PACKET_WRITTEN, "format file events sha256", ""),
     )
 }
 

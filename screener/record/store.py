@@ -1,17 +1,18 @@
 """The store: events in SQLite, appended one transaction each, never changed."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, suppress
+from datetime import date, datetime
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from screener.language import _
+from screener.protocol.exact_json import dumps
 from screener.record.appending import Head, head_of, write
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, copy_to
@@ -19,7 +20,8 @@ from screener.record.errors import Conflict, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.numbering import place_of, unknown
 from screener.record.opened import OpenedFile
-from screener.record.stored import STORE, Moment, event_of, number_of
+from screener.record.rights import require_for
+from screener.record.stored import SELECT_EVENTS, STORE, Moment, event_of, number_of
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -27,19 +29,28 @@ if TYPE_CHECKING:
     from screener.protocol.model import Protocol
     from screener.record.sealing import Seals
     from screener.record.summary import ScreeningSummary, Summaries
+    from screener.record.trail import Sought
 
 #: How many numbers are named beside one that there is not.
 _MOST_NEAREST = 3
 #: Seconds to wait for another program that is writing; an append takes milliseconds.
 _PATIENCE = 5.0
-_EVENTS = """
-SELECT header, body, hash FROM events JOIN bodies USING (sequence)
-WHERE screening = ? AND version > ? ORDER BY version LIMIT ?
+_EVENTS = f"{SELECT_EVENTS} WHERE screening = ? AND version > ? ORDER BY version LIMIT ?"
+_STORE_EVENTS = f"""
+{SELECT_EVENTS}
+WHERE screening = 0 AND header ->> 'kind' IN (SELECT value FROM json_each(?)) ORDER BY version
 """
 #: What SQLite takes for no limit.
 _ALL = -1
 
 Body = Mapping[str, object]
+
+
+class Seen(NamedTuple):
+    """A screening, and the version of it that a person has before their eyes."""
+
+    number: str
+    version: int
 
 
 def default_path() -> Path:
@@ -126,14 +137,29 @@ class Store:
         # Nothing is recorded before the first screening.
         return zone_named(self._asked_zone) if self._asked_zone else machine_zone()
 
+    def now(self) -> datetime:
+        """Give the moment, in UTC."""
+        return self._clock.now()
+
     def today(self) -> date:
         """Give the calendar date at the site."""
-        return self._clock.now().astimezone(self.time_zone).date()
+        return self.now().astimezone(self.time_zone).date()
 
-    def new_screening(self, rules: bytes, candidate: str, person: Person, language: str) -> str:
+    def new_screening(
+        self,
+        rules: bytes,
+        candidate: str,
+        person: Person,
+        language: str,
+        *,
+        after: Seen | None = None,
+    ) -> str:
         """Open a screening under these rules, and give its number.
 
+        `after` is the candidate's screening that it follows, which is recorded there too.
+
         Raises:
+            Conflict: Someone else wrote to the earlier screening since; nothing was written.
             ValueError: The candidate's code cannot be used.
             ProtocolError: The rules cannot be used.
             StoreError: The store cannot be written.
@@ -148,6 +174,12 @@ class Store:
                 connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
             body = {"candidate": candidate, "rules": digest, "language": language}
+            if after is not None:
+                follows = {"screening": number_of(last + 1)}
+                place = self._place(after.number)
+                head = self._seen(place, after.version)
+                self._write(head, place, EventKind.SCREENED_AGAIN, follows, person)
+                body["earlier"] = number_of(place)
             head = head_of(connection, last + 1)
             opened = self._write(head, last + 1, EventKind.SCREENING_OPENED, body, person)
         carry_over(connection)
@@ -174,23 +206,27 @@ class Store:
         """
         place = self._place(number)
         with self._file.transaction():
-            head = head_of(self._connection, place)
-            if head.version == 0:
-                raise self._unknown(number)
-            if head.version != seen:
-                theirs = self._events(place, after=min(seen, head.version - 1))
-                raise Conflict(number, theirs, self.time_zone)
-            event = self._write(head, place, kind, body, person)
+            event = self._write(self._seen(place, seen), place, kind, body, person)
             check(event)
             return event
 
-    def record(self, kind: EventKind, body: Body, person: Person) -> Event:
+    def record(
+        self,
+        kind: EventKind,
+        body: Body,
+        person: Person,
+        before: Callable[[sqlite3.Connection], None] = lambda connection: None,
+    ) -> Event:
         """Write one event that belongs to no screening; as `append`.
+
+        `before` acts within its transaction; where it raises, nothing is written.
 
         Raises:
             StoreError: It cannot be written; nothing was.
         """
+        self._record_creation(person)
         with self._file.transaction() as connection:
+            before(connection)
             return self._write(head_of(connection, STORE), STORE, kind, body, person)
 
     def seal(self) -> None:
@@ -225,10 +261,34 @@ class Store:
                 raise self._unknown(number)
             return events
 
-    def store_events(self) -> list[Event]:
-        """Give the store's own events in order: its creation, with the site's time zone."""
-        with self._file.reading():
+    def store_events(self, kinds: Collection[EventKind] = ()) -> list[Event]:
+        """Give the store's own events in order; of some kinds alone, or all."""
+        if not kinds:
             return self._events(STORE)
+        with self._file.reading() as connection:
+            rows = connection.execute(_STORE_EVENTS, (dumps(list(kinds)),))
+            return [event_of(*row) for row in rows]
+
+    def tables(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Read the tables themselves; within an append, what it has written so far too."""
+        return self._file.reading()
+
+    def credential(self, account: str) -> str | None:
+        """Give what an account's password is checked against; None where there is nothing."""
+        with self._file.reading() as connection:
+            row = connection.execute(
+                "SELECT secret FROM credentials WHERE account = ?", (account,)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def trail(
+        self, sought: "Sought", past: int | None, most: int, *, newest: bool = False
+    ) -> list[Event]:
+        """Give events of all screenings and the store's own; see `trail.read`."""
+        from screener.record.trail import read
+
+        with self._file.reading() as connection:
+            return read(connection, sought, past, most, newest=newest)
 
     def number(self, text: str) -> str:
         """Give the number of the screening that is meant: `s-1` and `1` are S-0001.
@@ -353,6 +413,21 @@ class Store:
             )
             return unknown(number, self._shown, [place for (place,) in rows])
 
+    def _seen(self, place: int, seen: int) -> Head:
+        """Give the head for writing to a screening; refused where more was written than was seen.
+
+        Raises:
+            Conflict: Someone else wrote since.
+            StoreError: There is no such screening.
+        """
+        head = head_of(self._connection, place)
+        if head.version == 0:
+            raise self._unknown(number_of(place))
+        if head.version != seen:
+            theirs = self._events(place, after=min(seen, head.version - 1))
+            raise Conflict(number_of(place), theirs, self.time_zone)
+        return head
+
     def _version(self, place: int) -> int:
         row = self._connection.execute(
             "SELECT max(version) FROM events WHERE screening = ?", (place,)
@@ -367,6 +442,7 @@ class Store:
         body: Body | Callable[[date], Body],
         person: Person,
     ) -> Event:
+        require_for(kind, person.role)
         when = self._now()
         if head.is_after(when):
             # The order of events is that of the chain; their times alone would not show it.

@@ -14,6 +14,8 @@ from screener.sanitise import visible
 
 #: The place of the store's own events, before the first screening.
 STORE = 0
+#: What `event_of` reads, of every event; the rest of the statement says of which.
+SELECT_EVENTS = "SELECT header, body, hash FROM events JOIN bodies USING (sequence)"
 
 
 class Moment(NamedTuple):
@@ -46,8 +48,9 @@ def event_of(header: str, body: str, own: bytes) -> Event:
             kind=EventKind(str(found["kind"])),
             at=_moment(str(found["at"])),
             on=date.fromisoformat(str(found["on"])),
-            person=Person(str(found["person"]), Role(str(found["role"]))),
-            authenticated=bool(found["authenticated"]),
+            person=Person(
+                str(found["person"]), Role(str(found["role"])), bool(found["authenticated"])
+            ),
             program=str(found["program"]),
             body=body_of(body),
             head=own.hex(),

@@ -7,8 +7,8 @@ from textual.content import Content
 
 from screener.joining import aside
 from screener.language import _
-from screener.protocol.roles import Role
 from screener.record.events import Person
+from screener.record.rights import role_told
 from screens.widgets.plain_text import PlainText, content, one_line
 from screens.widgets.progress import Progress
 
@@ -16,11 +16,6 @@ from screens.widgets.progress import Progress
 _NARROW = 60
 #: Cells of space around the three parts, as in the style sheet.
 _PADDING, _PADDING_NARROW = 8, 4
-
-
-def role_name(role: Role) -> str:
-    """Name a role."""
-    return _("investigator") if role is Role.INVESTIGATOR else _("screener")
 
 
 class TopLine(Horizontal):
@@ -61,9 +56,10 @@ class TopLine(Horizontal):
 
 def _who(person: Person, room: int) -> Content:
     """Name the person in the longest form that has room; a name is cut last."""
-    role = _(", {role}").format(role=role_name(person.role))
-    short = _(" (not auth.)")
-    for beside, unsure in ((role, aside("", _("not authenticated"))), (role, short), ("", short)):
+    role = _(", {role}").format(role=role_told(person.role))
+    long = "" if person.authenticated else aside("", _("not authenticated"))
+    short = "" if person.authenticated else _(" (not auth.)")
+    for beside, unsure in ((role, long), (role, short), ("", short)):
         left = room - cell_len(beside + unsure)
         if left >= cell_len(person.name):
             break

@@ -5,11 +5,14 @@ import threading
 
 import pytest
 
+from screener.protocol.roles import Role
 from screener.record.backups import back_up
 from screener.record.errors import StoreError
-from screener.record.events import EventKind
+from screener.record.events import EventKind, Person
 from screener.record.store import Store
 from screener.record.verification import verify
+
+ADA = Person("Ada Byron", Role.ADMINISTRATOR)
 
 
 def bodies(store, number):
@@ -19,7 +22,7 @@ def bodies(store, number):
 def test_a_backup_holds_all_that_is_recorded_and_verifies(store, number, nurse, tmp_path):
     store.append(number, 1, EventKind.NOTE_ADDED, {"text": "one"}, nurse)
     target = tmp_path / "backup.db"
-    made = back_up(store, target, nurse)
+    made = back_up(store, target, ADA)
     assert made.findings == ()
     assert made.sealed == made.events - 1, "the last event is the seal itself"
     assert verify(target).head == made.head
@@ -29,7 +32,7 @@ def test_a_backup_holds_all_that_is_recorded_and_verifies(store, number, nurse, 
 
 def test_a_backup_can_be_gone_on_with(store, number, nurse, tmp_path, clock):
     target = tmp_path / "backup.db"
-    back_up(store, target, nurse)
+    back_up(store, target, ADA)
     with Store.open(target, clock=clock) as copy:
         copy.append(number, 1, EventKind.NOTE_ADDED, {"text": "on"}, nurse)
     assert verify(target).findings == ()
@@ -49,7 +52,7 @@ def test_others_go_on_while_a_backup_is_made(store, path, number, nurse, tmp_pat
     writer.start()
     try:
         for n in range(5):
-            assert back_up(store, tmp_path / f"{n}.db", nurse).findings == ()
+            assert back_up(store, tmp_path / f"{n}.db", ADA).findings == ()
     finally:
         done.set()
         writer.join()
@@ -57,16 +60,16 @@ def test_others_go_on_while_a_backup_is_made(store, path, number, nurse, tmp_pat
 
 
 def test_that_it_was_made_is_recorded_with_its_head(store, number, nurse, tmp_path):
-    made = back_up(store, tmp_path / "backup.db", nurse)
+    made = back_up(store, tmp_path / "backup.db", ADA)
     event = store.store_events()[-1]
-    assert (event.kind, event.person) == (EventKind.BACKED_UP, nurse)
+    assert (event.kind, event.person) == (EventKind.BACKED_UP, ADA)
     assert event.body == {"file": "backup.db", "events": made.events, "head": made.head}
     assert verify(store.path, made.head).findings == ()
 
 
 @pytest.mark.usefixtures("posix")
 def test_a_backup_is_its_owners_alone(store, number, nurse, tmp_path):
-    back_up(store, tmp_path / "backup.db", nurse)
+    back_up(store, tmp_path / "backup.db", ADA)
     assert stat.S_IMODE((tmp_path / "backup.db").stat().st_mode) == 0o600
 
 
@@ -74,13 +77,13 @@ def test_what_is_there_already_stays_as_it_is(store, number, nurse, tmp_path):
     target = tmp_path / "backup.db"
     target.write_bytes(b"last year's")
     with pytest.raises(StoreError, match="is there already"):
-        back_up(store, target, nurse)
+        back_up(store, target, ADA)
     assert target.read_bytes() == b"last year's"
 
 
 def test_a_folder_that_is_not_there_is_told(store, number, nurse, tmp_path):
     with pytest.raises(StoreError, match="cannot be opened"):
-        back_up(store, tmp_path / "no" / "backup.db", nurse)
+        back_up(store, tmp_path / "no" / "backup.db", ADA)
 
 
 def test_no_backup_is_made_of_what_was_touched(store, number, nurse, path, tmp_path):
@@ -88,7 +91,7 @@ def test_no_backup_is_made_of_what_was_touched(store, number, nurse, path, tmp_p
     store._connection.execute("UPDATE bodies SET body = '{}' WHERE sequence = 2")
     before = len(store.store_events())
     with pytest.raises(StoreError, match="touched") as told:
-        back_up(store, tmp_path / "backup.db", nurse)
+        back_up(store, tmp_path / "backup.db", ADA)
     assert "No backup was made" in told.value.hint
     assert not (tmp_path / "backup.db").exists()
     assert len(store.store_events()) == before, "what was touched is not signed"
@@ -103,5 +106,5 @@ def test_no_backup_is_left_of_what_is_damaged(path, clock, rules, nurse, tmp_pat
         file.seek(12 * 1024)
         file.write(b"\xff" * 3000)
     with Store.open(path) as store, pytest.raises(StoreError, match=path.name):
-        back_up(store, tmp_path / "backup.db", nurse)
+        back_up(store, tmp_path / "backup.db", ADA)
     assert not (tmp_path / "backup.db").exists()

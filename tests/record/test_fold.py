@@ -31,7 +31,6 @@ class Story:
                 at=datetime(2026, 3, day, 9, version, tzinfo=UTC),
                 on=date(2026, 3, day),
                 person=Person(by, Role.SCREENER),
-                authenticated=False,
                 program="0.1.0",
                 body=body,
                 head="0" * 64,

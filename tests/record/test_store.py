@@ -51,7 +51,7 @@ def test_an_event_carries_utc_time_site_date_person_role_and_program(store, numb
     event = store.append(number, 1, EventKind.NOTE_ADDED, note(), nurse)
     assert event.at == datetime(2026, 3, 1, 20, 0, 0, 123456, tzinfo=UTC)
     assert event.on == date(2026, 3, 2), "it is the next day already in Shanghai"
-    assert (event.person, event.authenticated) == (nurse, False)
+    assert (event.person, event.person.authenticated) == (nurse, False)
     assert event.program == "0.1.0"
 
 

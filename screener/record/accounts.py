@@ -1,0 +1,307 @@
+"""Accounts: who may use a store, in which roles; worked out from the store's events."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from screener.language import _
+from screener.protocol.roles import Role
+from screener.record.errors import StoreError
+from screener.record.events import Event, EventKind, Person
+from screener.record.fields import maybe_text_of, text_of, texts_of
+from screener.record.passwords import secret_of, unfit
+from screener.record.rights import Right, require
+from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.record.store import Store
+
+#: What people may be given; the program's own role is nobody's.
+ROLES = (Role.SCREENER, Role.INVESTIGATOR, Role.AUTHOR, Role.AUDITOR, Role.ADMINISTRATOR)
+KINDS = (
+    EventKind.ACCOUNT_ADDED,
+    EventKind.ROLES_CHANGED,
+    EventKind.PASSWORD_CHANGED,
+    EventKind.ACCOUNT_CLOSED,
+    EventKind.SIGNED_IN,
+    EventKind.UNLOCKED,
+    EventKind.SIGN_IN_FAILED,
+)
+
+
+class AccountRefused(StoreError):
+    """An account cannot be made or changed so; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person's. `secret` is the SHA-256 of what the password is checked against, in hex.
+
+    `failures` are the failed sign-ins since the last one that succeeded.
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    secret: str
+    closed: bool = False
+    signed_in: datetime | None = None
+    failures: tuple[datetime, ...] = ()
+
+
+class Accounts:
+    """The accounts of one store."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def all(self) -> tuple[Account, ...]:
+        """Give every account, closed ones too, in the order they were made."""
+        return tuple(_folded(self._store.store_events(KINDS)).values())
+
+    def failures_of_nobody(self) -> tuple[datetime, ...]:
+        """Give the failed sign-ins under names that no account has, since the last good one."""
+        failures: tuple[datetime, ...] = ()
+        for event in self._store.store_events((EventKind.SIGN_IN_FAILED, EventKind.SIGNED_IN)):
+            if event.kind is EventKind.SIGNED_IN:
+                failures = ()
+            elif maybe_text_of(event, "account") is None:
+                failures = (*failures, event.at)
+        return failures
+
+    def named(self, name: str) -> Account | None:
+        """Find an account by its name, however it is spaced and capitalised."""
+        return _folded(self._store.store_events(KINDS)).get(_key(name))
+
+    def make_first(self, name: str, roles: Iterable[Role], password: str) -> Account:
+        """Make the first account, which manages the others.
+
+        Raises:
+            AccountRefused: There is one already, or it cannot be made so.
+            StoreError: The store cannot be written.
+        """
+        roles = _in_order({*roles, Role.ADMINISTRATOR})
+        person = _person(name, Role.ADMINISTRATOR)
+
+        def first(known: Mapping[str, Account]) -> None:
+            if known:
+                raise AccountRefused(
+                    _("There are accounts already."), _("Ask an administrator for one.")
+                )
+
+        return self._add(name, roles, password, person, first)
+
+    def add(self, name: str, roles: Iterable[Role], password: str, by: Person) -> Account:
+        """Make an account.
+
+        Raises:
+            AccountRefused: It cannot be made so: its name is or was somebody's, say.
+            StoreError: The store cannot be written, or `by` may not do this.
+        """
+
+        def free(known: Mapping[str, Account]) -> None:
+            if (found := known.get(_key(name))) is not None:
+                raise AccountRefused(
+                    _("{name} has an account already.").format(name=visible(found.name)),
+                    _("It is closed, and no account is used again. Tell the two apart by name.")
+                    if found.closed
+                    else _("Tell the two apart by name: the record knows people by it."),
+                )
+
+        return self._add(name, _in_order(roles), password, by, free)
+
+    def set_roles(self, name: str, roles: Iterable[Role], by: Person) -> None:
+        """Give an account other roles, from its next sign-in on; as `add`."""
+        now = _in_order(roles)
+
+        def check(known: Mapping[str, Account]) -> None:
+            account = _open(known, name)
+            if Role.ADMINISTRATOR not in now:
+                _not_the_last(known, account)
+
+        account = _open(self._known(), name)
+        body = {"account": account.name, "roles": list(now)}
+        self._write(EventKind.ROLES_CHANGED, body, by, check)
+
+    def set_password(self, name: str, password: str, by: Person) -> None:
+        """Give an account another password; as `add`, but everybody may for their own.
+
+        It lifts a wait after failed sign-ins.
+        """
+        account = _open(self._known(), name)
+        if by.name != account.name:
+            require(by.role, Right.ACCOUNTS)
+        secret = _checked_secret(password, account.name)
+        body = {"account": account.name, "secret": _hash(secret)}
+
+        def keep(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE credentials SET secret = ? WHERE account = ?", (secret, account.name)
+            )
+
+        self._write(EventKind.PASSWORD_CHANGED, body, by, lambda known: _is_open(known, name), keep)
+
+    def close(self, name: str, by: Person) -> None:
+        """Close an account for good; as `add`. Its name stays taken."""
+        account = _open(self._known(), name)
+
+        def check(known: Mapping[str, Account]) -> None:
+            _not_the_last(known, _open(known, name))
+
+        def forget(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM credentials WHERE account = ?", (account.name,))
+
+        self._write(EventKind.ACCOUNT_CLOSED, {"account": account.name}, by, check, forget)
+
+    def secret(self, account: Account) -> str | None:
+        """Give what an account's password is checked against; None where it is closed.
+
+        Raises:
+            StoreError: It is not what the program put there.
+        """
+        secret = self._store.credential(account.name)
+        if account.closed or (secret is not None and _hash(secret) == account.secret):
+            return None if account.closed else secret
+        raise StoreError(
+            _("The password of {name} was changed by something else than Screener.").format(
+                name=visible(account.name)
+            ),
+            _("Let an administrator give a new one, or restore the store from a backup."),
+        )
+
+    def _known(self) -> Mapping[str, Account]:
+        return _folded(self._store.store_events(KINDS))
+
+    def _add(
+        self,
+        name: str,
+        roles: tuple[Role, ...],
+        password: str,
+        by: Person,
+        check: Callable[[Mapping[str, Account]], None],
+    ) -> Account:
+        name = _person(name, Role.SCREENER).name
+        check(self._known())
+        secret = _checked_secret(password, name)
+        body = {"account": name, "roles": list(roles), "secret": _hash(secret)}
+
+        def keep(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT INTO credentials VALUES (?, ?)", (name, secret))
+
+        self._write(EventKind.ACCOUNT_ADDED, body, by, check, keep)
+        return Account(name, roles, _hash(secret))
+
+    def _write(
+        self,
+        kind: EventKind,
+        body: Mapping[str, object],
+        by: Person,
+        check: Callable[[Mapping[str, Account]], None],
+        keep: Callable[[sqlite3.Connection], None] = lambda connection: None,
+    ) -> None:
+        def before(connection: sqlite3.Connection) -> None:
+            # Asked again within the transaction: somebody else may have been first.
+            check(self._known())
+            keep(connection)
+
+        self._store.record(kind, body, by, before)
+
+
+def spaced(name: str) -> str:
+    """Give a name as it is kept: composed characters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def _key(name: str) -> str:
+    return spaced(name).casefold()
+
+
+def _person(name: str, role: Role) -> Person:
+    try:
+        return Person(spaced(name), role)
+    except ValueError as error:
+        raise AccountRefused(
+            str(error), _("Enter the full name, as it is to be printed.")
+        ) from None
+
+
+def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    given = set(roles)
+    if not given:
+        raise AccountRefused(_("An account has at least one role."), _("Choose what it is for."))
+    return tuple(role for role in ROLES if role in given)
+
+
+def _checked_secret(password: str, name: str) -> str:
+    if problem := unfit(password, name):
+        raise AccountRefused(problem, _("Choose another one."))
+    return secret_of(password)
+
+
+def _open(known: Mapping[str, Account], name: str) -> Account:
+    account = known.get(_key(name))
+    if account is None:
+        raise AccountRefused(
+            _("There is no account {name}.").format(name=visible(spaced(name))),
+            _("Look at the list of accounts."),
+        )
+    if account.closed:
+        raise AccountRefused(
+            _("The account {name} is closed.").format(name=visible(account.name)),
+            _("A closed account is never opened again; make another one."),
+        )
+    return account
+
+
+def _is_open(known: Mapping[str, Account], name: str) -> None:
+    _open(known, name)
+
+
+def _not_the_last(known: Mapping[str, Account], account: Account) -> None:
+    others = (one for one in known.values() if one.name != account.name and not one.closed)
+    if not any(Role.ADMINISTRATOR in one.roles for one in others):
+        raise AccountRefused(
+            _("{name} is the last administrator.").format(name=visible(account.name)),
+            _("Give somebody else the role of an administrator first."),
+        )
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+def _folded(events: Iterable[Event]) -> Mapping[str, Account]:
+    known: dict[str, Account] = {}
+    for event in events:
+        match event.kind:
+            case EventKind.ACCOUNT_ADDED:
+                name = text_of(event, "account")
+                account = Account(name, _roles(event), text_of(event, "secret"))
+            case EventKind.SIGNED_IN | EventKind.UNLOCKED:
+                name = event.person.name
+                account = replace(known[_key(name)], signed_in=event.at, failures=())
+            case EventKind.SIGN_IN_FAILED:
+                if (named := maybe_text_of(event, "account")) is None:
+                    continue
+                before = known[_key(named)]
+                name, account = named, replace(before, failures=(*before.failures, event.at))
+            case _:
+                name = text_of(event, "account")
+                account = _changed(known[_key(name)], event)
+        known[_key(name)] = account
+    return known
+
+
+def _changed(account: Account, event: Event) -> Account:
+    if event.kind is EventKind.ROLES_CHANGED:
+        return replace(account, roles=_roles(event))
+    if event.kind is EventKind.PASSWORD_CHANGED:
+        return replace(account, secret=text_of(event, "secret"), failures=())
+    return replace(account, closed=True)
+
+
+def _roles(event: Event) -> tuple[Role, ...]:
+    return tuple(Role(role) for role in texts_of(event, "roles"))

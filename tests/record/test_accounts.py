@@ -1,0 +1,281 @@
+"""Accounts: one person each, with roles and a password; closed ones are never used again."""
+
+from datetime import timedelta
+
+import pytest
+
+from screener.protocol.roles import Role
+from screener.record.accounts import ROLES, AccountRefused, Accounts
+from screener.record.errors import StoreError
+from screener.record.events import EventKind, Person
+from screener.record.rights import RIGHTS, NotAllowed, Right, may
+from screener.record.sign_in import SignIn, SignInRefused
+from screener.record.store import Store
+
+ADA, LI = "Ada Byron", "A. Li"
+GOOD, OTHER = "correct horse battery", "staple in the morning"
+
+
+@pytest.fixture
+def store(path, clock):
+    with Store.open(path, clock=clock, time_zone="UTC") as store:
+        yield store
+
+
+@pytest.fixture
+def accounts(store, quick_passwords):
+    return Accounts(store)
+
+
+@pytest.fixture
+def ada(accounts, store):
+    """The first account, signed in as the administrator."""
+    account = accounts.make_first(ADA, [Role.INVESTIGATOR], GOOD)
+    return SignIn(store).enter(account, Role.ADMINISTRATOR).person
+
+
+@pytest.fixture
+def li(accounts, ada):
+    return accounts.add(LI, [Role.SCREENER], OTHER, ada)
+
+
+def kinds(store):
+    return [event.kind for event in store.store_events()]
+
+
+def test_the_first_account_manages_the_others_whatever_else_it_is_for(accounts):
+    first = accounts.make_first(ADA, [Role.SCREENER], GOOD)
+    assert first.roles == (Role.SCREENER, Role.ADMINISTRATOR)
+    assert accounts.all() == (first,)
+
+
+def test_there_is_one_first_account(accounts, ada):
+    with pytest.raises(AccountRefused, match="accounts already"):
+        accounts.make_first("Eve", [], GOOD)
+
+
+def test_somebody_who_signs_in_is_authenticated_in_what_they_record(store, li, rules):
+    """record 18"""
+    signed = SignIn(store).enter(SignIn(store).check(LI, OTHER), Role.SCREENER)
+    assert signed.person == Person(LI, Role.SCREENER, authenticated=True)
+    number = store.new_screening(rules, "DL-1", signed.person, "en")
+    assert store.events(number)[0].person.authenticated
+
+
+@pytest.mark.parametrize("name", ["a.  li", "A. LI", " A. Li "])
+def test_a_name_is_found_however_it_is_spaced_and_capitalised(store, li, name):
+    assert SignIn(store).check(name, OTHER).name == LI
+
+
+def test_accounts_made_roles_changed_and_sign_ins_are_in_the_trail(store, accounts, ada, li):
+    """record 5"""
+    accounts.set_roles(LI, [Role.SCREENER, Role.AUTHOR], ada)
+    accounts.set_password(LI, GOOD, ada)
+    accounts.close(LI, ada)
+    with pytest.raises(SignInRefused):
+        SignIn(store).check(ADA, "wrong password")
+    found = store.store_events()[1:]
+    assert [(event.kind, event.person.name) for event in found] == [
+        (EventKind.ACCOUNT_ADDED, ADA),
+        (EventKind.SIGNED_IN, ADA),
+        (EventKind.ACCOUNT_ADDED, ADA),
+        (EventKind.ROLES_CHANGED, ADA),
+        (EventKind.PASSWORD_CHANGED, ADA),
+        (EventKind.ACCOUNT_CLOSED, ADA),
+        (EventKind.SIGN_IN_FAILED, "Screener"),
+    ]
+    assert found[3].body["roles"] == ["screener", "author"]
+    assert found[-1].body["account"] == ADA
+
+
+def test_no_event_holds_a_password_nor_what_it_is_checked_against(store, accounts, ada, li):
+    said = repr([event.body for event in store.store_events()])
+    assert OTHER not in said
+    assert "argon2" not in said
+    assert store.credential(LI).startswith("$argon2id$")
+
+
+def test_the_name_of_an_account_is_never_used_again(accounts, ada, li):
+    """record 18"""
+    accounts.close(LI, ada)
+    with pytest.raises(AccountRefused, match="has an account already"):
+        accounts.add("a. li", [Role.SCREENER], OTHER, ada)
+    with pytest.raises(AccountRefused, match="is closed"):
+        accounts.set_password(LI, GOOD, ada)
+
+
+def test_a_closed_account_signs_nobody_in(store, accounts, ada, li):
+    """record 18"""
+    accounts.close(LI, ada)
+    assert store.credential(LI) is None
+    with pytest.raises(SignInRefused, match="This account is closed"):
+        SignIn(store).check(LI, OTHER)
+
+
+def test_the_last_administrator_stays_one(accounts, ada, li):
+    with pytest.raises(AccountRefused, match="last administrator"):
+        accounts.close(ADA, ada)
+    with pytest.raises(AccountRefused, match="last administrator"):
+        accounts.set_roles(ADA, [Role.AUDITOR], ada)
+    accounts.set_roles(LI, [Role.ADMINISTRATOR], ada)
+    accounts.close(ADA, ada)
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role is not Role.ADMINISTRATOR])
+def test_only_an_administrator_manages_accounts(accounts, ada, li, role):
+    somebody = Person("Somebody", role, authenticated=True)
+    for act in (
+        lambda: accounts.add("Eve", [role], GOOD, somebody),
+        lambda: accounts.set_roles(LI, [Role.AUDITOR], somebody),
+        lambda: accounts.set_password(LI, GOOD, somebody),
+        lambda: accounts.close(LI, somebody),
+    ):
+        with pytest.raises(NotAllowed, match="administrator"):
+            act()
+    assert accounts.named(LI).roles == (Role.SCREENER,)
+
+
+def test_everybody_may_change_their_own_password(store, accounts, li):
+    accounts.set_password(LI, GOOD, Person(LI, Role.SCREENER, authenticated=True))
+    assert SignIn(store).check(LI, GOOD).name == LI
+    with pytest.raises(SignInRefused, match="name or the password is wrong"):
+        SignIn(store).check(LI, OTHER)
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("short", "at least 12 characters"),
+        ("x" * 1_000_000, "at most 1024 characters"),
+        ("I am Eve Adams, hello", "does not hold the name"),
+        ("abababababababab", "different characters"),
+    ],
+)
+def test_a_password_that_is_soon_guessed_is_refused(accounts, ada, password, said):
+    with pytest.raises(AccountRefused, match=said):
+        accounts.add("Eve Adams", [Role.AUDITOR], password, ada)
+    assert accounts.named("Eve Adams") is None
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 101, "Eve\x1b[2J", "Eve\nAdams\x00"])
+def test_a_name_that_cannot_be_printed_is_refused(accounts, ada, name):
+    with pytest.raises(AccountRefused):
+        accounts.add(name, [Role.AUDITOR], GOOD, ada)
+
+
+@pytest.mark.parametrize("name", ["'; DROP TABLE events; --", '" OR 1=1 --', "%", "李娜"])
+def test_a_name_is_text_whatever_it_looks_like(store, accounts, ada, name):
+    with pytest.raises(SignInRefused, match="name or the password is wrong"):
+        SignIn(store).check(name, GOOD)
+    accounts.add(name, [Role.AUDITOR], GOOD, ada)
+    assert SignIn(store).check(name, GOOD).name == name
+
+
+def test_a_password_of_a_million_characters_is_wrong_and_nothing_else(store, li):
+    with pytest.raises(SignInRefused, match="name or the password is wrong"):
+        SignIn(store).check(LI, "x" * 1_000_000)
+
+
+def fail(store, name, times):
+    for _time in range(times):
+        with pytest.raises(SignInRefused) as caught:
+            SignIn(store).check(name, "not the password")
+    return caught.value
+
+
+@pytest.mark.parametrize("name", [LI, "Nobody"])
+def test_each_further_failure_waits_longer_than_the_one_before(store, clock, li, name):
+    """record 20"""
+    assert fail(store, name, 2).wait == timedelta()
+    waits = []
+    for _failure in range(10):
+        waits.append(fail(store, name, 1).wait)
+        clock.advance(waits[-1])
+    assert [wait.total_seconds() for wait in waits] == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900]
+
+
+def test_who_has_to_wait_is_refused_with_the_right_password_too_and_not_for_ever(store, clock, li):
+    """record 20"""
+    wait = fail(store, LI, 3).wait
+    before = len(store.store_events())
+    with pytest.raises(SignInRefused, match=r"Too many sign-ins failed\. Wait 5 seconds"):
+        SignIn(store).check(LI, OTHER)
+    assert len(store.store_events()) == before, "what waits fills no record"
+    clock.advance(wait)
+    assert SignIn(store).check(LI, OTHER).name == LI
+
+
+def test_a_clock_that_is_set_back_makes_no_wait_longer(store, clock, li):
+    fail(store, LI, 3)
+    clock.advance(timedelta(hours=-5))
+    with pytest.raises(SignInRefused) as caught:
+        SignIn(store).check(LI, OTHER)
+    assert caught.value.wait <= timedelta(seconds=5)
+
+
+def test_failures_outlive_the_program(path, clock, store, li):
+    fail(store, LI, 3)
+    store.close()
+    with Store.open(path, clock=clock) as again, pytest.raises(SignInRefused, match="Wait"):
+        SignIn(again).check(LI, OTHER)
+
+
+def test_failed_sign_ins_are_reported_at_the_next_one(store, li):
+    """record 20"""
+    fail(store, LI, 2)
+    sign_in = SignIn(store)
+    assert len(sign_in.enter(sign_in.check(LI, OTHER), Role.SCREENER).failures) == 2
+    assert sign_in.enter(sign_in.check(LI, OTHER), Role.SCREENER).failures == ()
+
+
+def test_an_unknown_name_is_not_kept_for_it_may_be_a_password(store, li):
+    fail(store, "hunter2 hunter2", 1)
+    assert store.store_events()[-1].body == {"account": None}
+
+
+def test_a_role_that_was_not_given_is_refused(store, li):
+    with pytest.raises(SignInRefused, match="has not the role investigator"):
+        SignIn(store).enter(li, Role.INVESTIGATOR)
+
+
+def test_a_role_taken_away_ends_with_the_next_password(store, accounts, ada, li):
+    person = SignIn(store).enter(li, Role.SCREENER).person
+    accounts.set_roles(LI, [Role.AUDITOR], ada)
+    with pytest.raises(SignInRefused, match="has not the role screener"):
+        SignIn(store).confirm(person, OTHER)
+
+
+def test_a_secret_that_something_else_put_there_signs_nobody_in(store, accounts, ada, li):
+    store._connection.execute(
+        "UPDATE credentials SET secret = ? WHERE account = ?", (store.credential(ADA), LI)
+    )
+    with pytest.raises(StoreError, match="changed by something else"):
+        SignIn(store).check(LI, GOOD)
+
+
+def test_of_two_who_take_a_name_at_once_one_is_told(path, clock, accounts, ada, monkeypatch):
+    with Store.open(path, clock=clock) as other:
+        theirs = Accounts(other)
+        known = theirs._known
+
+        def late():
+            monkeypatch.setattr(theirs, "_known", known)
+            accounts.add(LI, [Role.SCREENER], OTHER, ada)
+            return {}
+
+        monkeypatch.setattr(theirs, "_known", late)
+        with pytest.raises(AccountRefused, match="has an account already"):
+            theirs.add(LI, [Role.AUDITOR], GOOD, ada)
+    assert accounts.named(LI).roles == (Role.SCREENER,)
+
+
+def test_what_nobody_may_do_is_in_no_table():
+    assert all(roles for roles, _told in RIGHTS.values())
+    assert not may(Role.SCREENER, Right.SIGN)
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_nobody_but_screeners_and_investigators_screens(store, rules, role):
+    with pytest.raises(NotAllowed, match="screener or investigator"):
+        store.new_screening(rules, "DL-1", Person("Somebody", role), "en")
+    assert store.numbers() == []
