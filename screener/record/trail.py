@@ -1,0 +1,79 @@
+"""Which events are looked for, in one screening or among all that a store holds."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from screener.record.chain import AT, KIND
+from screener.record.events import Event, EventKind
+from screener.record.stored import SELECT_EVENTS, body_of, event_of, written
+
+#: SQLite counts characters from 1.
+_AT = f"substr(header, {AT.start + 1}, {AT.stop - AT.start})"
+_KIND = f"substr(header, {KIND + 1}, {{length}}) = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for; what is left empty narrows nothing.
+
+    `person` is a part of the name, in small or capital letters. `since` and `until` are moments in
+    UTC, both included.
+    """
+
+    person: str = ""
+    kinds: frozenset[EventKind] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, event: Event) -> bool:
+        """Tell whether an event is one that is looked for."""
+        return (
+            self._is_by(event.person.name)
+            and (not self.kinds or event.kind in self.kinds)
+            and (self.since is None or event.at >= self.since)
+            and (self.until is None or event.at <= self.until)
+        )
+
+    def _is_by(self, name: str) -> bool:
+        return self.person.casefold() in name.casefold()
+
+    def _is_by_header(self, header: str) -> bool:
+        return not self.person or self._is_by(str(body_of(header)["person"]))
+
+    def _conditions(self) -> Iterator[tuple[str, list[str | int]]]:
+        if self.since is not None:
+            yield f"{_AT} >= ?", [written(self.since)]
+        if self.until is not None:
+            yield f"{_AT} <= ?", [written(self.until)]
+        if self.kinds:
+            # With what closes its name, so that no kind is taken for one that begins like it.
+            named = sorted(f'{kind}"' for kind in self.kinds)
+            any_of = " OR ".join(_KIND.format(length=len(name)) for name in named)
+            yield f"({any_of})", [*named]
+
+
+def read(
+    connection: sqlite3.Connection, sought: Sought, past: int | None, most: int, *, newest: bool
+) -> list[Event]:
+    """Give the next events that are looked for, at most so many, `newest` first or last.
+
+    `past` is the sequence of the last one that was given before. What the others say is not read.
+    """
+    order, beyond = ("DESC", "<") if newest else ("ASC", ">")
+    conditions = list(sought._conditions())
+    if past is not None:
+        conditions.append((f"sequence {beyond} ?", [past]))
+    where = " AND ".join(condition for condition, _values in conditions) or "1"
+    rows = connection.execute(
+        f"SELECT sequence, header FROM events WHERE {where} ORDER BY sequence {order}",
+        [value for _condition, values in conditions for value in values],
+    )
+    found = islice((sequence for sequence, header in rows if sought._is_by_header(header)), most)
+    return [
+        event_of(*row)
+        for sequence in found
+        for row in connection.execute(f"{SELECT_EVENTS} WHERE sequence = ?", (sequence,))
+    ]
