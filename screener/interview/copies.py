@@ -1,23 +1,20 @@
 """Copies of a recorded decision: text and Markdown for people, JSON for machines."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
-from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
-from screener.breaking import pieces
 from screener.interview.account import Account, Said, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
 from screener.interview.course_told import closing_data, course_data, course_said
 from screener.interview.decisions_told import decisions_data, decisions_said, event_data
 from screener.interview.moments import moment_in_full
+from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.refusals import Refused
-from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.told import KINDS, person_told, place_told
-from screener.joining import aside, before, labelled, phrases
+from screener.joining import aside, labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
@@ -27,7 +24,6 @@ from screener.record.history import Entry
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
-_WIDTH = 79
 #: What Markdown reads as markup anywhere, and what only where a line begins.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
@@ -50,13 +46,6 @@ class Decided:
     time_zone: ZoneInfo
     now: ScreeningState
     recorded: tuple[RecordedDecision, ...]
-
-
-class _Part(NamedTuple):
-    """One part of a copy: its heading and its lines."""
-
-    heading: str
-    lines: tuple[Said, ...]
 
 
 def write(format: str, decided: Decided, language: str) -> str:
@@ -83,34 +72,7 @@ def write(format: str, decided: Decided, language: str) -> str:
 
 
 def _text(account: Account, decided: Decided) -> str:
-    lines: list[str] = []
-    for level, part in enumerate(_parts(account, decided)):
-        heading = visible(part.heading)
-        lines += [*([""] if lines else []), heading, ("-" if level else "=") * _cells(heading)]
-        for line in part.lines:
-            said = labelled(line.label, line.text) if line.label else line.text
-            indent = "  " * line.depth
-            lines += _wrapped(visible(said), indent)
-    return "\n".join(lines) + "\n"
-
-
-def _cells(text: str) -> int:
-    """Count the columns that a text takes in a font of fixed width."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    """Break a text into lines; it may be broken at a space, and after every wide character."""
-    lines, line, cells = [], indent, len(indent)
-    for piece in pieces(text):
-        width = _cells(piece.rstrip())
-        if cells + width > _WIDTH and line.strip():
-            lines.append(line.rstrip())
-            line = indent + "  "
-            cells = len(line)
-        line += piece
-        cells += width + len(piece) - len(piece.rstrip())
-    return [*lines, line.rstrip()]
+    return page_text(_parts(account, decided))
 
 
 def _markdown(account: Account, decided: Decided) -> str:
@@ -130,22 +92,22 @@ def _plain(text: str) -> str:
     return _AT_START.sub(r"\1\\\2", told)
 
 
-def _parts(account: Account, decided: Decided) -> Iterator[_Part]:
-    yield _Part(_("Eligibility decision"), tuple(_head(account, decided)))
-    if failed := tuple(_lines(account.failed(), account.language)):
-        yield _Part(_("Failed criteria"), failed)
+def _parts(account: Account, decided: Decided) -> Iterator[Part]:
+    yield Part(_("Eligibility decision"), tuple(_head(account, decided)))
+    if failed := tuple(with_rows(account.failed(), account.language)):
+        yield Part(_("Failed criteria"), failed)
     if missing := tuple(account.missing()):
-        yield _Part(account.missing_heading, missing)
+        yield Part(account.missing_heading, missing)
     for kind, heading in KINDS.items():
-        lines = tuple(_lines(account.criteria(kind), account.language))
+        lines = tuple(with_rows(account.criteria(kind), account.language))
         if lines:
-            yield _Part(_(heading), lines)
-    if answers := tuple(_lines(all_answers(account), account.language)):
-        yield _Part(_("All answers"), answers)
+            yield Part(_(heading), lines)
+    if answers := tuple(with_rows(all_answers(account), account.language)):
+        yield Part(_("All answers"), answers)
     if notes := tuple(account.other_notes()):
-        yield _Part(_("Notes"), notes)
-    yield _Part(_("Recorded decisions"), tuple(decisions_said(decided.recorded, account.moment)))
-    yield _Part(_("Record"), tuple(_record(account, decided)))
+        yield Part(_("Notes"), notes)
+    yield Part(_("Recorded decisions"), tuple(decisions_said(decided.recorded, account.moment)))
+    yield Part(_("Record"), tuple(_record(account, decided)))
 
 
 def _head(account: Account, decided: Decided) -> Iterator[Said]:
@@ -161,19 +123,6 @@ def _head(account: Account, decided: Decided) -> Iterator[Said]:
     yield Said(0, protocol.version, _("Version of the rules"))
     times = zone.key if zone.key == "UTC" else aside(zone.key, _("UTC in brackets"))
     yield Said(0, times, _("Times are those of the site"))
-
-
-def _lines(lines: Iterable[Said], language: str) -> Iterator[Said]:
-    """Write each row of a series on a line of its own."""
-    for said in lines:
-        yield said
-        if said.table is not None:
-            makers = said.table.makers or ("",) * len(said.table.rows)
-            for row, maker in zip(said.table.rows, makers, strict=True):
-                fields = row_parts(said.table.question, row, language)
-                told = [f"{before(label)}{value}" for label, value in fields]
-                whole = " · ".join(filter(None, (*told, maker)))
-                yield Said(said.depth + 1, whole, str(row.get(DATE, EMPTY)))
 
 
 def _record(account: Account, decided: Decided) -> Iterator[Said]:
