@@ -1,0 +1,217 @@
+"""Reading a store: its events, its rules, and where its screenings stand."""
+
+import sqlite3
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from screener.language import _
+from screener.protocol.exact_json import dumps
+from screener.record.clock import Clock
+from screener.record.errors import StoreError
+from screener.record.events import Event, EventKind
+from screener.record.numbering import place_of, unknown
+from screener.record.opened import OpenedFile
+from screener.record.stored import SELECT_EVENTS, STORE, event_of, number_of
+from screener.record.time_zones import machine_zone, zone_named
+from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.protocol.model import Protocol
+    from screener.record.summary import ScreeningSummary, Summaries
+    from screener.record.trail import Sought
+
+#: How many numbers are named beside one that there is not.
+_MOST_NEAREST = 3
+_EVENTS = f"{SELECT_EVENTS} WHERE screening = ? AND version > ? ORDER BY version LIMIT ?"
+_STORE_EVENTS = f"""
+{SELECT_EVENTS}
+WHERE screening = 0 AND header ->> 'kind' IN (SELECT value FROM json_each(?)) ORDER BY version
+"""
+#: What SQLite takes for no limit.
+_ALL = -1
+
+
+class StoreReader:
+    """What a store tells; every method may be called from any thread."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, clock: Clock, time_zone: str | None
+    ) -> None:
+        self.path = path
+        self._connection = connection
+        self._file = OpenedFile(connection, path, clock.now)
+        self._clock = clock
+        self._asked_zone = time_zone
+        self._recorded_zone: ZoneInfo | None = None
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The site's time zone: as recorded when the store was made."""
+        if self._recorded_zone is not None:
+            return self._recorded_zone
+        if (created := self._creation()) is not None:
+            self._recorded_zone = zone_named(str(created.body["time_zone"]))
+            return self._recorded_zone
+        # Nothing is recorded before the first screening.
+        return zone_named(self._asked_zone) if self._asked_zone else machine_zone()
+
+    def now(self) -> datetime:
+        """Give the moment, in UTC."""
+        return self._clock.now()
+
+    def today(self) -> date:
+        """Give the calendar date at the site."""
+        return self.now().astimezone(self.time_zone).date()
+
+    def events(self, number: str, after: int = 0) -> list[Event]:
+        """Give a screening's events in order, from the one after version `after`.
+
+        Raises:
+            StoreError: There is no such screening, or an event cannot be read.
+        """
+        place = self._place(number)
+        with self._file.reading():
+            events = self._events(place, after)
+            if not events and self._version(place) == 0:
+                raise self._unknown(number)
+            return events
+
+    def store_events(self, kinds: Collection[EventKind] = ()) -> list[Event]:
+        """Give the store's own events in order; of some kinds alone, or all."""
+        if not kinds:
+            return self._events(STORE)
+        with self._file.reading() as connection:
+            rows = connection.execute(_STORE_EVENTS, (dumps(list(kinds)),))
+            return [event_of(*row) for row in rows]
+
+    def tables(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Read the tables themselves; within an append, what it has written so far too."""
+        return self._file.reading()
+
+    def credential(self, account: str) -> str | None:
+        """Give what an account's password is checked against; None where there is nothing."""
+        with self._file.reading() as connection:
+            row = connection.execute(
+                "SELECT secret FROM credentials WHERE account = ?", (account,)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def trail(
+        self, sought: "Sought", past: int | None, most: int, *, newest: bool = False
+    ) -> list[Event]:
+        """Give events of all screenings and the store's own; see `trail.read`."""
+        from screener.record.trail import read
+
+        with self._file.reading() as connection:
+            return read(connection, sought, past, most, newest=newest)
+
+    def number(self, text: str) -> str:
+        """Give the number of the screening that is meant: `s-1` and `1` are S-0001.
+
+        Raises:
+            StoreError: There is no such screening.
+        """
+        place = self._place(text)
+        with self._file.reading():
+            if self._version(place) == 0:
+                raise self._unknown(text)
+        return number_of(place)
+
+    def numbers(self) -> list[str]:
+        """Give the numbers of all screenings, the first one first."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT screening FROM events WHERE screening > 0 ORDER BY screening"
+            )
+            return [number_of(place) for (place,) in rows]
+
+    def rules(self, digest: str) -> bytes:
+        """Give the rules file with this SHA-256, in the exact bytes a screening began with.
+
+        Raises:
+            StoreError: It is not there, or not as it was.
+        """
+        with self._file.reading() as connection:
+            row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,))
+            found = row.fetchone()
+        if found is None or sha256(found[0]).hexdigest() != digest:
+            raise StoreError(
+                _("The rules file {digest} in {path} is missing or damaged.").format(
+                    digest=visible(digest[:12]), path=self._shown
+                ),
+                _("Restore the store from a backup."),
+            )
+        return bytes(found[0])
+
+    def protocol(self, digest: str, accepted_by: str = "") -> "Protocol":
+        """Give the protocol that a screening began with, read from its rules file as kept.
+
+        `accepted_by` is the version of the program that began the screening. Where it is this one,
+        it has found the file's shape to be right; any other version checks it anew.
+
+        Raises:
+            StoreError: The file is not there.
+            ProtocolError: This program cannot use it.
+        """
+        return self._summaries.protocol(digest, lambda: self.rules(digest), accepted_by)
+
+    def screenings(self) -> "list[ScreeningSummary]":
+        """Summarise every screening as of today, the first one first."""
+        today = self.today()
+        with self._file.reading() as connection:
+            heads = connection.execute(
+                "SELECT screening, max(version) FROM events WHERE screening > 0"
+                " GROUP BY screening ORDER BY screening"
+            ).fetchall()
+            return [
+                self._summaries.summary(
+                    (number_of(place), version, today), partial(self._events, place), self.rules
+                )
+                for place, version in heads
+            ]
+
+    @cached_property
+    def _summaries(self) -> "Summaries":
+        # Brings in the loader and the engine, which nobody has to wait for who only opens a store.
+        from screener.record.summary import Summaries
+
+        return Summaries()
+
+    @property
+    def _shown(self) -> str:
+        return visible(str(self.path))
+
+    def _creation(self) -> Event | None:
+        """Read the store's first event alone: its later ones grow with every seal."""
+        return next(iter(self._events(STORE, most=1)), None)
+
+    def _place(self, number: str) -> int:
+        place = place_of(number)
+        if place is None:
+            raise self._unknown(number)
+        return place
+
+    def _unknown(self, number: str) -> StoreError:
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT screening FROM events WHERE screening > 0 GROUP BY screening"
+                " ORDER BY abs(screening - ?), screening LIMIT ?",
+                (place_of(number) or 1, _MOST_NEAREST),
+            )
+            return unknown(number, self._shown, [place for (place,) in rows])
+
+    def _version(self, place: int) -> int:
+        row = self._connection.execute(
+            "SELECT max(version) FROM events WHERE screening = ?", (place,)
+        )
+        return row.fetchone()[0] or 0
+
+    def _events(self, place: int, after: int = 0, most: int = _ALL) -> list[Event]:
+        with self._file.reading() as connection:
+            return [event_of(*row) for row in connection.execute(_EVENTS, (place, after, most))]
