@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from screener.cli.output import UNUSABLE, Unusable, tell_error, unwritable, written
+from screener.cli.output import (
+    UNUSABLE,
+    Unusable,
+    drop_unwritten,
+    tell_error,
+    unwritable,
+    written,
+)
 from screener.language import _, language_from_environment, set_language
 
 
@@ -24,12 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with written():
             sys.stdout.flush()
     except Unusable as error:
-        _drop_unwritten()
+        if sys.stdout is not None:
+            drop_unwritten(sys.stdout)
         for line in error.lines:
             tell_error(line)
         return UNUSABLE
     except BrokenPipeError:
-        _drop_unwritten()
+        drop_unwritten(sys.stdout)
         return UNUSABLE
     except KeyboardInterrupt:
         return UNUSABLE
@@ -50,16 +58,6 @@ def _run(arguments: Sequence[str]) -> int:
     module, function = options.run.split(".")
     status: int = getattr(import_module(f"screener.cli.{module}"), function)(options)
     return status
-
-
-def _drop_unwritten() -> None:
-    """Let go of what standard output did not take: a second error on closing would confuse."""
-    if sys.stdout is None:
-        return
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _asked_language(arguments: Sequence[str]) -> str:

@@ -1,9 +1,11 @@
 """What commands print: one thing a line, nothing that a terminal would act on."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from screener.language import _
 from screener.sanitise import visible
@@ -56,6 +58,15 @@ def tell_error(text: str) -> None:
     """Print one line on standard error; where that is full, the exit status has to do."""
     with suppress(OSError):
         print(visible(text), file=sys.stderr)
+    drop_unwritten(sys.stderr)
+
+
+def drop_unwritten(stream: TextIO) -> None:
+    """Let go of what a stream did not take: tried again at the end, it would change the status."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def tell_json(data: object) -> None:

@@ -1,5 +1,6 @@
 """Input and output that are closed or full: one line says so, and nothing recorded is lost."""
 
+import os
 import subprocess
 import sys
 
@@ -29,6 +30,9 @@ def shell(tmp_path):
     """Run a line of the shell where there is a rules file; give its status and what was wrong."""
     (tmp_path / "rules.yaml").write_text(RULES)
 
+    # As on any machine: unbuffered, nothing would be left to be written at the end.
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
     def shell(line):
         told = subprocess.run(
             line.format(screener=SCREENER, store=tmp_path / "s.db", rules=tmp_path / "rules.yaml"),
@@ -36,6 +40,7 @@ def shell(tmp_path):
             capture_output=True,
             text=True,
             check=False,
+            env=plain,
         )
         return told.returncode, told.stderr
 
