@@ -103,6 +103,13 @@ def write(
     )
 
 
+def keep_rules(connection: sqlite3.Connection, digest: str, rules: bytes) -> None:
+    """Keep a rules file under its SHA-256, once."""
+    known = connection.execute("SELECT 1 FROM rules WHERE sha256 = ?", (digest,))
+    if known.fetchone() is None:
+        connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
+
+
 def add(
     connection: sqlite3.Connection,
     particulars: Particulars,

@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     SEALED = "sealed"
     BACKED_UP = "backed_up"
     CLOCK_SET_BACK = "clock_set_back"
+    RULES_APPROVED = "rules_approved"
     ACCOUNT_ADDED = "account_added"
     ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
@@ -69,6 +70,7 @@ OF_THE_STORE = frozenset(
         EventKind.SEALED,
         EventKind.BACKED_UP,
         EventKind.CLOCK_SET_BACK,
+        EventKind.RULES_APPROVED,
         EventKind.ACCOUNT_ADDED,
         EventKind.ROLES_CHANGED,
         EventKind.PASSWORD_CHANGED,
@@ -148,6 +150,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SEALED, "sequence head key signature", ""),
         (EventKind.BACKED_UP, "file events head", ""),
         (EventKind.CLOCK_SET_BACK, "from to", ""),
+        (EventKind.RULES_APPROVED, "rules protocol version", ""),
         (EventKind.ACCOUNT_ADDED, "account roles secret", ""),
         (EventKind.ROLES_CHANGED, "account roles", ""),
         (EventKind.PASSWORD_CHANGED, "account secret", ""),
@@ -156,7 +159,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SIGN_IN_FAILED, "account", ""),
         (EventKind.LOCKED, "", ""),
         (EventKind.UNLOCKED, "", ""),
-        (EventKind.SCREENING_OPENED, "candidate rules language", "earlier"),
+        (EventKind.SCREENING_OPENED, "candidate rules language", "approved earlier"),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason"),
         (EventKind.ENTRY_TAKEN_BACK, "question answer language", "typed fails"),

@@ -56,6 +56,7 @@ RIGHTS: Mapping[Right, tuple[tuple[Role, ...], str]] = MappingProxyType(
 #: other ones of the store are nobody's to choose.
 _NEEDS: Mapping[EventKind, Right] = MappingProxyType(
     {
+        EventKind.RULES_APPROVED: Right.APPROVE_RULES,
         EventKind.ACCOUNT_ADDED: Right.ACCOUNTS,
         EventKind.ROLES_CHANGED: Right.ACCOUNTS,
         EventKind.ACCOUNT_CLOSED: Right.ACCOUNTS,

@@ -4,6 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from screener.record.closings import (
+    candidate_corrected,
+    outcome_recorded,
+    screened_again,
+    stopped,
+    withdrawal_corrected,
+    withdrawn,
+)
 from screener.record.errors import BadEvent
 from screener.record.events import Act, Event, EventKind, check_body
 from screener.record.fields import answer_of, bad, flag_of, maybe_text_of, text_of, texts_of
@@ -13,7 +21,9 @@ from screener.record.history import (
     Entry,
     EntryStanding,
     MistakenWithdrawal,
+    MistypedCode,
     Note,
+    OutcomeGiven,
     RawAnswer,
     Row,
     RowEntry,
@@ -56,7 +66,8 @@ class ScreeningState:
     `sitting_from` is the version of the event with which the present sitting began; `on` and `at`
     are the last event's. `drafts` are the rows of series that are not complete, `reopened` says why
     some of them, which were complete, are open again; `entering` are the rows being entered.
-    `makers` say who entered each row of a series, complete or not.
+    `makers` say who entered each row of a series, complete or not. `earlier` is the screening of
+    the same candidate that this one follows, `again` the one that follows it.
     """
 
     number: str
@@ -80,6 +91,10 @@ class ScreeningState:
     stopped: Closing | None = None
     withdrawn: Closing | None = None
     mistaken_withdrawals: tuple[MistakenWithdrawal, ...] = ()
+    outcomes: tuple[OutcomeGiven, ...] = ()
+    mistyped_codes: tuple[MistypedCode, ...] = ()
+    earlier: str | None = None
+    again: str | None = None
     decisions: tuple[Event, ...] = ()
     copies: tuple[Event, ...] = ()
 
@@ -89,9 +104,20 @@ class ScreeningState:
         return self.last.on
 
     @property
+    def training(self) -> bool:
+        """Tell whether it began under rules that were not approved then; later is too late."""
+        return self.opened.body.get("approved") is not True
+
+    @property
     def source(self) -> object:
         """Where answers come from that do not say so themselves; None where nobody said."""
         return self.source_set.body["source"] if self.source_set else None
+
+    @property
+    def outcome(self) -> OutcomeGiven | None:
+        """What the screening led to, as it was said last; None where that was taken back."""
+        last = self.outcomes[-1] if self.outcomes else None
+        return last if last is not None and last.outcome is not None else None
 
     def current(self, question: str) -> Entry | None:
         """Give the answer that counts to a question."""
@@ -151,6 +177,7 @@ def _open(event: Event) -> ScreeningState:
         number=event.number,
         version=event.version,
         candidate=text_of(event, "candidate"),
+        earlier=maybe_text_of(event, "earlier"),
         rules_sha256=text_of(event, "rules"),
         language=text_of(event, "language"),
         opened=event,
@@ -322,30 +349,6 @@ def _skipped(state: ScreeningState, event: Event) -> ScreeningState:
     return replace(state, skipped=(*(q for q in state.skipped if q != question), question))
 
 
-def _stopped(state: ScreeningState, event: Event) -> ScreeningState:
-    if state.stopped is not None:
-        raise bad(event, "it was stopped already")
-    return replace(state, stopped=_closing(event))
-
-
-def _withdrawn(state: ScreeningState, event: Event) -> ScreeningState:
-    if state.withdrawn is not None:
-        raise bad(event, "the candidate had withdrawn already")
-    return replace(state, withdrawn=_closing(event))
-
-
-def _withdrawal_corrected(state: ScreeningState, event: Event) -> ScreeningState:
-    if state.withdrawn is None:
-        raise bad(event, "the candidate had not withdrawn")
-    mistaken = MistakenWithdrawal(state.withdrawn, _closing(event))
-    told = (*state.mistaken_withdrawals, mistaken)
-    return replace(state, withdrawn=None, mistaken_withdrawals=told)
-
-
-def _closing(event: Event) -> Closing:
-    return Closing(event.version, maybe_text_of(event, "reason"), event.person, event.at)
-
-
 def _continued(state: ScreeningState, event: Event) -> ScreeningState:
     return replace(state, continued=True)
 
@@ -362,6 +365,11 @@ def _copied(state: ScreeningState, event: Event) -> ScreeningState:
     if event.body["decision"] not in [decision.version for decision in state.decisions]:
         raise bad(event, "the decision that was copied is not there")
     return replace(state, copies=(*state.copies, event))
+
+
+def _kept_as_it_is(state: ScreeningState, event: Event) -> ScreeningState:
+    """Nothing about the screening itself changes by it."""
+    return state
 
 
 _HANDLERS = {
@@ -381,13 +389,17 @@ _HANDLERS = {
     EventKind.NOTE_ADDED: _noted,
     EventKind.DUE_SET: _due_set,
     EventKind.SKIPPED: _skipped,
-    EventKind.STOPPED: _stopped,
+    EventKind.STOPPED: stopped,
     EventKind.CONTINUED_AFTER_FAILURE: _continued,
-    EventKind.WITHDRAWN: _withdrawn,
-    EventKind.WITHDRAWAL_CORRECTED: _withdrawal_corrected,
+    EventKind.WITHDRAWN: withdrawn,
+    EventKind.WITHDRAWAL_CORRECTED: withdrawal_corrected,
+    EventKind.OUTCOME_RECORDED: outcome_recorded,
+    EventKind.CANDIDATE_CORRECTED: candidate_corrected,
+    EventKind.SCREENED_AGAIN: screened_again,
     EventKind.LANGUAGE_SWITCHED: _switched,
     EventKind.DECISION_RECORDED: _decided,
     EventKind.COPY_WRITTEN: _copied,
+    EventKind.PACKET_WRITTEN: _kept_as_it_is,
 }
 
 

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from screener.language import _
-from screener.record.appending import Head, head_of, write
+from screener.record.appending import Head, head_of, keep_rules, write
+from screener.record.approvals import approvals, approved
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, copy_to
 from screener.record.errors import Conflict, StoreError
@@ -115,6 +116,7 @@ class Store(StoreReader):
     ) -> str:
         """Open a screening under these rules, and give its number.
 
+        Whether the rules are approved is recorded with it: if they are not, it is for training.
         `after` is the candidate's screening that it follows, which is recorded there too.
 
         Raises:
@@ -128,11 +130,14 @@ class Store(StoreReader):
         self._summaries.protocol(digest, lambda: rules)
         self._record_creation(person)
         with self._file.transaction() as connection:
-            known = connection.execute("SELECT 1 FROM rules WHERE sha256 = ?", (digest,))
-            if known.fetchone() is None:
-                connection.execute("INSERT INTO rules VALUES (?, ?)", (digest, rules))
+            keep_rules(connection, digest, rules)
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
-            body = {"candidate": candidate, "rules": digest, "language": language}
+            body: dict[str, object] = {
+                "candidate": candidate,
+                "rules": digest,
+                "language": language,
+                "approved": approved(approvals(self, digest)),
+            }
             if after is not None:
                 follows = {"screening": number_of(last + 1)}
                 place = self._place(after.number)
