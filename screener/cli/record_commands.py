@@ -6,37 +6,34 @@ from pathlib import Path
 
 from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
-from screener.language import N_, _, ngettext
+from screener.cli.packet_commands import verify_packet
+from screener.cli.verified import events_told, found_data, tell_findings, tell_vouched
+from screener.language import _
 from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
+from screener.record.database import is_database
 from screener.record.errors import StoreError
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 from screener.record.verification import verify as verify_store
 
 _HEAD = re.compile(r"[0-9a-fA-F]{64}\Z")
-_WRONG = {
-    Wrong.ALTERED: N_("altered"),
-    Wrong.REMOVED: N_("removed"),
-    Wrong.INSERTED: N_("inserted"),
-    Wrong.REORDERED: N_("reordered"),
-    Wrong.FOREIGN_KEY: N_("foreign key"),
-    Wrong.UNSEALED: N_("not sealed"),
-    Wrong.TRUNCATED: N_("truncated"),
-    Wrong.DAMAGED: N_("damaged"),
-}
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check whether anyone has touched what a store holds."""
-    path = options.store or default_path()
+    """Check whether anyone has touched what a store or a packet holds."""
     head = _head(options.head)
+    if options.file is not None and options.store is not None:
+        raise Unusable(_("Name a file or a store, not both."))
+    if options.file is not None and not is_database(options.file):
+        return verify_packet(options, head)
+    path = options.file or options.store or default_path()
     try:
         found = verify_store(path, head)
     except StoreError as error:
         raise Unusable(str(error)) from None
     if options.json:
-        tell_json(_data(found))
+        tell_json(found_data(found))
     else:
         _tell(path, found)
     return NEGATIVE if found.findings else DONE
@@ -61,9 +58,8 @@ def _head(given: str | None) -> str | None:
 
 
 def _tell(path: Path, found: Verified) -> None:
-    for finding in found.findings:
-        tell(f"{_(_WRONG[finding.wrong])}: {finding.text}")
-    count = ngettext("{count} event", "{count} events", found.events).format(count=found.events)
+    tell_findings(found)
+    count = events_told(found.events)
     if any(finding.wrong is not Wrong.TRUNCATED for finding in found.findings):
         said = _("{path} was touched, or is damaged; keep it as it is, and an earlier backup.")
         tell(said.format(path=path))
@@ -72,25 +68,4 @@ def _tell(path: Path, found: Verified) -> None:
         return
     if not found.findings:
         tell(_("{path}: nothing was changed. {events}, each fits.").format(path=path, events=count))
-    tell(_("head: {head}").format(head=found.head))
-    tell(_("Note the head elsewhere: --head HASH tells later whether it is in the record still."))
-    if not found.keys:
-        tell(_("Nothing is sealed yet."))
-        return
-    for key in found.keys:
-        tell(_("key: {key}").format(key=key))
-    said = _("sealed up to event {sequence}; the last key is that of the store now")
-    tell(said.format(sequence=found.sealed))
-
-
-def _data(found: Verified) -> dict[str, object]:
-    return {
-        "events": found.events,
-        "head": found.head,
-        "sealed": found.sealed,
-        "keys": list(found.keys),
-        "findings": [
-            {"wrong": one.wrong, "event": one.sequence, "message": one.text}
-            for one in found.findings
-        ],
-    }
+    tell_vouched(found, _("the last key is that of the store now"))

@@ -5,9 +5,9 @@ from pathlib import Path
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
+from screener.record.sound import sound
 from screener.record.store import Store
-from screener.record.verification import Verified, verify
-from screener.sanitise import visible
+from screener.record.verification import Verified
 
 
 def back_up(store: Store, target: Path, person: Person) -> Verified:
@@ -21,26 +21,15 @@ def back_up(store: Store, target: Path, person: Person) -> Verified:
     """
     target = target.expanduser().absolute()
     # First of all: what was touched stays as it is, and is not signed.
-    _sound(store.path, store)
+    hint = _("No backup was made. Keep the store as it is, and an earlier backup.")
+    sound(store.path, store.path, hint)
     store.seal()
     store.copy_to(target)
     try:
-        checked = _sound(target, store)
+        checked = sound(target, store.path, hint)
     except StoreError:
         target.unlink()
         raise
     body = {"file": target.name, "events": checked.events, "head": checked.head}
     store.record(EventKind.BACKED_UP, body, person)
-    return checked
-
-
-def _sound(path: Path, store: Store) -> Verified:
-    """Verify a file that holds what the store does."""
-    checked = verify(path)
-    if checked.findings:
-        said = _("What {path} holds has been touched, or is damaged: {finding}.")
-        raise StoreError(
-            said.format(path=visible(str(store.path)), finding=checked.findings[0].text),
-            _("No backup was made. Keep the store as it is, and an earlier backup."),
-        )
     return checked

@@ -20,6 +20,8 @@ VERSION = 3
 _LEAST_ROOM = 64 * 1024
 #: Where a database file has its application id; sqlite.org/fileformat.html, 1.3.
 _MARK = slice(68, 72)
+#: With which every database file of SQLite begins.
+_SQLITE = b"SQLite format 3\0"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -50,8 +52,8 @@ def connect(
     return connection
 
 
-def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open store to a new file, on the disk; nothing is left behind where that fails.
+def new_file(target: Path) -> None:
+    """Make an empty file that its owner alone can read, to be written then.
 
     Raises:
         StoreError: It cannot be written, or something is there already.
@@ -66,6 +68,15 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
         ) from None
     except OSError as error:
         raise _told_by_system(error, target) from error
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy an open store to a new file, on the disk; nothing is left behind where that fails.
+
+    Raises:
+        StoreError: It cannot be written, or something is there already.
+    """
+    new_file(target)
     try:
         with closing(sqlite3.connect(target)) as copy:
             connection.backup(copy)
@@ -98,6 +109,15 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             raise told(error, path) from error
         raise
     return connection
+
+
+def is_database(path: Path) -> bool:
+    """Tell whether a file begins as SQLite's do; what cannot be read does not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def has_own_schema(connection: sqlite3.Connection) -> bool:

@@ -26,6 +26,7 @@ _NO_BEARING = frozenset(
     }
 )
 
+        EventKind.PACKET_WRITTEN,
 
 def changes_after(events: Sequence[Event], decision: Event) -> tuple[Event, ...]:
     """Give the events after a recorded decision that bear on it."""
@@ -124,10 +125,11 @@ def lack_body(lack: Lack) -> Mapping[str, object]:
 def replay(protocol: Protocol, events: Sequence[Event], decision: Event) -> str:
     """Work a recorded decision out again from the events before it; as canonical JSON.
 
-    It is the same as the recorded one, to the byte, as long as the same version of the program
-    does it. Raises `ValueError` where the event is no decision.
+    It is the same as the recorded one, to the byte; `program` stays that which recorded it. Raises
+    `ValueError` where the event is no decision.
     """
     if decision.kind is not EventKind.DECISION_RECORDED:
         raise ValueError(f"event {decision.version} is no decision")
     state = fold(events[: decision.version - 1])
-    return dumps(decision_body(Standing(protocol, state, decision.on)))
+    body = decision_body(Standing(protocol, state, decision.on))
+    return dumps({**body, "program": decision.body["program"]})

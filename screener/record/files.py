@@ -36,6 +36,19 @@ def write_private(path: Path, content: bytes) -> bool:
     return True
 
 
+def fill_private(path: Path, content: bytes) -> None:
+    """Write a file that was just made, to the disk; what a link leads to is left alone.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    flags = os.O_WRONLY | os.O_TRUNC | _NOFOLLOW | _BINARY
+    with os.fdopen(os.open(path, flags), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _holds(path: Path, content: bytes) -> bool:
     """Tell whether a regular file, no link, holds just this."""
     if path.is_symlink() or not path.is_file():

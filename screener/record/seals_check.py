@@ -19,28 +19,30 @@ class Seals:
     findings: tuple[Finding, ...]
 
 
-def read_seals(chain: Chain) -> Seals:
+def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     """Check the seals of a chain.
 
-    A seal vouches for all that stands before it, so that of each key the last seal is enough.
+    A seal vouches for all that stands before it, so that of each key the last seal is enough, where
+    not `each` is asked for: a chain with gaps.
     """
     keys: list[str] = []
     reach, migrated = 0, 0
     findings: list[Finding] = []
-    last: dict[str, tuple[bytes, Link]] = {}
+    asked: dict[object, tuple[bytes, Link]] = {}
     for before, link in chain.own:
         body = body_of(link.body or "{}")
         match link.kind:
             case EventKind.KEY_MADE:
                 keys.append(str(body["public"]))
             case EventKind.STORE_MIGRATED:
-                migrated = link.sequence
+                # Only the first version had no chain to seal.
+                migrated = link.sequence if body["from"] == 1 else migrated
             case EventKind.SEALED:
                 reach = link.sequence - 1
-                last[str(body["key"])] = (before, link)
+                asked[link.sequence if each else body["key"]] = (before, link)
                 if not keys or body["key"] != keys[-1]:
                     findings.append(_foreign(link))
-    findings += [_foreign(link) for before, link in last.values() if not _sound(before, link)]
+    findings += [_foreign(link) for before, link in asked.values() if not _sound(before, link)]
     findings += _unsealed(chain, migrated)
     return Seals(reach, tuple(keys), tuple(findings))
 

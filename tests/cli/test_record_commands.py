@@ -122,3 +122,59 @@ def test_a_backup_that_cannot_be_made_ends_with_2(run, path, tmp_path):
     assert "is there already" in err
     assert "is there already" in run("backup", "--store", path, "")[2]
     assert run("backup", "--store", tmp_path / "none.db", tmp_path / "b.db")[0] == 2
+
+
+def test_a_packet_is_written_and_verifies_without_the_store(run, path, tmp_path):
+    target = tmp_path / "p.json"
+    status, out, err = run("packet", "--store", path, "--as", "A. Li", "1", target)
+    assert (status, err) == (0, "")
+    assert out.startswith(f"{target}: the packet of S-0001. Nothing was changed.")
+    path.unlink()
+    assert run("verify", target) == (0, out, "")
+
+
+def test_a_packet_as_data_says_what_was_replayed(run, path, tmp_path):
+    run("packet", "--store", path, "1", tmp_path / "p.json")
+    status, out, _err = run("verify", "--json", tmp_path / "p.json")
+    data = json.loads(out)
+    assert status == 0
+    assert (data["screening"], data["findings"], data["decisions"]) == ("S-0001", [], [])
+
+
+def test_a_packet_that_was_touched_ends_with_1_and_is_not_replayed(run, path, tmp_path):
+    target = tmp_path / "p.json"
+    run("packet", "--store", path, "1", target)
+    target.write_bytes(target.read_bytes().replace(b"seen", b"sane"))
+    status, out, err = run("verify", target)
+    assert (status, err) == (1, "")
+    assert "altered: event 3 (event 2 of S-0001) is not as it was recorded" in out
+    assert "Nothing was replayed." in out
+
+
+def test_a_head_that_a_packet_does_not_hold_ends_with_1(run, path, tmp_path):
+    run("packet", "--store", path, "1", tmp_path / "p.json")
+    status, out, _err = run("verify", tmp_path / "p.json", "--head", "0" * 64)
+    assert status == 1
+    assert out.startswith("truncated: ")
+    assert "was touched" not in out, "the hash may be mistyped"
+
+
+def test_a_store_that_is_kept_elsewhere_can_be_named_too(run, path):
+    assert run("verify", path)[1] == run("verify", "--store", path)[1]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"text", b"{}"])
+def test_what_is_neither_a_packet_nor_a_store_ends_with_2(run, tmp_path, content):
+    file = tmp_path / "f"
+    if content is not None:
+        file.write_bytes(content)
+    status, out, err = run("verify", file)
+    assert (status, out) == (2, "")
+    assert str(file) in err
+
+
+def test_a_packet_of_a_screening_that_there_is_not_ends_with_2(run, path, tmp_path):
+    status, _out, err = run("packet", "--store", path, "7", tmp_path / "p.json")
+    assert status == 2
+    assert "S-0007" in err
+    assert not (tmp_path / "p.json").exists()

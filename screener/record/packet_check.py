@@ -1,0 +1,225 @@
+"""Checking a packet where it is found: nothing but the file itself is asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from screener.language import _
+from screener.protocol.exact_json import dumps
+from screener.protocol.loading.loader import load_bytes
+from screener.record.chain import GENESIS, SALT_BYTES, content_hash, event_hash
+from screener.record.chain_check import Chain, Finding, Link, Wrong
+from screener.record.errors import BadEvent, StoreError
+from screener.record.events import SEALED_AFTER, EventKind, check_body
+from screener.record.numbering import numbered, place_of
+from screener.record.packet import FORMAT, KEPT, Linked, statement
+from screener.record.replays import Replayed, replays
+from screener.record.seals_check import read_seals
+from screener.record.stored import STORE, body_of, event_of
+from screener.record.verification import Verified
+from screener.sanitise import visible
+
+#: What reading raises where something is not of its form.
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+#: How a format's name begins, whatever its number.
+_ANY_FORMAT = FORMAT.rpartition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A packet as it was read; `whole` tells whether every event could be."""
+
+    number: str
+    rules: bytes
+    events: tuple[Linked, ...]
+    whole: bool
+
+
+def read_packet(content: bytes, named: str) -> Packet:
+    """Read a packet; `named` is what its file is told as.
+
+    Raises:
+        StoreError: It is none, or of a newer version of the format, or cannot be read as one.
+    """
+    hint = _("Check the path. A packet is left as it was written.")
+    try:
+        data = body_of(content.decode("ascii"))
+        if not str(data["format"]).startswith(_ANY_FORMAT):
+            raise ValueError
+        if data["format"] != FORMAT:
+            said = _("{path} was written by a newer version of Screener.")
+            raise StoreError(said.format(path=named), _("Update Screener."))
+        return _packet(data, content)
+    except _UNREADABLE:
+        said = _("{path} is neither a store nor a packet, or is damaged.")
+        raise StoreError(said.format(path=named), hint) from None
+
+
+def check_packet(packet: Packet, head: str | None = None) -> Verified:
+    """Check a packet's events, seals and rules; `head` as for a store.
+
+    What is wrong is told of the first event alone where the events do not follow one another.
+    """
+    chain = _chain(packet)
+    seals = read_seals(chain, each=True)
+    findings = [chain.finding] if chain.finding else list(_incomplete(packet))
+    findings += [*seals.findings, *_rules(packet, chain)]
+    if head is not None and not _has(packet, head):
+        said = _(
+            "no event has the hash {head}: the record was written anew, or the hash is mistyped, or"
+            " is that of an event that the packet does not hold"
+        )
+        findings.append(Finding(Wrong.TRUNCATED, None, said.format(head=visible(head[:64]))))
+    if chain.finding is not None:
+        return Verified(chain.count, None, None, (), tuple(findings))
+    last = chain.head.hex()
+    return Verified(len(packet.events), last, seals.reach, seals.keys, tuple(findings))
+
+
+def replayed(packet: Packet) -> tuple[Replayed, ...]:
+    """Evaluate each decision of a packet again, with the rules that it holds.
+
+    Raises:
+        ProtocolError: This program cannot use the rules.
+    """
+    protocol = load_bytes(packet.rules, "rules.yaml")
+    links = [one.link for one in packet.events if one.link.place != STORE]
+    events = [event_of(link.header, link.body or "", link.own) for link in links]
+    return tuple(replays(protocol, events))
+
+
+def _packet(data: Mapping[str, object], content: bytes) -> Packet:
+    number, rules, events = data["screening"], data["rules"], data["events"]
+    if (
+        data.keys() != {"format", "screening", "rules", "events"}
+        or f"{dumps(data)}\n".encode("ascii") != content
+        or not isinstance(rules, str)
+        or not isinstance(events, list)
+        or numbered(place_of(str(number)) or 0) != number
+    ):
+        raise ValueError
+    linked: list[Linked] = []
+    for one in events:
+        try:
+            linked.append(_linked(one))
+        except (*_UNREADABLE, BadEvent):
+            return Packet(number, rules.encode(), tuple(linked), whole=False)
+    return Packet(number, rules.encode(), tuple(linked), whole=True)
+
+
+def _linked(data: Mapping[str, str]) -> Linked:
+    """Read one event; raises one of `_UNREADABLE` where it is none."""
+    header, before, own = data["header"], _bytes(data["previous"]), _bytes(data["hash"])
+    if data.keys() != {"header", "previous", "hash", "salt", "body"}:
+        raise ValueError
+    salt, body = _bytes(data["salt"], SALT_BYTES), data["body"]
+    # What it says is relied on from here on, so that it must be what an event says.
+    event = event_of(header, body, own)
+    if problem := check_body(event.kind, event.body):
+        raise ValueError(problem)
+    place = place_of(event.number) if event.number else STORE
+    return Linked(
+        before, Link(event.sequence, place or STORE, event.version, header, own, salt, body)
+    )
+
+
+def _bytes(text: str, count: int = len(GENESIS)) -> bytes:
+    found = bytes.fromhex(text)
+    if len(found) != count or found.hex() != text:
+        raise ValueError
+    return found
+
+
+def _chain(packet: Packet) -> Chain:
+    """Follow the events, as far as they stand next to one another in the store."""
+    chain, place = Chain(), place_of(packet.number)
+    for at, one in enumerate(packet.events):
+        if (problem := _problem(chain, place, one)) is not None:
+            text = problem.format(event=one.link.named)
+            chain.finding = Finding(Wrong.ALTERED, one.link.sequence, text)
+            chain.count = at
+            return chain
+        _note(chain, one)
+        chain.versions[one.link.place] = one.link.version
+        chain.count, chain.head = one.link.sequence, one.link.own
+    if not packet.whole:
+        said = _("event {place} of the packet cannot be read").format(place=len(packet.events) + 1)
+        chain.finding = Finding(Wrong.ALTERED, None, said)
+        chain.count = len(packet.events)
+    return chain
+
+
+def _problem(chain: Chain, place: int | None, one: Linked) -> str | None:
+    """Say what is wrong with the next event."""
+    link = one.link
+    content = content_hash(link.salt or b"", link.body or "")
+    if event_hash(one.before, content, link.header) != link.own:
+        return _("{event} is not as it was recorded")
+    beside = link.sequence == chain.count + 1
+    if (
+        link.sequence <= chain.count
+        or link.place not in (STORE, place)
+        or (beside and one.before != chain.head)
+        or (link.place == STORE and link.kind not in {*KEPT, EventKind.SEALED})
+        or (link.place == place and link.version != chain.versions.get(link.place, 0) + 1)
+    ):
+        return _("{event} does not follow the one before it")
+    return None
+
+
+def _note(chain: Chain, one: Linked) -> None:
+    """Keep what bears on seals and on the rules."""
+    link = one.link
+    match link.kind:
+        case EventKind.SEALED:
+            chain.sealed.add(link.sequence)
+            chain.own.append((one.before, link))
+        case EventKind.KEY_MADE:
+            chain.keyed.add(link.sequence)
+            chain.own.append((one.before, link))
+        case EventKind.STORE_MIGRATED:
+            chain.own.append((one.before, link))
+        case EventKind.SCREENING_OPENED:
+            chain.rules.add(str(body_of(link.body or "{}")["rules"]))
+        case kind if kind in SEALED_AFTER:
+            chain.to_seal.append(link.sequence)
+
+
+def _incomplete(packet: Packet) -> Iterator[Finding]:
+    """Say where a packet is not whole: its own event vouches for all that stand before it."""
+    own = [at for at, one in enumerate(packet.events) if one.link.place != STORE]
+    last = packet.events[own[-1]].link if own else None
+    if last is None or last.kind != EventKind.PACKET_WRITTEN:
+        yield Finding(Wrong.REMOVED, None, _("the packet's own event is missing"))
+        return
+    body = body_of(last.body or "{}")
+    before = packet.events[: own[-1]]
+    said = {
+        "format": FORMAT,
+        "file": body["file"],
+        "events": len(before),
+        "sha256": statement(one.link.own for one in before),
+    }
+    if body != said:
+        text = _("the events are not those of which {event} says that they are in the packet")
+        yield Finding(Wrong.ALTERED, last.sequence, text.format(event=last.named))
+    behind = [one.link.kind for one in packet.events[own[-1] + 1 :]]
+    if behind not in (
+        [EventKind.SEALED],
+        [EventKind.KEY_MADE, EventKind.SEALED],
+    ):
+        text = _("the packet does not end with the seal of its own event")
+        yield Finding(Wrong.UNSEALED, last.sequence, text)
+
+
+def _rules(packet: Packet, chain: Chain) -> Iterator[Finding]:
+    digest = sha256(packet.rules).hexdigest()
+    if chain.finding is None and chain.rules != {digest}:
+        said = _("the rules file {digest} is not that with which the screening began")
+        yield Finding(Wrong.ALTERED, None, said.format(digest=digest[:12]))
+
+
+def _has(packet: Packet, head: str) -> bool:
+    """Tell whether a hash is that of an event in the packet, or of one that stood before such."""
+    hashes = {known.hex() for one in packet.events for known in (one.before, one.link.own)}
+    return head in hashes - {GENESIS.hex()}

@@ -1,0 +1,47 @@
+"""Every recorded decision evaluated again, from what was recorded before it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from screener.protocol.exact_json import dumps
+from screener.protocol.model import Protocol
+from screener.record.decision import replay
+from screener.record.errors import BadEvent
+from screener.record.events import Event, EventKind
+
+
+class Replay(StrEnum):
+    """What became of evaluating a decision again."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A recorded decision: where it stands, the day it was made for, and what a replay gave."""
+
+    sequence: int
+    version: int
+    on: date
+    decision: str
+    found: Replay
+
+
+def replays(protocol: Protocol, events: Sequence[Event]) -> Iterator[Replayed]:
+    """Evaluate each recorded decision of a screening again, the first one first."""
+    for event in events:
+        if event.kind is EventKind.DECISION_RECORDED:
+            found = _replayed(protocol, events, event)
+            decision = str(event.body["decision"])
+            yield Replayed(event.sequence, event.version, event.on, decision, found)
+
+
+def _replayed(protocol: Protocol, events: Sequence[Event], decision: Event) -> Replay:
+    try:
+        again = replay(protocol, events, decision)
+    except BadEvent:
+        return Replay.DIFFERS
+    return Replay.SAME if again == dumps(decision.body) else Replay.DIFFERS
