@@ -8,12 +8,13 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from screener.interview.course_told import course_said
 from screener.interview.history_told import Given, by_section, has_history, history_of
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.rows import makers_told
 from screener.interview.sitting import Sitting
-from screener.interview.withdrawals_told import mistaken_withdrawals
+from screener.joining import labelled
 from screener.language import _
 from screener.record.state import Entry
 from screens import asking
@@ -67,7 +68,7 @@ class Review(LineScreen):
     def fill(self) -> None:
         """Write the list anew, staying at the answer that was marked."""
         what = _("{number} · check your answers").format(number=self.sitting.number)
-        self.query_one(TopLine).bind_place(what, self.sitting.person, self.sitting.progress())
+        self.query_one(TopLine).bind_sitting(what, self.sitting)
         zone = (zone_told(self.sitting.time_zone), "$quiet")
         self.query_one("#zone", PlainText).show(content(zone))
         options = self.query_one(OptionList)
@@ -120,14 +121,15 @@ class Review(LineScreen):
 
     def _screening(self) -> Content:
         notes = list(self._notes(None)) or [(_INDENT, _("no note yet"), "$quiet")]
-        lines = [(0, _("The whole screening"), "bold $link"), *notes, *self._mistaken()]
+        lines = [(0, _("The whole screening"), "bold $link"), *notes, *self._course()]
         return indented(lines, self._width)
 
-    def _mistaken(self) -> Iterator[_Line]:
-        """Say which withdrawals were recorded by mistake."""
+    def _course(self) -> Iterator[_Line]:
+        """Say what it led to, and what was corrected of the screening as a whole."""
         zone = self.sitting.time_zone
-        for said in mistaken_withdrawals(self.sitting.state, lambda at: moment(at, zone)):
-            yield _DEEPER if said.depth else _INDENT, said.text, "$quiet"
+        for said in course_said(self.sitting.state, lambda at: moment(at, zone)):
+            text = labelled(said.label, said.text) if said.label else said.text
+            yield _DEEPER if said.depth else _INDENT, text, "$quiet"
 
     def _notes(self, question: str | None) -> Iterator[_Line]:
         for line in notes_to(self.sitting, question):

@@ -21,6 +21,9 @@ _STAGES = {
     "undetermined": ("?", N_("cannot be determined yet"), Tone.AWAITED),
     "eligible": ("✓", N_("eligible"), Tone.PASS),
     "ineligible": ("✗", N_("not eligible"), Tone.FAIL),
+    "enrolled": ("✓", N_("enrolled"), Tone.PASS),
+    "not_enrolled": ("■", N_("eligible, not enrolled"), Tone.QUIET),
+    "declined": ("■", N_("declined"), Tone.QUIET),
     "stopped": ("■", N_("stopped"), Tone.QUIET),
     "withdrawn": ("■", N_("withdrawn"), Tone.QUIET),
     "unreadable": ("!", N_("unreadable"), Tone.FAIL),
@@ -79,6 +82,16 @@ def column_heads(width: int) -> str:
 
 
 def _waits(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
+    """Say what is awaited, and what else is to be known, as fully as has room."""
+    from screener.interview.listing import beside_told
+
+    known = beside_told(summary)
+    left = room - cell_len(known + _BETWEEN) if known else room
+    awaited = _awaited(summary, language, today, left)
+    return one_line(_BETWEEN.join(filter(None, (known, awaited))), room)
+
+
+def _awaited(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
     """Say what is awaited as fully as has room, and then the question that is due first."""
     from screener.interview.listing import awaited_ways
 

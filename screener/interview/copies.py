@@ -14,6 +14,7 @@ from screener.interview.moments import moment_in_full
 from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.refusals import Refused
 from screener.interview.told import KINDS, person_told, place_told
+from screener.interview.training import training_told
 from screener.joining import aside, labelled, phrases
 from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
@@ -113,6 +114,8 @@ def _parts(account: Account, decided: Decided) -> Iterator[Part]:
 def _head(account: Account, decided: Decided) -> Iterator[Said]:
     protocol, now, zone = account.protocol, decided.now, decided.time_zone
     yield Said(0, account.state.number, _("Screening"))
+    if account.state.training:
+        yield Said(0, training_told(), _("Training"))
     yield Said(0, now.candidate, _("Candidate"))
     yield Said(0, account.outcome, _("Decision"))
     yield from account.closing()
@@ -139,6 +142,7 @@ def _json(account: Account, decided: Decided) -> str:
     event, protocol, state = decided.event, decided.protocol, decided.state
     document = {
         "screening": state.number,
+        "training": state.training,
         "candidate": decided.now.candidate,
         "recorded": event_data(event, decided.time_zone),
         "recorded_before": decisions_data(decided.recorded[1:], decided.time_zone),

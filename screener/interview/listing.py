@@ -1,13 +1,14 @@
 """What the list of screenings says, the same in the app and by line."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from screener.interview.told import stage_told
+from screener.interview.training import training_mark
 from screener.interview.wording import short_day
-from screener.joining import aside, listed
+from screener.joining import aside, listed, phrases
 from screener.language import _, ngettext
+from screener.record.candidates import same_code
 from screener.record.summary import ScreeningSummary
 
 
@@ -29,7 +30,7 @@ def unmatched(found: Sequence[tuple[ScreeningSummary, str]], words: str) -> str:
 
 def of_candidate(summaries: Sequence[ScreeningSummary], code: str) -> list[ScreeningSummary]:
     """Give the screenings of a candidate; codes that differ in case or width are the same."""
-    return [one for one in summaries if one.candidate and _folded(one.candidate) == _folded(code)]
+    return [one for one in summaries if one.candidate and same_code(one.candidate, code)]
 
 
 def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
@@ -41,6 +42,21 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
     return _("{candidate} has {screenings} already.").format(
         candidate=same[0].candidate, screenings=named
     )
+
+
+def beside_told(summary: ScreeningSummary) -> str:
+    """Say what else is to be known: that it is for training, which one comes before it."""
+    mark = training_mark() if summary.training else ""
+    return phrases(filter(None, (mark, _episode_told(summary))))
+
+
+def _episode_told(summary: ScreeningSummary) -> str:
+    """Say which screening of the candidate comes before or after; nothing where there is none."""
+    if summary.again is not None:
+        return _("screened again: {number}").format(number=summary.again)
+    if summary.earlier is not None:
+        return _("after {number}").format(number=summary.earlier)
+    return ""
 
 
 def awaited_told(summary: ScreeningSummary, on: date) -> str:
@@ -78,7 +94,3 @@ def awaited_ways(summary: ScreeningSummary, on: date) -> tuple[str, ...]:
 
 def _text(summary: ScreeningSummary, state: str) -> str:
     return f"{summary.number} {summary.candidate} {state}".casefold()
-
-
-def _folded(code: str) -> str:
-    return unicodedata.normalize("NFKC", code).casefold().strip()

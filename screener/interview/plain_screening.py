@@ -13,6 +13,8 @@ from screener.interview.told import (
     investigator_first_told,
     source_told,
 )
+from screener.interview.training import training_told
+from screener.joining import labelled
 from screener.language import _, active_language
 from screener.protocol.model import QuestionType
 from screener.record.errors import Conflict, StoreError
@@ -29,6 +31,8 @@ def interview(store: Store, person: Person, number: str, lines: Lines) -> None:
             number=sitting.number, code=sitting.candidate
         ),
     )
+    if sitting.training:
+        lines.say(labelled(_("Training"), training_told()))
     asking = Asking(sitting, lines)
     _tell_opening(asking)
     commands = Commands(asking)

@@ -58,6 +58,11 @@ class View:
         return self._state.candidate
 
     @property
+    def training(self) -> bool:
+        """Tell whether it began under rules that were not approved by then."""
+        return self._state.training
+
+    @property
     def protocol(self) -> Protocol:
         """The protocol the screening began with."""
         return self._protocol

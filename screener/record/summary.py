@@ -13,6 +13,7 @@ from screener.protocol.roles import Role
 from screener.record.decision import changes_after
 from screener.record.errors import StoreError
 from screener.record.events import Event
+from screener.record.outcomes import Outcome
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import fold
 from screener.sanitise import visible
@@ -31,6 +32,9 @@ class Stage(StrEnum):
     UNDETERMINED = "undetermined"
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
+    ENROLLED = "enrolled"
+    NOT_ENROLLED = "not_enrolled"
+    DECLINED = "declined"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
     #: The record of this screening is damaged; `problem` says how.
@@ -43,7 +47,8 @@ class ScreeningSummary:
 
     `closed` of `total` criteria are passed or failed; `left` questions can be asked now; `recorded`
     is the last recorded decision, `outdated` whether something that bears on it was recorded since,
-    or it would be another one today. Nothing is awaited once the interview has ended.
+    or it would be another one today. Nothing is awaited once the interview has ended. `earlier` is
+    the screening of the same candidate that this one follows, `again` the one that follows it.
     """
 
     number: str
@@ -63,6 +68,9 @@ class ScreeningSummary:
     last_by: str
     version: int
     protocol: Protocol | None
+    earlier: str | None = None
+    again: str | None = None
+    training: bool = False
     problem: str | None = None
 
 
@@ -134,6 +142,9 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         last_by=state.last.person.name,
         version=state.version,
         protocol=standing.protocol,
+        earlier=state.earlier,
+        again=state.again,
+        training=state.training,
     )
 
 
@@ -141,6 +152,10 @@ def _stage(standing: Standing, left: Sequence[str]) -> Stage:
     state, decision = standing.state, standing.result.decision
     if state.withdrawn:
         return Stage.WITHDRAWN
+    if (led := state.outcome) is not None and led.outcome is not None:
+        # What speaks against an enrolment comes before it.
+        fails = decision is Decision.INELIGIBLE and led.outcome is not Outcome.DECLINED
+        return Stage.INELIGIBLE if fails else Stage(led.outcome.value)
     if state.stopped:
         return Stage.STOPPED
     if decision is not Decision.UNDETERMINED:

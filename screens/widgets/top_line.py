@@ -1,16 +1,22 @@
 """The line at the top: what is open, how far it is, and who is there."""
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from screener.interview.training import training_mark
 from screener.joining import aside
 from screener.language import _
 from screener.record.events import Person
 from screener.record.rights import role_told
 from screens.widgets.plain_text import PlainText, content, one_line
 from screens.widgets.progress import Progress
+
+if TYPE_CHECKING:
+    from screener.interview.view import View
 
 #: Columns below which the short form is shown, as in the style sheets.
 _NARROW = 60
@@ -26,16 +32,33 @@ class TopLine(Horizontal):
         self._what = ""
         self._person: Person | None = None
         self._done: tuple[int, int] | None = None
+        self._mark = ""
 
     def compose(self) -> ComposeResult:
         yield PlainText(classes="what")
         yield Progress(classes="progress")
         yield PlainText(classes="who")
 
-    def bind_place(self, what: str, person: Person, closed: tuple[int, int] | None = None) -> None:
-        """Show the place; a person whom no account vouches for is shown so."""
+    def bind_place(
+        self,
+        what: str,
+        person: Person,
+        closed: tuple[int, int] | None = None,
+        *,
+        mark: str = "",
+    ) -> None:
+        """Show the place; a person whom no account vouches for is shown so.
+
+        `mark` says of a screening what has to be seen wherever it is.
+        """
         self._what, self._person, self._done = what, person, closed
+        self._mark = f" {mark}" if mark else ""
         self._fit(self.size.width or self.app.size.width)
+
+    def bind_sitting(self, what: str, view: "View") -> None:
+        """Show the place of somebody who looks at a screening."""
+        mark = training_mark() if view.training else ""
+        self.bind_place(what, view.person, view.progress(), mark=mark)
 
     def on_resize(self) -> None:
         self._fit(self.size.width)
@@ -44,10 +67,12 @@ class TopLine(Horizontal):
         if self._person is None:
             return
         narrow = width < _NARROW
-        self.query_one(".what", PlainText).show(content((self._what, "bold")))
+        self.query_one(".what", PlainText).show(
+            content((self._what, "bold"), (self._mark, "$awaited"))
+        )
         progress = self.query_one(Progress)
         progress.display = self._done is not None
-        taken = cell_len(self._what) + (_PADDING_NARROW if narrow else _PADDING)
+        taken = cell_len(self._what + self._mark) + (_PADDING_NARROW if narrow else _PADDING)
         if self._done is not None:
             progress.bind_progress(*self._done, short=narrow)
             taken += cell_len(progress.shown)
