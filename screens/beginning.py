@@ -11,6 +11,7 @@ from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
 
 if TYPE_CHECKING:
+    from screener.record.store import Seen
     from screener.record.summary import ScreeningSummary
 
 
@@ -46,15 +47,15 @@ class Beginning(PlaceScreen):
         if not problems:
             self.app.call_from_thread(self._ask_code, argument)
 
-    def _ask_code(self, argument: str) -> None:
-        """Ask for the code, unless one that can be used came with the command."""
+    def _ask_code(self, argument: str, *, again: bool = False) -> None:
+        """Ask for the code, unless one that can be used came with the command; or ask it again."""
         from screens.dialogs import Ask
 
         def entered(code: str | None) -> None:
             if code is not None and not self._busy:
                 self.look_for(code)
 
-        if argument and not _wrong_code(argument):
+        if argument and not again and not _wrong_code(argument):
             entered(argument)
             return
         self.app.push_screen(
@@ -85,26 +86,33 @@ class Beginning(PlaceScreen):
         line.cursor_position = len(line.value)
 
     def _begin_unless_known(self, code: str) -> None:
-        """Begin a screening; a candidate who has one already only once that was seen."""
-        from screener.interview.listing import already_told
-        from screens.dialogs import Confirm
+        """Begin a screening, or say of a code that is in use whose it is, and what can be done."""
+        from screens.code_in_use import OPEN, RIGHT_CODE, CodeInUse
 
-        def agreed(begins: bool | None) -> None:
-            if begins and not self._busy:
-                self._busy = True
-                self.begin(code)
-
-        told = already_told(self.summaries, code)
-        if not told:
-            agreed(True)
+        if self._busy:
             return
-        lines = (Line(told, Tone.AWAITED),)
-        hint = _("Enter begins another; Escape leaves")
-        self.app.push_screen(Confirm(_("New screening"), lines, hint), agreed)
+        in_use = CodeInUse(tuple(reversed(self.summaries)), code)
+        if not in_use.screenings:
+            self._busy = True
+            self.begin(code)
+            return
+
+        def chosen(picked: str | None) -> None:
+            if picked is None or self._busy:
+                return
+            if picked == RIGHT_CODE:
+                self._ask_code(code, again=True)
+            elif picked.startswith(OPEN):
+                self.open_screening(picked.removeprefix(OPEN))
+            else:
+                self._busy = True
+                self.begin(code, in_use.after)
+
+        self.app.push_screen(in_use.pick(), chosen)
 
     @work(thread=True, exclusive=True, group="begin")
-    def begin(self, code: str) -> None:
-        """Read the rules file anew and open a screening under it."""
+    def begin(self, code: str, after: "Seen | None" = None) -> None:
+        """Read the rules file anew and open a screening under it; it may be `after` another."""
         from screener.interview.rules_file import rules_problems, unreadable
         from screener.protocol.problems import ProtocolError
         from screener.record.errors import StoreError
@@ -114,7 +122,7 @@ class Beginning(PlaceScreen):
         try:
             rules = app.rules_path.read_bytes()
             if store is not None:
-                number = store.new_screening(rules, code, app.person, app.language)
+                number = store.new_screening(rules, code, app.person, app.language, after=after)
         except ProtocolError:
             app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
         except StoreError as error:

@@ -1,14 +1,19 @@
-"""The commands that end an interview before its end, and those that take it up again."""
+"""The commands about a screening as a whole: ended, taken up again, its outcome, whose it is."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
 
+from screener.interview.outcomes_told import code_word
 from screener.interview.refusals import Refused
+from screener.joining import clauses
 from screener.language import _
+from screener.record.outcomes import WITHDRAWAL
 from screens.base import PlaceScreen, refused_lines
 from screens.commands import with_keys
 from screens.dialogs import Ask, Confirm
+from screens.outcome_dialogs import ask_code, ask_reason, say_outcome
 from screens.prompts import Line, Tone
 from screens.trail import who_and_when
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from screener.interview.sitting import Sitting
+    from screener.record.outcomes import Outcome
 
 
 class Course(PlaceScreen):
@@ -26,6 +32,7 @@ class Course(PlaceScreen):
     if TYPE_CHECKING:
 
         def try_to(self, act: Callable[[], object], again: str = "") -> bool: ...
+        def catch_up(self) -> None: ...
         def try_leaving(self, act: Callable[[], object], again: str = "") -> None: ...
 
     def may(self, look: "Callable[[], object]") -> bool:
@@ -47,21 +54,53 @@ class Course(PlaceScreen):
         if not self.may(self.sitting.may_withdraw):
             return
         kept = Line(_("Nothing more will be asked. What was recorded stays."))
-        owed = Line(_("A reason may be given; the candidate owes none."), Tone.QUIET)
-        ask = Ask(_("The candidate withdraws"), lines=(kept, owed), value=argument, optional=True)
-        reason = await self.app.push_screen_wait(ask)
+        owed = Line(_("The candidate owes no reason."), Tone.QUIET)
+        title = _("The candidate withdraws. Is a reason given?")
+        reason = await ask_reason(self.app, WITHDRAWAL, title, (kept, owed), argument)
         if reason is None:
             return
-        why = _("reason: {reason}").format(reason=reason) if reason else _("no reason given")
+        told = clauses((code_word(reason.code), reason.words))
         agreed = await self.app.push_screen_wait(
             Confirm(
                 _("Record that the candidate withdraws?"),
-                (Line(why), kept),
+                (Line(_("reason: {reason}").format(reason=told)), kept),
                 _("Enter records the withdrawal, Escape leaves without"),
             )
         )
         if agreed:
-            self.try_leaving(lambda: self.sitting.withdraw(reason or None), f"/withdraw {reason}")
+            again = f"/withdraw {reason.words or ''}".rstrip()
+            self.try_leaving(lambda: self.sitting.withdraw(reason.words, reason.code), again)
+
+    @work
+    async def do_outcome(self, argument: str) -> None:
+        """Record what the screening led to, or correct that."""
+        outcomes: list[Outcome] = []
+        if self.sitting.state.outcome is None:
+            if not self.may(lambda: outcomes.extend(self.sitting.outcomes())):
+                return
+        else:
+            # What is recorded can be taken back, also where nothing else can take its place.
+            with suppress(Refused):
+                outcomes.extend(self.sitting.outcomes())
+
+        def record(act: "Callable[..., object]", *said: object, **more: object) -> None:
+            self.try_to(lambda: act(*said, **more))
+
+        await say_outcome(self.app, self.sitting, outcomes, record)
+        self.catch_up()
+
+    @work
+    async def do_candidate(self, argument: str) -> None:
+        """Correct the candidate's code, which was mistyped."""
+        code = await ask_code(self.app, self.sitting, argument)
+        if code is None:
+            return
+        kept = _("{before} stays in the record, with the reason.")
+        lines = (Line(kept.format(before=self.sitting.candidate), Tone.QUIET),)
+        ask = Ask(_("Why was the earlier code wrong?"), lines=lines)
+        reason = await self.app.push_screen_wait(ask)
+        if reason:
+            self.try_to(lambda: self.sitting.correct_candidate(code, reason), f"/candidate {code}")
 
     @work
     async def do_stop(self, argument: str) -> None:

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from screener.interview.account import closing_lines
 from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
-from screener.interview.outcomes_told import outcome_told, reason_told
+from screener.interview.outcomes_told import outcome_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
     decision_told,
@@ -51,15 +51,11 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
 
 
 def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
-    """Say what the screening led to, or how that is recorded, and which one follows it."""
+    """Say how it is recorded what the screening led to, and which one follows it."""
     state = sitting.state
-    if (led := state.outcome) is not None:
-        who = who_and_when(led.closing.person, led.closing.at, sitting.time_zone)
-        said = clauses((outcome_told(led), reason_told(led.closing)))
-        yield Line(labelled(_("Outcome"), f"{said} · {who}"))
-    elif decided is not None and not (decided.body["withdrawn"] or decided.body["stopped"]):
-        hint = _OUTCOMES.get(str(decided.body["decision"]))
-        if hint is not None and state.again is None:
+    if decided is not None and state.outcome is None and state.again is None:
+        ended = decided.body["withdrawn"] or decided.body["stopped"]
+        if (hint := _OUTCOMES.get(str(decided.body["decision"]))) and not ended:
             yield Line(with_keys(_(hint)), Tone.QUIET)
     if state.again is not None:
         said = _("The candidate was screened again, in {number}.")
@@ -80,6 +76,12 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             _("{sign} shows the decision. {resume} corrects a withdrawal recorded by mistake.")
         )
         return _ended(sitting, _("The candidate has withdrawn."), state.withdrawn, hint)
+    if (led := state.outcome) is not None:
+        text = _("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led))
+        hint = with_keys(_("{sign} shows the decision. {outcome} corrects the outcome."))
+        told = closing_lines(led.closing, lambda at: moment(at, sitting.time_zone))
+        lines = [Line(said.text, Tone.QUIET) for said in told]
+        return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
     if state.stopped is not None:
         hint = with_keys(_("{resume} takes it up again. {sign} shows the decision."))
         return _ended(sitting, _("The interview was stopped."), state.stopped, hint)

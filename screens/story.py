@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 
-from screener.interview.history_told import act_told, taken_back_fate, typed_told
+from screener.interview.event_words import EventWords
+from screener.interview.history_told import taken_back_fate
 from screener.interview.moments import moment
-from screener.interview.told import format_told, recorded_told, source_told
-from screener.interview.wording import day_text
+from screener.interview.told import source_told
 from screener.joining import phrases
-from screener.language import N_, _
+from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.state import source_lapses
@@ -21,12 +21,6 @@ from screens.widgets.series import answer_words
 from screens.widgets.transcript import Message, Speaker
 
 Teller = Callable[["Story", Event], Iterator[Message]]
-_LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
-
-
-def language_name(tag: str) -> str:
-    """Name a language, in the one of now."""
-    return _(_LANGUAGES.get(tag, tag))
 
 
 def next_language(now: str, among: tuple[str, ...]) -> str | None:
@@ -48,7 +42,11 @@ class Story:
         self.language = language
         self.zone = zone
         self._series = SeriesStory(protocol, language, zone)
-        self._questions: dict[int, str] = {}
+        #: What was told so far: a later event may be about one of these.
+        self._events: dict[int, Event] = {}
+        self.words = EventWords(
+            language, zone, lambda number: protocol, lambda number, at: self._events.get(at)
+        )
         #: Who said where answers come from, and when; None where that is not said.
         self._source_from: Event | None = None
         self._told_of: tuple[Person, date] | None = None
@@ -68,9 +66,7 @@ class Story:
         if self._told_of != (event.person, event.on) or _sat_down(event):
             self._told_of = (event.person, event.on)
             yield Message(Speaker.SITTING, f"— {who_and_when(event.person, event.at, self.zone)} —")
-        question = event.body.get("question")
-        if isinstance(question, str):
-            self._questions[event.version] = question
+        self._events[event.version] = event
         yield from self._series.tell(event)
         teller = _TELLERS.get(event.kind)
         if teller is not None:
@@ -88,20 +84,11 @@ class Story:
             return str(answer)
         return answer_words(found, answer, self.language)
 
-    def _who(self, event: Event) -> str:
-        return phrases((event.person.name, moment(event.at, self.zone)))
-
-    # One teller a kind of event.
-
-    def _opened(self, event: Event) -> Iterator[Message]:
-        said = _("Screening {number} of candidate {candidate} begins.").format(
-            number=event.number, candidate=event.body["candidate"]
-        )
-        yield Message(Speaker.RECORD, said)
+    # What is told in more than one message, or changes how the next events are told.
 
     def _resumed(self, event: Event) -> Iterator[Message]:
         if event.body["stop_lifted"]:
-            yield Message(Speaker.RECORD, _("Taken up again."), self._who(event))
+            yield Message(Speaker.RECORD, self.words.text(event), self._who(event))
         if self._source_from is not None and source_lapses(self._source_from, event):
             said = source_told(self._source_from.body["source"])
             text = _("Where the answers come from is not said any more; it was: {source}.")
@@ -117,23 +104,15 @@ class Story:
         yield Message(
             Speaker.PERSON,
             said,
-            self._beside(event, question, said),
+            self._beside(event, said),
             question=question,
             version=event.version,
         )
 
-    def _beside(self, event: Event, question: str, said: str) -> str:
-        body, asked = event.body, self.protocol.questions.get(question)
-        act, answer, typed = Act(str(body["act"])), body["answer"], body.get("typed")
-        asked_in = str(body.get("language", self.language))
-        parts = [moment(event.at, self.zone) if act is Act.CORRECTION else ""]
-        if isinstance(answer, Mapping) and asked is not None:
-            typed = typed if isinstance(typed, str) else None
-            parts.append(typed_told(asked, answer, typed, said))
-            parts.append(act_told(act, answer, body.get("reason")))
-        if asked_in != self.language:
-            parts.append(_("asked in {language}").format(language=language_name(asked_in)))
-        return " · ".join(filter(None, parts))
+    def _beside(self, event: Event, said: str) -> str:
+        corrects = event.body["act"] == Act.CORRECTION
+        when = moment(event.at, self.zone) if corrects else ""
+        return " · ".join(filter(None, (when, self.words.beside(event, said))))
 
     def _taken_back(self, event: Event) -> Iterator[Message]:
         question = str(event.body["question"])
@@ -141,76 +120,34 @@ class Story:
         said = self._answer(question, event.body["answer"])
         yield Message(Speaker.PERSON, said, fate=taken_back_fate())
 
-    def _undone(self, event: Event) -> Iterator[Message]:
-        undone = event.body["undoes"]
-        question = self._questions.get(undone, "") if isinstance(undone, int) else ""
-        said = _("Taken back at once: {question}").format(question=self.ask(question))
-        yield Message(Speaker.RECORD, said, self._who(event))
-
     def _source_set(self, event: Event) -> Iterator[Message]:
-        source = event.body["source"]
-        self._source_from = event if source else None
-        said = source_told(source) if source else _("not said")
-        text = _("From here, answers come from: {source}").format(source=said)
-        yield Message(Speaker.RECORD, text, moment(event.at, self.zone))
-
-    def _noted(self, event: Event) -> Iterator[Message]:
-        said = _("Note: {text}").format(text=event.body["text"])
-        about = event.body.get("question")
-        if about:
-            asked = self.ask(str(about))
-            said = _("Note to “{question}”: {text}").format(question=asked, text=event.body["text"])
-        yield Message(Speaker.RECORD, said, self._who(event))
-
-    def _due(self, event: Event) -> Iterator[Message]:
-        named = event.body["questions"]
-        asked = [self.ask(str(one)) for one in named] if isinstance(named, list) else []
-        due = day_text(date.fromisoformat(str(event.body["due"])), self.language)
-        said = _("Awaited until {due}:").format(due=due)
-        yield Message(Speaker.RECORD, "\n  ".join([said, *asked]), moment(event.at, self.zone))
-
-    def _skipped(self, event: Event) -> Iterator[Message]:
-        said = _("Left for later: {question}").format(
-            question=self.ask(str(event.body["question"]))
-        )
-        yield Message(Speaker.RECORD, said, moment(event.at, self.zone))
-
-    def _stopped(self, event: Event) -> Iterator[Message]:
-        said = _("Stopped: {reason}").format(reason=event.body["reason"])
-        yield Message(Speaker.RECORD, said, self._who(event))
-
-    def _continued(self, event: Event) -> Iterator[Message]:
-        yield Message(
-            Speaker.RECORD,
-            _("Going on after the failed criterion, to record every reason."),
-            self._who(event),
-        )
-
-    def _withdrawn(self, event: Event) -> Iterator[Message]:
-        said = _("The candidate withdraws. Nothing more is asked; what was recorded stays.")
-        reason = event.body.get("reason")
-        more = _("reason: {reason}").format(reason=reason) if reason else ""
-        yield Message(Speaker.DECISION, said, " · ".join(filter(None, (more, self._who(event)))))
-
-    def _withdrawal_corrected(self, event: Event) -> Iterator[Message]:
-        said = _("The withdrawal was recorded by mistake. The screening is as before it.")
-        why = _("reason: {reason}").format(reason=event.body["reason"])
-        yield Message(Speaker.DECISION, said, " · ".join((why, self._who(event))))
-
-    def _switched(self, event: Event) -> Iterator[Message]:
-        name = language_name(str(event.body["language"]))
-        yield Message(Speaker.RECORD, _("From here in {language}.").format(language=name))
+        self._source_from = event if event.body["source"] else None
+        yield Message(Speaker.RECORD, self.words.text(event), moment(event.at, self.zone))
 
     def _decided(self, event: Event) -> Iterator[Message]:
-        decision = str(event.body["decision"])
-        said = _("Decision recorded: {decision}").format(decision=recorded_told(event.body))
-        yield Message(Speaker.DECISION, said, self._who(event), tone=decision_tone(decision))
+        tone = decision_tone(str(event.body["decision"]))
+        yield Message(Speaker.DECISION, self.words.text(event), self._who(event), tone=tone)
 
-    def _copied(self, event: Event) -> Iterator[Message]:
-        said = _("Copy written: {file} ({format})").format(
-            file=event.body["file"], format=format_told(str(event.body["format"]))
-        )
-        yield Message(Speaker.RECORD, said, self._who(event))
+    # What can stand beside what an event did.
+
+    def _who(self, event: Event) -> str:
+        return phrases((event.person.name, moment(event.at, self.zone)))
+
+    def _when(self, event: Event) -> str:
+        return moment(event.at, self.zone)
+
+    def _because(self, event: Event) -> str:
+        """Give the reason of an event, coded or in words, beside who recorded it."""
+        return " · ".join(filter(None, (self.words.because(event), self._who(event))))
+
+
+def _said(speaker: Speaker, beside: Callable[[Story, Event], str] | None = None) -> Teller:
+    """Tell what an event did in one message, with what stands beside it."""
+
+    def tell(story: Story, event: Event) -> Iterator[Message]:
+        yield Message(speaker, story.words.text(event), beside(story, event) if beside else "")
+
+    return tell
 
 
 def _sat_down(event: Event) -> bool:
@@ -223,22 +160,25 @@ def decision_tone(decision: str) -> Tone:
 
 
 _TELLERS: Mapping[EventKind, Teller] = {
-    EventKind.SCREENING_OPENED: Story._opened,
+    EventKind.SCREENING_OPENED: _said(Speaker.RECORD),
     EventKind.RESUMED: Story._resumed,
     EventKind.ANSWERED: Story._answered,
     EventKind.SERIES_COMPLETED: Story._answered,
     EventKind.SERIES_AWAITED: Story._answered,
     EventKind.ENTRY_TAKEN_BACK: Story._taken_back,
-    EventKind.ANSWER_UNDONE: Story._undone,
+    EventKind.ANSWER_UNDONE: _said(Speaker.RECORD, Story._who),
     EventKind.SOURCE_SET: Story._source_set,
-    EventKind.NOTE_ADDED: Story._noted,
-    EventKind.DUE_SET: Story._due,
-    EventKind.SKIPPED: Story._skipped,
-    EventKind.STOPPED: Story._stopped,
-    EventKind.CONTINUED_AFTER_FAILURE: Story._continued,
-    EventKind.WITHDRAWN: Story._withdrawn,
-    EventKind.WITHDRAWAL_CORRECTED: Story._withdrawal_corrected,
-    EventKind.LANGUAGE_SWITCHED: Story._switched,
+    EventKind.NOTE_ADDED: _said(Speaker.RECORD, Story._who),
+    EventKind.DUE_SET: _said(Speaker.RECORD, Story._when),
+    EventKind.SKIPPED: _said(Speaker.RECORD, Story._when),
+    EventKind.STOPPED: _said(Speaker.RECORD, Story._who),
+    EventKind.CONTINUED_AFTER_FAILURE: _said(Speaker.RECORD, Story._who),
+    EventKind.WITHDRAWN: _said(Speaker.DECISION, Story._because),
+    EventKind.WITHDRAWAL_CORRECTED: _said(Speaker.DECISION, Story._because),
+    EventKind.OUTCOME_RECORDED: _said(Speaker.DECISION, Story._because),
+    EventKind.CANDIDATE_CORRECTED: _said(Speaker.RECORD, Story._because),
+    EventKind.SCREENED_AGAIN: _said(Speaker.RECORD, Story._who),
+    EventKind.LANGUAGE_SWITCHED: _said(Speaker.RECORD),
     EventKind.DECISION_RECORDED: Story._decided,
-    EventKind.COPY_WRITTEN: Story._copied,
+    EventKind.COPY_WRITTEN: _said(Speaker.RECORD, Story._who),
 }

@@ -26,6 +26,7 @@ from screener.protocol.model import Decision, Kind, Protocol, Question, Question
 from screener.record.decision import decision_body, lack_body
 from screener.record.events import Act, Person
 from screener.record.history import Closing, Entry, Note, Row
+from screener.record.outcomes import Code
 from screener.record.reach import reach
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason, Standing, stands
@@ -366,8 +367,11 @@ def said_by(said: str, closing: Closing, moment: Callable[[datetime], str]) -> I
     yield Said(
         1, said.format(name=person.name, role=role_told(person.role), time=moment(closing.at))
     )
-    if why := reason_told(closing):
-        yield Said(1, _("because: {reason}").format(reason=why))
+    why = reason_told(closing)
+    if why and closing.code != Code.NO_REASON:
+        why = _("because: {reason}").format(reason=why)
+    if why:
+        yield Said(1, why)
 
 
 def mappings(data: object) -> list[Mapping[str, object]]:

@@ -140,6 +140,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Says that the table has all its rows, so that it counts."),
     ),
     Command(
+        "approve",
+        "/approve",
+        N_("Approve rules"),
+        N_("Approves the rules file for new screenings; under any other they are for training."),
+    ),
+    Command(
         "points",
         "/points",
         N_("Open points"),
@@ -162,6 +168,19 @@ COMMANDS: tuple[Command, ...] = (
         "/resume",
         N_("Take up again"),
         N_("Takes up a stopped screening again; corrects a withdrawal recorded by mistake."),
+    ),
+    Command(
+        "outcome",
+        "/outcome",
+        N_("Outcome"),
+        N_("What the screening led to: enrolled, eligible and not enrolled, or consent declined."),
+    ),
+    Command(
+        "candidate",
+        "/candidate",
+        N_("Correct the code"),
+        N_("Corrects a mistyped code of the candidate, with a reason; the earlier one is kept."),
+        N_("code"),
     ),
     Command(
         "copy",

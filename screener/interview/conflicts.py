@@ -28,6 +28,9 @@ _DONE = {
     EventKind.STOPPED: N_("stopped the interview"),
     EventKind.WITHDRAWN: N_("recorded a withdrawal"),
     EventKind.WITHDRAWAL_CORRECTED: N_("corrected a withdrawal"),
+    EventKind.OUTCOME_RECORDED: N_("recorded the outcome"),
+    EventKind.CANDIDATE_CORRECTED: N_("corrected the candidate's code"),
+    EventKind.SCREENED_AGAIN: N_("began to screen the candidate again"),
     EventKind.DECISION_RECORDED: N_("recorded the decision"),
 }
 

@@ -18,6 +18,7 @@ from screener.protocol.roles import Role
 from screener.record.clock import Clock, SteppingClock, SystemClock
 from screener.record.errors import StoreError
 from screener.record.events import Person
+from screener.record.outcomes import Code, Outcome
 from screener.record.store import Store
 from screener.sanitise import visible
 
@@ -63,7 +64,9 @@ def build_demo(path: Path, rules: bytes, clock: Clock | None = None) -> None:
         demo.turned_down_for_every_reason()
         demo.withdrawn()
         demo.stopped()
+        demo.not_enrolled()
         demo.undetermined()
+        demo.enrolled()
         demo.eligible()
         demo.awaiting()
         demo.held()
@@ -100,11 +103,22 @@ class _Demo:
         sitting = self._opened("DL-003", 41)
         self._whole(sitting, self._answers(self.man, sitting.on))
 
+    def enrolled(self) -> None:
+        """Eligible, and enrolled on the same day."""
+        sitting = self._decided("DL-018", 4, self.woman)
+        sitting.record_outcome(Outcome.ENROLLED, on=sitting.on)
+
+    def not_enrolled(self) -> None:
+        """Eligible, and then nobody could reach the candidate any more."""
+        sitting = self._decided("DL-016", 6, self.man)
+        sitting.record_outcome(Outcome.NOT_ENROLLED, code=Code.LOST)
+
     def declined(self) -> None:
         """The candidate does not consent; nothing else is asked."""
         sitting = self._opened("DL-008", 12, SECOND_NURSE)
         sitting.give("consent", Given({"value": "declined"}, "2"))
         sitting.record_decision()
+        sitting.record_outcome(Outcome.DECLINED, code=Code.BURDEN)
 
     def turned_down_at_once(self) -> None:
         """Steel in the spine: the interview ends at the first failed criterion."""
@@ -129,7 +143,7 @@ class _Demo:
         """The candidate withdraws in the middle."""
         sitting = self._opened("DL-014", 7)
         self._talk(sitting, self._answers(self.man, sitting.on), until="spinal_imaging")
-        sitting.withdraw("does not want to travel to the visits")
+        sitting.withdraw("does not want to travel to the visits", Code.BURDEN)
 
     def stopped(self) -> None:
         """The interview ends before its end, for a reason of the site's."""
@@ -196,6 +210,12 @@ class _Demo:
     def new(self) -> None:
         """Just opened."""
         self._opened("DL-024", 0)
+
+    def _decided(self, code: str, days_ago: int, example: Example) -> Sitting:
+        """Interview to the end and record the decision; the nurse goes on."""
+        sitting = self._opened(code, days_ago)
+        self._whole(sitting, self._answers(example, sitting.on))
+        return Sitting.open(self.store, sitting.number, NURSE, sitting.language)
 
     def _opened(
         self, code: str, days_ago: int, person: Person = NURSE, language: str = "en"

@@ -7,6 +7,7 @@ from screener.interview.awaited import awaited_by_section
 from screener.interview.copies import ENDINGS
 from screener.interview.copy_path import copy_path
 from screener.interview.plain_answers import Asking
+from screener.interview.plain_course import correct_code, record_outcome, withdraw
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
@@ -259,11 +260,15 @@ class Commands:
 
     def withdraw(self, argument: str) -> None:
         """Record that the candidate withdraws."""
-        if not self.lines.agreed(_("Does the candidate withdraw? Nothing more will be asked.")):
-            raise Refused(_("Nothing was recorded."))
-        asked = _("The reason, if the candidate gives one; Enter alone for none.")
-        self.sitting.withdraw(argument or self.lines.ask(asked) or None)
-        self.lines.say(_("The withdrawal is recorded. What was recorded before stays."))
+        withdraw(self.sitting, self.lines, argument)
+
+    def outcome(self, argument: str) -> None:
+        """Record what the screening led to, or correct that."""
+        record_outcome(self.sitting, self.lines, self.asking.full_day)
+
+    def candidate(self, argument: str) -> None:
+        """Correct the candidate's code, which was mistyped."""
+        correct_code(self.sitting, self.lines, argument)
 
     def sign(self, argument: str) -> None:
         """Say the decision with every criterion, and record it."""
@@ -365,6 +370,8 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "withdraw": Commands.withdraw,
     "stop": Commands.stop,
     "resume": Commands.resume,
+    "outcome": Commands.outcome,
+    "candidate": Commands.candidate,
     "copy": Commands.copy,
     "list": Commands.leave,
     "quit": Commands.quit,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from screener.interview.account import Account, Said
+from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.effects import Effect
 from screener.interview.moments import zone_told
@@ -10,7 +11,6 @@ from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.told import criterion_told, status_word
-from screener.interview.withdrawals_told import mistaken_withdrawals
 from screener.interview.wording import help_text
 from screener.joining import aside, labelled, phrases
 from screener.language import _
@@ -87,7 +87,7 @@ class Looking:
         account = self.asking.account()
         self.lines.say(_("Decision: {decision}").format(decision=account.outcome))
         self.say(account.closing())
-        self.say(mistaken_withdrawals(self.sitting.state, account.moment))
+        self.say(course_said(self.sitting.state, account.moment))
         self.lines.say(zone_told(self.sitting.time_zone))
         self.say(decisions_said(self.sitting.recorded_decisions(), account.moment))
         self.say(account.failed())

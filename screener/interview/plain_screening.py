@@ -1,6 +1,7 @@
 """One screening by line: question after question, and what is said where none is asked."""
 
 from screener.interview.commands import is_slash
+from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_commands import Commands
 from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, without_slash
@@ -148,6 +149,8 @@ def _tell_end(asking: Asking) -> None:
     lines.say("")
     if sitting.state.withdrawn:
         lines.say(_("The candidate has withdrawn. Nothing more is asked."))
+    elif (led := sitting.state.outcome) is not None:
+        lines.say(_("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led)))
     elif sitting.state.stopped:
         lines.say(_("The interview was stopped. /resume takes it up again."))
     elif sitting.result.stops and not sitting.standing.askable:

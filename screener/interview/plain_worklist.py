@@ -4,8 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from screener.interview.approving import approve_read, changes_said, read_to_approve, rules_said
 from screener.interview.commands import is_slash
-from screener.interview.listing import already_told, awaited_told, matches, of_candidate, unmatched
+from screener.interview.listing import (
+    already_told,
+    awaited_told,
+    beside_told,
+    matches,
+    of_candidate,
+    unmatched,
+)
+from screener.interview.moments import moment_in_full
+from screener.interview.plain_beginning import Open, ask_beginning
 from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_lines import CommandTyped, Lines
 from screener.interview.plain_looking import point_lines
@@ -14,12 +24,13 @@ from screener.interview.plain_slash import Quit, command_lines, full_screen_only
 from screener.interview.refusals import Refused
 from screener.interview.rules_file import rules_problems, unreadable
 from screener.interview.told import stage_told
-from screener.joining import phrases, sentences
+from screener.joining import phrases
 from screener.language import _, active_language, available_languages, set_language
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
-from screener.record.events import Person, check_candidate
+from screener.record.events import Person
+from screener.record.rights import Right, may, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
 
@@ -100,7 +111,7 @@ class PlainWorklist:
         if summary.total:
             closed = _("{closed} of {total} criteria closed")
             parts.append(closed.format(closed=summary.closed, total=summary.total))
-        parts += [awaited_told(summary, today), summary.problem or ""]
+        parts += [awaited_told(summary, today), beside_told(summary), summary.problem or ""]
         return phrases(parts)
 
     def _tell_rules(self) -> None:
@@ -126,15 +137,14 @@ class PlainWorklist:
 
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
-        code = check_candidate(
-            argument or self.lines.ask(_("The site's code for the candidate; no name."))
+        chosen = ask_beginning(self.lines, self.store.screenings, argument)
+        if isinstance(chosen, Open):
+            self._open(chosen.number)
+            return
+        rules, person = self._read_rules(), self.person
+        number = self.store.new_screening(
+            rules, chosen.code, person, active_language(), after=chosen.after
         )
-        rules = self._read_rules()
-        if told := already_told(self.store.screenings(), code):
-            asked = _("Enter begins another; anything else leaves.")
-            if self.lines.ask(sentences(told, asked)):
-                raise Refused(_("No screening was begun."))
-        number = self.store.new_screening(rules, code, self.person, active_language())
         self._open(number)
 
     def search(self, argument: str) -> None:
@@ -152,6 +162,22 @@ class PlainWorklist:
         protocol = load_bytes(self._read_rules(), str(self.rules))
         self.lines.say(*point_lines(protocol, active_language()))
 
+    def approve(self, argument: str) -> None:
+        """Say what the rules file is and how far its approval has come; approve it if told to."""
+        read = read_to_approve(self.store, self.rules)
+        zone = self.store.time_zone
+        said = rules_said(read, active_language(), lambda at: moment_in_full(at, zone))
+        self.lines.say(*changes_said(read), "", *said)
+        if read.approved or not may(self.person.role, Right.APPROVE_RULES):
+            return
+        chosen = self.lines.choose(
+            _("Enter alone leaves."),
+            [_("Approve these rules, as {role}").format(role=role_told(self.person.role))],
+        )
+        if chosen is not None:
+            approve_read(self.store, read, self.person)
+            self.lines.say(_("Your approval is recorded."))
+
     def quit(self, argument: str) -> None:
         """Leave the program."""
         raise Quit
@@ -166,6 +192,7 @@ _HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {
     "new": PlainWorklist.new,
     "search": PlainWorklist.search,
     "interface": PlainWorklist.interface,
+    "approve": PlainWorklist.approve,
     "points": PlainWorklist.points,
     "quit": PlainWorklist.quit,
 }

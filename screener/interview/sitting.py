@@ -17,6 +17,7 @@ from screener.interview.checks import (
     may_answer,
     may_ask,
 )
+from screener.interview.course_acts import CourseActs
 from screener.interview.effects import Change, Effect, Preview, Why
 from screener.interview.refusals import Refused
 from screener.interview.series_acts import SeriesActs
@@ -52,7 +53,7 @@ SLIP = "slip, taken back at once"
 _TRIES = 8
 
 
-class Sitting(SeriesActs):
+class Sitting(SeriesActs, CourseActs):
     """One person working on one screening.
 
     Every acting method appends exactly one event, then all that is read here follows from it. They
@@ -211,51 +212,8 @@ class Sitting(SeriesActs):
             raise Refused(_("The interview has not ended at a failed criterion."))
         if not self._standing.askable:
             raise Refused(gates_told(self._protocol, self._standing.gates, self.language))
+        self._goes_on_elsewhere()
         return self._append(EventKind.CONTINUED_AFTER_FAILURE, {})
-
-    def may_stop(self) -> None:
-        """Make sure that there is an interview to stop; raises `Refused` where it has ended."""
-        if self._state.stopped or self._state.withdrawn:
-            raise Refused(_("The interview has ended already."))
-
-    def stop(self, reason: str) -> Event:
-        """End the interview before its end, for a reason; it can be resumed."""
-        if not reason.strip():
-            raise Refused(_("Stopping needs its reason."), _("Say why the interview ends here."))
-        self.may_stop()
-        return self._append(EventKind.STOPPED, {"reason": reason})
-
-    def resume(self) -> Event:
-        """Take up an interview that was stopped."""
-        if self._state.withdrawn:
-            raise Refused(
-                _("The candidate has withdrawn."),
-                _("A withdrawal that was recorded by mistake is corrected, with a reason."),
-            )
-        if not self._state.stopped:
-            raise Refused(_("The interview was not stopped."))
-        return self._append(EventKind.RESUMED, {"language": self.language, "stop_lifted": True})
-
-    def may_withdraw(self) -> None:
-        """Make sure that the candidate has not withdrawn yet; raises `Refused` otherwise."""
-        if self._state.withdrawn:
-            raise Refused(_("The candidate has withdrawn already."))
-
-    def withdraw(self, reason: str | None = None) -> Event:
-        """Record that the candidate withdraws; no reason is owed, and nothing more is asked."""
-        self.may_withdraw()
-        said = reason if reason and reason.strip() else None
-        return self._append(EventKind.WITHDRAWN, as_said({"reason": said}))
-
-    def correct_withdrawal(self, reason: str) -> Event:
-        """Say that the withdrawal was recorded by mistake; the screening is as before it."""
-        if not self._state.withdrawn:
-            raise Refused(_("The candidate has not withdrawn."))
-        if not reason.strip():
-            raise Refused(
-                _("A correction needs its reason."), _("Say why the withdrawal was wrong.")
-            )
-        return self._append(EventKind.WITHDRAWAL_CORRECTED, {"reason": reason})
 
     def switch_language(self, language: str) -> Event:
         """Ask in another language from now on."""
@@ -295,7 +253,7 @@ class Sitting(SeriesActs):
             then,
             decision,
             self._store.time_zone,
-            self._state.notes,
+            self._state,
             recorded_decisions(events, decision.body),
         )
         return copies.write(format, decided, self.language)

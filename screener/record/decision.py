@@ -7,30 +7,15 @@ from screener import __version__
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
+from screener.record.bearing import bears
 from screener.record.events import Event, EventKind
 from screener.record.standing import Lack, Standing
 from screener.record.state import fold
 
-#: What a decision does not rest on: what never counted, notes, copies, the course of the asking.
-_NO_BEARING = frozenset(
-    {
-        EventKind.ENTRY_TAKEN_BACK,
-        EventKind.ROW_ENTERED,
-        EventKind.ROW_LEFT,
-        EventKind.SOURCE_SET,
-        EventKind.NOTE_ADDED,
-        EventKind.SKIPPED,
-        EventKind.LANGUAGE_SWITCHED,
-        EventKind.DECISION_RECORDED,
-        EventKind.COPY_WRITTEN,
-    }
-)
-
-        EventKind.PACKET_WRITTEN,
 
 def changes_after(events: Sequence[Event], decision: Event) -> tuple[Event, ...]:
     """Give the events after a recorded decision that bear on it."""
-    return tuple(event for event in events if event.version > decision.version and _bears(event))
+    return tuple(event for event in events if event.version > decision.version and bears(event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +48,7 @@ def recorded_decisions(
             by_time = not changes and differs(event.body, body)
             told.append(RecordedDecision(event, tuple(reversed(changes)), by_time))
             changes, body = [], event.body
-        elif _bears(event):
+        elif bears(event):
             changes.append(event)
     return tuple(told)
 
@@ -71,13 +56,6 @@ def recorded_decisions(
 def differs(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Tell whether what was decided is another decision, or has other reasons."""
     return any(one[key] != other[key] for key in ("decision", "criteria"))
-
-
-def _bears(event: Event) -> bool:
-    """Tell whether an event can change a decision; of the resumptions, those that lift a stop."""
-    if event.kind is EventKind.RESUMED:
-        return event.body["stop_lifted"] is True
-    return event.kind not in _NO_BEARING
 
 
 def decision_body(standing: Standing) -> Mapping[str, object]:

@@ -56,9 +56,16 @@ class EventKind(StrEnum):
     CANDIDATE_CORRECTED = "candidate_corrected"
     SCREENED_AGAIN = "screened_again"
     LANGUAGE_SWITCHED = "language_switched"
+    CLOSED_UNDETERMINED = "closed_undetermined"
     DECISION_RECORDED = "decision_recorded"
+    CRITERION_AGREED = "criterion_agreed"
+    QUERY_RAISED = "query_raised"
+    QUERY_ANSWERED = "query_answered"
+    QUERY_CLOSED = "query_closed"
+    SIGNED = "signed"
     COPY_WRITTEN = "copy_written"
     PACKET_WRITTEN = "packet_written"
+    REDACTED = "redacted"
 
 
 #: What belongs to the store as a whole, and to no screening.
@@ -84,7 +91,13 @@ OF_THE_STORE = frozenset(
 
 #: After these the chain is sealed at once, in the same transaction.
 SEALED_AFTER = frozenset(
-    {EventKind.DECISION_RECORDED, EventKind.COPY_WRITTEN, EventKind.PACKET_WRITTEN}
+    {
+        EventKind.DECISION_RECORDED,
+        EventKind.SIGNED,
+        EventKind.COPY_WRITTEN,
+        EventKind.PACKET_WRITTEN,
+        EventKind.REDACTED,
+    }
 )
 
 
@@ -120,12 +133,27 @@ PROGRAM = Person("Screener", Role.PROGRAM)
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """That something an event said was taken out: by whom, when and why.
+
+    `gone` are the places of what went, as `answer.note`; `on` is the date at the site.
+    """
+
+    person: Person
+    at: datetime
+    on: date
+    reason: str
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One event. `sequence` is its place in the store, `version` its place in its screening.
 
     `number` is empty for the store's own events. `at` is the system's time in UTC, `on` the
     calendar date at the site, which is the reference date of whatever the event evaluates.
-    `head` is the hash of the chain up to this event, in hex.
+    `head` is the hash of the chain up to this event, in hex. Of a `redacted` event `body` is what
+    remains.
     """
 
     sequence: int
@@ -138,6 +166,7 @@ class Event:
     program: str
     body: Mapping[str, object]
     head: str
+    redacted: Redaction | None = None
 
 
 #: What each event's body holds, and what it may hold besides.
@@ -184,13 +213,20 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.CANDIDATE_CORRECTED, "from to reason", ""),
         (EventKind.SCREENED_AGAIN, "screening", ""),
         (EventKind.LANGUAGE_SWITCHED, "language", ""),
+        (EventKind.CLOSED_UNDETERMINED, "reason", ""),
         (
             EventKind.DECISION_RECORDED,
             "decision finish protocol program criteria answers missing withdrawn stopped",
             "",
         ),
+        (EventKind.CRITERION_AGREED, "criterion seen", ""),
+        (EventKind.QUERY_RAISED, "criterion text", ""),
+        (EventKind.QUERY_ANSWERED, "query text", ""),
+        (EventKind.QUERY_CLOSED, "query", ""),
+        (EventKind.SIGNED, "decision seen meaning criteria name", ""),
         (EventKind.COPY_WRITTEN, "format decision sha256 file", ""),
         (EventKind.PACKET_WRITTEN, "format file events sha256", ""),
+        (EventKind.REDACTED, "events tombstones reason", ""),
     )
 }
 

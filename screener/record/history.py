@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from screener.record.events import Act, EventKind, Person
+from screener.record.events import Act, EventKind, Person, Redaction
+from screener.record.outcomes import Outcome
 
 #: An answer in the form of an answers file: `value` or `missing`, `due`, `observed_on`, …
 RawAnswer = Mapping[str, object]
@@ -53,6 +54,7 @@ class Entry:
     on: date
     standing: EntryStanding = EntryStanding.CURRENT
     makers: tuple[RowMaker, ...] = ()
+    redacted: Redaction | None = None
 
     @property
     def missing(self) -> bool:
@@ -125,12 +127,14 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Why nothing more is asked: a withdrawal or a stop."""
+    """Why something ended or was corrected, by whom and when: a withdrawal, a stop, an outcome."""
 
     version: int
     reason: str | None
     person: Person
     at: datetime
+    #: One of `outcomes.Code`; None where no reason was coded.
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,34 @@ class MistakenWithdrawal:
 
     recorded: Closing
     corrected: Closing
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeGiven:
+    """What the screening led to; `closing` says why and by whom it was recorded.
+
+    `outcome` is None where an earlier one was taken back. `on` is the day of an enrolment; `why`
+    says why the outcome before this one was wrong.
+    """
+
+    outcome: Outcome | None
+    on: date | None
+    why: str | None
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True)
+class MistypedCode:
+    """A code of the candidate that was mistyped, and its correction with the reason."""
+
+    code: str
+    corrected: Closing
+
+
+def rows_of(answer: RawAnswer) -> tuple[Row, ...]:
+    """Give the rows of a series from its answer; none where it has no value."""
+    rows = answer.get("value")
+    return tuple(rows) if isinstance(rows, list) else ()
 
 
 _BECOMES = {

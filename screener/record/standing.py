@@ -134,9 +134,10 @@ class Standing:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more is asked: withdrawn, stopped, or over at a failed criterion."""
+        """Whether nothing more is asked: over at a failed criterion, or for what happened since."""
         state = self.state
-        return self.result.stops or state.withdrawn is not None or state.stopped is not None
+        closings = (state.withdrawn, state.stopped, state.outcome)
+        return self.result.stops or any(closing is not None for closing in closings)
 
     @cached_property
     def askable(self) -> tuple[str, ...]:

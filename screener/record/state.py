@@ -4,6 +4,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from screener.record.answered import (
+    answer_undone,
+    answered,
+    due_set,
+    entry_taken_back,
+    series_awaited,
+    series_completed,
+)
+from screener.record.assessing import (
+    Agreement,
+    Query,
+    Signature,
+    after,
+    agreed,
+    closed_undetermined,
+    query_answered,
+    query_closed,
+    query_raised,
+    signed,
+)
 from screener.record.closings import (
     candidate_corrected,
     outcome_recorded,
@@ -13,8 +33,8 @@ from screener.record.closings import (
     withdrawn,
 )
 from screener.record.errors import BadEvent
-from screener.record.events import Act, Event, EventKind, check_body
-from screener.record.fields import answer_of, bad, flag_of, maybe_text_of, text_of, texts_of
+from screener.record.events import Event, EventKind, check_body
+from screener.record.fields import bad, flag_of, maybe_text_of, text_of
 from screener.record.history import (
     AnswerRecord,
     Closing,
@@ -29,7 +49,7 @@ from screener.record.history import (
     RowEntry,
     RowMaker,
     TakenBack,
-    stood,
+    rows_of,
 )
 from screener.record.rows import (
     row_entered,
@@ -38,7 +58,6 @@ from screener.record.rows import (
     row_saved,
     series_put_back,
     series_reopened,
-    settled,
 )
 
 __all__ = [
@@ -67,7 +86,9 @@ class ScreeningState:
     are the last event's. `drafts` are the rows of series that are not complete, `reopened` says why
     some of them, which were complete, are open again; `entering` are the rows being entered.
     `makers` say who entered each row of a series, complete or not. `earlier` is the screening of
-    the same candidate that this one follows, `again` the one that follows it.
+    the same candidate that this one follows, `again` the one that follows it. `closed` says why
+    what cannot be determined is closed. `changed` is the version of the last event that bears on a
+    decision.
     """
 
     number: str
@@ -96,6 +117,11 @@ class ScreeningState:
     earlier: str | None = None
     again: str | None = None
     decisions: tuple[Event, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    queries: tuple[Query, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    closed: Closing | None = None
+    changed: int = 0
     copies: tuple[Event, ...] = ()
 
     @property
@@ -129,7 +155,7 @@ class ScreeningState:
         entry = self.current(question)
         if entry is None or entry.kind is not EventKind.SERIES_COMPLETED:
             return None
-        return _rows(entry.answer)
+        return rows_of(entry.answer)
 
     def rows(self, question: str) -> tuple[Row, ...]:
         """Give the rows saved so far, complete or not."""
@@ -169,7 +195,7 @@ def advance(state: ScreeningState | None, event: Event) -> ScreeningState:
     handle = _HANDLERS.get(event.kind)
     if handle is None or event.number != state.number:
         raise BadEvent(event.number, event.version, f"{event.kind} does not belong here")
-    return replace(handle(state, event), version=event.version, last=event)
+    return replace(after(handle(state, event), event), version=event.version, last=event)
 
 
 def _open(event: Event) -> ScreeningState:
@@ -208,124 +234,6 @@ def source_lapses(said: Event | None, event: Event) -> bool:
     if said is None or event.kind is not EventKind.RESUMED:
         return False
     return event.person != said.person or event.on != said.on
-
-
-def _answered(state: ScreeningState, event: Event) -> ScreeningState:
-    question = text_of(event, "question")
-    rows = state.rows(question)
-    return settled(_enter(state, event, question, answer_of(event)), question, rows)
-
-
-def _completed(state: ScreeningState, event: Event) -> ScreeningState:
-    question, answer = text_of(event, "question"), answer_of(event)
-    if _rows(answer) != state.rows(question):
-        raise bad(event, "the rows are not those that were saved")
-    if question in state.entering:
-        raise bad(event, "a row is being entered")
-    if state.completed_rows(question) is not None and question not in state.reopened:
-        raise bad(event, "the series is complete already")
-    return settled(_enter(state, event, question, answer), question, ())
-
-
-def _awaited(state: ScreeningState, event: Event) -> ScreeningState:
-    question, answer = text_of(event, "question"), answer_of(event)
-    if answer.get("missing") != "pending":
-        raise bad(event, "an awaited series is pending")
-    rows = state.rows(question)
-    return settled(_enter(state, event, question, answer), question, rows)
-
-
-def _due_set(state: ScreeningState, event: Event) -> ScreeningState:
-    answer = {"missing": "pending", "due": text_of(event, "due")}
-    for question in texts_of(event, "questions"):
-        current = state.current(question)
-        if current is not None and not current.missing:
-            raise bad(event, f"{question} has a value")
-        rows = state.rows(question)
-        state = settled(_enter(state, event, question, answer), question, rows)
-    return state
-
-
-def _enter(state: ScreeningState, event: Event, question: str, answer: RawAnswer) -> ScreeningState:
-    """Put a new answer on top of a question's history."""
-    current = state.current(question)
-    act = _act(event, current)
-    allowed = {
-        Act.ANSWER: current is None,
-        Act.FILL_IN: current is not None and current.missing,
-        Act.NEWER: current is not None and current.kind is not EventKind.SERIES_COMPLETED,
-        Act.CORRECTION: current is not None and bool(event.body.get("reason")),
-    }
-    if not allowed[act]:
-        raise bad(event, f"{act} cannot be done to the answer to {question}")
-    entry = Entry(
-        version=event.version,
-        kind=event.kind,
-        act=act,
-        answer=answer,
-        language=str(event.body.get("language", state.language)),
-        typed=maybe_text_of(event, "typed"),
-        reason=maybe_text_of(event, "reason"),
-        person=event.person,
-        at=event.at,
-        on=event.on,
-        makers=state.makers.get(question, ()) if event.kind is EventKind.SERIES_COMPLETED else (),
-    )
-    before = state.answers.get(question)
-    history = (*(before.history if before else ()), entry)
-    return replace(
-        state,
-        answers={**state.answers, question: AnswerRecord(question, stood(history))},
-        skipped=tuple(q for q in state.skipped if q != question),
-    )
-
-
-def _act(event: Event, current: Entry | None) -> Act:
-    if event.kind is EventKind.DUE_SET:
-        return Act.ANSWER if current is None else Act.FILL_IN
-    try:
-        return Act(text_of(event, "act"))
-    except ValueError:
-        raise bad(event, f"there is no act {event.body['act']}") from None
-
-
-def _undone(state: ScreeningState, event: Event) -> ScreeningState:
-    version = event.body["undoes"]
-    touched = [
-        record
-        for record in state.answers.values()
-        if (e := record.current) and e.version == version
-    ]
-    if not touched:
-        raise bad(event, f"event {version} is no answer that counts")
-    for record in touched:
-        rows = state.rows(record.question)
-        history = stood([_without(entry, event) for entry in record.history])
-        answers = {**state.answers, record.question: AnswerRecord(record.question, history)}
-        state = replace(state, answers=answers)
-        # The rows stay, and so does why they were changed, where there was an answer before.
-        changed = rows != state.completed_rows(record.question)
-        reason = record.current.reason if record.current and changed else None
-        state = settled(state, record.question, rows, reason)
-    return state
-
-
-def _without(entry: Entry, undo: Event) -> Entry:
-    if entry.version != undo.body["undoes"]:
-        return entry
-    return replace(entry, standing=EntryStanding.TAKEN_BACK)
-
-
-def _taken_back(state: ScreeningState, event: Event) -> ScreeningState:
-    entry = TakenBack(
-        event.version,
-        text_of(event, "question"),
-        answer_of(event),
-        maybe_text_of(event, "typed"),
-        event.person,
-        event.at,
-    )
-    return replace(state, taken_back=(*state.taken_back, entry))
 
 
 def _source_set(state: ScreeningState, event: Event) -> ScreeningState:
@@ -374,20 +282,20 @@ def _kept_as_it_is(state: ScreeningState, event: Event) -> ScreeningState:
 
 _HANDLERS = {
     EventKind.RESUMED: _resumed,
-    EventKind.ANSWERED: _answered,
-    EventKind.ENTRY_TAKEN_BACK: _taken_back,
-    EventKind.ANSWER_UNDONE: _undone,
+    EventKind.ANSWERED: answered,
+    EventKind.ENTRY_TAKEN_BACK: entry_taken_back,
+    EventKind.ANSWER_UNDONE: answer_undone,
     EventKind.ROW_ENTERED: row_entered,
     EventKind.ROW_LEFT: row_left,
     EventKind.ROW_SAVED: row_saved,
     EventKind.ROW_REMOVED: row_removed,
     EventKind.SERIES_REOPENED: series_reopened,
     EventKind.SERIES_PUT_BACK: series_put_back,
-    EventKind.SERIES_COMPLETED: _completed,
-    EventKind.SERIES_AWAITED: _awaited,
+    EventKind.SERIES_COMPLETED: series_completed,
+    EventKind.SERIES_AWAITED: series_awaited,
     EventKind.SOURCE_SET: _source_set,
     EventKind.NOTE_ADDED: _noted,
-    EventKind.DUE_SET: _due_set,
+    EventKind.DUE_SET: due_set,
     EventKind.SKIPPED: _skipped,
     EventKind.STOPPED: stopped,
     EventKind.CONTINUED_AFTER_FAILURE: _continued,
@@ -397,12 +305,13 @@ _HANDLERS = {
     EventKind.CANDIDATE_CORRECTED: candidate_corrected,
     EventKind.SCREENED_AGAIN: screened_again,
     EventKind.LANGUAGE_SWITCHED: _switched,
+    EventKind.CLOSED_UNDETERMINED: closed_undetermined,
     EventKind.DECISION_RECORDED: _decided,
+    EventKind.CRITERION_AGREED: agreed,
+    EventKind.QUERY_RAISED: query_raised,
+    EventKind.QUERY_ANSWERED: query_answered,
+    EventKind.QUERY_CLOSED: query_closed,
+    EventKind.SIGNED: signed,
     EventKind.COPY_WRITTEN: _copied,
     EventKind.PACKET_WRITTEN: _kept_as_it_is,
 }
-
-
-def _rows(answer: RawAnswer) -> tuple[Row, ...]:
-    rows = answer.get("value")
-    return tuple(rows) if isinstance(rows, list) else ()

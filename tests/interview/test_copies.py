@@ -113,6 +113,7 @@ def test_a_json_copy_keeps_the_decision_and_says_what_ended_the_interview(sittin
         "role": "screener",
         "at": "2026-03-02T01:00:40.000000Z",
         "reason": "too far",
+        **({"code": "other"} if end == "withdrawn" else {}),
     }
     assert copy[({"withdrawn", "stopped"} - {end}).pop()] is None
 

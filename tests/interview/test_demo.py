@@ -35,12 +35,14 @@ def test_the_states_are_those_that_the_stories_tell(demo):
     ]
     assert told == [
         ("DL-003", "in_progress", "eligible", True, True),
-        ("DL-008", "ineligible", "ineligible", False, False),
+        ("DL-008", "declined", "ineligible", False, False),
         ("DL-011", "ineligible", "ineligible", False, False),
         ("DL-012", "ineligible", "ineligible", False, False),
         ("DL-014", "withdrawn", None, False, False),
         ("DL-015", "stopped", None, False, False),
+        ("DL-016", "not_enrolled", "eligible", False, False),
         ("DL-017", "undetermined", "undetermined", False, False),
+        ("DL-018", "enrolled", "eligible", False, False),
         ("DL-019", "eligible", "eligible", False, False),
         ("DL-020", "awaiting", None, False, False),
         ("DL-021", "investigator", None, False, False),

@@ -182,16 +182,49 @@ def test_a_command_where_the_name_of_a_copy_is_asked_writes_no_file(talk, state,
 
 
 def test_a_screening_is_opened_by_the_candidates_code_where_it_is_clear(talk):
-    said = talk(OPEN, "/list", "dl-017", "/list", "/new DL-017", "", "/list", "DL-017")
+    lines = (OPEN, "/list", "dl-017", "/stop tired", "/list", "/new DL-017", "2", "/list", "DL-017")
+    said = talk(*lines)
     assert said.count("Screening S-0001, candidate DL-017.") == 2
-    assert "DL-017 has S-0001 (new), S-0002 (new) already. Type the number of one." in said
+    assert "DL-017 has S-0001 (stopped), S-0002 (new) already. Type the number of one." in said
 
 
-def test_a_second_screening_of_a_candidate_is_begun_only_with_enter(talk, store):
-    said = talk(OPEN, "/list", "/new dl-017", "no", "/new DL-017", "", "/list")
-    assert said.count("DL-017 has S-0001 (new) already. Enter begins another") == 2
+def test_a_code_in_use_is_told_and_no_second_screening_is_begun_by_accident(talk, store, state):
+    said = talk(OPEN, "/list", "/new  dl-017 ", "", "/new ＤＬ-017", "2", "DL-018", "/list")
+    told = "DL-017 has S-0001 (new) already. S-0001 has not ended."
+    assert said.count(told) == 2
+    assert "Screen the candidate again" not in said
     assert "No screening was begun." in said
     assert store.numbers() == ["S-0001", "S-0002"]
+    assert (state("S-0002").candidate, state("S-0002").earlier) == ("DL-018", None)
+
+
+def test_an_outcome_and_its_coded_reason_are_recorded_by_line(talk, state, store):
+    said = talk(
+        OPEN, "n", "", "/outcome", "/sign", "yes", "/outcome", "1", "3", "/outcome", "2", "slip"
+    )
+    assert "No decision is recorded yet. Record the decision first." in said
+    assert "  3. worries about risks or side effects" in said
+    assert "So far: declined to take part" in said
+    assert [given.outcome for given in state().outcomes] == ["declined", None]
+    assert state().outcomes[0].closing.code == "risk"
+    assert state().outcomes[1].why == "slip"
+
+
+def test_a_withdrawal_has_a_coded_reason_and_words_of_ones_own_are_another_one(talk, state):
+    talk(OPEN, "/withdraw", "yes", "6")
+    assert (state().withdrawn.code, state().withdrawn.reason) == ("moved", None)
+    talk("S-0001", "/resume a slip", "/withdraw", "yes", "the dog is ill")
+    assert (state().withdrawn.code, state().withdrawn.reason) == ("other", "the dog is ill")
+
+
+def test_a_mistyped_code_is_corrected_and_both_stay_readable(talk, state):
+    talk("/new DL-018", "/list")
+    said = talk(OPEN, "/candidate DL-018", "yes", "the 8 was read as a 7", "/sign", "no", "/list")
+    assert "DL-018 has S-0001 (new) already.\nThe screenings are not linked" in said
+    assert state("S-0002").candidate == "DL-018"
+    assert "The candidate's code was mistyped, and corrected; it was: DL-017." in said
+    assert "because: the 8 was read as a 7" in said
+    assert "\nS-0002, DL-018, new" in said
 
 
 def test_the_list_says_what_is_overdue_and_which_words_match_nothing(talk, clock):

@@ -112,6 +112,8 @@ async def test_what_ended_the_interview_leads_and_nothing_is_missing(
         await nurse.begin()
         await nurse.press("y")
         await nurse.type(typed)
+        if typed == "/withdraw":
+            await nurse.type("another reason")
         await nurse.type("too ill")
         if typed == "/withdraw":
             await nurse.press("enter")

@@ -7,6 +7,8 @@ from screener.record.events import EventKind
 
 async def withdraw(nurse, reason=""):
     await nurse.type("/withdraw")
+    if reason:
+        await nurse.type("another reason")
     await nurse.type(reason)
     await nurse.press("enter")
 

@@ -137,7 +137,7 @@ async def test_a_candidate_another_process_has_just_begun_with_is_not_begun_twic
         assert "PL-9 has S-0001 (new) already." in nurse.shown
 
 
-async def test_a_second_screening_of_a_candidate_is_begun_only_once_that_was_seen(at_work):
+async def test_a_candidate_is_screened_again_only_once_the_screening_before_has_ended(at_work):
     async with at_work() as nurse:
         await nurse.begin("DL-007")
         await nurse.press("n")
@@ -146,14 +146,33 @@ async def test_a_second_screening_of_a_candidate_is_begun_only_once_that_was_see
         await nurse.press("ctrl+n")
         await nurse.type("dl-007 ")
         assert "DL-007 has S-0001 (not eligible) already." in nurse.shown
-        assert "Enter begins another; Escape leaves" in nurse.shown
+        assert "The decision of S-0001 is not recorded yet." in nurse.shown
         await nurse.press("escape")
         assert on_worklist(nurse)
         assert len(rows(nurse)) == 1
         await nurse.press("ctrl+n")
         await nurse.type("DL-007")
         await nurse.press("enter")
+        assert nurse.state.number == "S-0001"
+        await nurse.press("f10", "f10", "enter", "escape")
+        await nurse.type("/list")
+        await nurse.type("/new DL-007")
+        await nurse.press("down", "enter")
         assert nurse.state.number == "S-0002"
+        assert nurse.state.earlier == "S-0001"
+
+
+async def test_a_code_in_use_that_was_mistyped_is_typed_again(at_work):
+    async with at_work() as nurse:
+        await nurse.begin("DL-007")
+        await nurse.type("/list")
+        await nurse.type("/new DL-007")
+        assert "S-0001 has not ended." in nurse.shown
+        await nurse.type("another candidate")
+        assert "The site's own code for the candidate" in nurse.shown
+        await nurse.type("0")
+        assert nurse.state.candidate == "DL-0070"
+        assert nurse.state.earlier is None
 
 
 async def test_what_is_awaited_is_readable_and_says_when_it_is_overdue(at_work, clock):

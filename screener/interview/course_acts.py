@@ -1,0 +1,234 @@
+"""How a screening ends, what it led to, and whose it is: the part of a sitting about its course."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from screener.interview.acts import as_said
+from screener.interview.outcomes_told import outcome_told
+from screener.interview.refusals import Refused
+from screener.interview.view import View
+from screener.interview.wording import day_text
+from screener.language import _, active_language
+from screener.protocol.model import Decision
+from screener.record.candidates import same_code
+from screener.record.decision import changes_after
+from screener.record.events import Event, EventKind, check_candidate
+from screener.record.outcomes import CODES, WITHDRAWAL, Code, Outcome, wrong_code
+from screener.record.state import fold
+
+if TYPE_CHECKING:
+    from screener.record.store import Body, Store
+    from screener.record.summary import ScreeningSummary
+
+
+class CourseActs(View):
+    """The part of a sitting that is about the screening as a whole; the same promises hold."""
+
+    if TYPE_CHECKING:
+        _store: Store
+
+        def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event: ...
+
+    def may_stop(self) -> None:
+        """Make sure that there is an interview to stop; raises `Refused` where it has ended."""
+        if self._state.stopped or self._state.withdrawn:
+            raise Refused(_("The interview has ended already."))
+
+    def stop(self, reason: str) -> Event:
+        """End the interview before its end, for a reason; it can be resumed."""
+        if not reason.strip():
+            raise Refused(_("Stopping needs its reason."), _("Say why the interview ends here."))
+        self.may_stop()
+        return self._append(EventKind.STOPPED, {"reason": reason})
+
+    def resume(self) -> Event:
+        """Take up an interview that was stopped."""
+        if self._state.withdrawn:
+            raise Refused(
+                _("The candidate has withdrawn."),
+                _("A withdrawal that was recorded by mistake is corrected, with a reason."),
+            )
+        if not self._state.stopped:
+            raise Refused(_("The interview was not stopped."))
+        self._goes_on_elsewhere()
+        return self._append(EventKind.RESUMED, {"language": self.language, "stop_lifted": True})
+
+    # Withdrawing.
+
+    def may_withdraw(self) -> None:
+        """Make sure that the candidate can still withdraw; raises `Refused` otherwise."""
+        if self._state.withdrawn:
+            raise Refused(_("The candidate has withdrawn already."))
+        if (led := self._state.outcome) is not None:
+            raise Refused(
+                _("The outcome is recorded already: {outcome}.").format(outcome=outcome_told(led)),
+                _("Correct the outcome, if it is wrong."),
+            )
+
+    def withdraw(self, words: str | None = None, code: Code | None = None) -> Event:
+        """Record that the candidate withdraws; no reason is owed, and nothing more is asked.
+
+        Words without a code are a reason that has none.
+        """
+        self.may_withdraw()
+        said = words if words and words.strip() else None
+        code = code or (Code.OTHER if said else Code.NO_REASON)
+        _check_code(WITHDRAWAL, code, said)
+        return self._append(EventKind.WITHDRAWN, as_said({"code": code.value, "reason": said}))
+
+    def correct_withdrawal(self, reason: str) -> Event:
+        """Say that the withdrawal was recorded by mistake; the screening is as before it."""
+        if not self._state.withdrawn:
+            raise Refused(_("The candidate has not withdrawn."))
+        if not reason.strip():
+            raise Refused(
+                _("A correction needs its reason."), _("Say why the withdrawal was wrong.")
+            )
+        return self._append(EventKind.WITHDRAWAL_CORRECTED, {"reason": reason})
+
+    # What it led to.
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Give the outcomes that the screening can have as it stands.
+
+        Whoever is eligible is enrolled or not; whoever is not may have declined. Raises `Refused`
+        where there can be none yet.
+        """
+        if self._state.withdrawn:
+            raise Refused(_("The candidate has withdrawn. That is the outcome."))
+        if not self._state.decisions:
+            raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
+        decided = self._state.decisions[-1]
+        events = self._store.events(self.number, decided.version)
+        if changes_after(events, decided):
+            raise Refused(
+                _("Something was entered after the decision was recorded."),
+                _("Record the decision anew first."),
+            )
+        found = {
+            Decision.ELIGIBLE: (Outcome.ENROLLED, Outcome.NOT_ENROLLED),
+            Decision.INELIGIBLE: (Outcome.DECLINED,),
+        }.get(Decision(str(decided.body["decision"])))
+        if found is None or decided.body["stopped"]:
+            raise Refused(_("The recorded decision says neither eligible nor not eligible."))
+        return found
+
+    def record_outcome(
+        self,
+        outcome: Outcome,
+        *,
+        on: date | None = None,
+        code: Code | None = None,
+        words: str | None = None,
+        why: str | None = None,
+    ) -> Event:
+        """Record what the screening led to; `on` is the day of an enrolment.
+
+        `why` says why the outcome that is recorded already is wrong.
+        """
+        if outcome not in self.outcomes():
+            raise Refused(_("The recorded decision does not allow that outcome."))
+        self._check_why(why)
+        if outcome is Outcome.ENROLLED:
+            self._check_enrolment(on)
+        else:
+            _check_code(outcome, code, words)
+        body = {
+            "outcome": outcome.value,
+            "on": on.isoformat() if on else None,
+            "code": code.value if code else None,
+            "reason": words,
+            "why": why,
+        }
+        return self._append(EventKind.OUTCOME_RECORDED, as_said(body))
+
+    def take_back_outcome(self, why: str) -> Event:
+        """Say that the outcome was recorded by mistake, and that there is none yet."""
+        if self._state.outcome is None:
+            raise Refused(_("No outcome is recorded."))
+        self._check_why(why)
+        return self._append(EventKind.OUTCOME_RECORDED, {"outcome": None, "why": why})
+
+    def _check_why(self, why: str | None) -> None:
+        if (self._state.outcome is not None) is not bool(why and why.strip()):
+            raise Refused(
+                _("A correction needs its reason."), _("Say why the outcome before was wrong.")
+            )
+
+    def _check_enrolment(self, on: date | None) -> None:
+        if on is None:
+            raise Refused(_("An enrolment has its day."), _("Give the day of the enrolment."))
+        if on > self._store.today():
+            raise Refused(
+                _("{date} is still to come.").format(date=day_text(on, active_language())),
+                _("Give the day on which the candidate was enrolled."),
+            )
+
+    # Whose it is.
+
+    def others(self) -> "list[ScreeningSummary]":
+        """Give all other screenings of the store, as of today."""
+        return [one for one in self._store.screenings() if one.number != self.number]
+
+    def check_code(self, code: str) -> str:
+        """Give the candidate's right code in the place of the present one.
+
+        Raises:
+            Refused: It cannot be the candidate's code, or not before that of an earlier screening.
+        """
+        try:
+            code = check_candidate(code)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        if code == self.candidate:
+            raise Refused(_("This is the candidate's code already."))
+        if self._state.earlier is not None:
+            self._check_earlier(code, self._state.earlier)
+        return code
+
+    def correct_candidate(self, code: str, reason: str) -> Event:
+        """Correct the candidate's code, which was mistyped; needs a reason."""
+        code = self.check_code(code)
+        if not reason.strip():
+            raise Refused(
+                _("A correction needs its reason."), _("Say why the earlier code was wrong.")
+            )
+        body = {"from": self.candidate, "to": code, "reason": reason}
+        return self._append(EventKind.CANDIDATE_CORRECTED, body)
+
+    def _check_earlier(self, code: str, earlier: str) -> None:
+        """Keep a screening from being linked to one of somebody else, whose answers it may hold."""
+        theirs = fold(self._store.events(earlier)).candidate
+        if not same_code(code, theirs):
+            raise Refused(
+                _("This screening follows {earlier}, of candidate {candidate}.").format(
+                    earlier=earlier, candidate=theirs
+                ),
+                _(
+                    "If it is the same candidate, correct the code there first. "
+                    "If it is another one, stop this screening and begin one with the right code."
+                ),
+            )
+
+    def _goes_on_elsewhere(self) -> None:
+        """Refuse to go on with a screening that another one follows."""
+        if self._state.again is not None:
+            raise Refused(
+                _("The candidate was screened again, in {number}.").format(
+                    number=self._state.again
+                ),
+                _("Go on there."),
+            )
+
+
+def _check_code(of: str, code: Code | None, words: str | None) -> None:
+    wrong = wrong_code(of, code, words)
+    if wrong == "words":
+        raise Refused(_("Another reason needs its words."), _("Say which reason it is."))
+    if wrong is not None:
+        count = len(CODES[of])
+        raise Refused(
+            _("The reason is none of the {count} there are.").format(count=count),
+            _("Choose one of them."),
+        )

@@ -1,0 +1,81 @@
+"""What is told of a screening as a whole: whose it is, what it led to, and what was corrected."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from screener.interview.account import Said, closing_lines, said_by
+from screener.interview.all_answers import exact
+from screener.interview.outcomes_told import outcome_told
+from screener.language import _
+from screener.record.history import Closing, OutcomeGiven
+from screener.record.state import ScreeningState
+
+
+def course_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Iterator[Said]:
+    """Say which screening it follows, its outcome, and each correction with who, when and why."""
+    if state.earlier is not None:
+        said = _("The candidate was screened before, in {number}.").format(number=state.earlier)
+        yield Said(0, said)
+    if state.again is not None:
+        said = _("The candidate was screened again, in {number}.").format(number=state.again)
+        yield Said(0, said)
+    for one in state.mistyped_codes:
+        said = _("The candidate's code was mistyped, and corrected; it was: {code}.")
+        yield Said(0, said.format(code=one.code))
+        yield from said_by(_("corrected by {name}, {role}, {time}"), one.corrected, moment)
+    for given in state.outcomes:
+        yield from _outcome(given, state, moment)
+    for mistake in state.mistaken_withdrawals:
+        yield Said(0, _("A withdrawal was recorded by mistake, and corrected."))
+        yield from closing_lines(mistake.recorded, moment)
+        yield from said_by(_("corrected by {name}, {role}, {time}"), mistake.corrected, moment)
+
+
+def _outcome(
+    given: OutcomeGiven, state: ScreeningState, moment: Callable[[datetime], str]
+) -> Iterator[Said]:
+    label = _("Outcome") if given is state.outcomes[-1] else _("Outcome before that")
+    yield Said(0, outcome_told(given), label)
+    yield from closing_lines(given.closing, moment)
+    if given.why:
+        said = _("the outcome before was wrong: {reason}").format(reason=given.why)
+        yield Said(1, said)
+
+
+def course_data(state: ScreeningState) -> Mapping[str, object]:
+    """Give the same as data."""
+    return {
+        "earlier_screening": state.earlier,
+        "later_screening": state.again,
+        "mistyped_codes": [
+            {"code": one.code, "corrected": closing_data(one.corrected)}
+            for one in state.mistyped_codes
+        ],
+        "outcomes": [
+            {
+                "outcome": given.outcome,
+                "on": given.on.isoformat() if given.on else None,
+                "why": given.why,
+                **(closing_data(given.closing) or {}),
+            }
+            for given in state.outcomes
+        ],
+        "mistaken_withdrawals": [
+            {"recorded": closing_data(one.recorded), "corrected": closing_data(one.corrected)}
+            for one in state.mistaken_withdrawals
+        ],
+    }
+
+
+def closing_data(closing: Closing | None) -> Mapping[str, object] | None:
+    """Give as data who ended it, when and why; None where nobody did."""
+    if closing is None:
+        return None
+    person = closing.person
+    return {
+        "by": person.name,
+        "role": person.role.value,
+        "at": exact(closing.at),
+        **({"code": closing.code} if closing.code else {}),
+        "reason": closing.reason,
+    }

@@ -1,0 +1,61 @@
+"""Beginning a screening by line: the candidate's code, and what to do where it is in use."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from screener.interview.listing import already_told, of_candidate
+from screener.interview.plain_lines import Lines
+from screener.interview.refusals import Refused
+from screener.interview.rescreening import followed, why_not_again
+from screener.joining import sentences
+from screener.language import _
+from screener.record.events import check_candidate
+from screener.record.store import Seen
+from screener.record.summary import ScreeningSummary
+
+
+class Begin(NamedTuple):
+    """A screening to begin: the candidate's code, and the screening it follows."""
+
+    code: str
+    after: Seen | None = None
+
+
+class Open(NamedTuple):
+    """A screening to open in the place of a new one."""
+
+    number: str
+
+
+def ask_beginning(
+    lines: Lines, summaries: Callable[[], Sequence[ScreeningSummary]], typed: str
+) -> Begin | Open:
+    """Ask for the code, and what to do where it is in use; raises `Refused` where it is left."""
+    found: Begin | Open | None = None
+    while found is None:
+        asked = _("The site's code for the candidate; no name.")
+        code = check_candidate(typed or lines.ask(asked))
+        found, typed = _in_use(lines, summaries(), code), ""
+    return found
+
+
+def _in_use(lines: Lines, summaries: Sequence[ScreeningSummary], code: str) -> Begin | Open | None:
+    """Say whose a code is, and ask what to do; None where another one is to be typed."""
+    last = followed(summaries, code)
+    if last is None:
+        return Begin(code)
+    why_not = why_not_again(last)
+    lines.say(sentences(already_told(summaries, code), why_not))
+    todo: list[tuple[str, Begin | Open | None]] = [
+        (_("Open {number}").format(number=one.number), Open(one.number))
+        for one in of_candidate(summaries, code)
+    ]
+    if not why_not:
+        said = _("Screen the candidate again, after {number}").format(number=last.number)
+        todo.append((said, Begin(code, Seen(last.number, last.version))))
+    todo.append((_("It is another candidate: type the right code"), None))
+    asked = _("What shall be done? Type its number; Enter alone leaves.")
+    at = lines.choose(asked, [said for said, _begin in todo])
+    if at is None:
+        raise Refused(_("No screening was begun."))
+    return todo[at][1]

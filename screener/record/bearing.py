@@ -1,0 +1,36 @@
+"""Which events bear on what was decided, and which are beside it."""
+
+from screener.record.events import Event, EventKind
+
+#: What a decision does not rest on: what never counted, notes, copies, the course of the asking,
+#: and what the investigator says of it.
+_NO_BEARING = frozenset(
+    {
+        EventKind.ENTRY_TAKEN_BACK,
+        EventKind.ROW_ENTERED,
+        EventKind.ROW_LEFT,
+        EventKind.SOURCE_SET,
+        EventKind.NOTE_ADDED,
+        EventKind.SKIPPED,
+        EventKind.OUTCOME_RECORDED,
+        EventKind.CANDIDATE_CORRECTED,
+        EventKind.SCREENED_AGAIN,
+        EventKind.LANGUAGE_SWITCHED,
+        EventKind.CLOSED_UNDETERMINED,
+        EventKind.DECISION_RECORDED,
+        EventKind.CRITERION_AGREED,
+        EventKind.QUERY_RAISED,
+        EventKind.QUERY_ANSWERED,
+        EventKind.QUERY_CLOSED,
+        EventKind.SIGNED,
+        EventKind.COPY_WRITTEN,
+        EventKind.PACKET_WRITTEN,
+    }
+)
+
+
+def bears(event: Event) -> bool:
+    """Tell whether an event can change a decision; of the resumptions, those that lift a stop."""
+    if event.kind is EventKind.RESUMED:
+        return event.body["stop_lifted"] is True
+    return event.kind not in _NO_BEARING

@@ -1,0 +1,51 @@
+"""A candidate's code that is in use already: whose it is, and what can be done about it."""
+
+from collections.abc import Iterator, Sequence
+
+from screener.interview.listing import already_told, of_candidate
+from screener.interview.rescreening import followed, why_not_again
+from screener.language import _
+from screener.record.store import Seen
+from screener.record.summary import ScreeningSummary
+from screens.dialogs import Item, Pick
+from screens.prompts import Line, Tone
+from screens.worklist_lines import state_words
+
+#: What is picked: a screening to open, its number behind this; …
+OPEN = "open "
+#: … another screening of the candidate; the code, to be typed again.
+AGAIN, RIGHT_CODE = "again", "code"
+
+
+class CodeInUse:
+    """The screenings of one code, of all `summaries`, the first one first.
+
+    `after` is the one that another screening would follow; None where none may.
+    """
+
+    def __init__(self, summaries: Sequence[ScreeningSummary], code: str) -> None:
+        self.screenings = tuple(reversed(of_candidate(summaries, code)))
+        self._told = already_told(summaries, code)
+        last = followed(summaries, code)
+        self._why_not = why_not_again(last) if last else ""
+        self.after = Seen(last.number, last.version) if last and not self._why_not else None
+
+    def pick(self) -> Pick:
+        """Say whose the code is, and ask what to do."""
+        lines = [Line(self._told, Tone.AWAITED)]
+        if self._why_not:
+            lines.append(Line(self._why_not, Tone.QUIET))
+        about = (
+            _("A new screening asks for consent anew, under the rules now in force."),
+            _("What cannot have changed is offered with its date and source, to be confirmed."),
+        )
+        return Pick(_("This code is in use"), self._items(), lines, about)
+
+    def _items(self) -> Iterator[Item]:
+        for one in self.screenings:
+            text = _("Open {number}").format(number=one.number)
+            yield Item(OPEN + one.number, text, state_words(one))
+        if self.after is not None:
+            text = _("Screen the candidate again, after {number}").format(number=self.after.number)
+            yield Item(AGAIN, text)
+        yield Item(RIGHT_CODE, _("It is another candidate: type the right code"))

@@ -1,0 +1,129 @@
+"""What the screening led to, and the candidate's code, as a sitting records them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
+from screener.record.outcomes import Code, Outcome
+from screener.record.store import Seen
+from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, value
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def eligible(sit):
+    sitting = sit(DOCTOR)
+    answer_until(sitting, None)
+    sitting.record_decision()
+    return sitting
+
+
+@pytest.fixture
+def declined(sitting):
+    sitting.give("consent", value(False))
+    sitting.record_decision()
+    return sitting
+
+
+def test_whoever_is_eligible_is_enrolled_with_the_day_and_asked_nothing_more(
+    eligible, store, clock, sit
+):
+    eligible.record_outcome(Outcome.ENROLLED, on=DAY)
+    assert store.screenings()[0].stage == "enrolled"
+    clock.advance(timedelta(days=60))
+    later = sit(DOCTOR)
+    assert later.result.stale
+    assert later.upcoming() == ()
+    assert store.screenings()[0].stage == "enrolled"
+
+
+def test_nobody_is_enrolled_against_what_was_decided(declined):
+    # record 13
+    with pytest.raises(Refused, match="does not allow that outcome"):
+        declined.record_outcome(Outcome.ENROLLED, on=DAY)
+
+
+def test_nobody_is_enrolled_once_an_answer_has_changed_the_decision(eligible):
+    # record 13
+    eligible.give("consent", value(False), reason="the form is another candidate's")
+    with pytest.raises(Refused, match="Record the decision anew"):
+        eligible.record_outcome(Outcome.ENROLLED, on=DAY)
+
+
+def test_an_enrolment_is_not_of_a_day_to_come(eligible):
+    with pytest.raises(Refused, match="still to come"):
+        eligible.record_outcome(Outcome.ENROLLED, on=DAY + timedelta(days=1))
+
+
+def test_what_speaks_against_an_enrolment_later_is_what_the_list_shows(eligible, store):
+    eligible.record_outcome(Outcome.ENROLLED, on=DAY)
+    eligible.give("consent", value(False), reason="the form is another candidate's")
+    assert store.screenings()[0].stage == "ineligible"
+
+
+def test_an_outcome_other_than_an_enrolment_needs_its_coded_reason(eligible):
+    with pytest.raises(Refused, match="none of the 7 there are"):
+        eligible.record_outcome(Outcome.NOT_ENROLLED)
+    with pytest.raises(Refused, match="needs its words"):
+        eligible.record_outcome(Outcome.NOT_ENROLLED, code=Code.OTHER, words=" ")
+    eligible.record_outcome(Outcome.NOT_ENROLLED, code=Code.OTHER, words="visa refused")
+    assert eligible.state.outcome.closing.reason == "visa refused"
+
+
+def test_a_refusal_of_consent_has_its_coded_reason(declined, store):
+    declined.record_outcome(Outcome.DECLINED, code=Code.RISK)
+    (summary,) = store.screenings()
+    assert (summary.stage, summary.fails) == ("declined", ("I2",))
+
+
+def test_an_outcome_is_corrected_only_with_why_it_was_wrong(eligible):
+    # record 3
+    eligible.record_outcome(Outcome.ENROLLED, on=DAY)
+    with pytest.raises(Refused, match="why the outcome before was wrong"):
+        eligible.record_outcome(Outcome.NOT_ENROLLED, code=Code.LOST)
+    eligible.record_outcome(Outcome.NOT_ENROLLED, code=Code.LOST, why="a slip")
+    assert [given.outcome for given in eligible.state.outcomes] == ["enrolled", "not_enrolled"]
+
+
+def test_whoever_has_an_outcome_withdraws_no_more_and_the_other_way_round(eligible, sit):
+    eligible.record_outcome(Outcome.NOT_ENROLLED, code=Code.LOST)
+    with pytest.raises(Refused, match="outcome is recorded already"):
+        eligible.withdraw()
+    eligible.take_back_outcome("a slip")
+    eligible.withdraw()
+    with pytest.raises(Refused, match="That is the outcome"):
+        eligible.record_outcome(Outcome.NOT_ENROLLED, code=Code.LOST)
+
+
+def test_a_copy_has_the_right_code_and_says_which_one_was_mistyped(declined):
+    declined.correct_candidate("DL-071", "digits swapped")
+    copy = declined.copy("text")
+    assert "Candidate: DL-071" in copy
+    assert "was mistyped, and corrected; it was: DL-017." in copy
+    assert "because: digits swapped" in copy
+    with pytest.raises(Refused, match="Say why the earlier code was wrong"):
+        declined.correct_candidate("DL-072", " ")
+
+
+def test_a_screening_is_never_left_linked_to_one_of_another_candidate(declined, store):
+    seen = Seen(declined.number, declined.version)
+    again = store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
+    later = Sitting.open(store, again, NURSE, "en")
+    with pytest.raises(Refused, match="correct the code there first"):
+        later.correct_candidate("DL-071", "digits swapped")
+    declined.refresh()
+    declined.correct_candidate("DL-071", "digits swapped")
+    later.correct_candidate("DL-071", "digits swapped")
+    assert later.candidate == "DL-071"
+
+
+def test_a_stopped_screening_that_was_screened_again_is_not_taken_up(sitting, store):
+    sitting.stop("tired")
+    seen = Seen(sitting.number, sitting.version)
+    store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
+    sitting.refresh()
+    with pytest.raises(Refused, match="was screened again, in S-0002"):
+        sitting.resume()
