@@ -9,6 +9,7 @@ from textual import work
 from screener.interview.awaited import awaited_by_section
 from screener.interview.history_told import Fate, fate
 from screener.interview.moments import zone_told
+from screener.interview.told import language_told
 from screener.interview.wording import help_text
 from screener.joining import aside
 from screener.language import _
@@ -24,7 +25,7 @@ from screens.idle import open_lines
 from screens.notes import SCREENING, ask_about, choose_missing, keep_note
 from screens.prompts import Line, Tone
 from screens.source_dialogs import say_source
-from screens.story import language_name, next_language
+from screens.story import next_language
 
 if TYPE_CHECKING:
     from screener.interview.readings import Reading as DateReading
@@ -143,7 +144,7 @@ class InterviewActs(Course):
             return
         self.shown_in = other
         self.ask_next()
-        self.tell(Line(_("Shown in {language}.").format(language=language_name(other)), Tone.QUIET))
+        self.tell(Line(_("Shown in {language}.").format(language=language_told(other)), Tone.QUIET))
 
     def do_interface(self, argument: str) -> None:
         """Switch the app and the protocol's texts, and record it."""

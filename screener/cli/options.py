@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from screener import __version__
 from screener.cli.output import UNUSABLE, tell_error
 from screener.language import _, available_languages
+from screener.protocol.roles import Role
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction["_Parser"]
@@ -51,11 +52,11 @@ _APP: Mapping[str, tuple[str, object]] = {
     "--store": ("store", None),
     "--rules": ("new_rules", DEFAULT_RULES),
     "--as": ("name", None),
-    "--role": ("role", "screener"),
+    "--role": ("role", None),
     "--time-zone": ("time_zone", None),
     "--plain": ("plain", False),
 }
-_ROLES = ("screener", "investigator")
+_ROLES = tuple(role.value for role in Role if role is not Role.PROGRAM)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -93,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _about_rules(commands)
     _about_screenings(commands)
+    _about_accounts(commands)
     return whole
 
 
@@ -153,6 +155,56 @@ def _about_screenings(commands: "_Commands") -> None:
     told = _("copy all that is recorded to a new file, also while the app is open")
     backup = command("backup", "record_commands.backup", told, ("--store", "--as", "--role"))
     backup.add_argument("file", metavar=_("FILE"), type=Path, help=_("the new file"))
+    told = _("tell what happened, who did it and when: in a screening, or in all of them")
+    _audit(command("audit", "audit_commands.audit", told, ("--store",)))
+
+
+def _about_accounts(commands: "_Commands") -> None:
+    """Add the commands about who may use a store."""
+    told = _("add and change the accounts of a store, as an administrator")
+    user = commands.add_parser("user", help=told, description=told)
+    _language(user, argparse.SUPPRESS, _("the language of the program"))
+    acts = user.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    account, role = _("the full name, as it is printed"), _("one of: {roles}")
+    roles = role.format(roles=", ".join(_ROLES))
+    for name, run, told in (
+        ("add", "add", _("make an account; in a store without any, the first administrator's")),
+        ("close", "close", _("close an account for good")),
+        ("role", "role", _("give an account these roles, from its next sign-in on")),
+        ("password", "password", _("give an account a new password; everybody may for their own")),
+        ("list", "list_accounts", _("list the accounts")),
+    ):
+        one = acts.add_parser(name, help=told, description=told)
+        one.set_defaults(run=f"user_commands.{run}")
+        _language(one, argparse.SUPPRESS, _("the language of the program"))
+        takes = ("--store", "--as", "--time-zone") if name == "add" else ("--store", "--as")
+        idle = _("{option} means nothing here: accounts take signing in as an administrator")
+        _app(one, argparse.SUPPRESS, takes, idle)
+        if name != "list":
+            one.add_argument("account", metavar=_("NAME"), help=account)
+        if name == "add":
+            more = {"dest": "roles", "action": "append", "required": True, "choices": _ROLES}
+            one.add_argument("--role", metavar=_("ROLE"), help=roles, **more)
+        elif name == "role":
+            one.add_argument("roles", metavar=_("ROLE"), nargs="+", choices=_ROLES, help=roles)
+
+
+def _audit(command: argparse.ArgumentParser) -> None:
+    """Add what is looked for, and of which moment."""
+    number = _("the screening's number; without one, of all screenings and the store itself")
+    command.add_argument("number", metavar=_("NUMBER"), nargs="?", help=number)
+    moment = _("MOMENT")
+    at = _("as it stood after this event, or at this date and time at the site")
+    command.add_argument("--at", metavar=moment, help=at)
+    person = _("only what this person did; a part of the name will do")
+    command.add_argument("--person", metavar=_("NAME"), default="", help=person)
+    kind = _("only events of this kind; may be given more than once")
+    command.add_argument("--kind", metavar=_("KIND"), action="append", default=[], help=kind)
+    since = _("only from this date and time on: 2026-01-31, or 2026-01-31 10:15")
+    command.add_argument("--from", dest="since", metavar=moment, help=since)
+    until = _("only up to this date and time, the day or the minute included")
+    command.add_argument("--to", dest="until", metavar=moment, help=until)
+    command.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
 def _language(command: argparse.ArgumentParser, default: str | None, told: str) -> None:
@@ -180,7 +232,7 @@ def _app(
     path = _("PATH")
     option("--store", _("where the screenings are kept"), type=Path, metavar=path)
     option("--rules", _("the rules file for new screenings"), type=Path, metavar=path)
-    option("--as", _("who is there; your login name by default"), metavar=_("NAME"))
+    option("--as", _("who is there; asked for where signing in is"), metavar=_("NAME"))
     option("--role", _("in which role"), choices=_ROLES)
     zone = _("the site's time zone, such as Asia/Shanghai, for a new store")
     option("--time-zone", zone, metavar=_("ZONE"))

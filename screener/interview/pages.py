@@ -27,10 +27,14 @@ def page_text(parts: Iterable[Part]) -> str:
         heading = visible(part.heading)
         lines += [*([""] if lines else []), heading, ("-" if level else "=") * _cells(heading)]
         for line in part.lines:
-            said = labelled(line.label, line.text) if line.label else line.text
-            indent = "  " * line.depth
-            lines += _wrapped(visible(said), indent)
+            lines += said_text(line)
     return "\n".join(lines) + "\n"
+
+
+def said_text(said: Said) -> list[str]:
+    """Write one line of an account as lines of text, wrapped."""
+    told = labelled(said.label, said.text) if said.label else said.text
+    return _wrapped(visible(told), "  " * said.depth)
 
 
 def with_rows(lines: Iterable[Said], language: str) -> Iterator[Said]:

@@ -69,15 +69,15 @@ class StoreReader:
         """Give the calendar date at the site."""
         return self.now().astimezone(self.time_zone).date()
 
-    def events(self, number: str, after: int = 0) -> list[Event]:
-        """Give a screening's events in order, from the one after version `after`.
+    def events(self, number: str, after: int = 0, most: int = _ALL) -> list[Event]:
+        """Give a screening's events in order, at most so many from the one after version `after`.
 
         Raises:
             StoreError: There is no such screening, or an event cannot be read.
         """
         place = self._place(number)
         with self._file.reading():
-            events = self._events(place, after)
+            events = self._events(place, after, most)
             if not events and self._version(place) == 0:
                 raise self._unknown(number)
             return events

@@ -1,0 +1,125 @@
+"""`screener audit`: a screening's trail, or that of all of them, as text or JSON."""
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping
+
+from screener.cli.output import DONE, Unusable, tell
+from screener.interview.audit import ScreeningAudit, StoreAudit
+from screener.interview.audit_told import audit_text, event_record, stood_record
+from screener.interview.pages import said_text
+from screener.interview.refusals import Refused
+from screener.interview.timeline import happened, sequence_told, timeline_said
+from screener.interview.travel import Spot
+from screener.interview.typed_moments import read_moment
+from screener.joining import listed
+from screener.language import _, active_language
+from screener.protocol.exact_json import dumps
+from screener.record.errors import StoreError
+from screener.record.events import EventKind
+from screener.record.store import Store, default_path
+from screener.record.trail import Sought
+
+
+def audit(options: argparse.Namespace) -> int:
+    """Tell what happened, who did it and when; nothing is recorded by it."""
+    try:
+        with Store.open(options.store or default_path(), create=False) as store:
+            sought = _sought(options, store)
+            if options.number is None:
+                _whole_store(options, store, sought)
+            else:
+                _screening(options, store, sought)
+    except (StoreError, Refused) as error:
+        raise Unusable(str(error)) from None
+    return DONE
+
+
+def _sought(options: argparse.Namespace, store: Store) -> Sought:
+    zone = store.time_zone
+    return Sought(
+        person=options.person,
+        kinds=frozenset(map(_kind, options.kind)),
+        since=read_moment(options.since, zone, last=False) if options.since else None,
+        until=read_moment(options.until, zone, last=True) if options.until else None,
+    )
+
+
+def _kind(text: str) -> EventKind:
+    try:
+        return EventKind(text)
+    except ValueError:
+        told = _("--kind: there is no kind {kind}; there are {kinds}")
+        raise Unusable(told.format(kind=text, kinds=listed(EventKind))) from None
+
+
+def _screening(options: argparse.Namespace, store: Store, sought: Sought) -> None:
+    told = ScreeningAudit(store, options.number, active_language())
+    spot = _spot(options, store, told)
+    if not options.json:
+        for line in audit_text(told, sought, spot).splitlines():
+            tell(line)
+        return
+    events = filter(sought.holds, told.events[: spot.count] if spot else told.events)
+    about = {
+        "screening": told.number,
+        "candidate": told.candidate,
+        "stood": stood_record(told, spot),
+    }
+    _document(options, store, about, map(event_record, events))
+
+
+def _spot(options: argparse.Namespace, store: Store, told: ScreeningAudit) -> Spot | None:
+    if options.at is None:
+        return None
+    if told.travel is None:
+        raise Unusable(told.problem)
+    return told.travel.find(options.at, store.now())
+
+
+def _whole_store(options: argparse.Namespace, store: Store, sought: Sought) -> None:
+    if options.at is not None:
+        raise Unusable(_("--at goes with one screening: name it"))
+    told = StoreAudit(store, active_language())
+    events = told.events(sought)
+    if options.json:
+        _document(options, store, {}, map(event_record, events))
+        return
+    for said in timeline_said(happened(events, told.words), told.zone, sequence_told):
+        for line in said_text(said):
+            tell(line)
+
+
+def _document(
+    options: argparse.Namespace,
+    store: Store,
+    about: Mapping[str, object],
+    events: Iterable[Mapping[str, object]],
+) -> None:
+    """Print one JSON document, an event a line: a whole store's would not fit in memory."""
+    head = {
+        **about,
+        "time_zone": store.time_zone.key,
+        "sought": {
+            "at": options.at,
+            "person": options.person or None,
+            "kinds": options.kind,
+            "from": options.since,
+            "to": options.until,
+        },
+    }
+    tell(f"{dumps(head)[:-1]},")
+    tell('"events":[')
+    for line in _separated(map(dumps, events)):
+        tell(line)
+    tell("]}")
+
+
+def _separated(lines: Iterable[str]) -> Iterator[str]:
+    """Put a comma behind every line but the last."""
+    before: str | None = None
+    for line in lines:
+        if before is not None:
+            yield f"{before},"
+        before = line
+    if before is not None:
+        yield before

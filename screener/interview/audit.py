@@ -1,0 +1,114 @@
+"""What an auditor reads: one screening's events, or those of a whole store; nothing is written."""
+
+from collections.abc import Iterator, Sequence
+
+from screener.interview.event_words import EventWords
+from screener.interview.timeline import Happened, happened
+from screener.interview.travel import Spot, Travel
+from screener.protocol.model import Protocol
+from screener.protocol.problems import ProtocolError
+from screener.record.errors import StoreError
+from screener.record.events import Event, EventKind
+from screener.record.store import Store
+from screener.record.trail import Sought
+
+#: So many events of a whole store are read at once.
+PART = 200
+
+
+class ScreeningAudit:
+    """One screening, read once.
+
+    `travel` goes through its time; where its rules or its events cannot be used any more, that is
+    None and `problem` says why: the events are told all the same.
+    """
+
+    def __init__(self, store: Store, number: str, language: str) -> None:
+        """Read a screening.
+
+        Raises:
+            StoreError: There is none, or its events cannot be read.
+        """
+        self.events: Sequence[Event] = store.events(number)
+        self.number = self.events[0].number
+        self.zone = store.time_zone
+        self.language = language
+        self.travel: Travel | None = None
+        self.problem = ""
+        protocol = None
+        try:
+            protocol = _rules_of(store, self.events[0])
+            travel = Travel(protocol, self.events, language, self.zone)
+            # Whatever cannot be followed is found now, and not at some step.
+            travel.stood(travel.end)
+            self.travel = travel
+        except (StoreError, ProtocolError) as error:
+            self.problem = str(error)
+        self.words = EventWords(language, self.zone, lambda number: protocol, self._find)
+
+    @property
+    def candidate(self) -> str:
+        """The site's code for the candidate, as it was at the end."""
+        if self.travel is not None:
+            return self.travel.stood(self.travel.end).candidate
+        return str(self.events[0].body.get("candidate", ""))
+
+    def happened(self, sought: Sought, until: Spot | None = None) -> list[Happened]:
+        """Tell the events that are looked for, up to a place in time, as the answers stood then."""
+        spot = until or (self.travel.end if self.travel else None)
+        standing = self.travel.stood(spot).standing if self.travel and spot else None
+        events = self.events[: spot.count] if spot else self.events
+        return list(happened(filter(sought.holds, events), self.words, standing))
+
+    def _find(self, number: str, version: int) -> Event | None:
+        return self.events[version - 1] if 0 < version <= len(self.events) else None
+
+
+class StoreAudit:
+    """The events of all screenings and the store's own, read part by part."""
+
+    def __init__(self, store: Store, language: str) -> None:
+        self.store = store
+        self.zone = store.time_zone
+        self.language = language
+        self._protocols: dict[str, Protocol | None] = {}
+        self.words = EventWords(language, self.zone, self._protocol_of, self._find)
+
+    def newest(self, sought: Sought, past: int | None = None) -> list[Happened]:
+        """Tell the last events that are looked for, the newest first; `past` one, those before it.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        events = self.store.trail(sought, past, PART, newest=True)
+        return list(happened(events, self.words))
+
+    def events(self, sought: Sought) -> Iterator[Event]:
+        """Give all events that are looked for, the oldest first.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        past: int | None = None
+        while part := self.store.trail(sought, past, PART):
+            yield from part
+            past = part[-1].sequence
+
+    def _protocol_of(self, number: str) -> Protocol | None:
+        if number not in self._protocols:
+            self._protocols[number] = None
+            try:
+                opened = self._find(number, 1)
+                self._protocols[number] = _rules_of(self.store, opened) if opened else None
+            except (StoreError, ProtocolError):
+                # Its events are told with ids; opening it says what is wrong.
+                pass
+        return self._protocols[number]
+
+    def _find(self, number: str, version: int) -> Event | None:
+        return next(iter(self.store.events(number, version - 1, 1)), None)
+
+
+def _rules_of(store: Store, opened: Event) -> Protocol:
+    digest = opened.body.get("rules") if opened.kind is EventKind.SCREENING_OPENED else None
+    return store.protocol(str(digest), opened.program)

@@ -1,0 +1,86 @@
+"""The audit trail outside the app: as text for people, as data for machines."""
+
+from collections.abc import Iterator, Mapping
+
+from screener.interview.account import Account, Said
+from screener.interview.all_answers import all_answers, exact
+from screener.interview.audit import ScreeningAudit
+from screener.interview.moments import moment_in_full, zone_told
+from screener.interview.pages import Part, page_text, with_rows
+from screener.interview.timeline import timeline_said, version_told
+from screener.interview.travel import Spot
+from screener.interview.why_told import Why
+from screener.language import _
+from screener.record.decision import decision_body
+from screener.record.events import Event
+from screener.record.trail import Sought
+
+NOTHING_SOUGHT = Sought()
+
+
+def audit_text(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> str:
+    """Write a screening's timeline, its answers with their history, and why it came out so.
+
+    All as it stood at a place in time, where one is given. Of a timeline that is narrowed the rest
+    is left out.
+    """
+    return page_text(_parts(audit, sought, spot))
+
+
+def _parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Iterator[Part]:
+    told = audit.happened(sought, spot)
+    title = _("Audit trail of {number}").format(number=audit.number)
+    yield Part(title, tuple(_head(audit)))
+    timeline = tuple(timeline_said(told, audit.zone, version_told))
+    yield Part(_("Timeline"), timeline or (Said(0, _("No event is as it is looked for.")),))
+    if audit.travel is None or sought != NOTHING_SOUGHT:
+        return
+    spot = spot or audit.travel.end
+    why = Why(audit.travel, spot)
+    standing = why.stood.standing
+    account = Account.of_now(standing, audit.language, lambda at: moment_in_full(at, audit.zone))
+    answers = tuple(with_rows(all_answers(account), audit.language))
+    yield Part(_("All answers"), answers or (Said(0, _("There is no answer yet.")),))
+    for part in why.parts():
+        yield Part(part.heading, tuple(with_rows(part.lines, audit.language)))
+
+
+def _head(audit: ScreeningAudit) -> Iterator[Said]:
+    yield Said(0, audit.candidate, _("Candidate"))
+    yield Said(0, zone_told(audit.zone))
+    if audit.problem:
+        yield Said(0, audit.problem)
+        yield Said(0, _("So it is told without texts, and how it stood is not."))
+
+
+def event_record(event: Event) -> Mapping[str, object]:
+    """Give everything that an event holds, as data."""
+    return {
+        "sequence": event.sequence,
+        "screening": event.number or None,
+        "version": event.version,
+        "kind": event.kind.value,
+        "at": exact(event.at),
+        "on": event.on.isoformat(),
+        "person": event.person.name,
+        "role": event.person.role.value,
+        "authenticated": event.person.authenticated,
+        "program": event.program,
+        "body": event.body,
+        "head": event.head,
+    }
+
+
+def stood_record(audit: ScreeningAudit, spot: Spot | None) -> Mapping[str, object] | None:
+    """Give how a screening stood, as data in the form of a decision; None where that is not known.
+
+    With the event after which it stood so, and the day as of which it was judged.
+    """
+    if audit.travel is None:
+        return None
+    stood = audit.travel.stood(spot or audit.travel.end)
+    return {
+        "after": stood.version,
+        "on": stood.on.isoformat(),
+        **decision_body(stood.standing),
+    }

@@ -1,0 +1,109 @@
+"""The store's own events in words: what happened to the record itself, and to who may use it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+
+from screener.interview.moments import moment_in_full
+from screener.joining import listed
+from screener.language import N_, _, ngettext
+from screener.record.events import Event, EventKind
+from screener.record.rights import role_told
+
+#: Of a key or a hash so much is said; all of it stands in the record.
+_SHORT = 16
+#: Each of the store's own kinds: its name.
+NAMES: Mapping[EventKind, str] = {
+    EventKind.STORE_CREATED: N_("store made"),
+    EventKind.STORE_MIGRATED: N_("store brought to a new version"),
+    EventKind.KEY_MADE: N_("key made"),
+    EventKind.SEALED: N_("sealed"),
+    EventKind.BACKED_UP: N_("backed up"),
+    EventKind.CLOCK_SET_BACK: N_("clock set back"),
+    EventKind.ACCOUNT_ADDED: N_("account added"),
+    EventKind.ROLES_CHANGED: N_("roles changed"),
+    EventKind.PASSWORD_CHANGED: N_("password changed"),
+    EventKind.RULES_APPROVED: N_("rules approved"),
+    EventKind.ACCOUNT_CLOSED: N_("account closed"),
+    EventKind.SIGNED_IN: N_("signed in"),
+    EventKind.SIGN_IN_FAILED: N_("sign-in failed"),
+    EventKind.LOCKED: N_("locked"),
+    EventKind.UNLOCKED: N_("unlocked"),
+}
+
+
+def store_words(event: Event, zone: tzinfo) -> str:
+    """Say what an event of the store's own did; `zone` is the site's."""
+    return _TELLERS[event.kind](event, zone)
+
+
+def _created(event: Event, zone: tzinfo) -> str:
+    return _("The store was made, for the time zone {zone}.").format(zone=event.body["time_zone"])
+
+
+def _migrated(event: Event, zone: tzinfo) -> str:
+    said = _("The store was brought from version {earlier} to version {now}.")
+    told = said.format(earlier=event.body["from"], now=event.body["to"])
+    return _("{said} It held {events}, up to the head {head}.").format(
+        said=told, events=_events(event), head=event.body["head"]
+    )
+
+
+def _key_made(event: Event, zone: tzinfo) -> str:
+    said = _("From here the record is sealed with the key {key}.")
+    return said.format(key=event.body["public"])
+
+
+def _sealed(event: Event, zone: tzinfo) -> str:
+    body = event.body
+    said = _("Sealed up to event {sequence}, with the key {key}…")
+    return said.format(sequence=body["sequence"], key=str(body["key"])[:_SHORT])
+
+
+def _backed_up(event: Event, zone: tzinfo) -> str:
+    said = _("A backup was made: {file}, with {events}, up to the head {head}.")
+    return said.format(file=event.body["file"], events=_events(event), head=event.body["head"])
+
+
+def _set_back(event: Event, zone: tzinfo) -> str:
+    said = _("The computer's clock was set back, from {earlier} to {now}.")
+    then, now = (datetime.fromisoformat(str(event.body[key])) for key in ("from", "to"))
+    return said.format(earlier=moment_in_full(then, zone), now=moment_in_full(now, zone))
+
+
+def _events(event: Event) -> str:
+    count = int(str(event.body["events"]))
+    return ngettext("{count} event", "{count} events", count).format(count=count)
+
+
+def _approved(event: Event, zone: tzinfo) -> str:
+    said = _("The rules were approved: {protocol}, version {version}, SHA-256 {digest}.")
+    body = event.body
+    return said.format(protocol=body["protocol"], version=body["version"], digest=body["rules"])
+
+
+def _account(said: str) -> Callable[[Event, tzinfo], str]:
+    def told(event: Event, zone: tzinfo) -> str:
+        roles = event.body.get("roles")
+        named = listed(role_told(str(role)) for role in roles) if isinstance(roles, list) else ""
+        return _(said).format(account=event.body.get("account", event.person.name), roles=named)
+
+    return told
+
+
+_TELLERS: Mapping[EventKind, Callable[[Event, tzinfo], str]] = {
+    EventKind.STORE_CREATED: _created,
+    EventKind.STORE_MIGRATED: _migrated,
+    EventKind.KEY_MADE: _key_made,
+    EventKind.SEALED: _sealed,
+    EventKind.BACKED_UP: _backed_up,
+    EventKind.CLOCK_SET_BACK: _set_back,
+    EventKind.RULES_APPROVED: _approved,
+    EventKind.ACCOUNT_ADDED: _account(N_("An account was added for {account}: {roles}.")),
+    EventKind.ROLES_CHANGED: _account(N_("The roles of {account} are from here: {roles}.")),
+    EventKind.PASSWORD_CHANGED: _account(N_("The password of {account} was changed.")),
+    EventKind.ACCOUNT_CLOSED: _account(N_("The account of {account} was closed.")),
+    EventKind.SIGNED_IN: _account(N_("{account} signed in.")),
+    EventKind.SIGN_IN_FAILED: _account(N_("A sign-in as {account} failed.")),
+    EventKind.LOCKED: _account(N_("The screen of {account} was locked.")),
+    EventKind.UNLOCKED: _account(N_("{account} unlocked the screen.")),
+}

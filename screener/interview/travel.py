@@ -1,0 +1,150 @@
+"""Travel in time: one screening as it stood after any of its events, replayed from them.
+
+The events are read once. A step folds one event more, or goes on from a state kept on the way; the
+rules are compiled. So a step takes as long in a store of one screening as in one of ten thousand.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from screener.interview.effects import Change, changes
+from screener.interview.moments import moment
+from screener.interview.refusals import Refused
+from screener.interview.typed_moments import read_moment
+from screener.interview.view import View
+from screener.language import _, ngettext
+from screener.protocol.model import Protocol
+from screener.record.events import Event
+from screener.record.standing import Standing
+from screener.record.state import ScreeningState, advance
+
+#: A state is kept after each so many events, so that going back folds fewer than these anew.
+_KEEP_EVERY = 32
+#: So many moments that were looked at are remembered with all that was worked out of them.
+_REMEMBERED = 16
+#: No screening has more events than this has digits for; a year is no event's number.
+_NUMBER_DIGITS = 7
+
+
+class Stood(View):
+    """How a screening stood after some of its events, as the app showed it then.
+
+    It is seen by whoever acted last, and judged as of the day of that event, or of a later one.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        before: ScreeningState | None,
+        state: ScreeningState,
+        language: str,
+        on: date,
+    ) -> None:
+        super().__init__(state.last.person, language, protocol, state)
+        self._before = before
+        if on != state.on:
+            self._look(on)
+
+    @property
+    def event(self) -> Event:
+        """The last event."""
+        return self._state.last
+
+    @cached_property
+    def changed(self) -> tuple[Change, ...]:
+        """The criteria that this event, and the days before it, brought to stand elsewhere."""
+        if self._before is None:
+            return ()
+        then = Standing(self._protocol, self._before, self._before.on)
+        return changes(then, self._standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in time: after so many events; judged on a day, which may be a later one."""
+
+    count: int
+    on: date
+
+
+class Travel:
+    """Goes through one screening's events; nothing is read of the store once this is made."""
+
+    def __init__(
+        self, protocol: Protocol, events: Sequence[Event], language: str, zone: ZoneInfo
+    ) -> None:
+        self.protocol = protocol
+        self.events = tuple(events)
+        self.language = language
+        self.zone = zone
+        self._kept: list[ScreeningState] = []
+        self._stood: OrderedDict[Spot, Stood] = OrderedDict()
+
+    @property
+    def end(self) -> Spot:
+        """The place after the last event."""
+        return self.after(len(self.events))
+
+    def after(self, count: int) -> Spot:
+        """Give the place after so many events, on the day of the last of them."""
+        return Spot(count, self.events[count - 1].on)
+
+    def stood(self, spot: Spot) -> Stood:
+        """Tell how the screening stood there.
+
+        Raises:
+            BadEvent: The events up to there cannot be followed.
+        """
+        if spot in self._stood:
+            self._stood.move_to_end(spot)
+            return self._stood[spot]
+        before = self._state(spot.count - 1) if spot.count > 1 else None
+        state = advance(before, self.events[spot.count - 1])
+        stood = Stood(self.protocol, before, state, self.language, spot.on)
+        self._stood[spot] = stood
+        if len(self._stood) > _REMEMBERED:
+            self._stood.popitem(last=False)
+        return stood
+
+    def find(self, text: str, now: datetime) -> Spot:
+        """Find the place of an event's number or of a date and time, as they are typed.
+
+        Raises:
+            Refused: It is neither, or lies outside of what has happened.
+        """
+        if text.strip().isdecimal() and len(text.strip()) <= _NUMBER_DIGITS:
+            return self._numbered(int(text))
+        typed = read_moment(text, self.zone, last=True)
+        # The order is that of the record: an event counts for itself and for all before it, even
+        # where the clock was set back in between.
+        until = [count for count, event in enumerate(self.events, 1) if event.at <= typed]
+        if not until:
+            began = moment(self.events[0].at, self.zone)
+            raise Refused(
+                _("The screening began later: {time}.").format(time=began),
+                _("Give a later date or time."),
+            )
+        count, day = until[-1], min(typed, now).astimezone(self.zone).date()
+        return Spot(count, max(day, self.events[count - 1].on))
+
+    def _numbered(self, number: int) -> Spot:
+        count = len(self.events)
+        if 1 <= number <= count:
+            return self.after(number)
+        said = ngettext("There is {count} event.", "There are {count} events.", count)
+        raise Refused(said.format(count=count), _("Give the number of one of them."))
+
+    def _state(self, count: int) -> ScreeningState:
+        """Fold the first events, from the last state that was kept of them."""
+        kept = min(count // _KEEP_EVERY, len(self._kept))
+        state = self._kept[kept - 1] if kept else None
+        for done in range(kept * _KEEP_EVERY, count):
+            state = advance(state, self.events[done])
+            if done + 1 == (len(self._kept) + 1) * _KEEP_EVERY:
+                self._kept.append(state)
+        assert state is not None, "a screening has a first event"
+        return state
