@@ -161,7 +161,7 @@ class ScreenerApp(App[int]):
 
     def _show_list(self) -> None:
         if self._worklist not in self.screen_stack:
-            self.push_screen(self._worklist)
+            self.show_screen(self._worklist)
 
     @work(thread=True, group="warm")
     def warm_up(self) -> None:
@@ -267,8 +267,13 @@ class ScreenerApp(App[int]):
                 retranslate()
 
     def show_screen(self, screen: Screen[Any]) -> None:
-        """Open a screen, from a worker too."""
+        """Open a screen, from a worker too, beneath what says that the terminal is too small."""
+        covered = isinstance(self.screen, TooSmall)
+        if covered:
+            self.pop_screen()
         self.push_screen(screen)
+        if covered:
+            self.push_screen(TooSmall())
 
     def place_screen(self) -> "PlaceScreen":
         """Give the screen beneath any dialog."""

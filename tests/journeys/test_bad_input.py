@@ -138,6 +138,19 @@ async def test_the_app_starts_on_twenty_columns(at_work):
         assert "too small" in nurse.shown
 
 
+async def test_a_screening_opened_on_twenty_columns_answers_nothing_unseen(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+    async with at_work(size=(20, 24), number="S-0001") as nurse:
+        assert isinstance(nurse.app.screen, TooSmall)
+        await nurse.press("y", "enter")
+        assert nurse.state.answers == {}
+        await nurse.pilot.resize_terminal(80, 24)
+        await nurse.settle()
+        await nurse.press("y")
+        assert nurse.answer("consent") == {"value": True}
+
+
 @pytest.mark.parametrize("size", [(40, 12), (40, 24), (60, 20), (80, 24), (140, 40)])
 async def test_question_line_and_keys_are_always_seen(at_work, size):
     async with at_work(size=size) as nurse:
@@ -173,12 +186,13 @@ async def test_a_store_that_is_none_is_told_with_what_would_do(at_work, tmp_path
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anything")
-async def test_a_store_that_became_read_only_keeps_the_entry_on_the_line(at_work, tmp_path):
+async def test_a_store_that_became_read_only_says_so_and_takes_no_answer(at_work, tmp_path):
     async with at_work() as nurse:
         await nurse.begin()
     (tmp_path / "store.db").chmod(0o400)
     async with at_work(number="S-0001") as nurse:
-        assert "read-only" in nurse.shown
+        await nurse.press("y")
+        assert "cannot be written" in nurse.shown
 
 
 async def test_what_cannot_be_written_is_told_and_the_entry_can_be_given_again(
