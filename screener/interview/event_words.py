@@ -1,4 +1,4 @@
-"""Every kind of event by its name, and every event in words: what was done, in one text.
+"""Every event in words: what was done, in one text.
 
 Who did it and when stand beside that. The conversation, the audit trail and its copies tell an
 event from here.
@@ -7,10 +7,11 @@ event from here.
 from collections.abc import Callable, Mapping
 from datetime import date, tzinfo
 
+from screener.interview.event_names import kind_told
 from screener.interview.history_told import act_told, taken_over_told, typed_told
+from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told, reason_told
 from screener.interview.rows import DATE, row_parts
-from screener.interview.store_words import NAMES as STORE_NAMES
 from screener.interview.store_words import store_words
 from screener.interview.told import (
     answer_told,
@@ -21,57 +22,21 @@ from screener.interview.told import (
     source_told,
 )
 from screener.interview.wording import day_text
-from screener.joining import aside, before, clauses, labelled, listed
-from screener.language import N_, _
+from screener.joining import aside, before, clauses, labelled, listed, phrases
+from screener.language import _, ngettext
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol, Question
 from screener.protocol.problems import AnswerError
 from screener.record.closings import closing_of, outcome_of
 from screener.record.errors import BadEvent
 from screener.record.events import OF_THE_STORE, Act, Event, EventKind, check_body
+from screener.record.rights import role_told
+from screener.record.tombstones import tombstones_of
 
 #: Gives the event of a screening at a version, or nothing where it is not to be had.
 Finder = Callable[[str, int], Event | None]
 Teller = Callable[["EventWords", Event], str]
 
-#: The name of each kind of event.
-NAMES: Mapping[EventKind, str] = {
-    **STORE_NAMES,
-    EventKind.SCREENING_OPENED: N_("screening opened"),
-    EventKind.RESUMED: N_("sat down, or took up again"),
-    EventKind.ANSWERED: N_("answered"),
-    EventKind.ENTRY_TAKEN_BACK: N_("entered and taken back"),
-    EventKind.ANSWER_UNDONE: N_("answer taken back at once"),
-    EventKind.ROW_ENTERED: N_("row being entered"),
-    EventKind.ROW_LEFT: N_("row left, not saved"),
-    EventKind.ROW_SAVED: N_("row saved"),
-    EventKind.ROW_REMOVED: N_("row removed"),
-    EventKind.SERIES_REOPENED: N_("table opened again"),
-    EventKind.SERIES_PUT_BACK: N_("table put back"),
-    EventKind.SERIES_COMPLETED: N_("table complete"),
-    EventKind.SERIES_AWAITED: N_("table awaited"),
-    EventKind.SOURCE_SET: N_("source set"),
-    EventKind.NOTE_ADDED: N_("note"),
-    EventKind.DUE_SET: N_("due date given"),
-    EventKind.SKIPPED: N_("left for later"),
-    EventKind.STOPPED: N_("stopped"),
-    EventKind.CONTINUED_AFTER_FAILURE: N_("went on after a failed criterion"),
-    EventKind.WITHDRAWN: N_("withdrawn"),
-    EventKind.WITHDRAWAL_CORRECTED: N_("withdrawal corrected"),
-    EventKind.OUTCOME_RECORDED: N_("outcome recorded"),
-    EventKind.CANDIDATE_CORRECTED: N_("candidate's code corrected"),
-    EventKind.SCREENED_AGAIN: N_("screened again"),
-    EventKind.LANGUAGE_SWITCHED: N_("language switched"),
-    EventKind.CLOSED_UNDETERMINED: N_("closed undetermined"),
-    EventKind.DECISION_RECORDED: N_("decision recorded"),
-    EventKind.CRITERION_AGREED: N_("criterion agreed"),
-    EventKind.QUERY_RAISED: N_("query raised"),
-    EventKind.QUERY_ANSWERED: N_("query answered"),
-    EventKind.QUERY_CLOSED: N_("query closed"),
-    EventKind.SIGNED: N_("signed"),
-    EventKind.COPY_WRITTEN: N_("copy written"),
-    EventKind.PACKET_WRITTEN: N_("packet written"),
-}
 #: These may say why, in a code, in words, or in both.
 _WITH_REASON = frozenset(
     {
@@ -81,11 +46,6 @@ _WITH_REASON = frozenset(
         EventKind.CANDIDATE_CORRECTED,
     }
 )
-
-
-def kind_told(kind: EventKind) -> str:
-    """Name a kind of event."""
-    return _(NAMES[kind])
 
 
 class EventWords:
@@ -108,8 +68,16 @@ class EventWords:
         self._find = find
 
     def said(self, event: Event) -> str:
-        """Say what an event did and why, as far as it says so."""
-        return " · ".join(filter(None, (self.text(event), self.because(event))))
+        """Say what an event did and why, as far as it says so, and what was taken out of it."""
+        told = (self.text(event), self.because(event), self._redaction(event))
+        return " · ".join(filter(None, told))
+
+    def _redaction(self, event: Event) -> str:
+        if event.redacted is None:
+            return ""
+        by = event.redacted
+        who = phrases((by.person.name, role_told(by.person.role), moment(by.at, self.zone)))
+        return _("redacted by {who}: {reason}").format(who=who, reason=by.reason)
 
     def because(self, event: Event) -> str:
         """Give the reason of an event that ends or corrects something; else nothing."""
@@ -320,6 +288,15 @@ class EventWords:
     def _packet(self, event: Event) -> str:
         return _("Packet written: {file}").format(file=event.body["file"])
 
+    def _redacted(self, event: Event) -> str:
+        stones = [str(stone.version) for stone in tombstones_of(event.body)]
+        said = ngettext(
+            "Redacted in event {events}: {reason}",
+            "Redacted in events {events}: {reason}",
+            len(stones),
+        )
+        return said.format(events=listed(stones), reason=event.body["reason"])
+
     # What the investigator does about a decision.
 
     def _closed(self, event: Event) -> str:
@@ -386,4 +363,5 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SIGNED: EventWords._signed,
     EventKind.COPY_WRITTEN: EventWords._copied,
     EventKind.PACKET_WRITTEN: EventWords._packet,
+    EventKind.REDACTED: EventWords._redacted,
 }

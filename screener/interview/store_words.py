@@ -11,24 +11,6 @@ from screener.record.rights import role_told
 
 #: Of a key or a hash so much is said; all of it stands in the record.
 _SHORT = 16
-#: Each of the store's own kinds: its name.
-NAMES: Mapping[EventKind, str] = {
-    EventKind.STORE_CREATED: N_("store made"),
-    EventKind.STORE_MIGRATED: N_("store brought to a new version"),
-    EventKind.KEY_MADE: N_("key made"),
-    EventKind.SEALED: N_("sealed"),
-    EventKind.BACKED_UP: N_("backed up"),
-    EventKind.CLOCK_SET_BACK: N_("clock set back"),
-    EventKind.ACCOUNT_ADDED: N_("account added"),
-    EventKind.ROLES_CHANGED: N_("roles changed"),
-    EventKind.PASSWORD_CHANGED: N_("password changed"),
-    EventKind.RULES_APPROVED: N_("rules approved"),
-    EventKind.ACCOUNT_CLOSED: N_("account closed"),
-    EventKind.SIGNED_IN: N_("signed in"),
-    EventKind.SIGN_IN_FAILED: N_("sign-in failed"),
-    EventKind.LOCKED: N_("locked"),
-    EventKind.UNLOCKED: N_("unlocked"),
-}
 
 
 def store_words(event: Event, zone: tzinfo) -> str:

@@ -1,21 +1,24 @@
 """Every event is told in words; a kind that has none yet fails here."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from screener.interview.event_words import NAMES, EventWords, kind_told
+from screener.interview.event_names import NAMES, kind_told
+from screener.interview.event_words import EventWords
 from screener.interview.sitting import Given
 from screener.protocol.loading.loader import load_bytes
-from screener.record.events import OF_THE_STORE, Event, EventKind, check_body
+from screener.record.events import OF_THE_STORE, Event, EventKind, Redaction, check_body
 from tests.interview.setting import DOCTOR, NURSE, RULES, START, answer_until, missing, value
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DIGEST = "ab" * 32
 YES = {"question": "consent", "answer": {"value": True}, "language": "en"}
 #: A body of each kind, and a part of what is said of it.
-SAMPLES = {
+SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
     EventKind.STORE_CREATED: ({"time_zone": "Asia/Shanghai"}, "Asia/Shanghai"),
     EventKind.STORE_MIGRATED: (
         {"from": 1, "to": 2, "events": 7, "head": DIGEST},
@@ -142,6 +145,16 @@ SAMPLES = {
         {"format": 1, "file": "p.packet", "events": 3, "sha256": DIGEST},
         "Packet written: p.packet",
     ),
+    EventKind.REDACTED: (
+        {
+            "events": [9],
+            "tombstones": [
+                {"sequence": 9, "version": 3, "content": DIGEST, "kept": {}, "gone": ["text"]}
+            ],
+            "reason": "a name",
+        },
+        "Redacted in event 3: a name",
+    ),
 }
 
 
@@ -153,6 +166,13 @@ def event(kind, body, version=3):
 def words(earlier=None, protocol=True):
     rules = load_bytes(RULES.encode(), "rules.yaml") if protocol else None
     return EventWords("en", ZONE, lambda number: rules, lambda number, version: earlier)
+
+
+def test_a_redacted_event_says_who_took_something_out_when_and_why():
+    gone = Redaction(DOCTOR, START, date(2026, 3, 2), "a name", ("text",))
+    note = replace(event(EventKind.NOTE_ADDED, {"text": "█████"}), redacted=gone)
+    said = words().said(note)
+    assert said == "Note: █████ · redacted by Ben Doctor, investigator, 2026-03-02 09:00: a name"
 
 
 def test_every_kind_of_event_has_a_name_and_is_tried_here():

@@ -43,7 +43,7 @@ def seen(view):
 @pytest.fixture
 def lived(store, number, clock):
     """A screening with something of everything, over seven weeks, and what was shown meanwhile."""
-    shown = {}
+    shown: dict[int, object] = {}
     Watched.shown = shown
 
     def sit(person):
