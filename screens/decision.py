@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 
@@ -21,24 +20,22 @@ from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.decision import RecordedDecision
 from screener.record.errors import StoreError
+from screens.account_lines import account_lines
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
+from screens.since_earlier import since_earlier_screen
 from screens.story import decision_tone
-from screens.widgets.criteria import Standing, status_tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.lines import Lines
 from screens.widgets.plain_text import PlainText
-from screens.widgets.series import table_rows, table_text
 from screens.widgets.top_line import TopLine
 
 _GLYPHS = {"eligible": "✓", "ineligible": "✗", "undetermined": "…"}
-_INDENTS = ("", "    ", "      ")
 #: The screen's own margin and the scrollbar.
 _BESIDE = 4
-_LEAST_TABLE = 20
 
 
 class Decision(LineScreen):
@@ -150,32 +147,7 @@ class Decision(LineScreen):
             yield from self._written(self.account.lack(lack) for lack in lacks)
 
     def _written(self, lines: Iterable[Said]) -> Iterator[Line]:
-        for said in lines:
-            yield from self._lines_of(said)
-            if said.table is not None:
-                table, language = said.table, self.sitting.language
-                rows = table_rows(table.question, table.rows, language, table.makers)
-                width = max(_LEAST_TABLE, self.size.width - _BESIDE - len(_INDENTS[-1]))
-                for row in table_text(rows, width).split("\n"):
-                    yield Line(f"{_INDENTS[2]}{row}")
-
-    def _lines_of(self, said: Said) -> Iterator[Line]:
-        """Write a line of an account in its tone; a long answer stands beneath its question."""
-        indent, below = _INDENTS[said.depth], _INDENTS[-1]
-        tone = status_tone(Standing(said.status)) if said.status else Tone.PLAIN
-        if said.depth == 0 and said.status:
-            yield Line(f"{said.text}  {said.label}", tone)
-        elif said.depth == 1 and said.label:
-            whole = f"{indent}· {said.label}  {said.text}"
-            if cell_len(whole) <= self.size.width - _BESIDE:
-                yield Line(whole, tone)
-            else:
-                yield Line(f"{indent}· {said.label}", tone)
-                yield Line(f"{below}{said.text}", tone)
-        else:
-            told = labelled(said.label, said.text) if said.label else said.text
-            told_of = said.depth == 1 or said.status
-            yield Line(f"{indent}{told}", tone if told_of else Tone.QUIET)
+        return account_lines(lines, self.sitting.language, self.size.width - _BESIDE)
 
     # Commands.
 
@@ -211,6 +183,13 @@ class Decision(LineScreen):
             _("Answers can still be corrected; the decision is then recorded anew."),
             Tone.QUIET,
         )
+
+    def do_earlier(self, argument: str) -> None:
+        """Show what has changed since the candidate's earlier screening."""
+        try:
+            self.app.push_screen(since_earlier_screen(self.sitting))
+        except Refused as error:
+            self._tell_refused(error)
 
     @work
     async def do_copy(self, argument: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from screener.interview.history_told import taken_over_told
 from screener.interview.left_open_told import lack_said
 from screener.interview.outcomes_told import reason_told
 from screener.interview.rows import makers_told
@@ -50,7 +51,8 @@ class Said:
     """One line: how deep it stands, its label and its text.
 
     `status` is set where the line says where something stands: a criterion (`pass`, `fail`, `open`,
-    `awaited`, `not_assessed`), or what lacks (`open`, `awaited`).
+    `awaited`, `not_assessed`), or what lacks (`open`, `awaited`). What is `struck` was wrong, or no
+    longer applies.
     """
 
     depth: int
@@ -58,6 +60,7 @@ class Said:
     label: str = ""
     status: str = ""
     table: Table | None = None
+    struck: bool = False
 
 
 class Account:
@@ -327,6 +330,8 @@ class Account:
             # The unit as it stands in the source, beside the canonical one.
             said = sentences(said, _("as “{text}”").format(text=entry.typed))
         yield Said(2, said)
+        if entry.taken_over is not None:
+            yield Said(2, taken_over_told(entry.taken_over))
         if entry.act is Act.CORRECTION:
             yield Said(2, _("a correction, because: {reason}").format(reason=entry.reason))
 

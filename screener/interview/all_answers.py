@@ -1,6 +1,7 @@
 """All that was answered in a screening, by section, with what stood before: for every copy."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from screener.interview.account import Account, Said, Table, draft_said, given_said
@@ -48,7 +49,7 @@ def _given(
     asked, entry = account.protocol.questions[question], given.entry
     makers = makers_told(entry.makers, entry.person) if isinstance(entry, Entry) else ()
     said = given_said(asked, entry.answer, account.language, depth, ask, makers)
-    yield said
+    yield replace(said, struck=given.became.struck)
     who = phrases((entry.person.name, role_told(entry.person.role), account.moment(entry.at)))
     beside = (who, given.beside(asked, said.text))
     yield Said(depth + 1, " · ".join(filter(None, beside)))
@@ -94,6 +95,7 @@ def _entry_data(entry: Entry) -> Mapping[str, object]:
         "reason": entry.reason,
         **_by(entry),
         "standing": entry.standing.value,
+        **({"taken_over": entry.taken_over} if entry.taken_over else {}),
         **({"entered": _makers_data(entry.makers)} if entry.makers else {}),
     }
 
