@@ -157,7 +157,7 @@ class AnswerFlow(Offering):
 
     def _enter_value(self, text: str, typed: str) -> Step:
         if not text:
-            return Step.STAYED
+            return self._take_over()
         if both := self._two_meant(typed):
             self.complaint = both
             return Step.STAYED
@@ -166,6 +166,16 @@ class AnswerFlow(Offering):
             lambda: self._understood(typed),
             lambda meant: self._take(meant.data, meant.echo, typed, language=asked_in),
         )
+
+    def _take_over(self) -> Step:
+        """Take the answer of an earlier screening that is offered; else nothing was entered."""
+        offer = self.sitting.offered(self.question)
+        if offer is None:
+            return Step.STAYED
+        data = offer.answer["value"]
+        said = answer_told(self._q, {"value": data}, self.language)
+        self.draft = Draft(data=data, echo=said, language=self.language, earlier=offer)
+        return self._advance()
 
     def _enter_act(self, text: str, typed: str) -> Step:
         at = self._numbered(text)

@@ -1,7 +1,9 @@
 """What is put to the person at each stage of an answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from screener.interview.earlier import earlier_told
+from screener.interview.history_told import taken_over_told
 from screener.interview.sitting import Act, Preview, Sitting
 from screener.interview.told import carried_told
 from screener.interview.wording import day_text, short_help
@@ -31,12 +33,24 @@ class AnswerPrompts:
             text=asking.ask_text(self._q, self.language),
             heading=question_heading(self.sitting, self._q.id, self.language),
             help=short_help(self._q, self.language),
-            lines=stale_lines(self.sitting, self._q.id, self.language),
+            lines=(
+                *stale_lines(self.sitting, self._q.id, self.language),
+                *(Line(said, Tone.AWAITED) for said in self._earlier()),
+            ),
             options=asking.options(self._q, self.language),
             keys=asking.keys(self._q),
-            hint=asking.hint(self._q),
+            hint=" · ".join(filter(None, (*self._takes_over(), asking.hint(self._q)))),
             single=asking.takes_keys(self._q),
         )
+
+    def _earlier(self) -> Iterator[str]:
+        """Say the answer of an earlier screening that is offered, with its date and source."""
+        if (offer := self.sitting.offered(self._q.id)) is not None:
+            yield earlier_told(self._q, offer, self.language)
+
+    def _takes_over(self) -> Iterator[str]:
+        if self.sitting.offered(self._q.id) is not None:
+            yield _("Enter takes over the earlier answer")
 
     def _due(self, draft: Draft) -> Prompt:
         return Prompt(
@@ -79,6 +93,8 @@ class AnswerPrompts:
         carried = carried_told(self._q, draft.given().raw, self.language)
         said = _("Understood: {answer}").format(answer=clauses((draft.echo, carried)))
         source = "" if draft.missing else source_said(self.sitting)
+        if draft.earlier is not None:
+            source = taken_over_told(draft.earlier.taken_over)
         return (Line(" · ".join(filter(None, (said, source)))),)
 
     def _correction_lines(self, draft: Draft) -> tuple[Line, ...]:

@@ -106,7 +106,7 @@ class Beginning(PlaceScreen):
                 self.open_screening(picked.removeprefix(OPEN))
             else:
                 self._busy = True
-                self.begin(code, in_use.after)
+                self.begin(in_use.candidate, in_use.after)
 
         self.app.push_screen(in_use.pick(), chosen)
 

@@ -28,6 +28,8 @@ class CodeInUse:
         self._told = already_told(summaries, code)
         last = followed(summaries, code)
         self._why_not = why_not_again(last) if last else ""
+        #: The code as it stands there, however it was typed now.
+        self.candidate = last.candidate if last else code
         self.after = Seen(last.number, last.version) if last and not self._why_not else None
 
     def pick(self) -> Pick:

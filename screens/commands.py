@@ -17,6 +17,8 @@ INTERVIEW = "interview"
 DECISION = "decision"
 REVIEW = "review"
 CHANGE = "change"
+SIGN_IN = "sign_in"
+LOCK = "lock"
 EVERYWHERE = frozenset({WORKLIST, INTERVIEW, DECISION, REVIEW})
 
 
@@ -36,11 +38,22 @@ def _c(name: str, key: str, *where: str, footer: bool = False) -> Command:
     """Give a command of the common table its key and its places."""
     told = common.BY_ID[name]
     places = frozenset(where) or EVERYWHERE
-    return Command(told.id, told.slash, told.title, told.help, told.argument, key, places, footer)
+    return Command(
+        told.id,
+        told.slash,
+        told.title,
+        told.help,
+        told.argument,
+        told.right,
+        told.own,
+        key,
+        places,
+        footer,
+    )
 
 
 COMMANDS: tuple[Command, ...] = (
-    _c("help", "f1", WORKLIST, INTERVIEW, DECISION, REVIEW, CHANGE, footer=True),
+    _c("help", "f1", WORKLIST, INTERVIEW, DECISION, REVIEW, CHANGE, SIGN_IN, LOCK, footer=True),
     _c("why", "f2", INTERVIEW, CHANGE, footer=True),
     _c("new", "ctrl+n", WORKLIST, footer=True),
     _c("search", "f3", INTERVIEW, WORKLIST),
@@ -60,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("due", "", INTERVIEW),
     _c("note", "ctrl+o", INTERVIEW, REVIEW, CHANGE, footer=True),
     _c("language", "", INTERVIEW),
-    _c("interface", "", WORKLIST, INTERVIEW),
+    _c("interface", "", WORKLIST, INTERVIEW, SIGN_IN),
     _c("row", "", INTERVIEW, CHANGE),
     _c("remove", "", INTERVIEW, CHANGE),
     _c("complete", "", INTERVIEW, CHANGE),
@@ -69,13 +82,18 @@ COMMANDS: tuple[Command, ...] = (
     _c("withdraw", "", INTERVIEW),
     _c("stop", "", INTERVIEW),
     _c("resume", "", INTERVIEW),
+    _c("earlier", "", INTERVIEW, DECISION),
     _c("outcome", "", INTERVIEW),
     _c("candidate", "", INTERVIEW),
     _c("copy", "", DECISION),
     _c("list", "", INTERVIEW),
-    _c("theme", ""),
-    _c("palette", "ctrl+p", WORKLIST, INTERVIEW, DECISION, REVIEW, CHANGE, footer=True),
-    _c("quit", "ctrl+q"),
+    _c("theme", "", *EVERYWHERE, SIGN_IN),
+    _c("accounts", "", WORKLIST),
+    _c("password", "", WORKLIST),
+    _c("lock", "ctrl+l"),
+    _c("signout", "ctrl+t", WORKLIST, LOCK, footer=True),
+    _c("palette", "ctrl+p", *EVERYWHERE, CHANGE, SIGN_IN, LOCK, footer=True),
+    _c("quit", "ctrl+q", *EVERYWHERE, SIGN_IN, LOCK),
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
@@ -90,6 +108,7 @@ class PlainKey:
 
 
 PLAIN_KEYS: tuple[PlainKey, ...] = (
+    PlainKey("enter", N_("Go on"), frozenset({SIGN_IN, LOCK})),
     PlainKey("enter", N_("Change"), frozenset({REVIEW})),
     PlainKey("enter", N_("Take it"), frozenset({CHANGE})),
     PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE})),

@@ -12,9 +12,10 @@ from screener.language import _
 from screener.record.outcomes import WITHDRAWAL
 from screens.base import PlaceScreen, refused_lines
 from screens.commands import with_keys
-from screens.dialogs import Ask, Confirm
+from screens.dialogs import Ask, Confirm, Reading
 from screens.outcome_dialogs import ask_code, ask_reason, say_outcome
 from screens.prompts import Line, Tone
+from screens.since_earlier import since_earlier_screen
 from screens.trail import who_and_when
 
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ class Course(PlaceScreen):
 
         await say_outcome(self.app, self.sitting, outcomes, record)
         self.catch_up()
+
+    def do_earlier(self, argument: str) -> None:
+        """Show what has changed since the candidate's earlier screening."""
+        shown: list[Reading] = []
+        if self.may(lambda: shown.append(since_earlier_screen(self.sitting))):
+            self.app.push_screen(shown[0])
 
     @work
     async def do_candidate(self, argument: str) -> None:

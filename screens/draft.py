@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from screener.interview.earlier import EarlierAnswer
 from screener.interview.sitting import Given
 from screener.record.events import Act
 
@@ -36,6 +37,8 @@ class Draft:
     language: str = ""
     #: The criteria that it was shown to fail.
     shown: tuple[str, ...] = ()
+    #: The answer of an earlier screening that is taken over, where that is what was entered.
+    earlier: EarlierAnswer | None = None
 
     @property
     def missing(self) -> str | None:
@@ -46,6 +49,8 @@ class Draft:
 
     def given(self) -> Given:
         """Give the answer as it would be recorded."""
+        if self.earlier is not None:
+            return self.earlier.given(self.language, self.note)
         raw: dict[str, object] = {"value": self.data}
         if isinstance(self.data, dict) and self.missing:
             raw = dict(self.data)

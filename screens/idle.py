@@ -57,6 +57,9 @@ def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
         ended = decided.body["withdrawn"] or decided.body["stopped"]
         if (hint := _OUTCOMES.get(str(decided.body["decision"]))) and not ended:
             yield Line(with_keys(_(hint)), Tone.QUIET)
+    if state.earlier is not None:
+        said = _("{earlier} shows what has changed since {number}.")
+        yield Line(with_keys(said.replace("{number}", state.earlier)), Tone.QUIET)
     if state.again is not None:
         said = _("The candidate was screened again, in {number}.")
         yield Line(said.format(number=state.again), Tone.AWAITED)

@@ -16,11 +16,15 @@ from screener.record.state import Entry
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as given: as an answers file has it, as typed, and the language of the question."""
+    """An answer as given: as an answers file has it, as typed, and the language of the question.
+
+    `taken_over` says from which event of an earlier screening it comes; see `Entry`.
+    """
 
     raw: Mapping[str, object]
     typed: str | None = None
     language: str = "en"
+    taken_over: Mapping[str, object] | None = None
 
 
 def recordable(data: object) -> object:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from screener.language import N_
+from screener.interview.refusals import Refused
+from screener.language import N_, _
+from screener.record.events import Person
+from screener.record.rights import Right, may, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Command:
     """One thing a person can tell the program to do.
 
     `argument` names what may follow the slash name; what has no slash name is given by key alone.
+    `right` is what the role must permit; `own` is about one's own account, which takes having one.
     """
 
     id: str
@@ -23,6 +27,8 @@ class Command:
     title: str
     help: str
     argument: str = ""
+    right: Right | None = None
+    own: bool = False
 
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
@@ -33,7 +39,7 @@ COMMANDS: tuple[Command, ...] = (
         "why",
         "/why",
         N_("Why"),
-        N_("Why this is asked: the criteria, in the protocol's words, and what each answer does."),
+        N_("Why this is asked, and what each answer does; of what is over, why it came out so."),
     ),
     Command(
         "new",
@@ -41,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("New screening"),
         N_("Starts a screening with the site's own code for the candidate."),
         N_("code"),
+        Right.SCREEN,
     ),
     Command(
         "search",
@@ -68,7 +75,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Source"),
         N_("Where the answers come from now, through which interpreter, in which document."),
     ),
-    Command("check", "/check", N_("Check"), N_("All answers by section; change one in place.")),
+    Command(
+        "check",
+        "/check",
+        N_("Check"),
+        N_("All answers by section, with their history; in an interview, change one in place."),
+    ),
     Command(
         "continue",
         "/continue",
@@ -170,6 +182,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Takes up a stopped screening again; corrects a withdrawal recorded by mistake."),
     ),
     Command(
+        "earlier",
+        "/earlier",
+        N_("Since the last one"),
+        N_("What has changed since the candidate's earlier screening: rules, criteria, answers."),
+    ),
+    Command(
         "outcome",
         "/outcome",
         N_("Outcome"),
@@ -189,12 +207,48 @@ COMMANDS: tuple[Command, ...] = (
         N_("Writes the decision as text, Markdown or JSON into a file."),
         "text | markdown | json",
     ),
+    Command(
+        "audit",
+        "/audit",
+        N_("Audit trail"),
+        N_("The life of a screening, or of all: every event, and how it stood at any moment."),
+        N_("number | all"),
+        Right.AUDIT,
+    ),
+    Command(
+        "filter",
+        "/filter",
+        N_("Filter"),
+        N_("Shows only what one person did, of one kind, or between two moments."),
+    ),
     Command("list", "/list", N_("Screenings"), N_("Leaves this screening and shows the list.")),
     Command(
         "theme",
         "/theme",
         N_("Light or dark"),
         N_("Changes between the dark and the light theme."),
+    ),
+    Command(
+        "accounts",
+        "/accounts",
+        N_("Accounts"),
+        N_("Who may use this store: adds and closes accounts, changes roles and passwords."),
+        right=Right.ACCOUNTS,
+    ),
+    Command("password", "/password", N_("My password"), N_("Changes your password."), own=True),
+    Command(
+        "lock",
+        "/lock",
+        N_("Lock"),
+        N_("Locks the screen; your password brings back what stood there."),
+        own=True,
+    ),
+    Command(
+        "signout",
+        "/signout",
+        N_("Sign out"),
+        N_("Makes room for the next person; everything recorded is kept."),
+        own=True,
     ),
     Command("palette", "", N_("Commands"), N_("Every command, to choose from.")),
     Command("quit", "/quit", N_("Quit"), N_("Leaves the app; everything recorded is kept.")),
@@ -208,6 +262,29 @@ class Spoken:
 
     command: Command
     argument: str
+
+
+def offered(command: Command, person: Person) -> bool:
+    """Tell whether somebody can use a command at all."""
+    if command.own and not person.authenticated:
+        return False
+    return command.right is None or may(person.role, command.right)
+
+
+def permit(command: Command, person: Person) -> None:
+    """Refuse a command that somebody cannot use.
+
+    Raises:
+        NotAllowed: Their role does not permit it.
+        Refused: It is about one's own account, and nobody signed in here.
+    """
+    if command.right is not None:
+        require(person.role, command.right)
+    if command.own and not person.authenticated:
+        raise Refused(
+            _("Nobody has signed in here, so there is no account for this."),
+            _("The demo asks for no password."),
+        )
 
 
 def is_slash(text: str) -> bool:
@@ -225,6 +302,6 @@ def completions(typed: str, commands: Iterable[AnyCommand]) -> tuple[AnyCommand,
 
 def read_slash(typed: str, commands: Iterable[Command]) -> Spoken | None:
     """Read a slash command; None where the name is none's, or the beginning of several."""
-    name, _, argument = typed.strip().partition(" ")
+    name, _space, argument = typed.strip().partition(" ")
     found = completions(name, commands)
     return Spoken(found[0], argument.strip()) if len(found) == 1 else None

@@ -19,7 +19,7 @@ from screener.record.clock import Clock, SteppingClock, SystemClock
 from screener.record.errors import StoreError
 from screener.record.events import Person
 from screener.record.outcomes import Code, Outcome
-from screener.record.store import Store
+from screener.record.store import Seen, Store
 from screener.sanitise import visible
 
 NURSE = Person("Li Na", Role.SCREENER)
@@ -72,6 +72,7 @@ def build_demo(path: Path, rules: bytes, clock: Clock | None = None) -> None:
         demo.held()
         demo.corrected()
         demo.in_progress()
+        demo.screened_again()
         demo.new()
 
 
@@ -207,6 +208,13 @@ class _Demo:
             sitting.save_row("neurological_examinations", row)
         sitting.add_note("the third examination is on another ward", "neurological_examinations")
 
+    def screened_again(self) -> None:
+        """The steel is out, and the candidate consents anew; what cannot change is offered."""
+        before = self._sit("DL-011")
+        before.add_note("fixator replaced by titanium, the candidate asks to be screened again")
+        sitting = self._opened("DL-011", 0, after=Seen(before.number, before.version))
+        self._talk(sitting, self._answers(self.man, sitting.on), until="date_of_birth")
+
     def new(self) -> None:
         """Just opened."""
         self._opened("DL-024", 0)
@@ -218,14 +226,25 @@ class _Demo:
         return Sitting.open(self.store, sitting.number, NURSE, sitting.language)
 
     def _opened(
-        self, code: str, days_ago: int, person: Person = NURSE, language: str = "en"
+        self,
+        code: str,
+        days_ago: int,
+        person: Person = NURSE,
+        language: str = "en",
+        after: Seen | None = None,
     ) -> Sitting:
         # An hour each, so that everything lies before now.
         # One after another: a clock that goes back is an event.
         day = self.now - timedelta(days=days_ago, hours=1)
         self.clock.moment = max(self.clock.moment, day)
-        number = self.store.new_screening(self.protocol.source_bytes, code, person, language)
+        rules = self.protocol.source_bytes
+        number = self.store.new_screening(rules, code, person, language, after=after)
         return Sitting.open(self.store, number, person, language)
+
+    def _sit(self, code: str) -> Sitting:
+        """Sit down to the screening of a candidate."""
+        number = next(one.number for one in self.store.screenings() if one.candidate == code)
+        return Sitting.open(self.store, number, NURSE, "en")
 
     def _answers(
         self, example: Example, on: date, changes: Mapping[str, Raw] | None = None

@@ -5,8 +5,10 @@ Told once for the screen that checks the answers, for the conversation and for e
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from screener.language import _
+from screener.interview.wording import day_text
+from screener.language import _, active_language
 from screener.protocol.model import Protocol, Question, QuestionType
 from screener.record.events import Act
 from screener.record.history import Entry, EntryStanding, TakenBack
@@ -45,6 +47,8 @@ class Given:
         entry, act = self.entry, ""
         if isinstance(entry, Entry):
             act = act_told(entry.act, entry.answer, entry.reason)
+            if entry.taken_over is not None:
+                act = taken_over_told(entry.taken_over)
         typed = typed_told(question, entry.answer, entry.typed, said)
         return " · ".join(filter(None, (act, typed)))
 
@@ -143,6 +147,20 @@ def act_told(act: Act, answer: Mapping[str, object], reason: object) -> str:
     if "missing" not in answer:
         return _("a newer observation")
     return _("asked again, the earlier result was too old")
+
+
+def taken_over_told(origin: Mapping[str, object]) -> str:
+    """Say from which event of which screening an answer was taken over, of which day, by whom."""
+    return _("taken over from {origin}").format(origin=origin_told(origin))
+
+
+def origin_told(origin: Mapping[str, object]) -> str:
+    """Say where an answer was given first: the event and its screening, of which day, by whom."""
+    day = day_text(date.fromisoformat(str(origin["on"])), active_language())
+    said = _("{screening}, event {event}: answered {day}, entered by {name}")
+    return said.format(
+        screening=origin["screening"], event=origin["event"], day=day, name=origin["by"]
+    )
 
 
 def typed_told(

@@ -53,7 +53,7 @@ def beside_told(summary: ScreeningSummary) -> str:
 def _episode_told(summary: ScreeningSummary) -> str:
     """Say which screening of the candidate comes before or after; nothing where there is none."""
     if summary.again is not None:
-        return _("screened again: {number}").format(number=summary.again)
+        return _("again: {number}").format(number=summary.again)
     if summary.earlier is not None:
         return _("after {number}").format(number=summary.earlier)
     return ""

@@ -89,6 +89,16 @@ class Asking:
         if again is not None:
             self.hear(id, again)
 
+    def take_over(self, id: str) -> bool:
+        """Record the answer of an earlier screening that is offered; False where none is."""
+        offer = self.sitting.offered(id)
+        if offer is None:
+            return False
+        again = self._confirm(id, offer.given(self.language), literal=True)
+        if again is not None:
+            self.hear(id, again)
+        return True
+
     def understood(self, question: Question, text: str) -> Understood | None:
         """Find out what was meant; confirmed where it is not what was typed, None if given up."""
         again: str | None = text

@@ -52,7 +52,7 @@ def _in_use(lines: Lines, summaries: Sequence[ScreeningSummary], code: str) -> B
     ]
     if not why_not:
         said = _("Screen the candidate again, after {number}").format(number=last.number)
-        todo.append((said, Begin(code, Seen(last.number, last.version))))
+        todo.append((said, Begin(last.candidate, Seen(last.number, last.version))))
     todo.append((_("It is another candidate: type the right code"), None))
     asked = _("What shall be done? Type its number; Enter alone leaves.")
     at = lines.choose(asked, [said for said, _begin in todo])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from screener.interview.awaited import awaited_by_section
+from screener.interview.compared import since_earlier
 from screener.interview.copies import ENDINGS
 from screener.interview.copy_path import copy_path
 from screener.interview.plain_answers import Asking
@@ -262,6 +263,10 @@ class Commands:
         """Record that the candidate withdraws."""
         withdraw(self.sitting, self.lines, argument)
 
+    def earlier(self, argument: str) -> None:
+        """Say what has changed since the candidate's earlier screening."""
+        self.looking.say(since_earlier(self.sitting))
+
     def outcome(self, argument: str) -> None:
         """Record what the screening led to, or correct that."""
         record_outcome(self.sitting, self.lines, self.asking.full_day)
@@ -370,6 +375,7 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "withdraw": Commands.withdraw,
     "stop": Commands.stop,
     "resume": Commands.resume,
+    "earlier": Commands.earlier,
     "outcome": Commands.outcome,
     "candidate": Commands.candidate,
     "copy": Commands.copy,
@@ -377,4 +383,4 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "quit": Commands.quit,
 }
 #: These end nothing that was begun.
-_LOOKING = frozenset({"help", "why", "search", "criteria", "points"})
+_LOOKING = frozenset({"help", "why", "search", "criteria", "points", "earlier"})

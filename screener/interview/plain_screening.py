@@ -123,6 +123,8 @@ def _take(asking: Asking, commands: Commands, heard: str) -> None:
     entering = question is not None and asking.sitting.row_entry(question) is not None
     if is_slash(heard):
         commands.run(heard)
+    elif not heard and question is not None and asking.take_over(question):
+        commands.choose(None)
     elif not heard and not entering:
         # A chosen answer that is left as it is.
         if question is not None and _is_series(asking, question):
@@ -168,4 +170,6 @@ def _tell_end(asking: Asking) -> None:
     lines.say(*(closing or [_("Decision so far: {decision}").format(decision=account.outcome)]))
     if any(account.missing()):
         lines.say(_("/check says what is missing."))
+    if sitting.state.earlier is not None:
+        lines.say(_("/earlier says what has changed since the screening before."))
     lines.say(_("/sign records the decision, /list shows the other screenings."))

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 
 from screener.interview.listing import of_candidate
 from screener.language import _
-from screener.protocol.model import Decision
 from screener.record.summary import ScreeningSummary, Stage
-
-#: After these the candidate may be screened again.
-_ENDED = frozenset({Stage.WITHDRAWN, Stage.STOPPED, Stage.NOT_ENROLLED, Stage.DECLINED})
 
 
 def followed(summaries: Sequence[ScreeningSummary], code: str) -> ScreeningSummary | None:
@@ -23,12 +19,9 @@ def why_not_again(summary: ScreeningSummary) -> str:
     number = summary.number
     if summary.stage is Stage.ENROLLED:
         return _("The candidate is enrolled, as {number} says.").format(number=number)
-    if summary.stage in _ENDED:
+    if summary.over:
         return ""
-    if summary.stage is not Stage.INELIGIBLE:
-        said = _("{number} has not ended. The candidate can be screened again once it has.")
-        return said.format(number=number)
-    if summary.recorded is not Decision.INELIGIBLE or summary.outdated:
+    said = _("{number} has not ended. The candidate can be screened again once it has.")
+    if summary.stage is Stage.INELIGIBLE:
         said = _("The decision of {number} is not recorded yet. Open it and record the decision.")
-        return said.format(number=number)
-    return ""
+    return said.format(number=number)

@@ -18,6 +18,7 @@ from screener.interview.checks import (
     may_ask,
 )
 from screener.interview.course_acts import CourseActs
+from screener.interview.earlier import EarlierAnswers
 from screener.interview.effects import Change, Effect, Preview, Why
 from screener.interview.refusals import Refused
 from screener.interview.series_acts import SeriesActs
@@ -53,7 +54,7 @@ SLIP = "slip, taken back at once"
 _TRIES = 8
 
 
-class Sitting(SeriesActs, CourseActs):
+class Sitting(SeriesActs, CourseActs, EarlierAnswers):
     """One person working on one screening.
 
     Every acting method appends exactly one event, then all that is read here follows from it. They
@@ -103,6 +104,8 @@ class Sitting(SeriesActs, CourseActs):
         raw = self._raw(given)
         self._may_change(asked)
         self._nothing_entered(question)
+        if given.taken_over is not None:
+            self.check_offered(question, given)
         answer = checked(asked, raw, self.on)
         entry = self._state.current(question)
         if self.is_the_answer(question, given):
@@ -128,6 +131,7 @@ class Sitting(SeriesActs, CourseActs):
             "language": given.language,
             "typed": given.typed,
             "reason": reason,
+            "taken_over": given.taken_over,
         }
         return self._append(EventKind.ANSWERED, as_said(body))
 

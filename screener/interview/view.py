@@ -214,9 +214,13 @@ class View:
         self.__dict__.pop("_plan", None)
 
     def _raw(self, given: Given) -> dict[str, object]:
-        """Give an answer as it is recorded: with the source that is set, if it brings none."""
+        """Give an answer as it is recorded: with the source that is set, if it brings none.
+
+        One that is taken over keeps what was said of it then, be it nothing.
+        """
         plain = recordable(given.raw)
         raw = dict(plain) if isinstance(plain, dict) else {}
-        if "value" in raw and "source" not in raw and self._state.source is not None:
+        own = "source" in raw or given.taken_over is not None
+        if "value" in raw and not own and self._state.source is not None:
             raw["source"] = self._state.source
         return raw

@@ -190,7 +190,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.UNLOCKED, "", ""),
         (EventKind.SCREENING_OPENED, "candidate rules language", "approved earlier"),
         (EventKind.RESUMED, "language stop_lifted", ""),
-        (EventKind.ANSWERED, "question act answer language", "typed reason"),
+        (EventKind.ANSWERED, "question act answer language", "typed reason taken_over"),
         (EventKind.ENTRY_TAKEN_BACK, "question answer language", "typed fails"),
         (EventKind.ANSWER_UNDONE, "undoes reason", ""),
         (EventKind.ROW_ENTERED, "question row passed language", "index typed"),

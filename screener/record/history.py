@@ -39,7 +39,9 @@ class RowMaker:
 class Entry:
     """One answer as it was given; `on` is the day it was recorded at the site.
 
-    `makers` say who entered each row, of a series that is complete.
+    `makers` say who entered each row, of a series that is complete. `taken_over` says of an answer
+    of an earlier screening, confirmed here, which `event` of which `screening` gave it first, `on`
+    which day, `by` whom, and with which `source` and `observed_on`.
     """
 
     version: int
@@ -54,6 +56,7 @@ class Entry:
     on: date
     standing: EntryStanding = EntryStanding.CURRENT
     makers: tuple[RowMaker, ...] = ()
+    taken_over: Mapping[str, object] | None = None
     redacted: Redaction | None = None
 
     @property

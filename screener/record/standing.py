@@ -17,6 +17,7 @@ from screener.protocol.values import DateRange, NumberRange, Ongoing
 from screener.record.errors import BadEvent
 from screener.record.reach import reach, reached_from
 from screener.record.state import ScreeningState
+from screener.record.tombstones import REDACTED
 
 
 class LackReason(StrEnum):
@@ -78,6 +79,9 @@ class Standing:
             entry = self.state.current(id)
             if entry is None or (id in self.state.drafts and not entry.missing):
                 continue
+            if entry.answer.get("missing") == REDACTED:
+                # It is asked again.
+                continue
             if id not in self.protocol.questions:
                 raise BadEvent(self.state.number, entry.version, f"there is no question {id}")
             question = self.protocol.questions[id]
@@ -136,7 +140,7 @@ class Standing:
     def ended(self) -> bool:
         """Whether nothing more is asked: over at a failed criterion, or for what happened since."""
         state = self.state
-        closings = (state.withdrawn, state.stopped, state.outcome)
+        closings = (state.withdrawn, state.stopped, state.outcome, state.again)
         return self.result.stops or any(closing is not None for closing in closings)
 
     @cached_property

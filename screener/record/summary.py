@@ -15,7 +15,7 @@ from screener.record.errors import StoreError
 from screener.record.events import Event
 from screener.record.outcomes import Outcome
 from screener.record.standing import Lack, LackReason, Standing
-from screener.record.state import fold
+from screener.record.state import ScreeningState, fold
 from screener.sanitise import visible
 
 
@@ -48,7 +48,8 @@ class ScreeningSummary:
     `closed` of `total` criteria are passed or failed; `left` questions can be asked now; `recorded`
     is the last recorded decision, `outdated` whether something that bears on it was recorded since,
     or it would be another one today. Nothing is awaited once the interview has ended. `earlier` is
-    the screening of the same candidate that this one follows, `again` the one that follows it.
+    the screening of the same candidate that this one follows, `again` the one that follows it; it
+    may be followed once it is `over`: a recorded screen failure, or ended without an enrolment.
     """
 
     number: str
@@ -70,6 +71,7 @@ class ScreeningSummary:
     protocol: Protocol | None
     earlier: str | None = None
     again: str | None = None
+    over: bool = False
     training: bool = False
     problem: str | None = None
 
@@ -123,6 +125,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
     waits = () if standing.ended else standing.lacks
     recorded = state.decisions[-1] if state.decisions else None
     decided = Decision(str(recorded.body["decision"])) if recorded else None
+    changed = recorded is not None and bool(changes_after(events, recorded))
     return ScreeningSummary(
         number=state.number,
         candidate=state.candidate,
@@ -136,7 +139,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),
         recorded=decided,
         outdated=recorded is not None
-        and (bool(changes_after(events, recorded)) or decided is not result.decision),
+        and (changed or decided is not result.decision),
         opened_at=state.opened.at,
         last_at=state.last.at,
         last_by=state.last.person.name,
@@ -144,8 +147,16 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         protocol=standing.protocol,
         earlier=state.earlier,
         again=state.again,
+        over=_over(state, decided is Decision.INELIGIBLE and not changed),
         training=state.training,
     )
+
+
+def _over(state: ScreeningState, failure: bool) -> bool:
+    """Tell whether it came to its end without an enrolment; `failure` says it failed for good."""
+    if state.outcome is not None:
+        return state.outcome.outcome is not Outcome.ENROLLED
+    return failure or any((state.withdrawn, state.stopped, state.closed))
 
 
 def _stage(standing: Standing, left: Sequence[str]) -> Stage:
@@ -158,6 +169,9 @@ def _stage(standing: Standing, left: Sequence[str]) -> Stage:
         return Stage.INELIGIBLE if fails else Stage(led.outcome.value)
     if state.stopped:
         return Stage.STOPPED
+    if state.again is not None and state.decisions:
+        # The candidate was screened again: what was decided stands, whatever time does to it.
+        decision = Decision(str(state.decisions[-1].body["decision"]))
     if decision is not Decision.UNDETERMINED:
         return Stage(decision.value)
     if left:

@@ -1,0 +1,104 @@
+"""What has changed between two screenings of a candidate: the rules, the criteria, the answers."""
+
+from collections.abc import Iterator
+
+from screener.interview.account import Said
+from screener.interview.prose import in_words
+from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
+from screener.interview.told import criterion_told, status_word
+from screener.interview.wording import answer_text
+from screener.language import _, ngettext
+from screener.protocol.model import Criterion, Protocol
+from screener.record.standing import Standing
+
+
+def since_earlier(sitting: Sitting) -> Iterator[Said]:
+    """Say what has changed since the screening that this one follows.
+
+    Raises:
+        Refused: It follows none, or that one cannot be read.
+    """
+    earlier = sitting.state.earlier
+    if earlier is None:
+        raise Refused(_("This is the candidate's first screening: it follows no other."))
+    if not sitting.earlier:
+        raise Refused(_("{number} cannot be read.").format(number=earlier))
+    return compared(sitting.earlier[0], sitting.standing, sitting.language)
+
+
+def compared(then: Standing, now: Standing, language: str) -> Iterator[Said]:
+    """Say what differs, as one section after another; each says so where nothing does."""
+    number = then.state.number
+    yield Said(0, _("Since {number}, looked at as of {date}:").format(number=number, date=then.on))
+    yield from _rules(then.protocol, now.protocol, language)
+    yield from _criteria(then, now)
+    yield from _answers(then, now, language)
+
+
+def _rules(then: Protocol, now: Protocol, language: str) -> Iterator[Said]:
+    if then.sha256 == now.sha256:
+        yield Said(0, _("the same, version {version}").format(version=now.version), _("Rules"))
+        return
+    said = _("version {then} then, version {now} now").format(then=then.version, now=now.version)
+    yield Said(0, said, _("Rules"))
+    differing = 0
+    for id in dict.fromkeys((*then.criteria, *now.criteria)):
+        before, after = then.criteria.get(id), now.criteria.get(id)
+        if before is None or after is None:
+            known = after or before
+            assert known is not None
+            only = _("only then") if after is None else _("only now")
+            yield Said(1, only, criterion_told(known))
+        elif _rule(then, before, language) != _rule(now, after, language):
+            yield Said(1, _("its words or its rule are others now"), criterion_told(after))
+        else:
+            continue
+        differing += 1
+    if not differing:
+        yield Said(1, _("no criterion is another"))
+
+
+def _rule(protocol: Protocol, criterion: Criterion, language: str) -> tuple[str, ...]:
+    text = criterion.text.in_language(language)
+    return criterion.kind, text, in_words(protocol, criterion.rule, language)
+
+
+def _criteria(then: Standing, now: Standing) -> Iterator[Said]:
+    told = []
+    for id, after in now.stands.items():
+        before = then.result.criteria.get(id)
+        if before is not None and before.status is not now.result.criteria[id].status:
+            said = _("{before} then, {after} now").format(
+                before=status_word(then.stands[id]), after=status_word(after)
+            )
+            told.append(Said(1, said, criterion_told(now.protocol.criteria[id])))
+    differ = _("Criteria that stand elsewhere now")
+    yield Said(0, differ if told else _("No criterion stands elsewhere."))
+    yield from told
+
+
+def _answers(then: Standing, now: Standing, language: str) -> Iterator[Said]:
+    told, left = [], 0
+    for id, asked in now.protocol.questions.items():
+        before, after = then.answers.get(id), now.answers.get(id)
+        known = then.protocol.questions.get(id)
+        if before is None or known is None:
+            continue
+        if after is None:
+            left += now.result.applies(id) is not False
+            continue
+        was, is_now = answer_text(known, before, language), answer_text(asked, after, language)
+        if was != is_now:
+            label = asked.ask.in_language(language).strip() if asked.ask else id
+            said = _("{before} then, {after} now").format(before=was, after=is_now)
+            told.append(Said(1, said, label))
+    yield Said(0, _("Answers that differ") if told else _("No answer differs."))
+    yield from told
+    if left:
+        said = ngettext(
+            "{count} question that was answered then has no answer yet.",
+            "{count} questions that were answered then have no answer yet.",
+            left,
+        )
+        yield Said(0, said.format(count=left))

@@ -1,0 +1,237 @@
+"""A candidate screened again: earlier answers are offered, and what has changed is said."""
+
+from datetime import timedelta
+
+import pytest
+
+from screener.interview.compared import since_earlier
+from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
+from screener.record.decision import decision_body, replay
+from screener.record.errors import BadEvent
+from screener.record.events import EventKind
+from screener.record.state import fold
+from screener.record.store import Seen
+from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, value
+
+
+def said_since(sitting):
+    return [f"{said.label}: {said.text}".removeprefix(": ") for said in since_earlier(sitting)]
+
+
+@pytest.fixture
+def again(store, clock):
+    """Screen the candidate again, 60 days after the screening before, and sit down to it."""
+
+    def again(before, rules=RULES, person=NURSE):
+        clock.advance(timedelta(days=60))
+        seen = Seen(before.number, before.version)
+        number = store.new_screening(rules.encode(), "DL-017", person, "en", after=seen)
+        return Sitting.open(store, number, person, "en")
+
+    return again
+
+
+@pytest.fixture
+def failed(sitting):
+    """A screen failure: born in 1980, male, glucose too high; source: the chart."""
+    answer_until(sitting, "born")
+    sitting.give("born", value("1980-05-17", source={"kind": "chart", "reference": "K-1"}))
+    sitting.give("sex", value("male", observed_on="2026-02-01"))
+    sitting.give("glucose", value("9 mmol/L", "2026-02-20"))
+    sitting.record_decision()
+    return sitting
+
+
+def answer_consent(sitting):
+    sitting.give("consent", value(True))
+    sitting.give("form", value("3.0"))
+    return sitting
+
+
+def test_consent_is_asked_anew_and_counts_for_nothing_before(failed, again):
+    later = again(failed)
+    assert later.current() == "consent"
+    assert later.offered("consent") is None
+    assert later.offered("form") is None
+    assert later.state.answers == {}
+    assert later.progress() == (0, 6)
+
+
+def test_what_never_changes_is_offered_with_its_date_and_source_and_counts_once_confirmed(
+    failed, again, store
+):
+    # record 9
+    later = answer_consent(again(failed))
+    offer = later.offered("born")
+    assert later.standing.answers.keys() == {"consent", "form"}
+    event = later.give("born", offer.given("en"))
+    assert event.kind is EventKind.ANSWERED
+    assert event.body["answer"] == {
+        "value": "1980-05-17",
+        "source": {"kind": "chart", "reference": "K-1"},
+    }
+    assert event.body["taken_over"] == {
+        "screening": "S-0001",
+        "event": failed.state.current("born").version,
+        "on": "2026-03-02",
+        "by": "Ana Nurse",
+        "source": {"kind": "chart", "reference": "K-1"},
+    }
+    assert later.state.current("born").taken_over == event.body["taken_over"]
+    assert later.result.criteria["I1"].status == "pass"
+    assert later.offered("born") is None
+
+
+def test_what_was_observed_then_keeps_its_day_and_takes_no_source_of_now(failed, again):
+    later = answer_consent(again(failed))
+    later.set_source("relative")
+    later.give("sex", later.offered("sex").given("en"))
+    entry = later.state.current("sex")
+    assert entry.answer == {"value": "male", "observed_on": "2026-02-01"}
+    assert entry.taken_over["observed_on"] == "2026-02-01"
+
+
+def test_what_can_change_or_counts_for_a_time_only_is_asked_anew(failed, again):
+    later = answer_consent(again(failed))
+    assert later.offered("glucose") is None
+    assert later.offered("visits") is None
+
+
+def test_no_other_answer_can_pass_for_one_of_the_earlier_screening(failed, again):
+    later = answer_consent(again(failed))
+    given = later.offered("born").given("en")
+    forged = type(given)({**given.raw, "value": "1990-01-01"}, None, "en", given.taken_over)
+    with pytest.raises(Refused, match="is another one"):
+        later.give("born", forged)
+    other = type(given)(given.raw, None, "en", {**given.taken_over, "event": 2})
+    with pytest.raises(Refused, match="No such answer"):
+        later.give("born", other)
+    assert later.state.current("born") is None
+
+
+def test_an_earlier_answer_that_was_wrong_or_missing_is_not_offered(sitting, again):
+    answer_until(sitting, "born")
+    sitting.give("born", value("1980-05-17"))
+    sitting.undo()
+    sitting.stop("tired")
+    later = answer_consent(again(sitting))
+    assert later.offered("born") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ask: Born when?", "ask: On which day was the candidate born?"),
+        (
+            "{type: date, section: body, ask: Born",
+            "{type: date, changes: can, section: body, ask: Born",
+        ),
+        ("ask: Born when?", "ask: Born when?, min: 1990-01-01"),
+        ("born: {type: date,", "born: {type: date, answered_by: investigator,"),
+    ],
+)
+def test_another_question_of_that_name_or_one_it_does_not_fit_is_asked_anew(
+    failed, again, old, new
+):
+    assert old in RULES
+    later = answer_consent(again(failed, RULES.replace(old, new)))
+    assert later.offered("born") is None
+    assert later.offered("sex") is not None
+
+
+def test_an_answer_taken_over_twice_still_names_where_it_was_first_given(failed, again):
+    second = answer_consent(again(failed))
+    second.give("born", second.offered("born").given("en"))
+    second.stop("tired")
+    third = answer_consent(again(second))
+    assert third.offered("born").taken_over["screening"] == "S-0001"
+    # The second screening never came to that question: the first one's answer is offered.
+    assert third.offered("sex").taken_over["screening"] == "S-0001"
+
+
+def test_what_differs_is_said_by_rules_criteria_and_answers(failed, again):
+    newer = RULES.replace('version: "2"', 'version: "3"').replace("below: 7}", "below: 6}")
+    newer = newer.replace(
+        "  - {id: E3,", "  - {id: E9, text: Smokers, rule: {sex: male}}\n  - {id: E3,"
+    )
+    later = answer_consent(again(failed, newer))
+    later.give("born", later.offered("born").given("en"))
+    later.give("sex", value("female"))
+    told = said_since(later)
+    assert "Since S-0001, looked at as of 2026-03-02:" in told
+    assert "Rules: version 2 then, version 3 now" in told
+    assert "I3 (inclusion 3): its words or its rule are others now" in told
+    assert "E9: only now" in told
+    assert "I3 (inclusion 3): fails then, open now" in told
+    assert "Which form?: 2.0 then, 3.0 now" in told
+    assert "Sex?: Male then, Female now" in told
+    assert not any("Born when?" in line for line in told)
+    assert "1 question that was answered then has no answer yet." in told
+
+
+def test_under_the_same_rules_and_answers_nothing_is_said_to_differ(failed, again):
+    later = again(failed)
+    later.give("consent", value(True))
+    later.give("form", value("2.0"))
+    told = said_since(later)
+    assert "Rules: the same, version 2" in told
+    assert "No answer differs." in told
+
+
+def test_a_first_screening_follows_no_other(sitting):
+    with pytest.raises(Refused, match="first screening"):
+        since_earlier(sitting)
+
+
+def test_a_decision_on_answers_taken_over_says_so_in_every_copy_and_replays(failed, again, store):
+    # record 11
+    later = answer_consent(again(failed))
+    later.give("born", later.offered("born").given("en"))
+    event = later.record_decision()
+    copy = later.copy("text")
+    assert "The candidate was screened before, in S-0001." in copy
+    where = failed.state.current("born").version
+    said = f"taken over from S-0001, event {where}: answered 2 March 2026, entered by Ana Nurse"
+    assert said in " ".join(copy.split())
+    assert '"taken_over":{"by":"Ana Nurse"' in later.copy("json")
+    events = store.events(later.number)
+    assert replay(later.protocol, events, event)
+    assert event.body == decision_body(later.standing)
+
+
+def test_an_answer_is_taken_over_in_a_screening_that_follows_one_alone(store, number):
+    where = {"screening": "S-0009", "event": 3, "on": "2026-01-01", "by": "A. Li"}
+    body = {
+        "question": "consent",
+        "act": "answer",
+        "answer": {"value": True},
+        "language": "en",
+        "taken_over": where,
+    }
+    store.append(number, 1, EventKind.ANSWERED, body, NURSE)
+    with pytest.raises(BadEvent, match="no screening from which"):
+        fold(store.events(number))
+
+
+def test_the_investigators_answer_is_offered_to_an_investigator_alone(store, sit, again):
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "glucose")
+    doctor.stop("tired")
+    later = answer_consent(again(doctor, person=DOCTOR))
+    assert later.offered("suitable").taken_over["by"] == "Ben Doctor"
+
+
+def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, store, clock):
+    clock.advance(timedelta(days=60))
+    said = talk("/new dl-017", "2", "y", "3.0", "", "2", "/earlier", "/list")
+    assert "2. Screen the candidate again, after S-0001" in said
+    earlier = "Earlier: 17 May 1980; from the chart, K-1 (S-0001, event 4: answered 2 March 2026"
+    assert earlier in said
+    assert "Enter alone takes that answer over." in said
+    assert "Which form? 2.0 then, 3.0 now" in said
+    assert "S-0001, DL-017, not eligible, 3 of 6 criteria closed, training, again: S-0002" in said
+    state = fold(store.events("S-0002"))
+    assert state.candidate == "DL-017"
+    assert state.current("born").taken_over["screening"] == "S-0001"
+    assert (state.current("sex").typed, state.current("sex").taken_over) == ("2", None)

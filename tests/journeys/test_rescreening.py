@@ -1,0 +1,132 @@
+"""A candidate screened again: from a code in use, over earlier answers, to what has changed."""
+
+import io
+from datetime import timedelta
+
+from screener.interview.plain import run_plain
+from screener.record.store import Store
+from screens.dialogs import Reading
+from screens.widgets.lines import Lines
+from tests.journeys.conftest import on_worklist
+
+
+async def screen_failure(nurse, code="DL-007"):
+    """Screen a candidate who is too young, record that, and go back to the list."""
+    await nurse.begin(code)
+    await nurse.press("y")
+    await nurse.type("17 May 2008")
+    await nurse.press("enter")  # it shall count
+    await nurse.press("f10", "f10", "enter", "escape")
+    await nurse.type("/list")
+
+
+async def screened_again(nurse, clock):
+    await screen_failure(nurse)
+    clock.advance(timedelta(days=1000))
+    await nurse.type("/new dl-007")
+    await nurse.press("down", "enter")
+
+
+def read(nurse):
+    return "\n".join(line.text for line in nurse.app.screen.query_one(Lines).lines)
+
+
+async def test_a_screen_failure_is_screened_again_and_enter_takes_over_what_never_changes(
+    at_work, clock
+):
+    async with at_work() as nurse:
+        await screened_again(nurse, clock)
+        assert (nurse.state.number, nurse.state.earlier) == ("S-0002", "S-0001")
+        assert nurse.state.candidate == "DL-007"
+        assert nurse.question == "consent"
+        await nurse.press("enter")
+        assert nurse.answer("consent") is None
+        await nurse.press("y")
+        assert "Earlier: 17 May 2008 (S-0001, event 3: answered 31 January 2026" in nurse.shown
+        assert "Enter takes over the earlier answer" in nurse.shown
+        assert nurse.answer("born") is None
+        await nurse.press("enter")
+        assert nurse.answer("born") == {"value": "2008-05-17"}
+        assert nurse.state.current("born").taken_over["screening"] == "S-0001"
+        assert "taken over from S-0001, event 3" in nurse.talk
+        await nurse.type("/earlier")
+        assert isinstance(nurse.app.screen, Reading)
+        assert "I2: fails then, passes now" in read(nurse)
+        assert "No answer differs." in read(nurse)
+        await nurse.press("escape")
+        await nurse.type("/list")
+        options = nurse.app.screen.query_one("#screenings").options
+        assert "after S-0001" in str(options[0].prompt)
+        assert "again: S-0002" in str(options[1].prompt)
+
+
+async def test_an_earlier_answer_that_still_fails_is_shown_before_it_counts(at_work):
+    async with at_work() as nurse:
+        await screen_failure(nurse)
+        await nurse.type("/new DL-007")
+        await nurse.press("down", "enter")
+        await nurse.press("y", "enter")
+        assert "This fails a criterion. Shall it count?" in nurse.shown
+        assert "taken over from S-0001" in nurse.shown
+        assert nurse.answer("born") is None
+        await nurse.press("escape")
+        await nurse.type("17 May 1980")
+        assert nurse.answer("born") == {"value": "1980-05-17"}
+        assert nurse.state.current("born").taken_over is None
+        assert [taken.question for taken in nurse.state.taken_back] == ["born"]
+
+
+async def test_an_outcome_is_recorded_with_its_day_and_shown_in_the_list(at_work):
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.answer_all()
+        await doctor.press("y")
+        assert doctor.question is None
+        await doctor.press("f10", "f10", "enter", "escape")
+        assert "/outcome records whether the candidate is enrolled." in doctor.shown
+        await doctor.type("/outcome")
+        await doctor.press("enter", "enter")  # enrolled, today
+        assert "The outcome is recorded: enrolled (31 January 2026)." in doctor.shown
+        await doctor.type("/outcome")
+        await doctor.type("not enrolled")
+        await doctor.type("the form was another one's")
+        await doctor.type("lost")
+        assert "eligible, not enrolled" in doctor.shown
+        assert "the outcome before was wrong: the form was another one's" in doctor.talk
+        await doctor.type("/list")
+        assert "■ eligible, not enrolled" in str(
+            doctor.app.screen.query_one("#screenings").options[0].prompt
+        )
+
+
+async def test_a_mistyped_code_is_corrected_and_the_earlier_one_stays_in_sight(at_work):
+    async with at_work() as nurse:
+        await nurse.begin("DL-007")
+        await nurse.type("/candidate DL-008")
+        await nurse.type("misread")
+        assert nurse.state.candidate == "DL-008"
+        header = " ".join(str(w.content) for w in nurse.app.screen.query("TopLine PlainText"))
+        assert "S-0001 · DL-008" in header
+        assert "DL-008. It was mistyped as DL-007." in nurse.talk
+        await nurse.press("f10")
+        assert "was mistyped, and corrected; it was: DL-007." in read(nurse)
+
+
+async def test_by_line_a_candidate_is_screened_again_and_the_outcome_is_told(
+    at_work, clock, tmp_path, rules_file
+):
+    async with at_work() as nurse:
+        await screen_failure(nurse)
+        assert on_worklist(nurse)
+        person = nurse.app.person
+    clock.advance(timedelta(days=1000))
+    typed = "/new DL-007\n2\ny\n\n/withdraw\nyes\n2\n/list\n/quit\n"
+    said = io.StringIO()
+    with Store.open(tmp_path / "store.db", clock=clock) as store:
+        run_plain(store, person, rules_file, io.StringIO(typed), said, "en")
+    told = said.getvalue()
+    assert "DL-007 has S-0001 (in progress) already." in told
+    assert "Enter alone takes that answer over." in told
+    assert "The withdrawal is recorded." in told
+    assert "S-0002, DL-007, withdrawn, 2 of 6 criteria closed" in told
+    assert "after S-0001\n" in told
