@@ -4,7 +4,7 @@ Bindings, the palette, the slash commands, the key bar and the help are all made
 they cannot drift apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -19,7 +19,9 @@ REVIEW = "review"
 CHANGE = "change"
 SIGN_IN = "sign_in"
 LOCK = "lock"
-EVERYWHERE = frozenset({WORKLIST, INTERVIEW, DECISION, REVIEW})
+AUDIT = "audit"
+TRAVEL = "travel"
+EVERYWHERE = frozenset({WORKLIST, INTERVIEW, DECISION, REVIEW, AUDIT, TRAVEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,15 @@ def _c(name: str, key: str, *where: str, footer: bool = False) -> Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    _c("help", "f1", WORKLIST, INTERVIEW, DECISION, REVIEW, CHANGE, SIGN_IN, LOCK, footer=True),
-    _c("why", "f2", INTERVIEW, CHANGE, footer=True),
+    _c("help", "f1", *EVERYWHERE, CHANGE, SIGN_IN, LOCK, footer=True),
+    _c("why", "f2", INTERVIEW, CHANGE, AUDIT, TRAVEL, footer=True),
     _c("new", "ctrl+n", WORKLIST, footer=True),
-    _c("search", "f3", INTERVIEW, WORKLIST),
+    _c("search", "f3", INTERVIEW, WORKLIST, AUDIT),
     _c("back", "f4", INTERVIEW, footer=True),
-    _c("criteria", "f5", INTERVIEW),
+    _c("criteria", "f5", INTERVIEW, TRAVEL),
     _c("missing", "f6", INTERVIEW, CHANGE, footer=True),
     _c("source", "f7", INTERVIEW, CHANGE),
-    _c("check", "f8", INTERVIEW, footer=True),
+    _c("check", "f8", INTERVIEW, AUDIT, TRAVEL, footer=True),
     _c("continue", "f9", INTERVIEW),
     _c("sign", "f10", INTERVIEW, DECISION, footer=True),
     _c("undo", "ctrl+z", INTERVIEW, CHANGE),
@@ -86,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("outcome", "", INTERVIEW),
     _c("candidate", "", INTERVIEW),
     _c("copy", "", DECISION),
+    _c("audit", "ctrl+r", WORKLIST, INTERVIEW, AUDIT),
+    _c("filter", "ctrl+f", AUDIT, footer=True),
     _c("list", "", INTERVIEW),
     _c("theme", "", *EVERYWHERE, SIGN_IN),
     _c("accounts", "", WORKLIST),
@@ -111,7 +115,10 @@ PLAIN_KEYS: tuple[PlainKey, ...] = (
     PlainKey("enter", N_("Go on"), frozenset({SIGN_IN, LOCK})),
     PlainKey("enter", N_("Change"), frozenset({REVIEW})),
     PlainKey("enter", N_("Take it"), frozenset({CHANGE})),
-    PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE})),
+    PlainKey("enter", N_("As it stood"), frozenset({AUDIT})),
+    PlainKey("left", N_("Earlier"), frozenset({TRAVEL})),
+    PlainKey("right", N_("Later"), frozenset({TRAVEL})),
+    PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE, AUDIT, TRAVEL})),
 )
 
 
@@ -135,7 +142,15 @@ def bindings_for(place: str) -> list[BindingType]:
     ]
 
 
-_NAMES = {"ctrl": "^", "escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn"}
+_NAMES = {
+    "ctrl": "^",
+    "escape": "Esc",
+    "enter": "Enter",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "left": "←",
+    "right": "→",
+}
 
 
 #: The keys that the settings have rebound, by command; one person uses one process.
@@ -153,10 +168,10 @@ def key_of(command: Command) -> str:
     return _rebound.get(command.id, command.key)
 
 
-def foot_of(place: str) -> tuple[tuple[str, str], ...]:
+def foot_of(place: str, commands: Iterable[Command]) -> tuple[tuple[str, str], ...]:
     """Give the keys in force for the foot of a screen, each with its title, yet untranslated."""
     plain = [(key.key, key.title) for key in PLAIN_KEYS if place in key.where]
-    held = [(key_of(one), one.title) for one in commands_for(place) if one.footer and key_of(one)]
+    held = [(key_of(one), one.title) for one in commands if one.footer and key_of(one)]
     return tuple((key_name(key), title) for key, title in (*plain, *held))
 
 

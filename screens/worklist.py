@@ -10,8 +10,9 @@ from textual.widgets.option_list import Option
 
 from screener.joining import sentences
 from screener.language import _
+from screens.approving import Approving
 from screens.beginning import Beginning
-from screens.commands import WORKLIST, bindings_for, commands_for, told, with_keys
+from screens.commands import WORKLIST, bindings_for, told, with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
@@ -32,7 +33,7 @@ LOOK_EVERY = 5.0
 _AROUND_THE_LIST = 7
 
 
-class Worklist(Beginning):
+class Worklist(Beginning, Approving):
     """Screenings to open, and new ones to begin."""
 
     place = WORKLIST
@@ -56,6 +57,8 @@ class Worklist(Beginning):
         self._read_with: str | None = None
         self._looking = False
         self._copies_told = False
+        #: What is said first.
+        self._greeting: tuple[Line, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -63,7 +66,7 @@ class Worklist(Beginning):
         yield OptionList(id="screenings", markup=False)
         yield PlainText(id="empty")
         yield PlainText(id="notice", classes="notice -empty")
-        yield Composer(commands_for(WORKLIST), id="line")
+        yield Composer(self.commands(), id="line")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -72,8 +75,8 @@ class Worklist(Beginning):
         line.bind_listener(self)
         line.focus()
         self.retranslate()
-        for problem in self.screener.settings.problems:
-            self.tell(Line(problem, Tone.FAIL))
+        problems = (Line(problem, Tone.FAIL) for problem in self.screener.settings.problems)
+        self.tell(*self._greeting, *problems)
         self.set_interval(LOOK_EVERY, self._look)
 
     def on_resize(self) -> None:
@@ -82,8 +85,12 @@ class Worklist(Beginning):
             self._tell_rules()
 
     def on_screen_resume(self) -> None:
-        if self.screener.store is not None:
+        if self.screener.store is not None and self.screener.someone is not None:
             self.load()
+
+    def greet(self, *said: str) -> None:
+        """Say something first, once the list is there."""
+        self._greeting = tuple(Line(one, Tone.AWAITED) for one in said)
 
     def come_from(self, number: str) -> None:
         """Mark the screening just left; words that would hide it are cleared."""

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from screener.interview.approving import approve_read, changes_said, read_to_approve, rules_said
-from screener.interview.commands import is_slash
+from screener.interview.commands import BY_ID, is_slash, offered, permit
 from screener.interview.listing import (
     already_told,
     awaited_told,
@@ -20,7 +20,14 @@ from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_lines import CommandTyped, Lines
 from screener.interview.plain_looking import point_lines
 from screener.interview.plain_screening import interview
-from screener.interview.plain_slash import Quit, command_lines, full_screen_only, spoken
+from screener.interview.plain_sign_in import PlainSignIn
+from screener.interview.plain_slash import (
+    Quit,
+    SignedOut,
+    command_lines,
+    full_screen_only,
+    spoken,
+)
 from screener.interview.refusals import Refused
 from screener.interview.rules_file import rules_problems, unreadable
 from screener.interview.told import stage_told
@@ -30,7 +37,7 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
 from screener.record.events import Person
-from screener.record.rights import Right, may, role_told
+from screener.record.rights import Right, may, require, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
 
@@ -70,6 +77,7 @@ class PlainWorklist:
         try:
             if is_slash(heard):
                 name, argument = spoken(heard, _HANDLERS, _elsewhere)
+                permit(BY_ID[name], self.person)
                 _HANDLERS[name](self, argument)
             elif heard:
                 self._open(heard)
@@ -87,6 +95,7 @@ class PlainWorklist:
         same = of_candidate(summaries, text)
         if len(same) > 1:
             raise Refused(already_told(summaries, text), _("Type the number of one."))
+        require(self.person.role, Right.SCREEN)
         number = same[0].number if same else self.store.number(text)
         interview(self.store, self.person, number, self.lines)
 
@@ -133,7 +142,8 @@ class PlainWorklist:
 
     def help(self, argument: str) -> None:
         """List the commands."""
-        self.lines.say(*command_lines(_HANDLERS))
+        mine = [id for id in _HANDLERS if offered(BY_ID[id], self.person)]
+        self.lines.say(*command_lines(mine))
 
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
@@ -178,6 +188,14 @@ class PlainWorklist:
             approve_read(self.store, read, self.person)
             self.lines.say(_("Your approval is recorded."))
 
+    def password(self, argument: str) -> None:
+        """Change one's own password."""
+        PlainSignIn(self.store, self.lines).change_password(self.person)
+
+    def sign_out(self, argument: str) -> None:
+        """Make room for the next person."""
+        raise SignedOut
+
     def quit(self, argument: str) -> None:
         """Leave the program."""
         raise Quit
@@ -194,5 +212,7 @@ _HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {
     "interface": PlainWorklist.interface,
     "approve": PlainWorklist.approve,
     "points": PlainWorklist.points,
+    "password": PlainWorklist.password,
+    "signout": PlainWorklist.sign_out,
     "quit": PlainWorklist.quit,
 }

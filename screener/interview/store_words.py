@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
 from screener.interview.moments import moment_in_full
+from screener.interview.told import format_told
 from screener.joining import listed
 from screener.language import N_, _, ngettext
 from screener.record.events import Event, EventKind
@@ -46,6 +47,11 @@ def _backed_up(event: Event, zone: tzinfo) -> str:
     return said.format(file=event.body["file"], events=_events(event), head=event.body["head"])
 
 
+def _log_exported(event: Event, zone: tzinfo) -> str:
+    body, said = event.body, _("The screening log was exported: {file} ({format}).")
+    return said.format(file=body["file"], format=format_told(str(body["format"])))
+
+
 def _set_back(event: Event, zone: tzinfo) -> str:
     said = _("The computer's clock was set back, from {earlier} to {now}.")
     then, now = (datetime.fromisoformat(str(event.body[key])) for key in ("from", "to"))
@@ -78,6 +84,7 @@ _TELLERS: Mapping[EventKind, Callable[[Event, tzinfo], str]] = {
     EventKind.KEY_MADE: _key_made,
     EventKind.SEALED: _sealed,
     EventKind.BACKED_UP: _backed_up,
+    EventKind.LOG_EXPORTED: _log_exported,
     EventKind.CLOCK_SET_BACK: _set_back,
     EventKind.RULES_APPROVED: _approved,
     EventKind.ACCOUNT_ADDED: _account(N_("An account was added for {account}: {roles}.")),

@@ -24,7 +24,7 @@ from screens.widgets.transcript import Transcript
 from screens.worklist import Worklist
 
 ROOT = Path(__file__).parents[2]
-READING = {"open", "load", "look", "begin", "sit", "points"}
+READING = {"open", "load", "look", "begin", "sit", "points", "approve"}
 MORNING = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 
 RULES = """\
@@ -221,6 +221,7 @@ def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
         *,
         role: str = "screener",
         name: str = "A. Li",
+        authenticated: bool = False,
         language: str = "en",
         size: tuple[int, int] = (100, 30),
         rules: Path | None = None,
@@ -230,7 +231,7 @@ def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
     ) -> AsyncIterator[Person_at_work]:
         app = ScreenerApp(
             store or tmp_path / "store.db",
-            Person(name, Role(role)),
+            Person(name, Role(role), authenticated),
             language,
             rules or rules_file,
             number=number,

@@ -1,0 +1,93 @@
+"""Approving the rules file: what is said of it before, and that an example that fails stops it."""
+
+from datetime import timedelta
+
+import pytest
+
+from screener.interview.approving import (
+    approve_read,
+    changes_said,
+    is_approved,
+    read_to_approve,
+    rules_said,
+)
+from screener.interview.refusals import Refused
+from screener.protocol.roles import Role
+from screener.record.events import Person
+from tests.interview.setting import RULES
+
+EVA = Person("Eva Author", Role.AUTHOR, authenticated=True)
+BEN = Person("Ben Doctor", Role.INVESTIGATOR, authenticated=True)
+EXAMPLE = """\
+examples:
+  - name: nobody knows
+    on: 2026-01-31
+    answers: {}
+    expect: {decision: %s}
+"""
+
+
+def said(read):
+    return rules_said(read, "en", lambda at: f"{at:%H:%M}")
+
+
+def approve_both(store, rules):
+    for person in (EVA, BEN):
+        read = read_to_approve(store, rules)
+        done = approve_read(store, read, person)
+    return done
+
+
+def test_what_is_to_be_approved_is_named_to_the_byte(store, rules):
+    read = read_to_approve(store, rules)
+    told = "\n".join(said(read))
+    assert read.protocol.sha256 in told
+    assert f"version {read.protocol.version} of the rules, " in told
+    assert "It takes the approval of an author and of an investigator" in told
+
+
+def test_after_the_first_approval_it_is_said_whose_is_lacking(store, rules):
+    """record 24"""
+    assert not approve_read(store, read_to_approve(store, rules), EVA)
+    told = said(read_to_approve(store, rules))
+    assert any(line.startswith("Approved by Eva Author, author") for line in told)
+    assert told[-1] == "Still to approve: investigator"
+
+
+def test_after_the_second_screenings_are_no_training(store, rules):
+    """record 24"""
+    assert approve_both(store, rules)
+    assert is_approved(store, rules.read_bytes())
+    assert "screenings under it are no training" in said(read_to_approve(store, rules))[-1]
+
+
+def test_rules_of_which_an_example_fails_are_not_approved(store, rules):
+    rules.write_text(RULES + EXAMPLE % "eligible", encoding="utf-8")
+    read = read_to_approve(store, rules)
+    assert "1 of 1 examples fail: nobody knows" in said(read)
+    with pytest.raises(Refused, match="1 example fails"):
+        approve_read(store, read, EVA)
+    rules.write_text(RULES + EXAMPLE % "undetermined", encoding="utf-8")
+    approve_read(store, read_to_approve(store, rules), EVA)
+
+
+def test_what_was_read_is_approved_not_what_the_file_holds_by_then(store, rules):
+    before = rules.read_bytes()
+    read = read_to_approve(store, rules)
+    rules.write_bytes(before + b"# later\n")
+    approve_read(store, read, EVA)
+    approve_read(store, read, BEN)
+    assert is_approved(store, before)
+    assert not is_approved(store, rules.read_bytes())
+
+
+def test_what_is_new_since_the_version_approved_last_is_shown_by_line(store, rules, clock):
+    assert changes_said(read_to_approve(store, rules)) == [
+        "No version of this protocol has been approved before."
+    ]
+    approve_both(store, rules)
+    clock.advance(timedelta(days=1))
+    rules.write_text(RULES + "# a remark\n", encoding="utf-8")
+    changes = changes_said(read_to_approve(store, rules))
+    assert changes[-1] == "+# a remark"
+    assert not any(line.startswith("-") for line in changes)

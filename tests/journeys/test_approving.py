@@ -1,0 +1,51 @@
+"""Approving the rules in the app; under any others screenings are training, wherever they show."""
+
+from tests.journeys.conftest import on_worklist
+
+
+def header(person):
+    return " ".join(str(w.content) for w in person.app.screen.query("TopLine PlainText"))
+
+
+async def test_an_author_and_an_investigator_approve_the_rules_and_screenings_are_real(at_work):
+    """record 24"""
+    async with at_work() as nurse:
+        await nurse.begin("DL-001")
+        assert "S-0001 · DL-001 training" in header(nurse)
+    for name, role, said in (
+        ("Eva Author", "author", "Another one is needed"),
+        ("Ben Doctor", "investigator", "begin now are no training"),
+    ):
+        async with at_work(name=name, role=role, authenticated=True) as person:
+            await person.type("/approve")
+            assert "SHA-256" in person.shown
+            await person.press("down")
+            await person.press("enter")
+            assert said in person.shown
+    async with at_work() as nurse:
+        await nurse.begin("DL-002")
+        assert "training" not in header(nurse)
+        await nurse.type("/list")
+        first, second = (str(o.prompt) for o in nurse.app.screen.query_one("#screenings").options)
+        assert "training" in second
+        assert "training" not in first
+
+
+async def test_a_screener_sees_how_far_the_approval_has_come_and_cannot_give_it(at_work):
+    async with at_work() as nurse:
+        await nurse.type("/approve")
+        assert "It takes the approval of an author and of an investigator" in nurse.shown
+        options = nurse.app.screen.query_one("OptionList").options
+        assert [option.id for option in options] == ["changes"]
+        await nurse.press("enter")
+        assert "No version of this protocol has been approved before" in nurse.shown
+        await nurse.press("escape")
+        await nurse.press("escape")
+        assert on_worklist(nurse)
+
+
+async def test_a_rules_file_that_breaks_meanwhile_is_told_and_not_approved(at_work, rules_file):
+    async with at_work(role="author", authenticated=True) as author:
+        rules_file.write_text("screener: 1\n", encoding="utf-8")
+        await author.type("/approve")
+        assert "No new screening can begin until the rules file is mended" in author.shown
