@@ -14,7 +14,8 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-SEALED_AT_ONCE = {"decision_recorded", "copy_written", "packet_written"}
+SEALED_AT_ONCE = {"decision_recorded", "signed", "copy_written", "packet_written", "redacted"}
+FORM = {"header", "previous", "hash"}
 ENDINGS = (["sealed"], ["key_made", "sealed"])
 OF_THE_STORE = {"store_created", "store_migrated", "key_made", "sealed"}
 
@@ -61,15 +62,22 @@ def verify(content: bytes) -> list[str]:
     need(packet["screening"] == f"S-{place:04}" and place > 0, "it has no number")
     head, last, version, chained_from, at_end = bytes(32), 0, 0, 0, 0
     keys: list[str] = []
+    rules = None
     kinds: dict[int, str] = {}
     hashes: list[bytes] = []
+    gone: dict[int, str] = {}
     for event in packet["events"]:
-        need(event.keys() == {"header", "previous", "hash", "salt", "body"}, f"after {last}: form")
-        header, body = read_json(event["header"]), read_json(event["body"])
+        redacted = event.keys() == FORM | {"content"}
+        need(redacted or event.keys() == FORM | {"salt", "body"}, f"after {last}: no event")
+        header, body = read_json(event["header"]), read_json(event.get("body", "{}"))
         sequence, kind, name = header["sequence"], header["kind"], f"event {header['sequence']}"
         # First of all, that it is what was recorded.
         previous, own = from_hex(event["previous"], 32), from_hex(event["hash"], 32)
-        says = sha256(from_hex(event["salt"], 16) + event["body"].encode()).digest()
+        if redacted:
+            says = from_hex(event["content"], 32)
+            gone[sequence] = event["content"]
+        else:
+            says = sha256(from_hex(event["salt"], 16) + event["body"].encode()).digest()
         worked_out = sha256(previous + says + event["header"].encode()).digest()
         need(worked_out == own, f"{name} is not as it was recorded")
         # Then, where it stands: in the store, and in its screening.
@@ -84,8 +92,12 @@ def verify(content: bytes) -> list[str]:
             at_end = len(hashes)
         # Then, what it says of keys, seals and rules.
         if kind == "screening_opened":
-            fits = sha256(packet["rules"].encode()).hexdigest() == body["rules"]
-            need(fits, "the rules are not those with which the screening began")
+            rules = body.get("rules")
+        elif kind == "redacted":
+            for stone in body["tombstones"]:
+                named = gone.pop(stone["sequence"], None)
+                need(named == stone["content"], f"{name} redacts what is there, or another event")
+                rules = rules or stone["kept"].get("rules")
         elif kind == "store_migrated" and body["from"] == 1:
             chained_from = sequence
         elif kind == "key_made":
@@ -102,6 +114,9 @@ def verify(content: bytes) -> list[str]:
         seal = sequence + 1 + (kinds.get(sequence + 1) == "key_made")
         sealed = kinds.get(seal) == "sealed" or sequence < chained_from
         need(sealed or kind not in SEALED_AT_ONCE, f"event {sequence} is not sealed")
+    need(not gone, f"what these events said is gone without a word: {list(gone)}")
+    fits = sha256(packet["rules"].encode()).hexdigest() == rules
+    need(fits, "the rules are not those with which the screening began")
     # At last, that nothing is missing: the packet's own event vouches for all that stand before it.
     need(list(kinds.values())[at_end] == "packet_written", "the packet's own event is missing")
     need(list(kinds.values())[at_end + 1 :] in ENDINGS, "it does not end with its seal")

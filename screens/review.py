@@ -14,6 +14,7 @@ from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.rows import makers_told
 from screener.interview.sitting import Sitting
+from screener.interview.told import redaction_told
 from screener.joining import labelled
 from screener.language import _
 from screener.record.state import Entry
@@ -147,6 +148,9 @@ class Review(LineScreen):
         yield _DEEPER, beside, "$quiet"
         if given.became.words:
             yield _DEEPER, given.became.told, fate_style(given.became)
+        if isinstance(entry, Entry) and entry.redacted is not None:
+            zone = self.sitting.time_zone
+            yield _DEEPER, redaction_told(entry.redacted, lambda at: moment(at, zone)), "$quiet"
 
     # What can be done.
 

@@ -30,6 +30,16 @@ def next_language(now: str, among: tuple[str, ...]) -> str | None:
     return None if found == now else found
 
 
+def without_idle_sittings(messages: Iterable[Message]) -> list[Message]:
+    """Leave out who sat down where nothing was done before the next one did."""
+    told: list[Message] = []
+    for message in messages:
+        if told and message.speaker is told[-1].speaker is Speaker.SITTING:
+            told.pop()
+        told.append(message)
+    return told
+
+
 class Story:
     """Tells events of one screening in one language.
 
@@ -53,13 +63,7 @@ class Story:
 
     def tell_all(self, events: Iterable[Event]) -> list[Message]:
         """Give the messages of events; a sitting in which nothing was done leaves none."""
-        told: list[Message] = []
-        for event in events:
-            for message in self.tell(event):
-                if told and message.speaker is told[-1].speaker is Speaker.SITTING:
-                    told.pop()
-                told.append(message)
-        return told
+        return without_idle_sittings(said for event in events for said in self.tell(event))
 
     def tell(self, event: Event) -> Iterator[Message]:
         """Give the messages of one event."""
@@ -71,6 +75,8 @@ class Story:
         teller = _TELLERS.get(event.kind)
         if teller is not None:
             yield from teller(self, event)
+        if event.redacted is not None:
+            yield Message(Speaker.RECORD, self.words.redaction(event))
 
     def ask(self, question: str, asked_in: object = None) -> str:
         """Give a question's text, in the language it was asked in."""
@@ -181,4 +187,6 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.LANGUAGE_SWITCHED: _said(Speaker.RECORD),
     EventKind.DECISION_RECORDED: Story._decided,
     EventKind.COPY_WRITTEN: _said(Speaker.RECORD, Story._who),
+    EventKind.PACKET_WRITTEN: _said(Speaker.RECORD, Story._who),
+    EventKind.REDACTED: _said(Speaker.RECORD, Story._who),
 }

@@ -20,6 +20,7 @@ from screener.record.verification import Verified
 _MOST = 256 * 1024 * 1024
 _REPLAYS = {
     Replay.SAME: N_("replayed: the same"),
+    Replay.REDACTED: N_("not replayable: redacted"),
     Replay.DIFFERS: N_("replayed: it comes to something else"),
 }
 

@@ -1,6 +1,7 @@
 """Which events bear on what was decided, and which are beside it."""
 
 from screener.record.events import Event, EventKind
+from screener.record.tombstones import tombstones_of
 
 #: What a decision does not rest on: what never counted, notes, copies, the course of the asking,
 #: and what the investigator says of it.
@@ -30,7 +31,12 @@ _NO_BEARING = frozenset(
 
 
 def bears(event: Event) -> bool:
-    """Tell whether an event can change a decision; of the resumptions, those that lift a stop."""
+    """Tell whether an event can change a decision.
+
+    Of the resumptions those that lift a stop can, of the redactions those that take an answer away.
+    """
     if event.kind is EventKind.RESUMED:
         return event.body["stop_lifted"] is True
+    if event.kind is EventKind.REDACTED:
+        return any(stone.opens for stone in tombstones_of(event.body))
     return event.kind not in _NO_BEARING

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from screener.language import _
+from screener.record.buried import Buried
 from screener.record.chain import GENESIS, KIND, content_hash, event_hash, is_of, numbered_anew
 from screener.record.events import SEALED_AFTER, EventKind
 from screener.record.numbering import numbered
@@ -21,6 +22,7 @@ _FIRST, _LAST = -(2**63), 2**63 - 1
 _SEALED, _KEY_MADE, _MIGRATED = (
     f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
 )
+_REDACTED = f'{EventKind.REDACTED}"'
 _TO_SEAL = tuple(f'{kind}"' for kind in sorted(SEALED_AFTER))
 #: In the body of what opened a screening; its members are in order.
 _RULES = re.compile(r'"rules":"([0-9a-f]{64})"}\Z')
@@ -86,7 +88,8 @@ class Chain:
     screening, `began` those before its first event here. `own` are the store's own events that bear
     on seals, each with the hash before it: of seals in a row only the last, which vouches for them.
     `sealed` and `keyed` are the places of all of these, `to_seal` those after which there must be
-    a seal; `rules` the hashes of the rules files with which screenings began.
+    a seal, `redacted` those of the redactions; `rules` the hashes of the rules files with which
+    screenings began.
     """
 
     count: int = 0
@@ -97,6 +100,7 @@ class Chain:
     sealed: set[int] = field(default_factory=set)
     keyed: set[int] = field(default_factory=set)
     to_seal: list[int] = field(default_factory=list)
+    redacted: list[int] = field(default_factory=list)
     rules: set[str] = field(default_factory=set)
     finding: Finding | None = None
 
@@ -138,6 +142,7 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
         whole.sealed |= stretch.sealed
         whole.keyed |= stretch.keyed
         whole.to_seal += stretch.to_seal
+        whole.redacted += stretch.redacted
         whole.rules |= stretch.rules
         whole.count, whole.head = stretch.count, stretch.head
     return whole
@@ -146,10 +151,14 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
 def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int) -> Link | None:
     """Follow events from `first` to `last`; give the first that does not fit."""
     versions, count, head = chain.versions, chain.count, chain.head
+    buried = Buried.of(connection)
     for row in connection.execute(_ROWS, (first, last)):
         sequence, place, version, said, own, salt, body = row
         try:
-            content = content_hash(salt, body)
+            if body is not None:
+                content = content_hash(salt, body)
+            else:
+                content = buried.content(place, sequence, version)
             before = versions.get(place)
             fits = (
                 sequence == count + 1
@@ -157,22 +166,33 @@ def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int)
                 and is_of(said, place, sequence, version)
                 and event_hash(head, content, said) == own
             )
-        except (TypeError, AttributeError, UnicodeError):
-            # What it says is gone, or a column is not of its type.
+        except (TypeError, AttributeError, ValueError):
+            # What it says is gone without a word, or a column is not of its type.
             fits = False
         if not fits:
             return Link(*row)
         if before is None:
             chain.began[place] = version - 1
             if version == 1 and place != STORE:
-                chain.rules.update(_RULES.findall(body or ""))
+                chain.rules.update(filter(None, [rules_of(Link(*row), buried)]))
         if place == STORE:
             _note(chain, head, row)
         elif said.startswith(_TO_SEAL, KIND):
             chain.to_seal.append(sequence)
+            if said.startswith(_REDACTED, KIND):
+                chain.redacted.append(sequence)
         versions[place] = version
         chain.count, chain.head = count, head = sequence, own
     return None
+
+
+def rules_of(link: Link, buried: Buried) -> str | None:
+    """Give the hash of the rules with which a screening began, also where its candidate is gone."""
+    if link.body is not None:
+        found = _RULES.search(link.body)
+        return found[1] if found else None
+    stone = buried.stone(link.place, link.sequence, link.version)
+    return str(stone.kept.get("rules")) if stone else None
 
 
 def _note(chain: Chain, head: bytes, row: tuple[Any, ...]) -> None:
@@ -196,14 +216,22 @@ def _wrong(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
         return Finding(Wrong.INSERTED, None, _("an event was put in before the first one"))
     if sequence > chain.count + 1:
         return _removed(chain.count + 1, sequence - 1)
-    if link.body is None or link.salt is None:
+    buried = Buried.of(connection)
+    if link.body is None and buried.stone(link.place, sequence, link.version) is None:
         said = _("what {event} said is gone")
         return Finding(Wrong.REMOVED, sequence, said.format(event=link.named))
     try:
-        content = content_hash(link.salt, link.body)
-        return _moved(connection, link, content) or _after_others(connection, link, chain)
-    except (TypeError, AttributeError, UnicodeError):
+        content = content_of(link, buried)
+        return _moved(connection, link, content) or _after_others(connection, link, chain, buried)
+    except (TypeError, AttributeError, ValueError):
         return _altered(link)
+
+
+def content_of(link: Link, buried: Buried) -> bytes:
+    """Give the hash of what an event says, or said; raises `ValueError` where nothing has it."""
+    if link.body is None or link.salt is None:
+        return buried.content(link.place, link.sequence, link.version)
+    return content_hash(link.salt, link.body)
 
 
 def _fits(link: Link, content: bytes, previous: bytes, sequence: int) -> bool:
@@ -228,13 +256,13 @@ def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Findin
     return None
 
 
-def _after_others(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
+def _after_others(
+    connection: sqlite3.Connection, link: Link, chain: Chain, buried: Buried
+) -> Finding:
     """Tell events that were taken out, with all that follow numbered anew, from an alteration."""
     for row in connection.execute(_ROWS, (link.sequence + 1, _LAST)).fetchmany(1):
         follower = Link(*row)
-        if follower.body is None or follower.salt is None:
-            break
-        content = content_hash(follower.salt, follower.body)
+        content = content_of(follower, buried)
         for taken in range(1, _MOST_TAKEN_OUT):
             if _fits(follower, content, link.own, follower.sequence + taken):
                 return _removed(link.sequence, link.sequence + taken - 1)

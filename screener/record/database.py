@@ -42,7 +42,7 @@ def connect(
         _recognise(connection, path)
         _set_up(connection, path)
         _make_tables(connection, now)
-        carry_over(connection)
+        empty_log(connection, patient=False)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -139,6 +139,25 @@ def carry_over(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
+def empty_log(connection: sqlite3.Connection, *, patient: bool = True) -> bool:
+    """Carry what lies beside a store over into its file, and cut the log off.
+
+    False where it cannot be done now, since another program reads or writes there; `patient` waits
+    for that one as for any write.
+    """
+    (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    try:
+        if not patient:
+            connection.execute("PRAGMA busy_timeout = 0")
+        (busy, _pages, _carried) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return bool(busy == 0)
+    except sqlite3.Error:
+        # It is recorded already: where it cannot be carried over now, it is the next time.
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {waits}")
+
+
 def _prepare(path: Path, create: bool) -> None:
     shown = visible(str(path))
     try:
@@ -187,6 +206,8 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    # What is deleted is overwritten, in freed pages too.
+    connection.execute("PRAGMA secure_delete = ON")
     # No answer goes to a file of SQLite's own beside the store.
     connection.execute("PRAGMA temp_store = MEMORY")
     # An event fits into one page of each table, and every page that changes is written whole.

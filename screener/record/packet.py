@@ -16,8 +16,9 @@ from pathlib import Path
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
+from screener.record.buried import Buried
 from screener.record.chain import GENESIS
-from screener.record.chain_check import Link
+from screener.record.chain_check import Link, content_of, rules_of
 from screener.record.database import new_file
 from screener.record.errors import StoreError
 from screener.record.events import SEALED_AFTER, Event, EventKind, Person
@@ -25,7 +26,7 @@ from screener.record.files import fill_private
 from screener.record.numbering import place_of
 from screener.record.sound import sound
 from screener.record.store import Store
-from screener.record.stored import STORE, body_of
+from screener.record.stored import STORE
 from screener.sanitise import visible
 
 #: What a packet says that it is.
@@ -47,9 +48,10 @@ _SEALS = _ROWS.format(
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An event, and the hash of the one before it in the store."""
+    """An event, the hash of the one before it in the store, and that of what it says, or said."""
 
     before: bytes
+    content: bytes
     link: Link
 
 
@@ -112,7 +114,7 @@ def _packet(connection: sqlite3.Connection, number: str) -> bytes:
     """Write what is recorded of a screening as a packet."""
     events = _linked(connection, number)
     opened = next(one.link for one in events if one.link.place != STORE)
-    digest = body_of(opened.body or "{}")["rules"]
+    digest = rules_of(opened, Buried.of(connection))
     (rules,) = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,)).fetchone()
     packet = {
         "format": FORMAT,
@@ -131,7 +133,7 @@ def _data(one: Linked) -> dict[str, object]:
         "hash": link.own.hex(),
     }
     if link.body is None or link.salt is None:
-        return said
+        return {**said, "content": one.content.hex()}
     return {**said, "salt": link.salt.hex(), "body": link.body}
 
 
@@ -149,4 +151,6 @@ def _linked(connection: sqlite3.Connection, number: str) -> list[Linked]:
 
 def _read(connection: sqlite3.Connection, statement: str, *values: object) -> list[Linked]:
     rows = connection.execute(statement, values)
-    return [Linked(before or GENESIS, Link(*columns)) for *columns, before in rows]
+    buried = Buried.of(connection)
+    links = [(Link(*columns), before or GENESIS) for *columns, before in rows]
+    return [Linked(before, content_of(link, buried), link) for link, before in links]

@@ -7,8 +7,9 @@ from hashlib import sha256
 from screener.language import _
 from screener.protocol.exact_json import dumps
 from screener.protocol.loading.loader import load_bytes
+from screener.record.buried import Buried, stones_in
 from screener.record.chain import GENESIS, SALT_BYTES, content_hash, event_hash
-from screener.record.chain_check import Chain, Finding, Link, Wrong
+from screener.record.chain_check import Chain, Finding, Link, Wrong, rules_of
 from screener.record.errors import BadEvent, StoreError
 from screener.record.events import SEALED_AFTER, EventKind, check_body
 from screener.record.numbering import numbered, place_of
@@ -33,6 +34,16 @@ class Packet:
     rules: bytes
     events: tuple[Linked, ...]
     whole: bool
+
+    @property
+    def redactions(self) -> tuple[Link, ...]:
+        """Give the redactions in it."""
+        return tuple(one.link for one in self.events if one.link.kind == EventKind.REDACTED)
+
+    @property
+    def buried(self) -> Buried:
+        """Give the tombstones in it."""
+        return Buried((link.place, link.sequence, link.body or "") for link in self.redactions)
 
 
 def read_packet(content: bytes, named: str) -> Packet:
@@ -84,7 +95,12 @@ def replayed(packet: Packet) -> tuple[Replayed, ...]:
     """
     protocol = load_bytes(packet.rules, "rules.yaml")
     links = [one.link for one in packet.events if one.link.place != STORE]
-    events = [event_of(link.header, link.body or "", link.own) for link in links]
+    redacted = {
+        stone.sequence: f"{link.header}\n{link.body}"
+        for link in packet.redactions
+        for stone in stones_in(link.body or "")
+    }
+    events = [event_of(x.header, x.body, x.own, redacted.get(x.sequence)) for x in links]
     return tuple(replays(protocol, events))
 
 
@@ -110,17 +126,22 @@ def _packet(data: Mapping[str, object], content: bytes) -> Packet:
 def _linked(data: Mapping[str, str]) -> Linked:
     """Read one event; raises one of `_UNREADABLE` where it is none."""
     header, before, own = data["header"], _bytes(data["previous"]), _bytes(data["hash"])
-    if data.keys() != {"header", "previous", "hash", "salt", "body"}:
+    said = data.keys() - {"header", "previous", "hash"}
+    salt = body = None
+    if said == {"salt", "body"}:
+        salt, body = _bytes(data["salt"], SALT_BYTES), data["body"]
+        content = content_hash(salt, body)
+    elif said == {"content"}:
+        content = _bytes(data["content"])
+    else:
         raise ValueError
-    salt, body = _bytes(data["salt"], SALT_BYTES), data["body"]
     # What it says is relied on from here on, so that it must be what an event says.
-    event = event_of(header, body, own)
-    if problem := check_body(event.kind, event.body):
+    event = event_of(header, body or "{}", own)
+    if body is not None and (problem := check_body(event.kind, event.body)):
         raise ValueError(problem)
-    place = place_of(event.number) if event.number else STORE
-    return Linked(
-        before, Link(event.sequence, place or STORE, event.version, header, own, salt, body)
-    )
+    place = (place_of(event.number) or STORE) if event.number else STORE
+    link = Link(event.sequence, place, event.version, header, own, salt, body)
+    return Linked(before, content, link)
 
 
 def _bytes(text: str, count: int = len(GENESIS)) -> bytes:
@@ -132,16 +153,18 @@ def _bytes(text: str, count: int = len(GENESIS)) -> bytes:
 
 def _chain(packet: Packet) -> Chain:
     """Follow the events, as far as they stand next to one another in the store."""
-    chain, place = Chain(), place_of(packet.number)
+    chain, place, buried = Chain(), place_of(packet.number), packet.buried
     for at, one in enumerate(packet.events):
-        if (problem := _problem(chain, place, one)) is not None:
-            text = problem.format(event=one.link.named)
-            chain.finding = Finding(Wrong.ALTERED, one.link.sequence, text)
+        link = one.link
+        problem = _altered(one, buried) or _misplaced(chain, place, one)
+        if problem is not None:
+            text = problem.format(event=link.named)
+            chain.finding = Finding(Wrong.ALTERED, link.sequence, text)
             chain.count = at
             return chain
-        _note(chain, one)
-        chain.versions[one.link.place] = one.link.version
-        chain.count, chain.head = one.link.sequence, one.link.own
+        _note(chain, one, buried)
+        chain.versions[link.place] = link.version
+        chain.count, chain.head = link.sequence, link.own
     if not packet.whole:
         said = _("event {place} of the packet cannot be read").format(place=len(packet.events) + 1)
         chain.finding = Finding(Wrong.ALTERED, None, said)
@@ -149,12 +172,22 @@ def _chain(packet: Packet) -> Chain:
     return chain
 
 
-def _problem(chain: Chain, place: int | None, one: Linked) -> str | None:
-    """Say what is wrong with the next event."""
+def _altered(one: Linked, buried: Buried) -> str | None:
+    """Say whether an event says something else than was recorded."""
     link = one.link
-    content = content_hash(link.salt or b"", link.body or "")
-    if event_hash(one.before, content, link.header) != link.own:
+    if event_hash(one.before, one.content, link.header) != link.own:
         return _("{event} is not as it was recorded")
+    stone = buried.stone(link.place, link.sequence, link.version)
+    if link.body is None and (stone is None or stone.content != one.content.hex()):
+        return _("what {event} said is gone")
+    if link.body is not None and stone is not None:
+        return _("what {event} said was redacted, and is there again")
+    return None
+
+
+def _misplaced(chain: Chain, place: int | None, one: Linked) -> str | None:
+    """Say whether an event does not stand where it was recorded."""
+    link = one.link
     beside = link.sequence == chain.count + 1
     if (
         link.sequence <= chain.count
@@ -167,7 +200,7 @@ def _problem(chain: Chain, place: int | None, one: Linked) -> str | None:
     return None
 
 
-def _note(chain: Chain, one: Linked) -> None:
+def _note(chain: Chain, one: Linked, buried: Buried) -> None:
     """Keep what bears on seals and on the rules."""
     link = one.link
     match link.kind:
@@ -180,7 +213,7 @@ def _note(chain: Chain, one: Linked) -> None:
         case EventKind.STORE_MIGRATED:
             chain.own.append((one.before, link))
         case EventKind.SCREENING_OPENED:
-            chain.rules.add(str(body_of(link.body or "{}")["rules"]))
+            chain.rules.add(str(rules_of(link, buried)))
         case kind if kind in SEALED_AFTER:
             chain.to_seal.append(link.sequence)
 

@@ -16,6 +16,8 @@ class Replay(StrEnum):
     """What became of evaluating a decision again."""
 
     SAME = "same"
+    #: Something that it rests on was redacted, so that it cannot be worked out again.
+    REDACTED = "redacted"
     DIFFERS = "differs"
 
 
@@ -40,8 +42,14 @@ def replays(protocol: Protocol, events: Sequence[Event]) -> Iterator[Replayed]:
 
 
 def _replayed(protocol: Protocol, events: Sequence[Event], decision: Event) -> Replay:
+    if decision.redacted:
+        # There is nothing whole to compare with.
+        return Replay.REDACTED
     try:
         again = replay(protocol, events, decision)
     except BadEvent:
-        return Replay.DIFFERS
-    return Replay.SAME if again == dumps(decision.body) else Replay.DIFFERS
+        again = ""
+    if again == dumps(decision.body):
+        return Replay.SAME
+    redacted = any(event.redacted for event in events if event.version <= decision.version)
+    return Replay.REDACTED if redacted else Replay.DIFFERS

@@ -69,6 +69,8 @@ _NEEDS: Mapping[EventKind, Right] = MappingProxyType(
 _ROLES: Mapping[str, str] = {
     Role.SCREENER: N_("screener"),
     Role.INVESTIGATOR: N_("investigator"),
+        EventKind.PACKET_WRITTEN: Right.COPY,
+        EventKind.REDACTED: Right.REDACT,
     Role.AUTHOR: N_("author"),
     Role.AUDITOR: N_("auditor"),
     Role.ADMINISTRATOR: N_("administrator"),

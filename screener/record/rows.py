@@ -36,7 +36,8 @@ def row_entered(state: "ScreeningState", event: Event) -> "ScreeningState":
     rows, index = _open_rows(state, event, question), event.body.get("index")
     if index is not None:
         _index(event, rows)
-    if passed and ("date" not in row or len(set(passed)) < len(passed)):
+    dated = "date" in row or event.redacted is not None
+    if passed and (not dated or len(set(passed)) < len(passed)):
         raise bad(event, "the fields that were entered are not those of a row")
     before = state.entering.get(question)
     if before is not None and before.index != index:

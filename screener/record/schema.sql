@@ -45,9 +45,15 @@ CREATE TRIGGER bodies_stay BEFORE UPDATE ON bodies
 BEGIN SELECT raise(ABORT, 'history is never changed'); END;
 -- What an event says goes in the transaction that records why, and then alone.
 CREATE TRIGGER bodies_remain BEFORE DELETE ON bodies
-WHEN OLD.sequence NOT IN (
-    SELECT value FROM events JOIN bodies USING (sequence), json_each(body, '$.events')
-    WHERE sequence = (SELECT max(sequence) FROM events) AND header ->> 'kind' = 'redacted'
+-- Its header has the kind at a fixed place, and its body begins with the numbers, between commas.
+WHEN NOT EXISTS (
+    SELECT 1 FROM events JOIN bodies USING (sequence)
+    WHERE sequence = (SELECT max(sequence) FROM events)
+        AND substr(header, 63, 9) = 'redacted"'
+        AND substr(body, 1, 11) = '{"events":['
+        AND instr(
+            ',' || substr(body, 12, instr(body, ']') - 12) || ',', ',' || OLD.sequence || ','
+        )
 )
 BEGIN SELECT raise(ABORT, 'history is never deleted'); END;
 -- REPLACE deletes without asking the triggers above, so what takes no new place is refused first.

@@ -57,13 +57,13 @@ def _sound(before: bytes, link: Link) -> bool:
 
 
 def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:
-    """Say which decisions and copies are not sealed; before a store had a chain none was."""
+    """Say which events are not sealed that are at once; before a store had a chain none was."""
     for sequence in chain.to_seal:
         after = sequence + 1 + (sequence + 1 in chain.keyed)
         if sequence > migrated and after not in chain.sealed:
             said = _(
-                "event {sequence} is a decision or a copy, and no seal follows it: what stood"
-                " there was cut off or taken out"
+                "event {sequence} is sealed at once, and no seal follows it: what stood there was"
+                " cut off or taken out"
             )
             yield Finding(Wrong.UNSEALED, sequence, said.format(sequence=sequence))
 

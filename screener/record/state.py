@@ -51,6 +51,7 @@ from screener.record.history import (
     TakenBack,
     rows_of,
 )
+from screener.record.redacted import redacted
 from screener.record.rows import (
     row_entered,
     row_left,
@@ -123,6 +124,7 @@ class ScreeningState:
     closed: Closing | None = None
     changed: int = 0
     copies: tuple[Event, ...] = ()
+    redactions: tuple[Event, ...] = ()
 
     @property
     def on(self) -> date:
@@ -153,7 +155,7 @@ class ScreeningState:
     def completed_rows(self, question: str) -> tuple[Row, ...] | None:
         """Give the rows with which a series was last complete; None where it has no value."""
         entry = self.current(question)
-        if entry is None or entry.kind is not EventKind.SERIES_COMPLETED:
+        if entry is None or entry.kind is not EventKind.SERIES_COMPLETED or entry.missing:
             return None
         return rows_of(entry.answer)
 
@@ -314,4 +316,5 @@ _HANDLERS = {
     EventKind.SIGNED: signed,
     EventKind.COPY_WRITTEN: _copied,
     EventKind.PACKET_WRITTEN: _kept_as_it_is,
+    EventKind.REDACTED: redacted,
 }

@@ -14,13 +14,14 @@ from screener.language import _
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
 from screener.record.clock import Clock, SystemClock
-from screener.record.database import carry_over, connect, copy_to
+from screener.record.database import carry_over, connect, copy_to, empty_log
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.reading import StoreReader
 from screener.record.rights import require_for
 from screener.record.stored import STORE, Moment, number_of
 from screener.record.time_zones import zone_named
+from screener.record.tombstones import take_out
 
 if TYPE_CHECKING:
     from screener.record.sealing import Seals
@@ -53,6 +54,9 @@ class Store(StoreReader):
         super().__init__(connection, path, clock, time_zone)
         #: Whether the chain has gone on here since it was sealed.
         self._unsealed = False
+        #: Whether what was redacted here is still in the log beside the store, as another program
+        #: reads there; it goes with the next event that is written, or when the store is closed.
+        self.log_holds_redacted = False
 
     @classmethod
     def open(
@@ -92,6 +96,8 @@ class Store(StoreReader):
                 # What is recorded stays recorded; the next seal covers it too.
                 with suppress(StoreError):
                     self.seal()
+            if self.log_holds_redacted:
+                empty_log(self._connection, patient=False)
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -172,7 +178,9 @@ class Store(StoreReader):
         with self._file.transaction():
             event = self._write(self._seen(place, seen), place, kind, body, person)
             check(event)
-            return event
+        if kind is EventKind.REDACTED or self.log_holds_redacted:
+            self.log_holds_redacted = not self._empty_log(patient=kind is EventKind.REDACTED)
+        return event
 
     def record(
         self,
@@ -211,6 +219,11 @@ class Store(StoreReader):
         """
         with self._file.reading() as connection:
             copy_to(connection, target)
+
+    def _empty_log(self, *, patient: bool) -> bool:
+        """Let what was redacted go from the log beside the store, too, where that can be now."""
+        with self._file.lock:
+            return empty_log(self._connection, patient=patient)
 
     @cached_property
     def _seals(self) -> "Seals":
@@ -274,6 +287,8 @@ class Store(StoreReader):
         content = body(when.on) if callable(body) else body
         event = write(self._connection, head, place, kind, when, person, content)
         self._unsealed = True
+        if kind is EventKind.REDACTED:
+            take_out(self._connection, event, place)
         if kind in SEALED_AFTER:
             self._seals.seal(self._connection, when)
             self._unsealed = False

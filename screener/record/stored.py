@@ -1,6 +1,7 @@
 """Reading what the store's tables hold."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple, Self
 
@@ -8,14 +9,23 @@ from screener.language import _
 from screener.protocol.exact_json import loads
 from screener.protocol.roles import Role
 from screener.record.errors import BadEvent
-from screener.record.events import Event, EventKind, Person
+from screener.record.events import Event, EventKind, Person, Redaction
 from screener.record.numbering import numbered
+from screener.record.tombstones import tombstones_of
 from screener.sanitise import visible
 
 #: The place of the store's own events, before the first screening.
 STORE = 0
 #: What `event_of` reads, of every event; the rest of the statement says of which.
-SELECT_EVENTS = "SELECT header, body, hash FROM events JOIN bodies USING (sequence)"
+SELECT_EVENTS = f"""
+SELECT header, body, hash, CASE WHEN body IS NULL THEN (
+    SELECT by.header || char(10) || said.body
+    FROM events AS by JOIN bodies AS said USING (sequence), json_each(said.body, '$.events')
+    WHERE by.screening = events.screening AND value = events.sequence
+        AND by.header ->> 'kind' = '{EventKind.REDACTED}'
+) END
+FROM events LEFT JOIN bodies USING (sequence)
+"""
 
 
 class Moment(NamedTuple):
@@ -31,8 +41,11 @@ class Moment(NamedTuple):
         return cls(at, at.astimezone(zone).date(), written(at))
 
 
-def event_of(header: str, body: str, own: bytes) -> Event:
+def event_of(header: str, body: str | None, own: bytes, redacted: str | None = None) -> Event:
     """Read an event as it is stored; `own` is its hash.
+
+    What a redacted event still says stands in the event that redacted it, whose header and body
+    `redacted` are, each a line.
 
     Raises:
         BadEvent: Some part of it is not what it must be.
@@ -41,7 +54,7 @@ def event_of(header: str, body: str, own: bytes) -> Event:
     try:
         found = body_of(header)
         number, version = number_of(found["screening"]), int(str(found["version"]))
-        return Event(
+        event = Event(
             sequence=int(str(found["sequence"])),
             number=number,
             version=version,
@@ -52,13 +65,25 @@ def event_of(header: str, body: str, own: bytes) -> Event:
                 str(found["person"]), Role(str(found["role"])), bool(found["authenticated"])
             ),
             program=str(found["program"]),
-            body=body_of(body),
+            body=body_of(body) if body is not None else {},
             head=own.hex(),
         )
+        return event if body is not None else _remains(event, redacted)
     except KeyError as error:
         raise BadEvent(number, version, visible(f"it lacks {error}")) from error
     except (TypeError, ValueError) as error:
         raise BadEvent(number, version, visible(str(error))) from error
+
+
+def _remains(event: Event, redacted: str | None) -> Event:
+    """Give a redacted event with what remains of it; raises `ValueError` where nothing says so."""
+    header, _line, body = (redacted or "").partition("\n")
+    for stone in tombstones_of(body_of(body)) if body else ():
+        if stone.sequence == event.sequence:
+            by = event_of(header, body, b"")
+            told = Redaction(by.person, by.at, by.on, str(by.body["reason"]), stone.gone)
+            return replace(event, body=stone.remains(), redacted=told)
+    raise ValueError("what it said is gone")
 
 
 def body_of(text: str) -> Mapping[str, object]:

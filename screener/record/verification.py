@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from screener.language import _
+from screener.record.buried import stones_in
 from screener.record.chain_check import Chain, Finding, Wrong, follow, follow_stretch, joined
 from screener.record.database import has_own_schema, open_to_read, told
 from screener.record.seals_check import read_seals
@@ -70,6 +71,7 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
         findings.append(Finding(Wrong.DAMAGED, None, said))
     seals = read_seals(chain)
     findings += [*seals.findings, *_rules_altered(connection, chain.rules)]
+    findings += _there_again(connection, chain.redacted)
     if head is not None and not _has_head(connection, head):
         said = _(
             "no event has the hash {head}: the record was cut off or written anew, or the hash is"
@@ -126,6 +128,22 @@ def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
     if outside is not None:
         said = _("something is said for event {sequence}, which there is not")
         yield Finding(Wrong.INSERTED, outside[0], said.format(sequence=outside[0]))
+
+
+def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> Iterator[Finding]:
+    """Say which redactions name nothing, and what was redacted and is there nevertheless."""
+    bodies = "SELECT body FROM bodies WHERE sequence = ?"
+    for redaction in redactions:
+        (body,) = connection.execute(bodies, (redaction,)).fetchone()
+        stones = stones_in(body)
+        if not stones:
+            said = _("event {sequence} is a redaction, and does not say of what")
+            yield Finding(Wrong.ALTERED, redaction, said.format(sequence=redaction))
+        for stone in stones:
+            if connection.execute(bodies, (stone.sequence,)).fetchone() is not None:
+                said = _("what event {sequence} said was redacted, and is there again")
+                text = said.format(sequence=stone.sequence)
+                yield Finding(Wrong.INSERTED, stone.sequence, text)
 
 
 def _rules_altered(connection: sqlite3.Connection, wanted: Set[str]) -> Iterator[Finding]:

@@ -1,0 +1,130 @@
+"""What stands in the place of what was redacted: its hash, and what of it is not personal."""
+
+import copy
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from screener.record.chain import content_hash
+from screener.record.events import Event, EventKind
+
+#: In place of a text that was taken out: a mark that is the same in every language.
+MARK = "█████"
+#: In place of an answer that was taken out, among the reasons why there is none.
+REDACTED = "redacted"
+#: What an event need not say at all, so that no mark stands in its place.
+_OPTIONAL = frozenset({"typed", "index"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """One event that was redacted: by its place in the store, and in its screening.
+
+    `content` is the hash of what it said, in hex; `kept` what remains of it, `gone` the places of
+    what went: the names on the way to it, joined by dots.
+    """
+
+    sequence: int
+    version: int
+    content: str
+    kept: Mapping[str, object]
+    gone: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, place: tuple[int, int], content: str, body: Mapping[str, object], gone: Sequence[str]
+    ) -> Self:
+        """Make one: take out of a body what lies at some places; sequence and version first."""
+        kept: Any = copy.deepcopy(dict(body))
+        for path in gone:
+            *way, last = path.split(".")
+            inner = kept
+            for name in way:
+                inner = inner[int(name) if isinstance(inner, list) else name]
+            del inner[last]
+        return cls(*place, content, kept, tuple(gone))
+
+    def data(self) -> Mapping[str, object]:
+        """Give it as the record has it."""
+        return {
+            "sequence": self.sequence,
+            "version": self.version,
+            "content": self.content,
+            "kept": self.kept,
+            "gone": list(self.gone),
+        }
+
+    def remains(self) -> Mapping[str, object]:
+        """Give what the event says now, with marks where something must be said."""
+        said: dict[str, Any] = copy.deepcopy(dict(self.kept))
+        for path in self.gone:
+            *way, last = path.split(".")
+            if last == "value":
+                _inner(said, way)["missing"] = REDACTED
+            elif not way and last not in _OPTIONAL:
+                said[last] = MARK
+        return said
+
+    @property
+    def opens(self) -> tuple[str, ...]:
+        """The questions whose answer went, or a part of its value."""
+        gone_values = [path for path in self.gone if _is_value(path.split("."))]
+        return (str(self.kept["question"]),) if gone_values and "question" in self.kept else ()
+
+
+def tombstones_of(body: Mapping[str, object]) -> tuple[Tombstone, ...]:
+    """Read those that a redaction left.
+
+    Raises:
+        ValueError: One of them is none, or they are not those of the events that it names.
+    """
+    stones = body.get("tombstones")
+    if not isinstance(stones, list):
+        raise ValueError("it has no tombstones")
+    found = tuple(_read(stone) for stone in stones)
+    if [stone.sequence for stone in found] != body.get("events"):
+        raise ValueError("its tombstones are not those of its events")
+    return found
+
+
+def take_out(connection: sqlite3.Connection, redaction: Event, place: int) -> None:
+    """Delete what the events said that a redaction names, in the transaction that writes it.
+
+    Raises:
+        ValueError: One of them is of another screening, is redacted already, or is not what its
+            tombstone says.
+    """
+    for stone in tombstones_of(redaction.body):
+        found = connection.execute(
+            "SELECT salt, body FROM events JOIN bodies USING (sequence)"
+            " WHERE sequence = ? AND screening = ? AND version = ? AND header ->> 'kind' != ?",
+            (stone.sequence, place, stone.version, EventKind.REDACTED),
+        ).fetchone()
+        if found is None or not stone.gone or content_hash(*found).hex() != stone.content:
+            raise ValueError(f"event {stone.sequence} cannot be redacted")
+        connection.execute("DELETE FROM bodies WHERE sequence = ?", (stone.sequence,))
+
+
+def _read(stone: object) -> Tombstone:
+    match stone:
+        case {
+            "sequence": int(sequence),
+            "version": int(version),
+            "content": str(content),
+            "kept": dict(kept),
+            "gone": [*gone],
+        } if all(isinstance(path, str) for path in gone):
+            return Tombstone(sequence, version, content, kept, tuple(gone))
+    raise ValueError("a tombstone is none")
+
+
+def _inner(said: Any, way: Sequence[str]) -> Any:
+    for name in way:
+        said = said[int(name) if isinstance(said, list) else name]
+    return said
+
+
+def _is_value(way: Sequence[str]) -> bool:
+    """Tell whether a place lies in the value of an answer that an event gives."""
+    return way[0] == "answer" and len(way) > 1 and way[1] == "value"

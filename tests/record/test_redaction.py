@@ -1,0 +1,429 @@
+"""Requirement 4: what was typed by mistake is taken out for good, and the trail still verifies."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from screener.protocol.exact_json import dumps
+from screener.record.chain_check import Wrong
+from screener.record.decision import decision_body
+from screener.record.errors import StoreError
+from screener.record.events import EventKind
+from screener.record.packet import write_packet
+from screener.record.packet_check import check_packet, read_packet, replayed
+from screener.record.redaction import held_by, redact, together
+from screener.record.replays import Replay, replays
+from screener.record.rights import NotAllowed
+from screener.record.standing import Standing
+from screener.record.state import fold
+from screener.record.store import Store
+from screener.record.tombstones import MARK
+from screener.record.verification import verify
+from tests.record.setting import DECISION
+
+SECRET = "Maria Gonzalez of Elm Street"
+
+
+def append(store, number, kind, body, person):
+    return store.append(number, len(store.events(number)), kind, body, person)
+
+
+def answer(store, number, person, answer, question="age", **more):
+    body = {"question": question, "act": "answer", "answer": answer, "language": "en", **more}
+    return append(store, number, EventKind.ANSWERED, body, person)
+
+
+def note(store, number, person, text=SECRET):
+    return append(store, number, EventKind.NOTE_ADDED, {"text": text}, person)
+
+
+def standing(store, number):
+    state = fold(store.events(number))
+    return Standing(store.protocol(state.rules_sha256), state, store.today())
+
+
+def decide(store, number, person):
+    return append(
+        store,
+        number,
+        EventKind.DECISION_RECORDED,
+        lambda on: decision_body(standing(store, number)),
+        person,
+    )
+
+
+def pick(store, number, path, version=None):
+    found = [held for event in store.events(number) for held in held_by(event)]
+    return next(
+        held for held in found if held.path == path and version in (None, held.event.version)
+    )
+
+
+def take_out(store, number, path, person, version=None, reason="typed by mistake"):
+    events = store.events(number)
+    held = together(events, pick(store, number, path, version))
+    return redact(store, number, len(events), held, reason, person)
+
+
+def raw(path):
+    """Every byte beside a store that is its own."""
+    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
+
+
+def found(path):
+    return [(one.wrong, one.sequence) for one in verify(path).findings]
+
+
+def test_what_was_typed_is_gone_from_every_file_of_the_store(store, number, nurse, doctor, path):
+    """# record 4"""
+    note(store, number, nurse)
+    assert SECRET.encode() in raw(path)
+    take_out(store, number, "text", doctor)
+    assert SECRET.encode() not in raw(path)
+    store.close()
+    assert SECRET.encode() not in raw(path)
+    assert verify(path).findings == ()
+
+
+@pytest.mark.parametrize("length", [1, 30, 200, 900, 1100, 5000, 40_000])
+@pytest.mark.parametrize("others", [0, 40])
+def test_it_is_gone_whatever_it_takes_of_the_file(
+    store, number, nurse, doctor, path, length, others
+):
+    """Freed pages too. # record 4"""
+    text = "".join(f"{n:05} Maria " for n in range(length // 12 + 1))
+    for n in range(others):
+        note(store, number, nurse, f"note {n} " + "x" * (n * 37 % 700))
+    note(store, number, nurse, text)
+    for n in range(others):
+        note(store, number, nurse, f"note {n} " + "y" * (n * 53 % 700))
+    take_out(store, number, "text", doctor, version=others + 2)
+    for n in range(0, len(text), 12):
+        assert text[n : n + 12].encode() not in raw(path)
+    assert len(store.events(number)) == 2 * others + 3
+    assert verify(path).findings == ()
+
+
+def test_a_tombstone_says_who_took_out_what_when_and_why(store, number, nurse, doctor):
+    """# record 4"""
+    written = note(store, number, nurse)
+    event = take_out(store, number, "text", doctor)
+    assert (event.kind, event.person) == (EventKind.REDACTED, doctor)
+    told = store.events(number)[1]
+    assert told.body == {"text": MARK}
+    assert (told.head, told.person, told.at) == (written.head, nurse, written.at)
+    assert told.redacted is not None
+    assert (told.redacted.person, told.redacted.reason) == (doctor, "typed by mistake")
+    assert told.redacted.gone == ("text",)
+
+
+def test_what_is_not_personal_stays(store, number, nurse, doctor):
+    answer(store, number, nurse, {"value": 44, "note": SECRET}, typed=f"44 {SECRET}")
+    take_out(store, number, "answer.note", doctor)
+    event = store.events(number)[1]
+    assert event.body == {
+        "question": "age",
+        "act": "answer",
+        "answer": {"value": 44},
+        "language": "en",
+    }
+    assert set(event.redacted.gone) == {"answer.note", "typed"}
+    assert standing(store, number).answers["age"].value == 44
+
+
+def test_the_same_text_goes_wherever_it_stands_in_the_screening(store, number, nurse, doctor, path):
+    answer(store, number, nurse, {"value": 44, "note": SECRET})
+    decide(store, number, nurse)
+    body = {"question": "smokes", "answer": {"value": True}, "language": "en", "typed": SECRET}
+    append(store, number, EventKind.ENTRY_TAKEN_BACK, body, nurse)
+    note(store, number, nurse, f"the {SECRET.upper()} again")
+    file = {"format": "text", "decision": 3, "sha256": "", "file": f"{SECRET}.txt"}
+    append(store, number, EventKind.COPY_WRITTEN, file, nurse)
+    take_out(store, number, "answer.note", doctor)
+    assert SECRET.lower().encode() not in raw(path).lower()
+    gone = {e.version: e.redacted.gone for e in store.events(number) if e.redacted}
+    assert gone == {
+        2: ("answer.note",),
+        3: ("answers.age.note",),
+        4: ("typed",),
+        5: ("text",),
+        6: ("file",),
+    }
+    fold(store.events(number))
+    assert verify(path).findings == ()
+
+
+def test_another_screenings_same_text_stays(store, number, rules, nurse, doctor, path):
+    note(store, number, nurse)
+    other = store.new_screening(rules, "DL-2", nurse, "en")
+    note(store, other, nurse)
+    take_out(store, number, "text", doctor)
+    assert store.events(other)[1].body == {"text": SECRET}
+    assert verify(path).findings == ()
+
+
+def test_a_number_is_looked_for_in_the_answers_to_its_question_alone(store, number, nurse, doctor):
+    answer(store, number, nurse, {"value": 44}, typed="44")
+    append(store, number, EventKind.NOTE_ADDED, {"text": "44"}, nurse)
+    decide(store, number, nurse)
+    held = together(store.events(number), pick(store, number, "answer.value"))
+    places = [(one.event.version, one.path) for one in held]
+    assert places == [(2, "answer.value"), (2, "typed"), (4, "answers.age.value")]
+
+
+def test_an_answer_that_was_taken_out_leaves_its_question_open(store, number, nurse, doctor):
+    answer(store, number, nurse, {"value": 44}, typed="44")
+    assert "age" not in standing(store, number).askable
+    take_out(store, number, "answer.value", doctor)
+    assert "age" not in standing(store, number).answers
+    assert "age" in standing(store, number).askable
+    body = {"question": "age", "act": "fill_in", "answer": {"value": 45}, "language": "en"}
+    append(store, number, EventKind.ANSWERED, body, nurse)
+    assert standing(store, number).answers["age"].value == 45
+
+
+def row(store, number, person, kind, date, score, **more):
+    said = {"question": "visits", "row": {"date": date, "score": score}, "language": "en", **more}
+    append(store, number, kind, said, person)
+
+
+def complete(store, number, person):
+    rows = list(fold(store.events(number)).rows("visits"))
+    body = {"question": "visits", "act": "answer", "answer": {"value": rows}, "language": "en"}
+    append(store, number, EventKind.SERIES_COMPLETED, body, person)
+
+
+def test_a_table_of_which_a_part_went_keeps_the_rest_and_is_open(store, number, nurse, doctor):
+    for date, score in (("2026-01-01", 11), ("2026-01-02", 73)):
+        row(store, number, nurse, EventKind.ROW_ENTERED, date, score, passed=["date", "score"])
+        row(store, number, nurse, EventKind.ROW_SAVED, date, score)
+    complete(store, number, nurse)
+    decide(store, number, nurse)
+    take_out(store, number, "answer.value.1.score", doctor)
+    state = fold(store.events(number))
+    assert state.rows("visits") == ({"date": "2026-01-01", "score": 11}, {"date": "2026-01-02"})
+    assert "visits" not in standing(store, number).answers
+    row(store, number, nurse, EventKind.ROW_SAVED, "2026-01-02", 74, index=1)
+    rows = list(fold(store.events(number)).rows("visits"))
+    body = {"question": "visits", "act": "fill_in", "answer": {"value": rows}, "language": "en"}
+    append(store, number, EventKind.SERIES_COMPLETED, body, nurse)
+    assert len(standing(store, number).answers["visits"].value) == 2
+
+
+def test_a_correction_after_it_still_follows(store, number, nurse, doctor):
+    answer(store, number, nurse, {"value": 44, "note": SECRET})
+    body = {"question": "age", "act": "correction", "answer": {"value": 45}, "language": "en"}
+    append(store, number, EventKind.ANSWERED, {**body, "reason": f"was {SECRET}"}, nurse)
+    take_out(store, number, "answer.note", doctor)
+    entries = fold(store.events(number)).answers["age"].history
+    assert [entry.redacted is not None for entry in entries] == [True, True]
+    assert entries[1].reason == MARK
+
+
+def test_the_candidates_code_can_be_a_mistake_too(store, rules, nurse, doctor, path):
+    number = store.new_screening(rules, SECRET, nurse, "en")
+    take_out(store, number, "candidate", doctor)
+    assert fold(store.events(number)).candidate == MARK
+    assert store.screenings()[0].candidate == MARK
+    assert SECRET.encode() not in raw(path)
+    assert verify(path).findings == ()
+
+
+# What rested on it.
+
+
+def test_a_decision_that_rests_on_it_verifies_and_cannot_be_replayed(
+    store, number, nurse, doctor, path
+):
+    answer(store, number, nurse, {"value": 44, "note": SECRET})
+    decide(store, number, nurse)
+    take_out(store, number, "answer.note", doctor)
+    events = store.events(number)
+    protocol = store.protocol(fold(events).rules_sha256)
+    assert [one.found for one in replays(protocol, events)] == [Replay.REDACTED]
+    assert verify(path).findings == ()
+
+
+def test_a_decision_that_does_not_is_replayed_as_ever(store, number, nurse, doctor):
+    answer(store, number, nurse, {"value": 44}, typed=f"44 {SECRET}")
+    note(store, number, nurse)
+    decide(store, number, nurse)
+    take_out(store, number, "text", doctor)
+    events = store.events(number)
+    protocol = store.protocol(fold(events).rules_sha256)
+    assert [one.found for one in replays(protocol, events)] == [Replay.SAME]
+
+
+def test_a_packet_holds_the_tombstone_and_nothing_of_what_went(
+    store, number, nurse, doctor, tmp_path
+):
+    answer(store, number, nurse, {"value": 44, "note": SECRET})
+    decide(store, number, nurse)
+    take_out(store, number, "answer.note", doctor)
+    write_packet(store, number, tmp_path / "p.json", doctor)
+    content = (tmp_path / "p.json").read_bytes()
+    assert SECRET.encode() not in content
+    read = read_packet(content, "p.json")
+    assert check_packet(read).findings == ()
+    assert [one.found for one in replayed(read)] == [Replay.REDACTED]
+
+
+# What is refused.
+
+
+@pytest.mark.parametrize("reason", ["", "  ", f"I typed {SECRET}", SECRET.lower()])
+def test_it_takes_a_reason_that_does_not_repeat_it(store, number, nurse, doctor, reason):
+    note(store, number, nurse)
+    with pytest.raises(StoreError, match="reason"):
+        take_out(store, number, "text", doctor, reason=reason)
+    assert store.events(number)[1].body == {"text": SECRET}
+
+
+def test_a_nurse_cannot_redact(store, number, nurse):
+    note(store, number, nurse)
+    with pytest.raises(NotAllowed):
+        take_out(store, number, "text", nurse)
+    assert store.events(number)[1].body == {"text": SECRET}
+
+
+def test_what_was_redacted_a_redaction_and_the_stores_own_events_offer_nothing(
+    store, number, nurse, doctor
+):
+    note(store, number, nurse)
+    take_out(store, number, "text", doctor)
+    events = store.events(number)
+    assert held_by(events[1]) == held_by(events[2]) == ()
+    assert not any(held_by(event) for event in store.store_events())
+
+
+@pytest.mark.parametrize("sequence", [1, 2, 4, 99])
+def test_a_redaction_of_what_it_may_not_touch_is_not_written(
+    store, number, nurse, doctor, sequence
+):
+    """Event 1 is the store's own, 4 a redaction, 2 is not what the tombstone says."""
+    note(store, number, nurse)
+    event = take_out(store, number, "text", doctor)
+    stone = {**event.body["tombstones"][0], "sequence": sequence}
+    body = {"events": [sequence], "tombstones": [stone], "reason": "because"}
+    with pytest.raises(ValueError, match="cannot be redacted"):
+        append(store, number, EventKind.REDACTED, body, doctor)
+    assert store.events(number)[-1] == event
+
+
+def test_a_body_cannot_be_deleted_without_its_redaction(store, number, nurse):
+    note(store, number, nurse)
+    with pytest.raises(sqlite3.DatabaseError, match="never deleted"):
+        store._connection.execute("DELETE FROM bodies WHERE sequence = 3")
+
+
+def test_two_people_cannot_redact_past_each_other(store, number, nurse, doctor):
+    note(store, number, nurse)
+    events = store.events(number)
+    held = together(events, pick(store, number, "text"))
+    note(store, number, nurse, "more")
+    with pytest.raises(StoreError, match="was changed by"):
+        redact(store, number, len(events), held, "because", doctor)
+
+
+# Another program reads at that moment.
+
+
+def test_where_the_log_cannot_be_cut_off_now_it_is_with_the_next_event(
+    path, clock, rules, nurse, doctor
+):
+    with Store.open(path, clock=clock, busy_timeout=0.01) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM events").fetchall()
+            take_out(store, number, "text", doctor)
+            assert store.log_holds_redacted
+            assert SECRET.encode() in raw(path)
+        note(store, number, nurse, "on")
+        assert not store.log_holds_redacted
+        assert SECRET.encode() not in raw(path)
+
+
+def test_it_goes_with_the_next_start_where_the_program_was_killed(
+    path, clock, rules, nurse, doctor
+):
+    with Store.open(path, clock=clock, busy_timeout=0.01) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM events").fetchall()
+            take_out(store, number, "text", doctor)
+        with Store.open(path):
+            assert SECRET.encode() not in raw(path)
+
+
+# Whoever touches it.
+
+
+@pytest.fixture
+def redacted(store, number, nurse, doctor, path):
+    """The note is event 3, the redaction event 4."""
+    note(store, number, nurse)
+    take_out(store, number, "text", doctor)
+    store.close()
+    return path
+
+
+def forge(path, *statements):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _sql in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement, *values in statements:
+            connection.execute(statement, values)
+        for _name, sql in triggers:
+            connection.execute(sql)
+
+
+def test_a_body_that_is_gone_without_its_tombstone_is_found(redacted):
+    """# record 22"""
+    forge(redacted, ("DELETE FROM bodies WHERE sequence = 2",))
+    assert found(redacted)[0] == (Wrong.REMOVED, 2)
+
+
+def test_a_tombstone_with_another_hash_is_found(redacted):
+    changed = "UPDATE bodies SET body = json_set(body, '$.tombstones[0].content', ?)"
+    forge(redacted, (f"{changed} WHERE sequence = 4", "ab" * 32))
+    assert found(redacted)[0] == (Wrong.ALTERED, 3)
+
+
+def test_what_was_redacted_and_is_there_again_is_found(redacted):
+    forge(redacted, ("INSERT INTO bodies VALUES (3, ?, ?)", bytes(16), dumps({"text": "x"})))
+    assert found(redacted)[0][1] == 3
+
+
+def test_a_redaction_that_is_not_sealed_is_found(redacted):
+    forge(
+        redacted,
+        ("DELETE FROM bodies WHERE sequence > 4",),
+        ("DELETE FROM events WHERE sequence > 4",),
+    )
+    assert found(redacted) == [(Wrong.UNSEALED, 4)]
+
+
+def test_an_altered_header_of_a_redacted_event_is_found(redacted):
+    changed = "UPDATE events SET header = json_set(header, '$.person', 'Eve') WHERE sequence = 3"
+    forge(redacted, (changed,))
+    assert found(redacted)[0] == (Wrong.ALTERED, 3)
+
+
+def test_a_long_chain_with_a_redaction_verifies_too(redacted, monkeypatch):
+    monkeypatch.setattr("screener.record.verification._FEW", 1)
+    assert verify(redacted).findings == ()
+
+
+def test_a_decision_in_the_middle_goes_on_being_sealed(store, number, nurse, doctor, path):
+    note(store, number, nurse)
+    append(store, number, EventKind.DECISION_RECORDED, DECISION, nurse)
+    take_out(store, number, "text", doctor)
+    assert verify(path).findings == ()
