@@ -7,8 +7,10 @@ from datetime import datetime
 from screener.interview.account import Account, Said, Table, draft_said, given_said
 from screener.interview.history_told import Given, by_section, has_history, history_of
 from screener.interview.rows import makers_told
+from screener.interview.told import redaction_told
 from screener.joining import clauses, phrases
 from screener.language import _
+from screener.record.events import Redaction
 from screener.record.history import Entry, RowMaker, TakenBack
 from screener.record.rights import role_told
 from screener.record.standing import Standing
@@ -55,6 +57,8 @@ def _given(
     yield Said(depth + 1, " · ".join(filter(None, beside)))
     if given.became.words:
         yield Said(depth + 1, given.became.told)
+    if isinstance(entry, Entry) and entry.redacted is not None:
+        yield Said(depth + 1, redaction_told(entry.redacted, account.moment))
 
 
 def _being_entered(account: Account, question: str) -> Iterator[Said]:
@@ -95,8 +99,19 @@ def _entry_data(entry: Entry) -> Mapping[str, object]:
         "reason": entry.reason,
         **_by(entry),
         "standing": entry.standing.value,
+        **({"redacted": _redaction_data(entry.redacted)} if entry.redacted else {}),
         **({"taken_over": entry.taken_over} if entry.taken_over else {}),
         **({"entered": _makers_data(entry.makers)} if entry.makers else {}),
+    }
+
+
+def _redaction_data(redaction: Redaction) -> Mapping[str, object]:
+    return {
+        "by": redaction.person.name,
+        "role": redaction.person.role.value,
+        "at": exact(redaction.at),
+        "reason": redaction.reason,
+        "gone": list(redaction.gone),
     }
 
 

@@ -32,6 +32,7 @@ _DONE = {
     EventKind.CANDIDATE_CORRECTED: N_("corrected the candidate's code"),
     EventKind.SCREENED_AGAIN: N_("began to screen the candidate again"),
     EventKind.DECISION_RECORDED: N_("recorded the decision"),
+    EventKind.REDACTED: N_("redacted what was typed by mistake"),
 }
 
 

@@ -6,9 +6,14 @@ from datetime import datetime
 from screener.interview.account import Said, closing_lines, said_by
 from screener.interview.all_answers import exact
 from screener.interview.outcomes_told import outcome_told
+from screener.interview.told import redacted_told
+from screener.joining import phrases
 from screener.language import _
+from screener.record.events import Event
 from screener.record.history import Closing, OutcomeGiven
+from screener.record.rights import role_told
 from screener.record.state import ScreeningState
+from screener.record.tombstones import tombstones_of
 
 
 def course_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Iterator[Said]:
@@ -29,6 +34,10 @@ def course_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Ite
         yield Said(0, _("A withdrawal was recorded by mistake, and corrected."))
         yield from closing_lines(mistake.recorded, moment)
         yield from said_by(_("corrected by {name}, {role}, {time}"), mistake.corrected, moment)
+    for event in state.redactions:
+        yield Said(0, redacted_told(event))
+        person = event.person
+        yield Said(1, phrases((person.name, role_told(person.role), moment(event.at))))
 
 
 def _outcome(
@@ -60,6 +69,9 @@ def course_data(state: ScreeningState) -> Mapping[str, object]:
             }
             for given in state.outcomes
         ],
+        **(
+            {"redactions": list(map(_redaction_data, state.redactions))} if state.redactions else {}
+        ),
         "mistaken_withdrawals": [
             {"recorded": closing_data(one.recorded), "corrected": closing_data(one.corrected)}
             for one in state.mistaken_withdrawals
@@ -78,4 +90,15 @@ def closing_data(closing: Closing | None) -> Mapping[str, object] | None:
         "at": exact(closing.at),
         **({"code": closing.code} if closing.code else {}),
         "reason": closing.reason,
+    }
+
+
+def _redaction_data(event: Event) -> Mapping[str, object]:
+    return {
+        "event": event.version,
+        "by": event.person.name,
+        "role": event.person.role.value,
+        "at": exact(event.at),
+        "reason": event.body["reason"],
+        "events": [stone.version for stone in tombstones_of(event.body)],
     }

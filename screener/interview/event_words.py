@@ -19,19 +19,19 @@ from screener.interview.told import (
     format_told,
     language_told,
     recorded_told,
+    redacted_told,
+    redaction_told,
     source_told,
 )
 from screener.interview.wording import day_text
-from screener.joining import aside, before, clauses, labelled, listed, phrases
-from screener.language import _, ngettext
+from screener.joining import aside, before, clauses, labelled, listed
+from screener.language import _
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol, Question
 from screener.protocol.problems import AnswerError
 from screener.record.closings import closing_of, outcome_of
 from screener.record.errors import BadEvent
 from screener.record.events import OF_THE_STORE, Act, Event, EventKind, check_body
-from screener.record.rights import role_told
-from screener.record.tombstones import tombstones_of
 
 #: Gives the event of a screening at a version, or nothing where it is not to be had.
 Finder = Callable[[str, int], Event | None]
@@ -69,15 +69,14 @@ class EventWords:
 
     def said(self, event: Event) -> str:
         """Say what an event did and why, as far as it says so, and what was taken out of it."""
-        told = (self.text(event), self.because(event), self._redaction(event))
+        told = (self.text(event), self.because(event), self.redaction(event))
         return " · ".join(filter(None, told))
 
-    def _redaction(self, event: Event) -> str:
+    def redaction(self, event: Event) -> str:
+        """Say who took something out of an event, when and why; nothing where nobody did."""
         if event.redacted is None:
             return ""
-        by = event.redacted
-        who = phrases((by.person.name, role_told(by.person.role), moment(by.at, self.zone)))
-        return _("redacted by {who}: {reason}").format(who=who, reason=by.reason)
+        return redaction_told(event.redacted, lambda at: moment(at, self.zone))
 
     def because(self, event: Event) -> str:
         """Give the reason of an event that ends or corrects something; else nothing."""
@@ -289,13 +288,7 @@ class EventWords:
         return _("Packet written: {file}").format(file=event.body["file"])
 
     def _redacted(self, event: Event) -> str:
-        stones = [str(stone.version) for stone in tombstones_of(event.body)]
-        said = ngettext(
-            "Redacted in event {events}: {reason}",
-            "Redacted in events {events}: {reason}",
-            len(stones),
-        )
-        return said.format(events=listed(stones), reason=event.body["reason"])
+        return redacted_told(event)
 
     # What the investigator does about a decision.
 

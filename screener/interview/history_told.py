@@ -14,6 +14,7 @@ from screener.record.events import Act
 from screener.record.history import Entry, EntryStanding, TakenBack
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState
+from screener.record.tombstones import REDACTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def fate(standing: Standing, question: str, version: int) -> Fate:
     entry = history[at]
     if entry.standing is EntryStanding.TAKEN_BACK:
         return Fate(_("taken back at once"), struck=True)
+    if entry.standing is EntryStanding.CURRENT and entry.answer.get("missing") == REDACTED:
+        return Fate(_("taken out, and asked again"), waits=True)
     if entry.standing is EntryStanding.CURRENT:
         return _standing_now(standing, question)
     return _followed(entry, _next(history[at + 1 :]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from screener.interview.wording import MISSING, answer_text, day_text
 from screener.joining import aside, clauses, listed, phrases
@@ -10,9 +10,11 @@ from screener.language import N_, _, active_language, ngettext
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
+from screener.protocol.problems import AnswerError
 from screener.protocol.values import LAST_YEAR
-from screener.record.events import Act, Event, EventKind, Person
+from screener.record.events import Act, Event, EventKind, Person, Redaction
 from screener.record.rights import role_told
+from screener.record.tombstones import REDACTED, tombstones_of
 
 #: Glyph and word of where a criterion stands.
 _STATUSES = {
@@ -84,6 +86,7 @@ _CHANGES = {
     EventKind.SERIES_REOPENED: N_("rows of a table were changed after that"),
     EventKind.SERIES_PUT_BACK: N_("rows of a table were changed after that"),
     EventKind.DUE_SET: N_("a due date was given after that"),
+    EventKind.REDACTED: N_("an answer was redacted after that"),
     EventKind.STOPPED: N_("the interview was stopped after that"),
     EventKind.RESUMED: N_("the interview was taken up again after that"),
     EventKind.CONTINUED_AFTER_FAILURE: N_("the interview went on after that"),
@@ -91,8 +94,14 @@ _CHANGES = {
     EventKind.WITHDRAWAL_CORRECTED: N_("a withdrawal recorded by mistake was corrected after that"),
 }
 _LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
-#: The formats of a copy; two of them have the same name everywhere.
-_FORMATS = {"text": N_("text"), "markdown": "Markdown", "json": "JSON"}
+#: The formats of a copy and of the log; most of them have the same name everywhere.
+_FORMATS = {
+    "text": N_("text"),
+    "markdown": "Markdown",
+    "json": "JSON",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+}
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
@@ -206,6 +215,23 @@ def stage_told(stage: str) -> str:
     return _(_STAGES[stage])
 
 
+def redacted_told(event: Event) -> str:
+    """Say of which events a redaction took something out, and why."""
+    stones = [str(stone.version) for stone in tombstones_of(event.body)]
+    said = ngettext(
+        "Redacted in event {events}: {reason}",
+        "Redacted in events {events}: {reason}",
+        len(stones),
+    )
+    return said.format(events=listed(stones), reason=event.body["reason"])
+
+
+def redaction_told(redaction: Redaction, moment: Callable[[datetime], str]) -> str:
+    """Say who took something out of the record, when and why."""
+    who = phrases((redaction.person.name, role_told(redaction.person.role), moment(redaction.at)))
+    return _("redacted by {who}: {reason}").format(who=who, reason=redaction.reason)
+
+
 def person_told(person: Person) -> str:
     """Say who somebody is, in which role, and that nobody has checked it where that is so."""
     if person.authenticated:
@@ -252,13 +278,20 @@ def through_told(through: str) -> str:
 
 def answer_told(question: Question, data: Mapping[str, object], language: str) -> str:
     """Say an answer that has the form of an answers file, with all it carries."""
+    if data.get("missing") == REDACTED:
+        return _("redacted")
     answer = _read(question, data)
     return clauses([answer_text(question, answer, language), *_carried(answer, data, language)])
 
 
 def carried_told(question: Question, data: Mapping[str, object], language: str) -> str:
     """Say what an answer carries besides its value; nothing where that is all."""
-    return clauses(_carried(_read(question, data), data, language))
+    try:
+        answer = _read(question, data)
+    except AnswerError:
+        # A table of which something was redacted is none any more; what remains is shown.
+        return ""
+    return clauses(_carried(answer, data, language))
 
 
 def _carried(answer: Answer, data: Mapping[str, object], language: str) -> Iterator[str]:
