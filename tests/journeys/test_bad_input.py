@@ -190,9 +190,10 @@ async def test_a_store_that_became_read_only_says_so_and_takes_no_answer(at_work
     async with at_work() as nurse:
         await nurse.begin()
     (tmp_path / "store.db").chmod(0o400)
-    async with at_work(number="S-0001") as nurse:
-        await nurse.press("y")
-        assert "cannot be written" in nurse.shown
+    async with at_work() as nurse:
+        at_once = nurse.shown
+        await nurse.press("enter", "y")
+        assert "cannot be written" in at_once + nurse.shown
 
 
 async def test_what_cannot_be_written_is_told_and_the_entry_can_be_given_again(
