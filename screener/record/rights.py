@@ -61,16 +61,22 @@ _NEEDS: Mapping[EventKind, Right] = MappingProxyType(
         EventKind.ROLES_CHANGED: Right.ACCOUNTS,
         EventKind.ACCOUNT_CLOSED: Right.ACCOUNTS,
         EventKind.BACKED_UP: Right.BACKUP,
+        EventKind.LOG_EXPORTED: Right.LOG,
+        EventKind.CLOSED_UNDETERMINED: Right.DECIDE,
         EventKind.DECISION_RECORDED: Right.DECIDE,
+        EventKind.CRITERION_AGREED: Right.SIGN,
+        EventKind.QUERY_RAISED: Right.QUERY,
+        EventKind.QUERY_CLOSED: Right.QUERY,
+        EventKind.SIGNED: Right.SIGN,
         EventKind.COPY_WRITTEN: Right.COPY,
+        EventKind.PACKET_WRITTEN: Right.COPY,
+        EventKind.REDACTED: Right.REDACT,
     }
 )
 
 _ROLES: Mapping[str, str] = {
     Role.SCREENER: N_("screener"),
     Role.INVESTIGATOR: N_("investigator"),
-        EventKind.PACKET_WRITTEN: Right.COPY,
-        EventKind.REDACTED: Right.REDACT,
     Role.AUTHOR: N_("author"),
     Role.AUDITOR: N_("auditor"),
     Role.ADMINISTRATOR: N_("administrator"),
