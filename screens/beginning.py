@@ -11,6 +11,8 @@ from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from screener.record.store import Seen
     from screener.record.summary import ScreeningSummary
 
@@ -18,13 +20,11 @@ if TYPE_CHECKING:
 class Beginning(PlaceScreen):
     """Takes the code and opens a screening, on the screen that has the list."""
 
-    summaries: "tuple[ScreeningSummary, ...]"
     rules_problems: tuple[str, ...]
     _busy: bool = False
 
     if TYPE_CHECKING:
 
-        def read(self) -> bool: ...
         def look_at_rules(self, problems: tuple[str, ...]) -> None: ...
         def open_screening(self, number: str) -> None: ...
 
@@ -74,10 +74,16 @@ class Beginning(PlaceScreen):
     @work(thread=True, exclusive=True, group="begin")
     def look_for(self, code: str) -> None:
         """Look in the store as it is now, where someone else may have begun with this code."""
-        if self.read():
-            self.app.call_from_thread(self._begin_unless_known, code)
-        else:
+        from screener.record.errors import StoreError
+
+        store = self.screener.store
+        try:
+            same = [] if store is None else store.screenings_of(code)
+        except StoreError as error:
             self.app.call_from_thread(self._keep_code, code)
+            self.app.call_from_thread(self.tell, *refused_lines(error))
+        else:
+            self.app.call_from_thread(self._begin_unless_known, code, same)
 
     def _keep_code(self, code: str) -> None:
         """Put the code on the line with which no screening could be begun."""
@@ -85,13 +91,13 @@ class Beginning(PlaceScreen):
         line.value = f"/new {code}"
         line.cursor_position = len(line.value)
 
-    def _begin_unless_known(self, code: str) -> None:
+    def _begin_unless_known(self, code: str, same: "Sequence[ScreeningSummary]") -> None:
         """Begin a screening, or say of a code that is in use whose it is, and what can be done."""
         from screens.code_in_use import OPEN, RIGHT_CODE, CodeInUse
 
         if self._busy:
             return
-        in_use = CodeInUse(tuple(reversed(self.summaries)), code)
+        in_use = CodeInUse(same, code)
         if not in_use.screenings:
             self._busy = True
             self.begin(code)

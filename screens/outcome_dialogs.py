@@ -115,7 +115,7 @@ async def ask_code(app: App[int], sitting: "Sitting", typed: str) -> str | None:
         code = await app.push_screen_wait(ask)
     if code is None:
         return None
-    told = already_told(await asyncio.to_thread(sitting.others), code)
+    told = already_told(await asyncio.to_thread(sitting.others, code), code)
     if told:
         linked = Line(_("The screenings are not linked to one another."), Tone.QUIET)
         hint = _("Enter takes this code all the same; Escape leaves")

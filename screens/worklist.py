@@ -18,11 +18,13 @@ from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, content
 from screens.widgets.top_line import TopLine
-from screens.worklist_lines import column_heads, state_words, summary_line
+from screens.worklist_lines import column_heads, more_told, state_words, summary_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from screener.interview.finding import Read
     from screener.record.errors import StoreError
     from screener.record.summary import ScreeningSummary
 
@@ -41,7 +43,11 @@ class Worklist(Beginning, Approving):
 
     def __init__(self) -> None:
         super().__init__()
+        #: The screenings that were read, the newest first, and how many there are.
         self.summaries: tuple[ScreeningSummary, ...] = ()
+        self._total = 0
+        #: How many are shown; it grows where the mark goes on beyond them.
+        self._most = 0
         self._words = ""
         self._today = date.min
         #: What is wrong with the rules file, as it was seen last.
@@ -139,31 +145,38 @@ class Worklist(Beginning, Approving):
 
     def read(self) -> bool:
         """Read the list, from beside the screen; False, and said why, where it cannot be read."""
+        from screener.interview.finding import read_list
         from screener.record.errors import StoreError
 
         store, words = self.screener.store, self._words
         if store is None:
             return False
+        self._most = max(self._most, self.screener.size.height)
+        known = {*(one.number for one in self.summaries), self._marked, self._left}
         try:
-            found, today = tuple(store.screenings()), store.today()
+            today = store.today()
+            for read in read_list(store, words, self._most, state_words, known):
+                self.app.call_from_thread(self._loaded, read, today, words)
+                if words != self._words:
+                    break
         except StoreError as error:
             self.app.call_from_thread(self._not_loaded, error, words)
             return False
-        self.app.call_from_thread(self._loaded, found, today, words)
+        self._looking = False
         return True
 
-    def _loaded(self, found: "tuple[ScreeningSummary, ...]", today: date, words: str) -> None:
+    def _loaded(self, read: "Read", today: date, words: str) -> None:
         """Show the list as it was read just now; what is the same is not laid out anew."""
-        self._looking = False
-        seen = self.summaries, self._today, self._read_with
-        self.summaries, self._today, self._read_with = tuple(reversed(found)), today, words
+        seen = self.summaries, self._total, self._today, self._read_with
+        self.summaries, self._total, self._today = read.summaries, read.total, today
+        self._read_with = words if read.over else None
         if self._unread:
             self._unread = False
             self.tell()
             self._fill()
-        elif seen != (self.summaries, today, self._words):
+        elif seen != (self.summaries, self._total, today, self._words):
             self._fill()
-        if self._left in [one.number for one in found]:
+        if self._left in [one.number for one in self.summaries]:
             hidden = self._left not in [one.number for one in self._found()]
             self._left = ""
             if hidden:
@@ -215,11 +228,14 @@ class Worklist(Beginning, Approving):
             return
         width = max(20, self.size.width - 4)
         options = self.query_one("#screenings", OptionList)
-        shown = self._found()
+        found = self._found()
+        shown, more = self._shown_of(found)
         options.set_options(
             Option(summary_line(one, width, self.screener.language, self._today), id=one.number)
             for one in shown
         )
+        if more:
+            options.add_option(Option(content((more_told(more), "$quiet")), disabled=True))
         ids = [one.number for one in shown]
         if self._marked not in ids and (typed or not self._marked):
             self._marked = ids[0] if ids else ""
@@ -230,8 +246,17 @@ class Worklist(Beginning, Approving):
         empty.display = not shown
         if not shown:
             empty.show(self._why_empty())
-            if self._read_with != self._words:
-                self._look()
+        if self._read_with != self._words and (not shown or len(self.summaries) < self._total):
+            self._look()
+
+    def _shown_of(
+        self, found: "Sequence[ScreeningSummary]"
+    ) -> "tuple[Sequence[ScreeningSummary], int]":
+        """Give as many of those found as are shown, the marked one among them; and how many not."""
+        marked = [one for one in found[self._most :] if one.number == self._marked]
+        shown = [*found[: self._most], *marked]
+        all_of_them = len(found) if self._words.split() else self._total
+        return shown, all_of_them - len(shown)
 
     def _found(self) -> "list[ScreeningSummary]":
         if not self.summaries:
@@ -244,13 +269,16 @@ class Worklist(Beginning, Approving):
         """Say why nothing is listed, and what would do."""
         if self.screener.store is None:
             return _("Opening the store …")
-        if self._unread or self._read_with != self._words:
+        if self._unread or (self._read_with != self._words and len(self.summaries) == self._total):
             return ""
-        begins = with_keys(_("{new} begins one."))
+        begins = with_keys(_("{new} begins one.")) if self.can("new") else ""
         if not self.summaries:
             return sentences(_("No screening yet."), begins)
         from screener.interview.listing import unmatched
 
+        if len(self.summaries) < self._total:
+            said = _("Looking through {count} of {total} screenings …")
+            return said.format(count=len(self.summaries), total=self._total)
         nowhere = unmatched([(one, state_words(one)) for one in self.summaries], self._words)
         return sentences(nowhere, _("Escape clears the words."), begins)
 
@@ -282,10 +310,15 @@ class Worklist(Beginning, Approving):
     def moved(self, by: int) -> None:
         """Mark another screening."""
         options = self.query_one("#screenings", OptionList)
-        if options.option_count:
-            at = 0 if options.highlighted is None else options.highlighted + by
-            options.highlighted = max(0, min(options.option_count - 1, at))
-            self._marked, self._left = options.options[options.highlighted].id or "", ""
+        ids = [option.id for option in options.options if option.id is not None]
+        if not ids:
+            return
+        at = 0 if options.highlighted is None else options.highlighted + by
+        options.highlighted = max(0, min(len(ids) - 1, at))
+        self._marked, self._left = ids[options.highlighted], ""
+        if at >= len(ids) and len(ids) < options.option_count:
+            self._most += self.size.height
+            self._look()
 
     def slash(self, text: str) -> None:
         """Carry out a slash command."""
@@ -304,10 +337,21 @@ class Worklist(Beginning, Approving):
         line.value = argument
         line.focus()
 
+    @property
+    def in_hand(self) -> str:
+        """The screening that is marked."""
+        return self._marked
+
     def open_screening(self, number: str) -> None:
         """Sit down to a screening."""
         self.tell()
         self.screener.sit_down(number)
+
+    def do_log(self, argument: str) -> None:
+        """Show the screening log."""
+        from screens.log import Log
+
+        self.app.push_screen(Log())
 
     def do_points(self, argument: str) -> None:
         """Show what the protocol leaves open, as the rules file stands now."""

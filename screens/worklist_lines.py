@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from screener.language import N_, _
+from screener.language import N_, _, ngettext
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES, content, one_line, padded
 
@@ -68,6 +68,16 @@ def summary_line(summary: "ScreeningSummary", width: int, language: str, today: 
         padded(closed, _CLOSED),
         (_waits(summary, language, today, room), "$quiet"),
     )
+
+
+def more_told(count: int) -> str:
+    """Say that there are screenings beyond those shown."""
+    told = ngettext(
+        "… {count} more: ↓ goes on, words find it",
+        "… {count} more: ↓ goes on, words find them",
+        count,
+    )
+    return told.format(count=count)
 
 
 def column_heads(width: int) -> str:

@@ -167,9 +167,9 @@ class CourseActs(View):
 
     # Whose it is.
 
-    def others(self) -> "list[ScreeningSummary]":
-        """Give all other screenings of the store, as of today."""
-        return [one for one in self._store.screenings() if one.number != self.number]
+    def others(self, code: str) -> "list[ScreeningSummary]":
+        """Give all other screenings of a candidate, as of today."""
+        return [one for one in self._store.screenings_of(code) if one.number != self.number]
 
     def check_code(self, code: str) -> str:
         """Give the candidate's right code in the place of the present one.

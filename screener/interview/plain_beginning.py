@@ -28,14 +28,14 @@ class Open(NamedTuple):
 
 
 def ask_beginning(
-    lines: Lines, summaries: Callable[[], Sequence[ScreeningSummary]], typed: str
+    lines: Lines, summaries: Callable[[str], Sequence[ScreeningSummary]], typed: str
 ) -> Begin | Open:
     """Ask for the code, and what to do where it is in use; raises `Refused` where it is left."""
     found: Begin | Open | None = None
     while found is None:
         asked = _("The site's code for the candidate; no name.")
         code = check_candidate(typed or lines.ask(asked))
-        found, typed = _in_use(lines, summaries(), code), ""
+        found, typed = _in_use(lines, summaries(code), code), ""
     return found
 
 

@@ -56,7 +56,7 @@ def correct_code(sitting: Sitting, lines: Lines, typed: str) -> None:
     lines.say(_("So far: {code}").format(code=sitting.candidate))
     asked = _("The candidate's right code; Enter alone leaves.")
     code = sitting.check_code(typed or _needed(lines, asked))
-    if told := already_told(sitting.others(), code):
+    if told := already_told(sitting.others(code), code):
         lines.say(told, _("The screenings are not linked to one another."))
         if not lines.agreed(_("Take this code all the same?")):
             raise Refused(_("Nothing was recorded."))

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from screener.interview.approving import approve_read, changes_said, read_to_approve, rules_said
 from screener.interview.commands import BY_ID, is_slash, offered, permit
+from screener.interview.copy_path import copy_path
+from screener.interview.finding import read_list
 from screener.interview.listing import (
     already_told,
     awaited_told,
     beside_told,
     matches,
-    of_candidate,
     unmatched,
 )
 from screener.interview.moments import moment_in_full
@@ -30,6 +31,7 @@ from screener.interview.plain_slash import (
 )
 from screener.interview.refusals import Refused
 from screener.interview.rules_file import rules_problems, unreadable
+from screener.interview.screening_log import export_log, log_lines, read_log
 from screener.interview.told import stage_told
 from screener.joining import phrases
 from screener.language import _, active_language, available_languages, set_language
@@ -40,6 +42,10 @@ from screener.record.events import Person
 from screener.record.rights import Right, may, require, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
+from screener.sanitise import visible
+
+#: Lines of the list that are said at once, the newest.
+_MOST = 30
 
 
 class PlainWorklist:
@@ -91,10 +97,9 @@ class PlainWorklist:
 
     def _open(self, text: str) -> None:
         """Open a screening by its number, or by the candidate's code where there is one alone."""
-        summaries = self.store.screenings()
-        same = of_candidate(summaries, text)
+        same = self.store.screenings_of(text)
         if len(same) > 1:
-            raise Refused(already_told(summaries, text), _("Type the number of one."))
+            raise Refused(already_told(same, text), _("Type the number of one."))
         require(self.person.role, Right.SCREEN)
         number = same[0].number if same else self.store.number(text)
         interview(self.store, self.person, number, self.lines)
@@ -103,17 +108,25 @@ class PlainWorklist:
 
     def _tell(self) -> bool:
         """Say the list; gives whether there are any screenings."""
-        all_of_them = [(one, stage_told(one.stage)) for one in self.store.screenings()]
-        shown = [one for one, state in all_of_them if matches(one, self._words, state)]
+
+        def state(one: ScreeningSummary) -> str:
+            return stage_told(one.stage)
+
+        *_parts, read = read_list(self.store, self._words, _MOST, state)
+        found = [one for one in read.summaries if matches(one, self._words, state(one))]
         today = self.store.today()
+        shown = reversed(found[:_MOST])
         self.lines.say("", _("Screenings"), *(self._told(one, today) for one in shown))
-        if not all_of_them:
+        if not read.total:
             self.lines.say(_("There are none yet."))
-        elif not shown:
-            self.lines.say(unmatched(all_of_them, self._words))
+        elif not found:
+            self.lines.say(unmatched([(one, state(one)) for one in read.summaries], self._words))
+        elif not read.whole or len(found) > _MOST:
+            said = _("These are the newest; /search with words finds earlier ones.")
+            self.lines.say(said)
         if self._words:
-            self.lines.say(_("/search alone shows all of them again."))
-        return bool(all_of_them)
+            self.lines.say(_("/search alone shows the newest again."))
+        return bool(read.total)
 
     def _told(self, summary: ScreeningSummary, today: date) -> str:
         parts = [summary.number, summary.candidate, stage_told(summary.stage)]
@@ -147,7 +160,7 @@ class PlainWorklist:
 
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
-        chosen = ask_beginning(self.lines, self.store.screenings, argument)
+        chosen = ask_beginning(self.lines, self.store.screenings_of, argument)
         if isinstance(chosen, Open):
             self._open(chosen.number)
             return
@@ -196,6 +209,16 @@ class PlainWorklist:
         """Make room for the next person."""
         raise SignedOut
 
+    def log(self, argument: str) -> None:
+        """Say the screening log; with the name of a file, write it there."""
+        if not argument:
+            self.lines.say(*log_lines(read_log(self.store, self.person)))
+            self.lines.say(_("/log and the name of a file, .csv or .xlsx, writes it there."))
+            return
+        path = copy_path(argument)
+        export_log(self.store, self.person, path, path.suffix.removeprefix("."))
+        self.lines.say(_("Written to {path}.").format(path=visible(str(path))))
+
     def quit(self, argument: str) -> None:
         """Leave the program."""
         raise Quit
@@ -212,6 +235,7 @@ _HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {
     "interface": PlainWorklist.interface,
     "approve": PlainWorklist.approve,
     "points": PlainWorklist.points,
+    "log": PlainWorklist.log,
     "password": PlainWorklist.password,
     "signout": PlainWorklist.sign_out,
     "quit": PlainWorklist.quit,

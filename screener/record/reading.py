@@ -1,7 +1,7 @@
 """Reading a store: its events, its rules, and where its screenings stand."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
+from screener.record.candidates import folded
+from screener.record.chain import KIND
 from screener.record.clock import Clock
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind
@@ -32,6 +34,27 @@ _EVENTS = f"{SELECT_EVENTS} WHERE screening = ? AND version > ? ORDER BY version
 _STORE_EVENTS = f"""
 {SELECT_EVENTS}
 WHERE screening = 0 AND header ->> 'kind' IN (SELECT value FROM json_each(?)) ORDER BY version
+"""
+#: Every screening's place, found by going from one to the next: their events are many times more.
+_PLACES_FOUND = """
+WITH RECURSIVE places (place) AS (
+    SELECT min(screening) FROM events WHERE screening > 0
+    UNION ALL
+    SELECT (SELECT min(screening) FROM events WHERE screening > place)
+    FROM places WHERE place IS NOT NULL
+)
+"""
+_PLACES = f"{_PLACES_FOUND} SELECT place FROM places WHERE place IS NOT NULL"
+_CODES = f"""
+{_PLACES_FOUND}
+SELECT place, body ->> 'candidate' FROM places
+JOIN events ON screening = place AND version = 1 LEFT JOIN bodies USING (sequence)
+"""
+#: As the header has it, with what closes its name: as the index is told of it.
+_CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
+_CORRECTED_CODES = f"""
+SELECT screening, body ->> 'to' FROM events LEFT JOIN bodies USING (sequence)
+WHERE substr(header, {KIND + 1}, {len(_CORRECTED)}) = '{_CORRECTED}' ORDER BY sequence
 """
 #: What SQLite takes for no limit.
 _ALL = -1
@@ -126,10 +149,25 @@ class StoreReader:
     def numbers(self) -> list[str]:
         """Give the numbers of all screenings, the first one first."""
         with self._file.reading() as connection:
-            rows = connection.execute(
-                "SELECT DISTINCT screening FROM events WHERE screening > 0 ORDER BY screening"
-            )
-            return [number_of(place) for (place,) in rows]
+            return [number_of(place) for (place,) in connection.execute(_PLACES)]
+
+    def codes(self) -> Mapping[str, str]:
+        """Give each screening's number and the candidate's code as it is now, the first one first.
+
+        A screening whose code was taken out of the record is left out.
+        """
+        with self._file.reading() as connection:
+            codes = {
+                number_of(place): code
+                for query in (_CODES, _CORRECTED_CODES)
+                for place, code in connection.execute(query)
+            }
+        return {number: code for number, code in codes.items() if code is not None}
+
+    def screenings_of(self, code: str) -> "list[ScreeningSummary]":
+        """Summarise the screenings of one candidate, however the code is typed; as `screenings`."""
+        wanted = folded(code)
+        return self.screenings([n for n, one in self.codes().items() if folded(one) == wanted])
 
     def rules(self, digest: str) -> bytes:
         """Give the rules file with this SHA-256, in the exact bytes a screening began with.
@@ -161,20 +199,20 @@ class StoreReader:
         """
         return self._summaries.protocol(digest, lambda: self.rules(digest), accepted_by)
 
-    def screenings(self) -> "list[ScreeningSummary]":
-        """Summarise every screening as of today, the first one first."""
+    def screenings(self, numbers: Iterable[str] | None = None) -> "list[ScreeningSummary]":
+        """Summarise screenings as of today: these, or all of them, the first one first.
+
+        What was summarised before takes no time again until something is recorded or the day ends.
+        """
         today = self.today()
-        with self._file.reading() as connection:
-            heads = connection.execute(
-                "SELECT screening, max(version) FROM events WHERE screening > 0"
-                " GROUP BY screening ORDER BY screening"
-            ).fetchall()
-            return [
-                self._summaries.summary(
-                    (number_of(place), version, today), partial(self._events, place), self.rules
-                )
-                for place, version in heads
-            ]
+        with self._file.reading():
+            found = []
+            for number in self.numbers() if numbers is None else numbers:
+                place = self._place(number)
+                key = number, self._version(place), today
+                events = partial(self._events, place)
+                found.append(self._summaries.summary(key, events, self.rules))
+            return found
 
     @cached_property
     def _summaries(self) -> "Summaries":

@@ -18,6 +18,10 @@ CREATE TABLE events (
     UNIQUE (screening, version)
 ) STRICT;
 
+-- Whoever looks for a candidate finds a corrected code without reading every event.
+CREATE INDEX corrected_codes ON events (screening)
+WHERE substr(header, 63, 20) = 'candidate_corrected"';
+
 -- What each event says, as canonical JSON. Apart from the trail, so that personal data entered by
 -- mistake can be taken out of here without a gap in who did what, and when.
 CREATE TABLE bodies (

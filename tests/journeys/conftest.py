@@ -11,10 +11,14 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from screener.interview.named import Named
 from screener.language import set_language
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
+from screener.record.approvals import approve
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
+from screener.record.store import Store
 from screens.app import ScreenerApp
 from screens.base import PlaceScreen
 from screens.interview import Interview
@@ -24,7 +28,7 @@ from screens.widgets.transcript import Transcript
 from screens.worklist import Worklist
 
 ROOT = Path(__file__).parents[2]
-READING = {"open", "load", "look", "begin", "sit", "points", "approve"}
+READING = {"open", "load", "look", "begin", "sit", "sign", "points", "approve"}
 MORNING = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 
 RULES = """\
@@ -222,18 +226,23 @@ def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
         role: str = "screener",
         name: str = "A. Li",
         authenticated: bool = False,
+        approved: bool = False,
         language: str = "en",
         size: tuple[int, int] = (100, 30),
         rules: Path | None = None,
         store: Path | None = None,
         number: str | None = None,
         settings: Settings | None = None,
+        named: Named | None = None,
     ) -> AsyncIterator[Person_at_work]:
+        path, rules = store or tmp_path / "store.db", rules or rules_file
+        if approved:
+            approve_rules(path, rules, clock)
         app = ScreenerApp(
-            store or tmp_path / "store.db",
-            Person(name, Role(role), authenticated),
+            path,
+            named or Person(name, Role(role), authenticated),
             language,
-            rules or rules_file,
+            rules,
             number=number,
             clock=clock,
             settings=settings or Settings(),
@@ -252,6 +261,15 @@ def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
             set_language("en")
 
     return open_app
+
+
+def approve_rules(store: Path, path: Path, clock: SteppingClock) -> None:
+    """Have an author and an investigator approve the rules, so that screenings are no training."""
+    rules = path.read_bytes()
+    with Store.open(store, clock=clock) as opened:
+        for name, role in (("Eva Author", Role.AUTHOR), ("Ben Doctor", Role.INVESTIGATOR)):
+            person = Person(name, role, authenticated=True)
+            approve(opened, rules, load_bytes(rules, str(path)), person)
 
 
 def on_worklist(person: Person_at_work) -> bool:

@@ -176,7 +176,7 @@ async def test_a_code_in_use_that_was_mistyped_is_typed_again(at_work):
 
 
 async def test_what_is_awaited_is_readable_and_says_when_it_is_overdue(at_work, clock):
-    async with at_work(size=(80, 24)) as nurse:
+    async with at_work(approved=True, size=(80, 24)) as nurse:
         await nurse.begin()
         await nurse.press("p")
         await nurse.type("in 2 weeks")
@@ -190,7 +190,7 @@ async def test_what_is_awaited_is_readable_and_says_when_it_is_overdue(at_work, 
 
 
 async def test_what_is_awaited_is_said_in_the_sites_language_by_the_first_date(at_work):
-    async with at_work(size=(80, 24)) as nurse:
+    async with at_work(approved=True, size=(80, 24)) as nurse:
         await nurse.begin()
         await nurse.press("p")
         await nurse.type("2026-03-20")
@@ -227,7 +227,7 @@ async def test_words_that_no_screening_holds_are_named_and_can_be_cleared(at_wor
 async def test_the_top_line_always_says_who_is_there_and_that_nobody_checked_it(
     at_work, width, name, in_list, in_interview
 ):
-    async with at_work(size=(width, 24), name=name) as nurse:
+    async with at_work(size=(width, 24), name=name, approved=True) as nurse:
         assert f"{name}{in_list}" in header(nurse)
         await nurse.begin()
         shown = f"{name}{in_interview}" if in_interview else "Maxim… (not auth.)"
@@ -284,3 +284,35 @@ async def test_a_rules_file_of_many_problems_says_how_many_more_and_what_goes_on
             assert " more: screener check " in told
             assert "Screenings under way go on with the rules they began with." in told
             assert notice.max_scroll_y == 0
+
+
+async def test_only_as_many_screenings_are_read_as_are_shown_and_the_mark_goes_on(at_work):
+    async with at_work(size=(100, 20)) as nurse:
+        for at in range(50):
+            begun_elsewhere(nurse, f"DL-{at + 1:03}")
+        nurse.app.screen.load()
+        await nurse.settle()
+        assert len(nurse.app.screen.summaries) == 20
+        assert rows(nurse)[0].startswith("S-0050")
+        assert rows(nurse)[-1] == "… 30 more: ↓ goes on, words find them"
+        for _row in range(20):
+            await nurse.press("down")
+        await nurse.press("down")
+        assert marked(nurse) == "S-0030"
+        assert rows(nurse)[-1].startswith("… 10 more")
+
+
+async def test_words_find_what_the_list_does_not_show(at_work):
+    async with at_work(size=(100, 20)) as nurse:
+        for at in range(120):
+            begun_elsewhere(nurse, f"DL-{at + 1:03}")
+        nurse.app.screen.load()
+        await nurse.settle()
+        await nurse.type("dl-004", enter=False)
+        await nurse.settle()
+        assert marked(nurse) == "S-0004"
+        await nurse.press("escape")
+        await nurse.type("zebra", enter=False)
+        await nurse.settle()
+        assert "No screening holds “zebra”. Escape clears the words." in nurse.shown
+        assert len(nurse.app.screen.summaries) == 120
