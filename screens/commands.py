@@ -19,9 +19,11 @@ REVIEW = "review"
 CHANGE = "change"
 SIGN_IN = "sign_in"
 LOCK = "lock"
+ACCOUNTS = "accounts"
 AUDIT = "audit"
+LOG = "log"
 TRAVEL = "travel"
-EVERYWHERE = frozenset({WORKLIST, INTERVIEW, DECISION, REVIEW, AUDIT, TRAVEL})
+EVERYWHERE = frozenset({WORKLIST, INTERVIEW, DECISION, REVIEW, AUDIT, TRAVEL, LOG, ACCOUNTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ COMMANDS: tuple[Command, ...] = (
     _c("outcome", "", INTERVIEW),
     _c("candidate", "", INTERVIEW),
     _c("copy", "", DECISION),
+    _c("log", "ctrl+g", WORKLIST),
+    _c("export", "ctrl+e", LOG, footer=True),
+    _c("redact", "", INTERVIEW),
     _c("audit", "ctrl+r", WORKLIST, INTERVIEW, AUDIT),
     _c("filter", "ctrl+f", AUDIT, footer=True),
     _c("list", "", INTERVIEW),
@@ -113,12 +118,12 @@ class PlainKey:
 
 PLAIN_KEYS: tuple[PlainKey, ...] = (
     PlainKey("enter", N_("Go on"), frozenset({SIGN_IN, LOCK})),
-    PlainKey("enter", N_("Change"), frozenset({REVIEW})),
+    PlainKey("enter", N_("Change"), frozenset({REVIEW, ACCOUNTS})),
     PlainKey("enter", N_("Take it"), frozenset({CHANGE})),
     PlainKey("enter", N_("As it stood"), frozenset({AUDIT})),
     PlainKey("left", N_("Earlier"), frozenset({TRAVEL})),
     PlainKey("right", N_("Later"), frozenset({TRAVEL})),
-    PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE, AUDIT, TRAVEL})),
+    PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE, LOG, AUDIT, TRAVEL, ACCOUNTS})),
 )
 
 

@@ -14,6 +14,7 @@ from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
+from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, format_told, person_told, recorded_told
 from screener.joining import labelled
@@ -25,15 +26,18 @@ from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.line_screen import LineScreen
+from screens.paths import path_lines, wrong_path
 from screens.prompts import Line, Tone
 from screens.since_earlier import since_earlier_screen
 from screens.story import decision_tone
+from screens.widgets.criteria import Standing, status_tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.lines import Lines
 from screens.widgets.plain_text import PlainText
 from screens.widgets.top_line import TopLine
 
 _GLYPHS = {"eligible": "✓", "ineligible": "✗", "undetermined": "…"}
+_INDENTS = ("", "    ", "      ")
 #: The screen's own margin and the scrollbar.
 _BESIDE = 4
 
@@ -132,11 +136,12 @@ class Decision(LineScreen):
         )
         yield Line(zone_told(sitting.time_zone), Tone.QUIET)
         yield from self._written(course_said(sitting.state, self._moment))
-        for said in decisions_said(self._recorded, self._moment):
-            if said.label:
-                yield Line(labelled(said.label, said.text), Tone.QUIET)
-            else:
-                yield Line(f"· {said.text}", Tone.AWAITED)
+        yield from self._written(closed_said(sitting.state, self._moment))
+        signatures = sitting.state.signatures
+        told = decisions_said(self._recorded, signatures, self._moment, sitting.time_zone)
+        yield from map(_recorded_line, told)
+        queries = sitting.state.queries
+        yield from self._written(queries_said(queries, sitting.protocol, self._moment))
 
     def _for_record(self) -> Iterator[Line]:
         """Say what is missing that no criterion rests on; a decision does not hold it."""
@@ -234,8 +239,8 @@ class Decision(LineScreen):
             _("Into which file?"),
             lines=lines,
             value=str(Path.home() / name),
-            check=_wrong_path,
-            echo=_path_lines,
+            check=wrong_path,
+            echo=path_lines,
         )
 
     def _try(self, act: Callable[[], object]) -> bool:
@@ -255,18 +260,12 @@ class Decision(LineScreen):
         self.show()
 
 
-def _wrong_path(text: str) -> str:
-    """Say why no file can be written there, while what was typed stays on the line."""
-    try:
-        copy_path(text)
-    except Refused as error:
-        return str(error)
-    return ""
-
-
-def _path_lines(text: str) -> tuple[Line, ...]:
-    """Say where the file will be, whatever was typed; nothing where there can be none."""
-    try:
-        return (Line(f"→ {copy_path(text.strip())}"),) if text.strip() else ()
-    except Refused:
-        return ()
+def _recorded_line(said: Said) -> Line:
+    """Write a recorded decision, who signed it, or what has come after it."""
+    indent = _INDENTS[said.depth]
+    if said.status:
+        text = labelled(said.label, said.text) if said.label else said.text
+        return Line(f"{indent}{text}", status_tone(Standing(said.status)))
+    if said.label:
+        return Line(f"{indent}{labelled(said.label, said.text)}", Tone.QUIET)
+    return Line(f"· {said.text}", Tone.AWAITED) if said.depth == 1 else Line(indent + said.text)

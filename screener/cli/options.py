@@ -147,6 +147,17 @@ def _about_screenings(commands: "_Commands") -> None:
     verify.add_argument("file", metavar=_("FILE"), type=Path, nargs="?", help=file)
     verify.add_argument("--head", metavar=_("HASH"), help=head)
     verify.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    told = _("take out for good what was typed into a screening by mistake")
+    redact = command("redact", "redaction_commands.redact", told, ("--store", "--as", "--role"))
+    redact.add_argument("number", metavar=_("NUMBER"), help=number)
+    event = _("the event's place in its screening, as screener audit gives it")
+    redact.add_argument("--event", metavar=_("EVENT"), type=int, required=True, help=event)
+    field = _("the field of the event, such as typed or answer.note; all of them by default")
+    redact.add_argument("--field", metavar=_("FIELD"), help=field)
+    why = _("why it is taken out; it stays, so it must not repeat it")
+    redact.add_argument("--reason", metavar=_("REASON"), required=True, help=why)
+    yes = _("take it out; without this, only what would go is shown")
+    redact.add_argument("--yes", action="store_true", help=yes)
     told = _("write a screening as one file that anyone can check without the store")
     packet = command("packet", "packet_commands.packet", told, ("--store", "--as", "--role"))
     packet.add_argument("number", metavar=_("NUMBER"), help=number)
@@ -155,6 +166,12 @@ def _about_screenings(commands: "_Commands") -> None:
     told = _("copy all that is recorded to a new file, also while the app is open")
     backup = command("backup", "record_commands.backup", told, ("--store", "--as", "--role"))
     backup.add_argument("file", metavar=_("FILE"), type=Path, help=_("the new file"))
+    told = _("print the screening log, or write it to a file: every screening, no identifiers")
+    log = command("log", "log_command.log", told, ("--store", "--as", "--role"))
+    way = log.add_mutually_exclusive_group()
+    way.add_argument("--csv", metavar=_("FILE"), help=_("write it as CSV to this new file"))
+    way.add_argument("--xlsx", metavar=_("FILE"), help=_("write it as XLSX to this new file"))
+    way.add_argument("--json", action="store_true", help=_("print one JSON document"))
     told = _("tell what happened, who did it and when: in a screening, or in all of them")
     _audit(command("audit", "audit_commands.audit", told, ("--store",)))
 
@@ -183,8 +200,15 @@ def _about_accounts(commands: "_Commands") -> None:
         if name != "list":
             one.add_argument("account", metavar=_("NAME"), help=account)
         if name == "add":
-            more = {"dest": "roles", "action": "append", "required": True, "choices": _ROLES}
-            one.add_argument("--role", metavar=_("ROLE"), help=roles, **more)
+            one.add_argument(
+                "--role",
+                dest="roles",
+                action="append",
+                required=True,
+                choices=_ROLES,
+                metavar=_("ROLE"),
+                help=roles,
+            )
         elif name == "role":
             one.add_argument("roles", metavar=_("ROLE"), nargs="+", choices=_ROLES, help=roles)
 

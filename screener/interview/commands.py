@@ -208,6 +208,28 @@ COMMANDS: tuple[Command, ...] = (
         "text | markdown | json",
     ),
     Command(
+        "log",
+        "/log",
+        N_("Screening log"),
+        N_("Every screening in one line, without identifiers: dates, outcome, failed criteria."),
+        right=Right.LOG,
+    ),
+    Command(
+        "export",
+        "/export",
+        N_("Export"),
+        N_("Writes the screening log into a file, as CSV or XLSX."),
+        "csv | xlsx",
+        Right.LOG,
+    ),
+    Command(
+        "redact",
+        "/redact",
+        N_("Redact"),
+        N_("Takes out for good what was typed by mistake, wherever it stands, with a reason."),
+        right=Right.REDACT,
+    ),
+    Command(
         "audit",
         "/audit",
         N_("Audit trail"),

@@ -92,6 +92,7 @@ _CHANGES = {
     EventKind.CONTINUED_AFTER_FAILURE: N_("the interview went on after that"),
     EventKind.WITHDRAWN: N_("the candidate withdrew after that"),
     EventKind.WITHDRAWAL_CORRECTED: N_("a withdrawal recorded by mistake was corrected after that"),
+    EventKind.DECISION_RECORDED: N_("the decision was recorded anew after that"),
 }
 _LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
 #: The formats of a copy and of the log; most of them have the same name everywhere.

@@ -89,6 +89,12 @@ def decision_body(standing: Standing) -> Mapping[str, object]:
     }
 
 
+def criteria_decided(decision: Event) -> Mapping[str, str]:
+    """Give where each criterion stood in a recorded decision."""
+    found = decision.body["criteria"]
+    return {str(one["id"]): str(one["status"]) for one in found} if isinstance(found, list) else {}
+
+
 def lack_body(lack: Lack) -> Mapping[str, object]:
     """Give one thing that is missing as it is recorded."""
     return {

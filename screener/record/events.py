@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     KEY_MADE = "key_made"
     SEALED = "sealed"
     BACKED_UP = "backed_up"
+    LOG_EXPORTED = "log_exported"
     CLOCK_SET_BACK = "clock_set_back"
     RULES_APPROVED = "rules_approved"
     ACCOUNT_ADDED = "account_added"
@@ -76,6 +77,7 @@ OF_THE_STORE = frozenset(
         EventKind.KEY_MADE,
         EventKind.SEALED,
         EventKind.BACKED_UP,
+        EventKind.LOG_EXPORTED,
         EventKind.CLOCK_SET_BACK,
         EventKind.RULES_APPROVED,
         EventKind.ACCOUNT_ADDED,
@@ -96,6 +98,7 @@ SEALED_AFTER = frozenset(
         EventKind.SIGNED,
         EventKind.COPY_WRITTEN,
         EventKind.PACKET_WRITTEN,
+        EventKind.LOG_EXPORTED,
         EventKind.REDACTED,
     }
 )
@@ -178,6 +181,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.KEY_MADE, "public", ""),
         (EventKind.SEALED, "sequence head key signature", ""),
         (EventKind.BACKED_UP, "file events head", ""),
+        (EventKind.LOG_EXPORTED, "format screenings sha256 file", ""),
         (EventKind.CLOCK_SET_BACK, "from to", ""),
         (EventKind.RULES_APPROVED, "rules protocol version", ""),
         (EventKind.ACCOUNT_ADDED, "account roles secret", ""),

@@ -1,19 +1,21 @@
 """One line of the worklist: where each screening stands today."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from screener import __version__
+from screener.protocol.consent import consent_date
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Protocol
 from screener.protocol.problems import ProtocolError
 from screener.protocol.roles import Role
-from screener.record.decision import changes_after
+from screener.record.decision import changes_after, criteria_decided
 from screener.record.errors import StoreError
 from screener.record.events import Event
 from screener.record.outcomes import Outcome
+from screener.record.signatures import awaits_answer, open_queries
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState, fold
 from screener.sanitise import visible
@@ -42,6 +44,22 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What the screening log has of a screening besides; no identifier is among it.
+
+    `consent` is the day of consent as it was answered, perhaps a month or a year; empty where there
+    is none. `stage` and `failed` are those of the recorded decision, as long as nothing has changed
+    it, whatever time does to them. `code` is the coded reason of a withdrawal or an outcome.
+    """
+
+    consent: str
+    decided_at: datetime | None
+    stage: Stage
+    failed: tuple[str, ...]
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScreeningSummary:
     """A screening at a glance, as of today.
 
@@ -50,6 +68,8 @@ class ScreeningSummary:
     or it would be another one today. Nothing is awaited once the interview has ended. `earlier` is
     the screening of the same candidate that this one follows, `again` the one that follows it; it
     may be followed once it is `over`: a recorded screen failure, or ended without an enrolment.
+    `log` is None where the screening cannot be read. `queries` are those that nobody has answered;
+    `signed` says whether a signature stands, None where nobody has signed.
     """
 
     number: str
@@ -72,6 +92,9 @@ class ScreeningSummary:
     earlier: str | None = None
     again: str | None = None
     over: bool = False
+    queries: int = 0
+    signed: bool | None = None
+    log: LogEntry | None = None
     training: bool = False
     problem: str | None = None
 
@@ -147,9 +170,57 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         protocol=standing.protocol,
         earlier=state.earlier,
         again=state.again,
+        queries=_queries(standing),
+        signed=_signed(state),
         over=_over(state, decided is Decision.INELIGIBLE and not changed),
+        log=_log_entry(standing, _stage(standing, asked), None if changed else recorded),
         training=state.training,
     )
+
+
+#: Of these the recorded decision is what the log says; any other says more.
+_UNDECIDED = frozenset(
+    {Stage.NEW, Stage.IN_PROGRESS, Stage.INVESTIGATOR, Stage.AWAITING, Stage.UNDETERMINED}
+)
+
+
+def _log_entry(standing: Standing, stage: Stage, decided: Event | None) -> LogEntry:
+    """Make a screening's entry in the log; `decided` is the recorded decision that still holds."""
+    state, closing = standing.state, standing.state.withdrawn
+    if state.outcome is not None:
+        closing = state.outcome.closing
+    criteria = standing.result.criteria.items()
+    fails: Mapping[str, str] = {id: str(found.status) for id, found in criteria}
+    if decided is not None:
+        fails = criteria_decided(decided)
+        if stage in _UNDECIDED:
+            stage = Stage(str(decided.body["decision"]))
+    return LogEntry(
+        consent=_consent(standing),
+        decided_at=state.decisions[-1].at if state.decisions else None,
+        stage=stage,
+        failed=tuple(id for id, status in fails.items() if status == "fail"),
+        code=closing.code if closing else None,
+    )
+
+
+def _consent(standing: Standing) -> str:
+    asked = consent_date(standing.protocol)
+    entry = standing.state.current(asked.id) if asked else None
+    if asked is None or entry is None or standing.result.applies(asked.id) is False:
+        return ""
+    return str(entry.answer.get("value", ""))
+
+
+def _queries(standing: Standing) -> int:
+    queries = open_queries(standing.state)
+    return sum(awaits_answer(standing.protocol, standing.state, query) for query in queries)
+
+
+def _signed(state: ScreeningState) -> bool | None:
+    if not state.signatures:
+        return None
+    return any(signature.voided is None for signature in state.signatures)
 
 
 def _over(state: ScreeningState, failure: bool) -> bool:

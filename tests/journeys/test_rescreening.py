@@ -130,3 +130,19 @@ async def test_by_line_a_candidate_is_screened_again_and_the_outcome_is_told(
     assert "The withdrawal is recorded." in told
     assert "S-0002, DL-007, withdrawn, 2 of 6 criteria closed" in told
     assert "after S-0001\n" in told
+
+
+async def test_the_log_shows_on_a_screen_and_leaves_as_a_file(at_work, tmp_path):
+    async with at_work(size=(80, 24)) as nurse:
+        await screen_failure(nurse)
+        await nurse.press("ctrl+g")
+        assert "S-0001 · not eligible · I2" in read(nurse)
+        assert "Decision: 2026-01-31" in read(nurse)
+        assert "DL-007" not in nurse.shown
+        await nurse.type("/export csv")
+        await nurse.press("ctrl+u")
+        await nurse.type(str(tmp_path / "log.csv"))
+        assert f"Written: {tmp_path / 'log.csv'}" in nurse.shown
+        assert b"DL-007" not in (tmp_path / "log.csv").read_bytes()
+        await nurse.press("escape")
+        assert on_worklist(nurse)

@@ -1,0 +1,52 @@
+"""The screening log on the command line: printed, or exported."""
+
+import argparse
+import json
+
+from screener.cli.app_commands import named_person
+from screener.cli.output import DONE, Unusable, tell, tell_json
+from screener.interview.copy_path import copy_path
+from screener.interview.refusals import Refused
+from screener.interview.screening_log import (
+    export_log,
+    log_data,
+    log_lines,
+    read_log,
+    record_export,
+)
+from screener.language import _
+from screener.record.errors import StoreError
+from screener.record.events import Person
+from screener.record.store import Store, default_path
+
+#: What stands for standard output in the record.
+_STANDARD_OUTPUT = "-"
+
+
+def log(options: argparse.Namespace) -> int:
+    """Print the screening log, or write it to a file; what leaves as data is recorded."""
+    person = named_person(options)
+    try:
+        with Store.open(options.store or default_path(), create=False) as store:
+            _log(options, store, person)
+    except (Refused, StoreError) as error:
+        raise Unusable(str(error)) from None
+    return DONE
+
+
+def _log(options: argparse.Namespace, store: Store, person: Person) -> None:
+    for format, named in (("csv", options.csv), ("xlsx", options.xlsx)):
+        if named is not None:
+            path = copy_path(named)
+            export_log(store, person, path, format)
+            tell(_("Written to {path}.").format(path=path))
+            return
+    rows = read_log(store, person)
+    if options.json:
+        data = {"screenings": log_data(rows)}
+        content = json.dumps(data, indent=1).encode()
+        record_export(store, person, "json", _STANDARD_OUTPUT, len(rows), content)
+        tell_json(data)
+        return
+    for line in log_lines(rows):
+        tell(line)

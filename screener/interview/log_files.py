@@ -1,0 +1,81 @@
+"""The screening log as files for spreadsheets, in which no cell is ever a formula."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from screener.interview.refusals import Refused
+from screener.language import _
+from screener.sanitise import visible
+
+Rows = Sequence[Sequence[str]]
+
+#: A cell that begins so is taken for a formula, also behind a quote or a space.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Cells of width of a column at most.
+_WIDEST = 50
+
+
+def written(format: str, heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
+    """Write a table as `csv` or `xlsx`; `made` is when, which a spreadsheet keeps.
+
+    Raises:
+        Refused: There is no such format, or what writes it is not installed.
+    """
+    writer = _WRITERS.get(format)
+    if writer is None:
+        raise Refused(
+            _("There is no format {format}.").format(format=visible(format)),
+            _("The formats: csv, xlsx."),
+        )
+    return writer(heads, rows, made)
+
+
+def defused(cell: str) -> str:
+    """Give a cell so that no spreadsheet takes it for a formula: as text, behind an apostrophe."""
+    return f"'{cell}" if cell.lstrip(" \"'").startswith(_FORMULA) else cell
+
+
+def _csv(heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
+    """Write as RFC 4180 has it, in UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([defused(cell) for cell in row] for row in (heads, *rows))
+    return text.getvalue().encode("utf-8")
+
+
+def _xlsx(heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        raise Refused(
+            _("What writes XLSX is not installed."),
+            _("Install it with pip install 'screener[xlsx]', or export as CSV."),
+        ) from None
+    content = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(content, options) as book:
+        book.set_properties({"created": made.astimezone(UTC).replace(tzinfo=None)})
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet()
+        for column, head in enumerate(heads):
+            members = (head, *(row[column] for row in rows))
+            sheet.set_column(column, column, min(_WIDEST, 2 + max(map(len, members))))
+            sheet.write_string(0, column, head, bold)
+        for place, row in enumerate(rows, 1):
+            for column, cell in enumerate(row):
+                sheet.write_string(place, column, cell)
+        sheet.freeze_panes(1, 0)
+    return content.getvalue()
+
+
+_WRITERS: Mapping[str, Callable[[Sequence[str], Rows, datetime], bytes]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+}

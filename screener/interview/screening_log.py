@@ -1,0 +1,189 @@
+"""The screening log: every screening in one line, and nobody's identifier."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from screener.interview.outcomes_told import code_word
+from screener.interview.told import stage_told
+from screener.joining import labelled, listed, phrases
+from screener.language import N_, _
+from screener.record.database import new_file
+from screener.record.errors import StoreError
+from screener.record.events import Event, EventKind, Person
+from screener.record.files import fill_private
+from screener.record.rights import Right, require
+from screener.record.store import Store
+from screener.record.summary import ScreeningSummary, Stage
+from screener.sanitise import visible
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One screening in the log. Days are the site's, as ISO dates; empty where there is none.
+
+    `episode` counts the screenings of a candidate that follow one another, from 1. `last` is the
+    day of the last entry of any kind.
+    """
+
+    number: str
+    episode: int
+    consent: str
+    begun: str
+    decided: str
+    last: str
+    outcome: Stage
+    failed: tuple[str, ...]
+    code: str | None
+    training: bool
+
+
+#: The columns, in the order of `cells`.
+HEADS = (
+    N_("Screening"),
+    N_("Episode"),
+    N_("Consent"),
+    N_("Begun"),
+    N_("Decision"),
+    N_("Last entry"),
+    N_("Outcome"),
+    N_("Failed criteria"),
+    N_("Reason"),
+    N_("Training"),
+)
+
+
+def read_log(store: Store, person: Person) -> tuple[LogRow, ...]:
+    """Read the log, the first screening first.
+
+    Raises:
+        NotAllowed: The person may not see it.
+        StoreError: The store cannot be read.
+    """
+    require(person.role, Right.LOG)
+    zone, episodes = store.time_zone, dict[str, int]()
+    rows = []
+    for one in store.screenings():
+        episodes[one.number] = episodes.get(one.earlier or "", 0) + 1
+        rows.append(_row(one, episodes[one.number], zone))
+    return tuple(rows)
+
+
+def _row(summary: ScreeningSummary, episode: int, zone: ZoneInfo) -> LogRow:
+    entry = summary.log
+    if entry is None:
+        return LogRow(summary.number, episode, "", "", "", "", summary.stage, (), None, False)
+    return LogRow(
+        number=summary.number,
+        episode=episode,
+        consent=entry.consent,
+        begun=_day(summary.opened_at, zone),
+        decided=_day(entry.decided_at, zone) if entry.decided_at else "",
+        last=_day(summary.last_at, zone),
+        outcome=entry.stage,
+        failed=entry.failed,
+        code=entry.code,
+        training=summary.training,
+    )
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat()
+
+
+def heads() -> tuple[str, ...]:
+    """Head the columns in the language of now."""
+    return tuple(_(head) for head in HEADS)
+
+
+def cells(row: LogRow) -> tuple[str, ...]:
+    """Give a row's cells in the language of now."""
+    return (
+        row.number,
+        str(row.episode),
+        row.consent,
+        row.begun,
+        row.decided,
+        row.last,
+        stage_told(row.outcome),
+        listed(row.failed),
+        code_word(row.code) if row.code else "",
+        _("training") if row.training else "",
+    )
+
+
+def log_lines(rows: Sequence[LogRow]) -> Iterator[str]:
+    """Say the log by line: of each screening its number, then each cell by its head."""
+    for row in rows:
+        named = zip(heads()[1:], cells(row)[1:], strict=True)
+        yield phrases((row.number, *(labelled(head, cell) for head, cell in named if cell)))
+    if not rows:
+        yield _("There are none yet.")
+
+
+def log_data(rows: Sequence[LogRow]) -> list[Mapping[str, object]]:
+    """Give the log as data, in codes."""
+    return [
+        {
+            "screening": row.number,
+            "episode": row.episode,
+            "consent": row.consent or None,
+            "begun": row.begun or None,
+            "decided": row.decided or None,
+            "last_entry": row.last or None,
+            "outcome": row.outcome.value,
+            "failed": list(row.failed),
+            "reason": row.code,
+            "training": row.training,
+        }
+        for row in rows
+    ]
+
+
+def export_log(store: Store, person: Person, path: Path, format: str) -> Event:
+    """Write the log as `csv` or `xlsx` to a new file that its owner alone can read; recorded.
+
+    The export is recorded, and sealed, before the file says anything.
+
+    Raises:
+        Refused: There is no such format, or what writes it is not installed.
+        NotAllowed: The person may not export it.
+        StoreError: The file is there already or cannot be written, or the store cannot.
+    """
+    rows = read_log(store, person)
+    # A spreadsheet's library is long to bring in, and may not be there.
+    from screener.interview.log_files import written
+
+    content = written(format, heads(), [cells(row) for row in rows], store.now())
+    new_file(path)
+    try:
+        event = record_export(store, person, format, path.name, len(rows), content)
+        fill_private(path, content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StoreError(
+            _("{path} cannot be written: {error}.").format(
+                path=visible(str(path)), error=error.strerror or type(error).__name__
+            ),
+            _("The record says that the log was exported; it was not. Make room, then try again."),
+        ) from None
+    except StoreError:
+        path.unlink(missing_ok=True)
+        raise
+    return event
+
+
+def record_export(
+    store: Store, person: Person, format: str, file: str, screenings: int, content: bytes
+) -> Event:
+    """Record that the log leaves the store; `-` stands for standard output."""
+    body = {
+        "format": format,
+        "screenings": screenings,
+        "sha256": sha256(content).hexdigest(),
+        "file": file,
+    }
+    return store.record(EventKind.LOG_EXPORTED, body, person)

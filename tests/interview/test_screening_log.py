@@ -1,0 +1,207 @@
+"""The screening log: what each line says, and how it leaves the store."""
+
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from screener.interview.log_files import defused, written
+from screener.interview.refusals import Refused
+from screener.interview.screening_log import cells, export_log, heads, log_data, read_log
+from screener.interview.sitting import Given, Sitting
+from screener.language import in_language
+from screener.protocol.roles import Role
+from screener.record.errors import StoreError
+from screener.record.events import EventKind, Person
+from screener.record.outcomes import Code, Outcome
+from screener.record.rights import NotAllowed
+from screener.record.store import Seen
+from tests.interview.setting import DOCTOR, NURSE, REAL_RULES, RULES, answer_until, value
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", " =1", "'=1", "＝1", "a\n=1")
+
+
+def rows_of(store, person=NURSE):
+    return {row.number: row for row in read_log(store, person)}
+
+
+@pytest.fixture
+def several(store, clock):
+    """A refusal, screened again; an enrolment; a withdrawal; one in progress; of real rules."""
+    rules = REAL_RULES.read_bytes()
+
+    def begin(code, after=None):
+        return Sitting.open(
+            store, store.new_screening(rules, code, NURSE, "en", after=after), NURSE, "en"
+        )
+
+    refused = begin("DL-001")
+    refused.give("consent", Given({"value": "declined"}))
+    refused.record_decision()
+    refused.record_outcome(Outcome.DECLINED, code=Code.RISK)
+    clock.advance(timedelta(days=40))
+    again = begin("DL-001", Seen(refused.number, refused.version))
+    again.give("consent", Given({"value": "signed"}))
+    again.give("consent_date", Given({"value": "2026-04"}))
+    gone = begin("DL-002")
+    gone.withdraw("=HYPERLINK(evil) Anna Schmidt", Code.OTHER)
+    return store
+
+
+def test_each_screening_is_one_line_without_any_identifier(several):
+    # record 10
+    found = rows_of(several)
+    assert list(found) == ["S-0001", "S-0002", "S-0003"]
+    assert cells(found["S-0001"])[:9] == (
+        *("S-0001", "1", "", "2026-03-02", "2026-03-02", "2026-04-11"),
+        *("declined to take part", "I8, E7", "worries about risks or side effects"),
+    )
+    assert cells(found["S-0002"])[:9] == (
+        *("S-0002", "2", "2026-04", "2026-04-11", "", "2026-04-11", "in progress", "", ""),
+    )
+    assert (found["S-0003"].outcome, found["S-0003"].code) == ("withdrawn", "other")
+    everything = json.dumps(log_data(list(found.values()))) + str([*map(cells, found.values())])
+    assert not re.search("DL-|Schmidt|Ana|Nurse", everything)
+
+
+def test_a_recorded_screen_failure_stays_one_whatever_time_does_to_it(store, sitting, clock):
+    answer_until(sitting, "glucose")
+    sitting.give("glucose", value("9 mmol/L", "2026-02-20"))
+    sitting.record_decision()
+    clock.advance(timedelta(days=60))
+    (row,) = read_log(store, NURSE)
+    assert store.screenings()[0].stage == "in_progress"
+    assert (row.outcome, row.failed) == ("ineligible", ("I3",))
+    sitting = Sitting.open(store, "S-0001", NURSE, "en")
+    sitting.give("glucose", value("5 mmol/L", "2026-02-20"), reason="misread")
+    (row,) = read_log(store, NURSE)
+    assert (row.outcome, row.failed) == ("in_progress", ())
+
+
+def test_an_enrolment_has_the_day_of_its_decision(store, sit):
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    doctor.record_decision()
+    doctor.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 2))
+    (row,) = read_log(store, DOCTOR)
+    assert (row.outcome, row.decided, row.failed, row.code) == (
+        *("enrolled", "2026-03-02", ()),
+        None,
+    )
+
+
+def test_the_log_speaks_the_language_of_the_program_and_its_data_speaks_codes(several):
+    with in_language("zh"):
+        assert len(heads()) == len(cells(read_log(several, NURSE)[0]))
+    data = log_data(read_log(several, NURSE))[0]
+    assert (data["outcome"], data["reason"], data["failed"]) == ("declined", "risk", ["I8", "E7"])
+
+
+def test_the_log_is_not_for_every_role(several):
+    with pytest.raises(NotAllowed):
+        read_log(several, Person("An Author", Role.AUTHOR))
+    with pytest.raises(NotAllowed):
+        read_log(several, Person("An Administrator", Role.ADMINISTRATOR))
+    assert read_log(several, Person("An Auditor", Role.AUDITOR))
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_an_export_is_recorded_and_sealed_with_what_left(several, tmp_path, format, posix_mode):
+    # record 1
+    path = tmp_path / f"log.{format}"
+    auditor = Person("An Auditor", Role.AUDITOR)
+    event = export_log(several, auditor, path, format)
+    assert event.kind is EventKind.LOG_EXPORTED
+    assert event.number == ""
+    assert (event.person, event.on) == (auditor, several.today())
+    assert event.body == {
+        "format": format,
+        "screenings": 3,
+        "sha256": sha256(path.read_bytes()).hexdigest(),
+        "file": path.name,
+    }
+    assert several.store_events()[-1].kind is EventKind.SEALED
+    assert posix_mode(path) == 0o600
+
+
+@pytest.fixture
+def posix_mode():
+    pytest.importorskip("pwd")
+    return lambda path: path.stat().st_mode & 0o777
+
+
+def test_an_export_overwrites_nothing_and_leaves_nothing_behind_that_was_not_recorded(
+    several, tmp_path, monkeypatch
+):
+    path = tmp_path / "log.csv"
+    path.write_text("mine")
+    with pytest.raises(StoreError, match="is there already"):
+        export_log(several, NURSE, path, "csv")
+    assert path.read_text() == "mine"
+
+    def fails(*arguments):
+        raise StoreError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(several, "record", fails)
+    with pytest.raises(StoreError, match="disk is full"):
+        export_log(several, NURSE, tmp_path / "other.csv", "csv")
+    assert not (tmp_path / "other.csv").exists()
+
+
+def test_a_format_there_is_not_is_refused_before_any_file_is_made(several, tmp_path):
+    with pytest.raises(Refused, match="There is no format ods"):
+        export_log(several, NURSE, tmp_path / "log.ods", "ods")
+    assert list(tmp_path.glob("log*")) == []
+
+
+def test_without_its_library_xlsx_says_what_to_install(several, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(Refused, match="pip install 'screener\\[xlsx\\]'"):
+        export_log(several, NURSE, tmp_path / "log.xlsx", "xlsx")
+    assert not (tmp_path / "log.xlsx").exists()
+
+
+@pytest.mark.parametrize("cell", HOSTILE[:-1])
+def test_no_cell_of_a_csv_is_a_formula(cell):
+    assert defused(cell) == f"'{cell}"
+    content = written("csv", ["head"], [[cell]], NOON).decode()
+    (_head, read) = csv.reader(io.StringIO(content, newline=""))
+    assert read == [f"'{cell}"]
+
+
+def test_a_csv_is_as_rfc_4180_has_it(several):
+    content = written("csv", ["a", "b"], [['say "yes", or', "一\nline"], ["1", ""]], NOON)
+    assert content == 'a,b\r\n"say ""yes"", or","一\nline"\r\n1,\r\n'.encode()
+
+
+def test_no_cell_of_a_spreadsheet_is_a_formula_a_number_or_a_link():
+    table = [[cell, "https://example.org", "0012"] for cell in HOSTILE if "\r" not in cell]
+    content = written("xlsx", ["a", "b", "c"], table, NOON)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        texts = parts.read("xl/sharedStrings.xml").decode()
+    assert "<f>" not in sheet
+    assert "<hyperlink" not in sheet
+    assert sheet.count('t="s"') == sheet.count("<c ") == 3 * (1 + len(table))
+    assert "=1+1" in texts
+
+
+def test_the_log_is_said_by_line_and_written_by_line(talk, several, tmp_path):
+    said = talk("/log", f"/log {tmp_path / 'log.csv'}", f"/log {tmp_path / 'log'}", "/quit")
+    line = "S-0001, Episode: 1, Begun: 2026-03-02, Decision: 2026-03-02, Last entry: 2026-04-11, "
+    assert line + "Outcome: declined to take part, Failed criteria: I8" in said
+    assert f"Written to {tmp_path / 'log.csv'}." in said
+    assert "There is no format ." in said
+    assert (tmp_path / "log.csv").read_bytes().startswith(b"Screening,Episode,Consent,")
+
+
+def test_rules_without_a_day_of_consent_leave_it_empty(store, sitting):
+    assert "consent_date" not in RULES
+    assert read_log(store, NURSE)[0].consent == ""
