@@ -51,6 +51,7 @@ class ScreenerApp(App[int]):
         "decision.tcss",
         "dialogs.tcss",
         "review.tcss",
+        "log.tcss",
     ]
     #: Ours is made from the table of commands; Textual's would write screenshots of patient data.
     ENABLE_COMMAND_PALETTE = False
