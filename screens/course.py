@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from screener.interview.outcomes_told import code_word
+from screener.interview.redacting import done_said
 from screener.interview.refusals import Refused
 from screener.joining import clauses
 from screener.language import _
 from screener.record.outcomes import WITHDRAWAL
+from screens import redacting
 from screens.base import PlaceScreen, refused_lines
 from screens.commands import with_keys
 from screens.dialogs import Ask, Confirm, Reading
@@ -108,6 +110,14 @@ class Course(PlaceScreen):
         reason = await self.app.push_screen_wait(ask)
         if reason:
             self.try_to(lambda: self.sitting.correct_candidate(code, reason), f"/candidate {code}")
+
+    @work
+    async def do_redact(self, argument: str) -> None:
+        """Take out for good what was typed by mistake."""
+        held = await redacting.pick(self.screener, self.sitting)
+        reason = await redacting.agree(self.screener, self.sitting, held) if held else None
+        if held and reason and self.try_to(lambda: self.sitting.redact(held, reason)):
+            self.tell(*map(Line, done_said(self.sitting, held)))
 
     @work
     async def do_stop(self, argument: str) -> None:

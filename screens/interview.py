@@ -20,7 +20,7 @@ from screener.protocol.model import QuestionType
 from screener.protocol.problems import AnswerError
 from screener.record.decision import decision_body, recorded_decisions
 from screener.record.errors import Conflict, StoreError
-from screener.record.events import Event
+from screener.record.events import Event, EventKind
 from screener.record.store import Store
 from screens.answer_flow import AnswerFlow
 from screens.base import refused_lines
@@ -63,7 +63,7 @@ class Interview(InterviewActs):
         self.sitting = sitting
         self.store = store
         self._events = list(events)
-        self._story = Story(sitting.protocol, sitting.language, store.time_zone)
+        self._story = self._new_story()
         self._outcome = ""
         self._fails: frozenset[str] = frozenset()
         #: What time alone had done when it was told last: the record's events do not hold it.
@@ -132,6 +132,11 @@ class Interview(InterviewActs):
         seen = self._events[-1].version if self._events else 0
         if self.sitting.version > seen:
             new = self.store.events(self.sitting.number, seen)
+            if any(event.kind is EventKind.REDACTED for event in new):
+                # What it took out is not to be read on the screen either.
+                self._events, new = [], self.store.events(self.sitting.number)
+                self._story = self._new_story()
+                self.transcript.clear()
             self._events += new
             self.transcript.post(*self._told(new))
             self._tell_fates()
@@ -326,11 +331,14 @@ class Interview(InterviewActs):
 
     def retranslate(self) -> None:
         """Tell the whole conversation anew, in the language of now."""
-        self._story = Story(self.sitting.protocol, self.sitting.language, self.store.time_zone)
+        self._story = self._new_story()
         self.transcript.clear()
         self.sitting.time_changes, self.sitting.became_stale = self._time_passed
         self._tell_all()
         super().retranslate()
+
+    def _new_story(self) -> Story:
+        return Story(self.sitting.protocol, self.sitting.language, self.store.time_zone)
 
     def question_text(self, question: str) -> str:
         """Give a question's text."""

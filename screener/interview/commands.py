@@ -201,6 +201,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("code"),
     ),
     Command(
+        "redact",
+        "/redact",
+        N_("Redact"),
+        N_("Takes out for good what was typed by mistake, wherever it stands, with a reason."),
+        right=Right.REDACT,
+    ),
+    Command(
         "copy",
         "/copy",
         N_("Write a copy"),
@@ -221,13 +228,6 @@ COMMANDS: tuple[Command, ...] = (
         N_("Writes the screening log into a file, as CSV or XLSX."),
         "csv | xlsx",
         Right.LOG,
-    ),
-    Command(
-        "redact",
-        "/redact",
-        N_("Redact"),
-        N_("Takes out for good what was typed by mistake, wherever it stands, with a reason."),
-        right=Right.REDACT,
     ),
     Command(
         "audit",

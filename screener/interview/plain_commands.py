@@ -11,6 +11,7 @@ from screener.interview.plain_answers import Asking
 from screener.interview.plain_course import correct_code, record_outcome, withdraw
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
+from screener.interview.plain_redacting import redact
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
@@ -315,6 +316,10 @@ class Commands:
         self.lines.say(asked.format(path=visible(str(proposed))))
         return self.lines.hear() or str(proposed)
 
+    def redact(self, argument: str) -> None:
+        """Take out for good what was typed by mistake."""
+        redact(self.sitting, self.lines)
+
     # Leaving.
 
     def leave(self, argument: str) -> None:
@@ -379,6 +384,7 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "outcome": Commands.outcome,
     "candidate": Commands.candidate,
     "copy": Commands.copy,
+    "redact": Commands.redact,
     "list": Commands.leave,
     "quit": Commands.quit,
 }

@@ -31,6 +31,7 @@ from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.files import write_private
 from screener.record.standing import Lack, LackReason, Standing
+from screener.record.redaction import Held, redact
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
 from screener.sanitise import visible
@@ -294,6 +295,27 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers):
             raise
 
     # Behind it all.
+    # What was typed by mistake.
+
+    def events(self) -> list[Event]:
+        """Give all that happened in the screening, in order."""
+        return self._store.events(self.number)
+
+    def redact(self, held: Sequence[Held], reason: str) -> Event:
+        """Take out for good what earlier events hold; what is read here is without it then."""
+        try:
+            event = redact(self._store, self.number, self.version, held, reason, self.person)
+        except Conflict as error:
+            self.refresh()
+            raise conflicts.told(error, self._protocol, self.language) from None
+        self.refresh()
+        return event
+
+    @property
+    def log_holds_redacted(self) -> bool:
+        """Whether what was redacted is still in the log beside the store; see `Store`."""
+        return self._store.log_holds_redacted
+
 
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
         seen, source = self._standing, self._state.source

@@ -42,6 +42,11 @@ class Held:
     question: str
 
     @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands: the event's place in the store, and its own in the event."""
+        return self.event.sequence, self.path
+
+    @property
     def text(self) -> str:
         """What it holds, as text."""
         return self.value if isinstance(self.value, str) else dumps(self.value)
@@ -88,13 +93,8 @@ def redact(
         raise StoreError(_("There is nothing to redact."), _("Name what an event holds."))
     if not reason.strip():
         raise StoreError(_("A redaction needs its reason."), _("Say why it is taken out."))
-    for one in held:
-        text = one.text.strip().casefold()
-        if len(text) >= _LONG and text in reason.casefold():
-            raise StoreError(
-                _("The reason repeats what is to be taken out, and would stay."),
-                _("Say why without saying what."),
-            )
+    if wrong := without_saying(reason, held):
+        raise StoreError(wrong, _("Say why without saying what."))
     stones = tuple(_stones(store, held))
     body = {
         "events": [stone.sequence for stone in stones],
@@ -102,6 +102,14 @@ def redact(
         "reason": reason,
     }
     return store.append(number, seen, EventKind.REDACTED, body, person)
+
+
+def without_saying(reason: str, held: Sequence[Held]) -> str:
+    """Say that a reason, which stays, repeats what is to be taken out; nothing where it does not."""
+    texts = (one.text.strip().casefold() for one in held)
+    if any(len(text) >= _LONG and text in reason.casefold() for text in texts):
+        return _("The reason repeats what is to be taken out, and would stay.")
+    return ""
 
 
 def _stones(store: Store, held: Sequence[Held]) -> Iterator[Tombstone]:

@@ -280,3 +280,21 @@ def test_the_language_is_switched_for_the_questions(talk, state):
 def test_a_screening_that_is_not_there_leads_back_to_the_list(talk):
     said = talk("S-0099", "S-0099", "/quit")
     assert said.count("There is no screening S-0099") == 2
+
+
+def test_what_was_typed_by_mistake_is_taken_out_by_line(talk, state):
+    talk(OPEN, "y", "/note Maria Gonzalez", person=DOCTOR)
+    said = talk("/redact", "1", "a name", "yes", person=DOCTOR, number="S-0001")
+    assert "  1. event 3, note, Which form?, text: Maria Gonzalez" in said
+    assert "It is taken out for good, from: 3." in said
+    assert [note.text for note in state().notes] == ["█████"]
+
+
+@pytest.mark.parametrize(
+    "typed", [("",), ("1", ""), ("1", "it was Maria Gonzalez"), ("1", "a name", "no")]
+)
+def test_nothing_is_taken_out_where_that_is_left_by_line(talk, state, typed):
+    talk(OPEN, "y", "/note Maria Gonzalez", person=DOCTOR)
+    said = talk("/redact", *typed, person=DOCTOR, number="S-0001")
+    assert "Nothing was taken out." in said or "repeats what is to be taken out" in said
+    assert [note.text for note in state().notes] == ["Maria Gonzalez"]

@@ -1,0 +1,54 @@
+"""Redacting outside the app: shown first wherever it stands, then taken out for good."""
+
+import argparse
+
+from screener.cli.app_commands import named_person
+from screener.cli.output import DONE, Unusable, tell
+from screener.interview.redacting import done_said, place_said, shown
+from screener.interview.sitting import Sitting
+from screener.joining import labelled
+from screener.language import _, active_language
+from screener.protocol.problems import ProtocolError
+from screener.record.errors import StoreError
+from screener.record.redaction import Held, held_by, together
+from screener.record.state import fold
+from screener.record.store import Store, default_path
+
+
+def redact(options: argparse.Namespace) -> int:
+    """Take out what an event of a screening holds; without `--yes` only show what would go."""
+    person = named_person(options)
+    try:
+        with Store.open(options.store or default_path(), create=False) as store:
+            number = store.number(options.number)
+            state = fold(store.events(number))
+            protocol = store.protocol(state.rules_sha256, state.opened.program)
+            sitting = Sitting(store, person, active_language(), protocol, state)
+            held = _held(sitting, options.event, options.field)
+            if options.yes:
+                sitting.redact(held, options.reason)
+            for one in held:
+                place = place_said(sitting, one)
+                tell(place if options.yes else labelled(place, shown(one)))
+            for line in done_said(sitting, held) if options.yes else _not_yet():
+                tell(line)
+    except (StoreError, ProtocolError) as error:
+        raise Unusable(str(error)) from None
+    return DONE
+
+
+def _held(sitting: Sitting, version: int, field: str | None) -> tuple[Held, ...]:
+    """Give what was named, and all that goes with it."""
+    events = sitting.events()
+    there = [held for event in events if event.version == version for held in held_by(event)]
+    picked = [held for held in there if field is None or held.path == field]
+    if not picked:
+        fields = ", ".join(held.path for held in there) or _("nothing that can be redacted")
+        said = _("event {version} holds no such field; it holds: {fields}")
+        raise Unusable(said.format(version=version, fields=fields))
+    going = {held.place: held for one in picked for held in together(events, one)}
+    return tuple(going.values())
+
+
+def _not_yet() -> tuple[str, ...]:
+    return (_("Nothing was taken out. It cannot be undone: --yes takes it out for good."),)

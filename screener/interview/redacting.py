@@ -1,0 +1,87 @@
+"""Redacting from within a screening: what can be taken out, told so that it can be found."""
+
+from collections.abc import Sequence
+
+from screener.interview.event_names import kind_told
+from screener.interview.sitting import Sitting
+from screener.joining import listed, phrases
+from screener.language import N_, _
+from screener.protocol.model import QuestionType
+from screener.record.events import EventKind
+from screener.record.redaction import Held, held_by, together
+from screener.sanitise import visible
+
+#: What a part of an event is called; a field of a table has the name that the protocol gives it.
+_PARTS = {
+    "typed": N_("as typed"),
+    "value": N_("the answer"),
+    "note": N_("note"),
+    "reason": N_("reason"),
+    "why": N_("reason"),
+    "text": N_("text"),
+    "candidate": N_("the candidate's code"),
+    "from": N_("the candidate's code"),
+    "to": N_("the candidate's code"),
+    "reference": N_("document"),
+    "file": N_("name of the file"),
+}
+#: Where many go at once, so many are named.
+_MOST_NAMED = 8
+
+
+def offered(sitting: Sitting) -> tuple[Held, ...]:
+    """Give what somebody may pick to be redacted, the newest first.
+
+    The answers in a recorded decision go with those that they were taken from.
+    """
+    events = [e for e in sitting.events() if e.kind is not EventKind.DECISION_RECORDED]
+    return tuple(held for event in reversed(events) for held in held_by(event))
+
+
+def going(sitting: Sitting, picked: Held) -> tuple[Held, ...]:
+    """Give all that goes with what was picked, itself included."""
+    return together(sitting.events(), picked)
+
+
+def shown(held: Held) -> str:
+    """Give what would be taken out."""
+    return visible(held.text)
+
+
+def place_said(sitting: Sitting, held: Held) -> str:
+    """Say where something stands: in which event, about what, as which part of it."""
+    event, protocol = held.event, sitting.protocol
+    asked = protocol.questions.get(held.question)
+    about = asked.ask.in_language(sitting.language).strip() if asked and asked.ask else ""
+    *_way, name = held.path.split(".")
+    part = _(_PARTS[name]) if name in _PARTS else name
+    if asked is not None and asked.type is QuestionType.SERIES and name in asked.fields:
+        label = asked.fields[name].ask
+        part = label.in_language(sitting.language).strip() if label else name
+    said = _("event {version}, {kind}").format(version=event.version, kind=kind_told(event.kind))
+    return phrases(filter(None, (said, about, part)))
+
+
+def going_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
+    """Say all places from which something goes, what remains there, and what that does."""
+    lines = [place_said(sitting, one) for one in held[:_MOST_NAMED]]
+    if more := len(held) - _MOST_NAMED:
+        lines += [_("and {count} more").format(count=more)] if more > 0 else []
+    return lines
+
+
+def done_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
+    """Say what was done, what it leaves to do, and that it is not over where it is not."""
+    events = listed(str(version) for version in sorted({one.event.version for one in held}))
+    lines = [
+        _("It is taken out for good, from: {events}.").format(events=events),
+        _("Copies, packets and backups made before still hold it: find and destroy them."),
+    ]
+    if sitting.log_holds_redacted:
+        lines.append(
+            _(
+                "Another program is reading the store, so that it still lies in the log beside it."
+                " It goes from there with the next entry, or when the store is opened next."
+            )
+        )
+    return lines

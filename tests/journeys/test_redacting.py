@@ -1,0 +1,63 @@
+"""What was typed by mistake is taken out for good, and is not to be read on the screen either."""
+
+SECRET = "Maria Gonzalez"
+
+
+async def test_a_name_in_a_note_is_taken_out_and_the_conversation_says_by_whom(at_work):
+    """# record 4"""
+    async with at_work(role="investigator", name="Dr. Sun") as doctor:
+        await doctor.begin()
+        await doctor.type(f"/note the sister of {SECRET}")
+        assert SECRET in doctor.shown
+        await doctor.type("/redact")
+        await doctor.press("enter")
+        await doctor.type(f"because of {SECRET}, the sister of {SECRET}")
+        assert "The reason repeats what is to be taken out" in doctor.shown
+        await doctor.press("ctrl+u")
+        await doctor.type("names a relative")
+        assert "It is gone for good then, and nobody can undo it." in doctor.shown
+        await doctor.press("enter")
+        assert SECRET not in doctor.shown
+        assert "redacted by Dr. Sun, investigator, 2026-01-31 09:00: names a relative" in (
+            doctor.shown
+        )
+        assert "Copies, packets and backups made before still hold it" in doctor.shown
+        assert [note.text for note in doctor.state.notes] == ["█████"]
+
+
+async def test_an_answer_that_is_taken_out_is_asked_again(at_work):
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.press("y")
+        assert doctor.question == "born"
+        await doctor.type("/redact")
+        await doctor.type("the answer")
+        await doctor.type("another patient's")
+        await doctor.press("enter")
+        assert doctor.question == "consent"
+        assert "Has the candidate signed?  \nredacted  [taken out, and asked again]" in doctor.talk
+        await doctor.press("y")
+        assert doctor.state.current("consent").act == "fill_in", "it takes no reason"
+        assert doctor.question == "born"
+
+
+async def test_leaving_at_any_step_takes_nothing_out(at_work):
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.press("y")
+        for keys in (["escape"], ["enter", "escape"]):
+            await doctor.type("/redact")
+            await doctor.press(*keys)
+        await doctor.type("/redact")
+        await doctor.press("enter")
+        await doctor.type("another patient's")
+        await doctor.press("escape")
+        assert doctor.state.redactions == ()
+        assert doctor.question == "born"
+
+
+async def test_a_nurse_is_told_that_it_takes_another_role(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/redact")
+        assert "It takes the role investigator or administrator." in nurse.shown
