@@ -16,22 +16,28 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from screener.interview.named import Named
 from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
+from screener.record.rights import Right, require
 from screener.sanitise import visible
+from screener.settings_file import settings_path
 from screens import terminal_input, wrapping
 from screens.commands import Command, key_name, key_of, use_keys, with_keys
+from screens.locking import IdleLock
 from screens.prompts import Line, Tone
-from screens.settings import Settings, read_settings, settings_path
+from screens.settings import Settings, read_settings
+from screens.sign_in import SignInScreen
 from screens.themes import DARK, LIGHT, THEMES
 from screens.too_small import TooSmall, too_small
-from screens.worklist import Worklist
 
 if TYPE_CHECKING:
     from screener.record.clock import Clock
     from screener.record.errors import StoreError
+    from screener.record.sign_in import SignedIn
     from screener.record.store import Store
     from screens.base import PlaceScreen
+    from screens.worklist import Worklist
 
 
 #: Seconds.
@@ -39,12 +45,17 @@ WARM_UP_AFTER = 0.4
 
 
 class ScreenerApp(App[int]):
-    """One person at one store. `number` opens that screening at once."""
+    """People at one store, one after the other.
+
+    A `Person` has signed in already; whoever is only `Named` is asked to. `number` opens that
+    screening at once.
+    """
 
     TITLE = "Screener"
     #: All at once: a screen that brought its own would have every style sheet read anew.
     CSS_PATH = [
         "app.tcss",
+        "sign_in.tcss",
         "worklist.tcss",
         "interview.tcss",
         "change.tcss",
@@ -52,6 +63,7 @@ class ScreenerApp(App[int]):
         "dialogs.tcss",
         "review.tcss",
         "log.tcss",
+        "audit.tcss",
     ]
     #: Ours is made from the table of commands; Textual's would write screenshots of patient data.
     ENABLE_COMMAND_PALETTE = False
@@ -60,7 +72,7 @@ class ScreenerApp(App[int]):
     def __init__(
         self,
         store_path: Path,
-        person: Person,
+        person: Person | Named,
         language: str,
         rules_path: Path,
         *,
@@ -71,7 +83,9 @@ class ScreenerApp(App[int]):
         super().__init__(driver_class=terminal_input.driver())
         wrapping.install()
         self.store_path = store_path
-        self.person = person
+        #: Who has signed in; nobody at first, and between two people.
+        self.someone = person if isinstance(person, Person) else None
+        self._named = person if isinstance(person, Named) else Named()
         self.rules_path = rules_path
         self.language = set_language(language)
         self.monotonic: Callable[[], float] = time.monotonic
@@ -87,47 +101,149 @@ class ScreenerApp(App[int]):
         #: The store at `store_path`, where it is open already.
         self.opened: Store | None = None
         self._clock = clock
-        self._worklist = Worklist()
+        self._worklist: Worklist | None = None
+        self.idle_lock = IdleLock(self)
+
+    @property
+    def person(self) -> Person:
+        """Who has signed in; no screen that asks this is there before."""
+        assert self.someone is not None
+        return self.someone
+
+    @property
+    def open_store(self) -> "Store":
+        """The store, for what is done only once it is open."""
+        assert self.store is not None
+        return self.store
+
+    @property
+    def worklist(self) -> "Worklist":
+        """The list of whoever has signed in."""
+        if self._worklist is None:
+            from screens.worklist import Worklist
+
+            self._worklist = Worklist()
+        return self._worklist
 
     def on_mount(self) -> None:
         self.set_keymap(self.settings.keys)
         use_keys(self.settings.keys)
+        self.idle_lock.begin()
+        if self.someone is None:
+            self.push_screen(SignInScreen(self._named))
+            self.call_after_refresh(self.bring_in_store)
+            return
         if self._number is not None:
             # The list would be laid out only to be covered.
-            self.open_store()
+            self.bring_in_store()
             return
-        self.push_screen(self._worklist)
+        self.push_screen(self.worklist)
         # Paint first: the store, the rules and what reads them come in beside it.
-        self.call_after_refresh(self.open_store)
+        self.call_after_refresh(self.bring_in_store)
 
     @work(thread=True, exclusive=True, group="open")
-    def open_store(self) -> None:
-        """Open the store, and bring in what the interview needs."""
+    def bring_in_store(self) -> None:
+        """Open the store, and look whether it has accounts where somebody is to sign in."""
         from screener.record.errors import StoreError
         from screener.record.store import Store
 
         try:
             store = self.opened or Store.open(self.store_path, clock=self._clock)
+            accounts = self.someone is not None or any_accounts(store)
         except StoreError as error:
             self.store_failure = error
             self.call_from_thread(self._not_opened, error)
             return
-        self.call_from_thread(self._opened, store)
+        self.call_from_thread(self._opened, store, accounts)
 
-    def _opened(self, store: "Store") -> None:
+    def _opened(self, store: "Store", accounts: bool) -> None:
         self.store = store
         # Not at once: it would hold up the first screen that shows something.
         self.set_timer(WARM_UP_AFTER, self.warm_up)
+        if (sign_in := self.sign_in_screen) is not None:
+            sign_in.bind_accounts(accounts)
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Go where whoever has signed in wants to be: to a screening, or to the list."""
         number, self._number = self._number, None
         if number is not None:
             self.sit_down(number)
         else:
-            self._worklist.load()
+            self.worklist.load()
 
     def _not_opened(self, error: "StoreError") -> None:
         collect_again()
+        if (sign_in := self.sign_in_screen) is not None:
+            sign_in.show_failure(error.message, error.hint)
+            return
         self._show_list()
-        self._worklist.call_later(self._worklist.show_failure, error.message, error.hint)
+        self.worklist.call_later(self.worklist.show_failure, error.message, error.hint)
+
+    # People.
+
+    @property
+    def sign_in_screen(self) -> SignInScreen | None:
+        """The screen on which somebody signs in, where it is there."""
+        found = (one for one in self.screen_stack if isinstance(one, SignInScreen))
+        return next(found, None)
+
+    def enter(self, signed: "SignedIn") -> None:
+        """Somebody has signed in: show the list, or the screening that the call named."""
+        from screener.interview.sign_in_told import failures_told
+
+        self.someone = signed.person
+        self.idle_lock.pressed()
+        self.worklist.greet(*failures_told(signed, self.open_store.time_zone))
+        self.beneath_too_small(lambda: self.switch_screen(self.worklist))
+        if self._number is not None:
+            self._begin()
+
+    def do_signout(self, argument: str) -> None:
+        """Make room for the next person; what was entered and not confirmed is left."""
+        if not self.leave_screens():
+            return
+        # First, so that no screen that comes to the top for a moment reads anything more.
+        self.someone, self._worklist = None, None
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        screen = SignInScreen(Named(), any_accounts=True)
+        self.switch_screen(screen)
+
+    def leave_screens(self) -> bool:
+        """Leave what was entered and shown; False, and said why, where that cannot be recorded."""
+        for screen in reversed(self.screen_stack):
+            leave = getattr(screen, "leave", None)
+            if leave is not None and not leave():
+                self.idle_lock.tell_not_left()
+                return False
+        return True
+
+    def do_accounts(self, argument: str) -> None:
+        """Show who may use the store, and change it."""
+        from screens.accounts import AccountsScreen
+
+        self.push_screen(AccountsScreen())
+
+    def do_password(self, argument: str) -> None:
+        """Change one's own password."""
+        from screens.own_password import own_password
+
+        def changed(done: bool | None) -> None:
+            if done:
+                self.place_screen().tell(Line(_("Your password was changed."), Tone.PASS))
+
+        self.push_screen(own_password(self.open_store, self.person), changed)
+
+    def do_lock(self, argument: str) -> None:
+        """Lock the screen at once."""
+        self.idle_lock.lock()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key that comes after a long rest lock the screen, and do nothing else."""
+        if not self.idle_lock.takes(event):
+            await super().on_event(event)
 
     @work(thread=True, exclusive=True, group="sit")
     def sit_down(self, number: str) -> None:
@@ -137,11 +253,12 @@ class ScreenerApp(App[int]):
         from screener.record.errors import StoreError
         from screens.interview import Interview
 
-        store = self.store
-        if store is None:
+        store, person = self.store, self.someone
+        if store is None or person is None:
             return
         try:
-            sitting = Sitting.open(store, number, self.person, self.language)
+            require(person.role, Right.SCREEN)
+            sitting = Sitting.open(store, number, person, self.language)
             events = store.events(sitting.number)
         except (StoreError, ProtocolError) as error:
             self.call_from_thread(self._not_sat_down, str(error))
@@ -149,25 +266,28 @@ class ScreenerApp(App[int]):
         self.call_from_thread(self.show_screen, Interview(sitting, store, events))
 
     def _not_sat_down(self, said: str) -> None:
+        if self.someone is None:
+            return
         self._show_list()
-        self._worklist.call_later(self._worklist.tell, Line(said, Tone.FAIL))
+        self.worklist.call_later(self.worklist.tell, Line(said, Tone.FAIL))
 
     def leave_screening(self, number: str) -> None:
         """Go from an interview to the list, which may not have been shown yet, and mark it."""
-        self._worklist.come_from(number)
-        if self._worklist in self.screen_stack:
+        self.worklist.come_from(number)
+        if self.worklist in self.screen_stack:
             self.pop_screen()
         else:
-            self.switch_screen(self._worklist)
+            self.switch_screen(self.worklist)
 
     def _show_list(self) -> None:
-        if self._worklist not in self.screen_stack:
-            self.show_screen(self._worklist)
+        if self.worklist not in self.screen_stack:
+            self.show_screen(self.worklist)
 
     @work(thread=True, group="warm")
     def warm_up(self) -> None:
         """Bring in what the interview needs before it is wanted; reading dates starts slowly."""
-        import screens.interview  # noqa: F401
+        import screens.interview
+        import screens.worklist  # noqa: F401
         from screener.interview.dates_beside import ROW_DATE
         from screener.interview.typed import understand
 
@@ -247,11 +367,8 @@ class ScreenerApp(App[int]):
 
     def do_quit(self, argument: str) -> None:
         """Leave; everything recorded is on the disk, and what was entered and shown is left."""
-        for screen in reversed(self.screen_stack):
-            leave = getattr(screen, "leave", None)
-            if leave is not None and not leave():
-                return
-        self.exit(0)
+        if self.leave_screens():
+            self.exit(0)
 
     async def action_quit(self) -> None:
         """Leave, from where no command is bound."""
@@ -268,11 +385,16 @@ class ScreenerApp(App[int]):
                 retranslate()
 
     def show_screen(self, screen: Screen[Any]) -> None:
-        """Open a screen, from a worker too, beneath what says that the terminal is too small."""
+        """Open a screen, from a worker too; none comes up over the lock, or once one has left."""
+        if self.someone is not None and not self.idle_lock.keeps(screen):
+            self.beneath_too_small(lambda: self.push_screen(screen))
+
+    def beneath_too_small(self, change: Callable[[], object]) -> None:
+        """Change the screens beneath what says that the terminal is too small."""
         covered = isinstance(self.screen, TooSmall)
         if covered:
             self.pop_screen()
-        self.push_screen(screen)
+        change()
         if covered:
             self.push_screen(TooSmall())
 
@@ -281,6 +403,13 @@ class ScreenerApp(App[int]):
         from screens.base import PlaceScreen
 
         return next(s for s in reversed(self.screen_stack) if isinstance(s, PlaceScreen))
+
+
+def any_accounts(store: "Store") -> bool:
+    """Tell whether anybody can sign in to a store."""
+    from screener.record.accounts import Accounts
+
+    return bool(Accounts(store).all())
 
 
 def collect_again() -> None:
@@ -302,7 +431,7 @@ def defect_told(error: BaseException) -> str:
 
 def run(
     store: "Store",
-    person: Person,
+    person: Person | Named,
     language: str,
     rules_path: Path,
     number: str | None = None,

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
-from screener.interview.commands import COMMANDS, read_slash
+from screener.interview.commands import COMMANDS, offered, permit, read_slash
+from screener.interview.refusals import Refused
 from screener.language import _
-from screens.commands import Command, commands_for, told
+from screener.record.rights import NotAllowed
+from screens.commands import BY_ID, Command, commands_for, told
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText
@@ -14,7 +16,6 @@ from screens.widgets.plain_text import PlainText
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from screener.interview.refusals import Refused
     from screener.record.errors import StoreError
     from screens.app import ScreenerApp
 
@@ -42,7 +43,6 @@ def refused_lines(error: "Refused | StoreError") -> tuple[Line, Line]:
 
 def refusal(act: "Callable[[], object]") -> str:
     """Do something to the record; gives why it cannot be done, nothing once it is."""
-    from screener.interview.refusals import Refused
     from screener.protocol.problems import AnswerError
     from screener.record.errors import StoreError
 
@@ -70,8 +70,13 @@ class PlaceScreen(Screen[None]):
         return cast("ScreenerApp", self.app)
 
     def commands(self) -> tuple[Command, ...]:
-        """Give the commands of this screen."""
-        return commands_for(self.place)
+        """Give the commands of this screen that whoever is there can use."""
+        known, person = commands_for(self.place), self.screener.someone
+        return tuple(c for c in known if person is None or offered(c, person))
+
+    def can(self, name: str) -> bool:
+        """Tell whether a command is for whoever is there."""
+        return any(command.id == name for command in self.commands())
 
     def on_mount(self) -> None:
         """Write the line of keys."""
@@ -80,24 +85,42 @@ class PlaceScreen(Screen[None]):
     def bind_keys(self) -> None:
         """Write the line of keys, as they are now and in the language of now."""
         for bar in self.query(KeyBar):
-            bar.bind_place(self.place)
+            bar.bind_commands(self.place, self.commands())
 
     def action_command(self, name: str) -> None:
         """Carry out a command without an argument."""
         self.carry_out(name, "")
 
     def carry_out(self, name: str, argument: str) -> None:
-        """Carry out a command."""
+        """Carry out a command, unless whoever is there may not."""
+        if (person := self.screener.someone) is not None:
+            try:
+                permit(BY_ID[name], person)
+            except (NotAllowed, Refused) as error:
+                self.tell(*refused_lines(error))
+                return
         method = getattr(self, f"do_{name}", None) or getattr(self.screener, f"do_{name}")
         method(argument)
 
     def slash(self, text: str) -> None:
         """Carry out a slash command, or say which there are."""
-        spoken = read_slash(text, self.commands())
+        # One that is not for the role is refused in so many words.
+        spoken = read_slash(text, self.commands()) or read_slash(text, commands_for(self.place))
         if spoken is None:
             self.tell(no_command(text))
         else:
             self.carry_out(spoken.command.id, spoken.argument)
+
+    @property
+    def in_hand(self) -> str:
+        """The number of the screening that a command is about where none is named; or nothing."""
+        return ""
+
+    def do_audit(self, argument: str) -> None:
+        """Show what happened in a screening, or in all of them."""
+        from screens.auditing import show_audit
+
+        show_audit(self.screener, argument or self.in_hand)
 
     def context_help(self) -> list[Line]:
         """Give the help for what stands on the screen, above the list of keys."""

@@ -60,7 +60,7 @@ class Change(ModalScreen[bool]):
         flow = make_flow(self.sitting, self.question, self.sitting.language, correcting=True)
         exchange.bind_flow(flow, Prompt(""), self)
         exchange.line.focus()
-        self.query_one(KeyBar).bind_place(CHANGE)
+        self.query_one(KeyBar).bind_commands(CHANGE, commands_for(CHANGE))
 
     def _stood_in_words(self) -> str:
         """Give the earlier answer; of a series the number of rows, which the prompt shows."""

@@ -8,7 +8,6 @@ from textual.widgets import OptionList
 
 from screener.language import _
 from screens.base import PlaceScreen
-from screens.commands import commands_for
 from screens.help import slash_lines
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
@@ -38,20 +37,24 @@ class LineScreen(PlaceScreen):
 
     def make_line(self) -> Composer:
         """Make the line, to stand above the keys."""
-        return Composer(commands_for(self.place), id="line")
+        return Composer(self.commands(), id="line")
 
     def on_mount(self) -> None:
         """Begin with an empty line."""
         super().on_mount()
         self.line.guard.clock = self.screener.monotonic
         self.line.bind_listener(self)
-        self.line.placeholder = _("/ for a command")
+        self.line.placeholder = self.asked()
         self.line.focus()
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""
         super().retranslate()
-        self.line.placeholder = _("/ for a command")
+        self.line.placeholder = self.asked()
+
+    def asked(self) -> str:
+        """Say on the empty line what can be typed there."""
+        return _("/ for a command")
 
     # What the line says.
 

@@ -1,11 +1,4 @@
-"""A person's own settings: rebound keys and the theme, in `settings.toml` of the platform's
-folder for configuration.
-
-    theme = "screener-light"
-
-    [keys]
-    sign = "ctrl+d"
-"""
+"""What a person has set of the app: keys, the theme, and when the screen locks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +6,7 @@ from pathlib import Path
 
 from screener.joining import listed
 from screener.language import _
+from screener.settings_file import LOCK_AFTER, lock_after, settings_data
 from screens.commands import BY_ID
 from screens.themes import DARK, THEMES
 
@@ -23,38 +17,24 @@ class Settings:
 
     keys: Mapping[str, str] = field(default_factory=dict)
     theme: str = DARK.name
+    #: Minutes without a key.
+    lock_after: int = LOCK_AFTER
     problems: tuple[str, ...] = ()
-
-
-def settings_path() -> Path:
-    """Give the place of the settings."""
-    from platformdirs import user_config_path
-
-    return user_config_path("screener", appauthor=False) / "settings.toml"
 
 
 def read_settings(path: Path) -> Settings:
     """Read the settings; what cannot be used is told, and left at its default."""
-    if not path.exists():
-        return Settings()
-    # Most people have none, and reading it would delay the first paint.
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        said = _("{path} cannot be read: {error}").format(path=path, error=error)
-        return Settings(problems=(said,))
     problems: list[str] = []
+    data = settings_data(path, problems)
     keys = _keys(data.get("keys", {}), problems)
-    theme = data.get("theme", DARK.name)
+    theme = str(data.get("theme", DARK.name))
     if theme not in THEMES:
         known = listed(THEMES)
         problems.append(
             _("There is no theme {name}; there are {known}.").format(name=theme, known=known)
         )
         theme = DARK.name
-    return Settings(keys, theme, tuple(problems))
+    return Settings(keys, theme, lock_after(data, problems), tuple(problems))
 
 
 def _keys(given: object, problems: list[str]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import events
 from textual._xterm_parser import XTermParser
 
+from screener.language import _
+
 if TYPE_CHECKING:
     from textual.driver import Driver
 
@@ -26,6 +28,12 @@ _BYTES_AT_ONCE = 4096
 _LOOK = 0.1
 #: A mark may come in two pieces; two characters alone may be the Escape key and what follows it.
 _LEAST_OF_A_MARK = 3
+
+
+def not_utf8() -> str:
+    """Say why characters are missing; a guess at them must not be recorded."""
+    said = _("The terminal does not send UTF-8: {sign} stands for what it sent. Set it to UTF-8.")
+    return said.format(sign=UNREADABLE)
 
 
 class Piece(NamedTuple):

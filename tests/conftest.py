@@ -2,9 +2,16 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The administrator of every store that has accounts, and everybody's password.
+FIRST, PASSWORD = "Ada Byron", "correct horse battery"
 
 # Read when Textual and gettext are imported, so they are set before any test module is.
 for name in ("COLUMNS", "LINES", "NO_COLOR", "LANG", "LANGUAGE", "LC_MESSAGES"):
@@ -51,3 +58,21 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     monkeypatch.setattr(passwords, "_nobodys", lambda: hasher.hash("nobody has this password"))
+
+
+@pytest.fixture
+def account_in(quick_passwords: None) -> "Callable[..., None]":
+    """Make an account in a store: `account_in(path, "A. Li", "screener")`, password PASSWORD."""
+    from screener.protocol.roles import Role
+    from screener.record.accounts import Accounts
+    from screener.record.sign_in import SignIn
+    from screener.record.store import Store
+
+    def make(path: Path, name: str, *roles: str) -> None:
+        with Store.open(path) as store:
+            accounts = Accounts(store)
+            first = accounts.named(FIRST) or accounts.make_first(FIRST, [], PASSWORD)
+            ada = SignIn(store).enter(first, Role.ADMINISTRATOR).person
+            accounts.add(name, [Role(role) for role in roles], PASSWORD, ada)
+
+    return make

@@ -7,8 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from screener.cli.asked import Keyboard
 from screener.cli.options import DEFAULT_RULES
 from screener.cli.output import DONE, Unusable, unreadable, unwritable, why_not
+from screener.interview.named import Named
 from screener.language import _, active_language
 from screener.protocol.roles import Role
 from screener.record.errors import StoreError
@@ -18,20 +20,18 @@ from screener.record.store import Store, default_path
 
 def open_app(options: argparse.Namespace) -> int:
     """Open the app on a store; what is wrong with the store is told before the screen is taken."""
-    person = named_person(options)
-    with _store(options, person=person) as store:
-        return _open(options, store, person)
+    with opened_store(options) as store:
+        return open_on(options, store, None)
 
 
 def open_screening(options: argparse.Namespace) -> int:
     """Open one screening at once; a number that there is not is told before the screen is taken."""
-    person = named_person(options)
-    with _store(options, create=False) as store:
+    with opened_store(options, create=False) as store:
         try:
             number = store.number(options.number)
         except StoreError as error:
             raise Unusable(str(error)) from None
-        return _open(options, store, person, number)
+        return open_on(options, store, None, number)
 
 
 def open_demo(options: argparse.Namespace) -> int:
@@ -43,18 +43,21 @@ def open_demo(options: argparse.Namespace) -> int:
         path = Path(folder) / "demo.db"
         build_demo(path, _rules(DEFAULT_RULES))
         with Store.open(path) as store:
-            return _open(options, store, person)
+            return open_on(options, store, person)
 
 
-def _store(
-    options: argparse.Namespace, *, create: bool = True, person: Person | None = None
-) -> Store:
+def opened_store(options: argparse.Namespace, *, create: bool = True) -> Store:
+    """Open the store that the call names.
+
+    Raises:
+        Unusable: There is none, or it cannot be used.
+    """
     path = options.store or default_path()
     if options.store is not None and create and _is_nowhere(path.parent):
         told = _("{path}: there is no folder {folder} (make it, or look at the path)")
         raise Unusable(told.format(path=path, folder=path.parent))
     try:
-        return Store.open(path, create=create, time_zone=options.time_zone, person=person)
+        return Store.open(path, create=create, time_zone=options.time_zone)
     except StoreError as error:
         raise Unusable(str(error)) from None
 
@@ -68,7 +71,7 @@ def _is_nowhere(folder: Path) -> bool:
 
 
 def named_person(options: argparse.Namespace) -> Person:
-    """Give who is there, as the call or else the system names them."""
+    """Give who is there where no account is needed, as the call or else the system names them."""
     name = options.name
     if name is None:
         try:
@@ -76,9 +79,13 @@ def named_person(options: argparse.Namespace) -> Person:
         except (KeyError, OSError):
             raise Unusable(_("who is there is not known (say it with --as NAME)")) from None
     try:
-        return Person(name, Role(options.role))
+        return Person(name, Role(options.role or Role.SCREENER))
     except ValueError as error:
         raise Unusable(f"--as: {error}") from None
+
+
+def _named(options: argparse.Namespace) -> Named:
+    return Named(options.name or "", Role(options.role) if options.role else None)
 
 
 def _rules(path: Path) -> bytes:
@@ -88,9 +95,14 @@ def _rules(path: Path) -> bytes:
         raise unreadable(path, why_not(error)) from None
 
 
-def _open(
-    options: argparse.Namespace, store: Store, person: Person, number: str | None = None
+def open_on(
+    options: argparse.Namespace, store: Store, person: Person | None, number: str | None = None
 ) -> int:
+    """Open the app, or the interview by line, on a store; without a person, it asks for one.
+
+    Raises:
+        Unusable: Nobody can be asked here, or nobody was signed in.
+    """
     if sys.stdin is None:
         raise unreadable(_("standard input"), _("it is closed"))
     if options.plain:
@@ -102,18 +114,28 @@ def _open(
     gc.disable()
     from screens.app import run
 
-    return run(store, person, active_language(), options.new_rules, number)
+    return run(store, person or _named(options), active_language(), options.new_rules, number)
 
 
 def _open_plain(
-    options: argparse.Namespace, store: Store, person: Person, number: str | None
+    options: argparse.Namespace, store: Store, person: Person | None, number: str | None
 ) -> int:
     from screener.interview.plain import run_plain
     from screener.interview.plain_lines import Unheard, Unsaid
 
-    rules, language = options.new_rules, active_language()
+    source = Keyboard() if sys.stdin.isatty() else sys.stdin
     try:
-        run_plain(store, person, rules, sys.stdin, sys.stdout, language, number=number)
+        run_plain(
+            store,
+            person or _named(options),
+            options.new_rules,
+            source,
+            sys.stdout,
+            active_language(),
+            number=number,
+        )
+    except StoreError as error:
+        raise Unusable(str(error)) from None
     except Unheard as lost:
         raise unreadable(_("standard input"), why_not(lost.error)) from None
     except Unsaid as lost:

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json, unreadable, why_not
+from screener.cli.signing_in import signed_in
 from screener.cli.verified import found_data, tell_findings, tell_vouched
 from screener.language import N_, _
 from screener.protocol.problems import ProtocolError
@@ -13,6 +13,7 @@ from screener.record.errors import StoreError
 from screener.record.packet import write_packet
 from screener.record.packet_check import Packet, check_packet, read_packet, replayed
 from screener.record.replays import Replay, Replayed
+from screener.record.rights import Right
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 
@@ -27,9 +28,9 @@ _REPLAYS = {
 
 def packet(options: argparse.Namespace) -> int:
     """Write one screening as one file that anyone can check."""
-    person = named_person(options)
     try:
         with Store.open(options.store or default_path(), create=False) as store:
+            person = signed_in(options, store, Right.COPY)
             number = store.number(options.number)
             target = options.file or Path(f"{number}.packet.json")
             write_packet(store, number, target, person)

@@ -4,15 +4,16 @@ import argparse
 import re
 from pathlib import Path
 
-from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
 from screener.cli.packet_commands import verify_packet
+from screener.cli.signing_in import signed_in
 from screener.cli.verified import events_told, found_data, tell_findings, tell_vouched
 from screener.language import _
 from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.database import is_database
 from screener.record.errors import StoreError
+from screener.record.rights import Right
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 from screener.record.verification import verify as verify_store
@@ -41,9 +42,9 @@ def verify(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Copy a store to a new file, also while the app is open."""
-    person = named_person(options)
     try:
         with Store.open(options.store or default_path(), create=False) as store:
+            person = signed_in(options, store, Right.BACKUP)
             made = back_up(store, options.file, person)
     except StoreError as error:
         raise Unusable(str(error)) from None

@@ -1,7 +1,9 @@
 """Lines in, lines out: what the plain mode says and hears, for screen readers and pipes."""
 
+import math
+import time
 from collections.abc import Callable, Sequence
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, runtime_checkable
 
 from screener.interview.account import Said
 from screener.interview.commands import is_slash
@@ -21,6 +23,14 @@ class Source(Protocol):
 
     def readline(self) -> str:
         """Give the next line with its end; an empty text once there is none."""
+
+
+@runtime_checkable
+class Terminal(Source, Protocol):
+    """Where somebody types, and a password need not be shown."""
+
+    def readline_hidden(self) -> str:
+        """Give the next line, which was not shown, with its end; as `readline`."""
 
 
 def said_plainly(said: Said) -> str:
@@ -68,6 +78,15 @@ class Lines:
         self._source = source
         self._output = output
         self.look: Callable[[str], bool] = lambda text: False
+        self.clock: Callable[[], float] = time.monotonic
+        #: Seconds that a line may be waited for; after that, `unlock` comes before it counts.
+        self.patience = math.inf
+        self.unlock: Callable[[], None] = lambda: None
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether somebody types, who can be asked again."""
+        return isinstance(self._source, Terminal)
 
     def say(self, *paragraphs: str) -> None:
         """Say some lines; every text passes the sanitiser."""
@@ -76,14 +95,27 @@ class Lines:
 
     def hear(self) -> str:
         """Hear one line, whatever it is, without the space around it; raises `InputEnded`."""
+        asked = self.clock()
+        line = self._read(self._source.readline)
+        if self.clock() - asked > self.patience:
+            self.unlock()
+        return line.strip()
+
+    def hear_hidden(self) -> str:
+        """Hear a password, with every space; a terminal does not show it; raises `InputEnded`."""
+        source = self._source
+        hidden = source.readline_hidden if isinstance(source, Terminal) else source.readline
+        return self._read(hidden).rstrip("\r\n")
+
+    def _read(self, readline: Callable[[], str]) -> str:
         self._write(_PROMPT)
         try:
-            line = self._source.readline()
+            line = readline()
         except OSError as error:
             raise Unheard(error) from None
         if not line:
             raise InputEnded
-        return line.strip()
+        return line
 
     def ask(self, prompt: str) -> str:
         """Say a prompt and hear a line that is no command; raises `CommandTyped` where it is."""

@@ -1,6 +1,6 @@
 """Slash commands by line: which one was typed, and where those belong that mean nothing here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from screener.interview.commands import COMMANDS, Command, completions, read_slash
 from screener.interview.refusals import Refused
@@ -11,6 +11,10 @@ from screener.sanitise import visible
 
 class Left(Exception):
     """The person leaves this screening, for the list."""
+
+
+class SignedOut(Exception):
+    """The person makes room for the next one."""
 
 
 class Quit(Exception):
@@ -51,7 +55,7 @@ def full_screen_only() -> str:
     return _("It is for the full screen.")
 
 
-def command_lines(handled: Mapping[str, object]) -> list[str]:
+def command_lines(handled: Container[str]) -> list[str]:
     """Give each command with what it does, a line each."""
     return [
         labelled(_slash(command), _(command.help)) for command in COMMANDS if command.id in handled

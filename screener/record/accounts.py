@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from screener.language import _
 from screener.protocol.roles import Role
 from screener.record.errors import StoreError
-from screener.record.events import Event, EventKind, Person
+from screener.record.events import PROGRAM, Event, EventKind, Person
 from screener.record.fields import maybe_text_of, text_of, texts_of
 from screener.record.passwords import secret_of, unfit
 from screener.record.rights import Right, require
@@ -72,9 +72,39 @@ class Accounts:
                 failures = (*failures, event.at)
         return failures
 
+    def unknown_names(self, since: Account | None = None) -> tuple[datetime, ...]:
+        """Give the failed sign-ins under names that no account has, since somebody's last one."""
+        failures: tuple[datetime, ...] = ()
+        for event in self._store.store_events((EventKind.SIGN_IN_FAILED, EventKind.SIGNED_IN)):
+            if event.kind is EventKind.SIGN_IN_FAILED:
+                if maybe_text_of(event, "account") is None:
+                    failures = (*failures, event.at)
+            elif since is not None and event.person.name == since.name:
+                failures = ()
+        return failures
+
     def named(self, name: str) -> Account | None:
         """Find an account by its name, however it is spaced and capitalised."""
         return _folded(self._store.store_events(KINDS)).get(_key(name))
+
+    def open_named(self, name: str) -> Account:
+        """Find an account that can be used.
+
+        Raises:
+            AccountRefused: There is none of this name, or it is closed.
+        """
+        return _open(self._known(), name)
+
+    def changeable_by(self, name: str, by: Person) -> Account:
+        """Find an account whose password somebody may change: their own, or an administrator any.
+
+        Raises:
+            AccountRefused, NotAllowed: It cannot be changed, or not by them.
+        """
+        account = self.open_named(name)
+        if by.name != account.name:
+            require(by.role, Right.ACCOUNTS)
+        return account
 
     def make_first(self, name: str, roles: Iterable[Role], password: str) -> Account:
         """Make the first account, which manages the others.
@@ -122,7 +152,7 @@ class Accounts:
             if Role.ADMINISTRATOR not in now:
                 _not_the_last(known, account)
 
-        account = _open(self._known(), name)
+        account = self.open_named(name)
         body = {"account": account.name, "roles": list(now)}
         self._write(EventKind.ROLES_CHANGED, body, by, check)
 
@@ -131,9 +161,7 @@ class Accounts:
 
         It lifts a wait after failed sign-ins.
         """
-        account = _open(self._known(), name)
-        if by.name != account.name:
-            require(by.role, Right.ACCOUNTS)
+        account = self.changeable_by(name, by)
         secret = _checked_secret(password, account.name)
         body = {"account": account.name, "secret": _hash(secret)}
 
@@ -146,7 +174,7 @@ class Accounts:
 
     def close(self, name: str, by: Person) -> None:
         """Close an account for good; as `add`. Its name stays taken."""
-        account = _open(self._known(), name)
+        account = self.open_named(name)
 
         def check(known: Mapping[str, Account]) -> None:
             _not_the_last(known, _open(known, name))
@@ -215,17 +243,32 @@ def spaced(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
+def check_name(name: str) -> None:
+    """Refuse a name that no account can have.
+
+    Raises:
+        AccountRefused: It has none, too many or other than printable characters, say.
+    """
+    _person(name, Role.SCREENER)
+
+
 def _key(name: str) -> str:
     return spaced(name).casefold()
 
 
 def _person(name: str, role: Role) -> Person:
     try:
-        return Person(spaced(name), role)
+        person = Person(spaced(name), role)
     except ValueError as error:
         raise AccountRefused(
             str(error), _("Enter the full name, as it is to be printed.")
         ) from None
+    if _key(name) == _key(PROGRAM.name):
+        raise AccountRefused(
+            _("{name} is what the record calls the program.").format(name=PROGRAM.name),
+            _("Enter the full name, as it is to be printed."),
+        )
+    return person
 
 
 def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:

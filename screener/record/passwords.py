@@ -1,5 +1,6 @@
 """Passwords: how good one must be, and how it is kept so that nobody can read it."""
 
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def unfit(password: str, name: str) -> str | None:
 
 def secret_of(password: str) -> str:
     """Hash a password with Argon2id, and a salt of its own; takes some tenths of a second."""
-    return _hasher().hash(password)
+    return _hasher().hash(_bytes(password))
 
 
 def is_of(password: str, secret: str | None) -> bool:
@@ -44,9 +45,15 @@ def is_of(password: str, secret: str | None) -> bool:
     if len(password) > MOST:
         return False
     try:
-        return _hasher().verify(secret or _nobodys(), password) and secret is not None
+        right = _hasher().verify(secret or _nobodys(), _bytes(password))
+        return right and secret is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _bytes(password: str) -> bytes:
+    """Give what is hashed: the same however the keyboard composes letters, whatever was typed."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Signing in: a name, a password and a role; failures are recorded, and make the next one wait."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from screener.record.accounts import Account, Accounts
 from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, EventKind, Person
 from screener.record.passwords import is_of
-from screener.record.rights import role_told
+from screener.record.rights import Right, may, role_told
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ class SignInRefused(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody whose password was right, and when others were wrong since the last time."""
+    """Somebody whose password was right, and when others were wrong since the last time.
+
+    `unknown` are those under names that no account has; administrators are told of them.
+    """
 
     person: Person
     failures: tuple[datetime, ...]
+    unknown: tuple[datetime, ...] = ()
 
 
 class SignIn:
@@ -60,7 +65,7 @@ class SignIn:
         now = self._store.now()
         if left := _left(failures, now):
             raise SignInRefused(
-                _("Too many sign-ins failed."), _("Wait {time}.").format(time=_told(left)), left
+                _("Too many sign-ins failed."), _("Wait {time}.").format(time=wait_told(left)), left
             )
         secret = self._accounts.secret(account) if account is not None else None
         # As long for a name that there is not: nobody learns names by the time it takes.
@@ -79,10 +84,22 @@ class SignIn:
         if role not in account.roles:
             raise _without_role(account, role)
         person = Person(account.name, role, authenticated=True)
-        self._store.record(EventKind.SIGNED_IN, {}, person)
-        return SignedIn(person, account.failures)
+        unknown: Sequence[datetime] = ()
+        if may(role, Right.ACCOUNTS):
+            unknown = self._accounts.unknown_names(account)
 
-    def confirm(self, person: Person, password: str) -> None:
+        def still(connection: sqlite3.Connection) -> None:
+            # The role may have been picked some time after the password was right.
+            now = self._accounts.named(account.name)
+            if now is None or now.closed or now.secret != account.secret:
+                raise SignInRefused(_("The account was changed just now."), _("Sign in again."))
+            if role not in now.roles:
+                raise _without_role(now, role)
+
+        self._store.record(EventKind.SIGNED_IN, {}, person, still)
+        return SignedIn(person, account.failures, tuple(unknown))
+
+    def confirm(self, person: Person, password: str) -> Account:
         """Check the password again of the one who is there, and that the role is theirs still.
 
         Raises:
@@ -92,11 +109,13 @@ class SignIn:
         account = self.check(person.name, password)
         if person.role not in account.roles:
             raise _without_role(account, person.role)
+        return account
 
-    def unlock(self, person: Person, password: str) -> None:
+    def unlock(self, person: Person, password: str) -> SignedIn:
         """Let somebody go on whose screen was locked; as `confirm`."""
-        self.confirm(person, password)
+        account = self.confirm(person, password)
         self._store.record(EventKind.UNLOCKED, {}, person)
+        return SignedIn(person, account.failures)
 
     def _refuse(self, account: Account | None, failures: Sequence[datetime]) -> NoReturn:
         # A name that there is not is left out: it may be a password, typed one line too early.
@@ -105,7 +124,7 @@ class SignIn:
         wait = _wait(len(failures))
         hint = _("Try again.")
         if wait:
-            hint = _("Wait {time}, then try again.").format(time=_told(wait))
+            hint = _("Wait {time}, then try again.").format(time=wait_told(wait))
         if account is not None and account.closed:
             raise SignInRefused(
                 _("This account is closed."), _("Ask an administrator for another one."), wait
@@ -140,7 +159,8 @@ def _left(failures: Sequence[datetime], now: datetime) -> timedelta:
     return max(timedelta(), min(wait, failures[-1] + wait - now))
 
 
-def _told(time: timedelta) -> str:
+def wait_told(time: timedelta) -> str:
+    """Say how long to wait."""
     seconds = max(1, round(time.total_seconds()))
     if seconds < 60:
         return ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)

@@ -14,7 +14,7 @@ from screens.commands import Command, with_keys
 from screens.flow import Flow
 from screens.help import slash_lines
 from screens.prompts import Line, Prompt, Step, Tone
-from screens.terminal_input import UNREADABLE
+from screens.terminal_input import UNREADABLE, not_utf8
 from screens.widgets.composer import Composer
 from screens.widgets.plain_text import PlainText
 from screens.widgets.question import Echo, QuestionView
@@ -37,12 +37,6 @@ class Host(Protocol):
 
     def failed(self, error: Exception) -> None:
         """An entry was refused by the record, or could not be written."""
-
-
-def _not_utf8() -> Line:
-    """Say why characters are missing; a guess at them must not be recorded."""
-    said = _("The terminal does not send UTF-8: {sign} stands for what it sent. Set it to UTF-8.")
-    return Line(said.format(sign=UNREADABLE), Tone.FAIL)
 
 
 class Exchange(Vertical):
@@ -142,7 +136,7 @@ class Exchange(Vertical):
         if text.startswith("/") and not text.startswith("//"):
             self._echo(self._slash_lines(text))
         elif UNREADABLE in text:
-            self._echo((_not_utf8(),))
+            self._echo((Line(not_utf8(), Tone.FAIL),))
         elif self._flow is not None:
             self._echo(self._flow.echo(text))
         elif text.strip():
@@ -154,7 +148,7 @@ class Exchange(Vertical):
     def entered(self, text: str) -> None:
         """Hand what was entered to the flow, or the option that is marked."""
         if UNREADABLE in text:
-            self._echo((_not_utf8(),))
+            self._echo((Line(not_utf8(), Tone.FAIL),))
             return
         if self._flow is None:
             if text.strip() and self._host is not None and self._host.said(text):

@@ -1,11 +1,13 @@
 """The line of keys at the foot of a screen, made from the table of commands."""
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 
 from screener.language import _
-from screens.commands import foot_of
+from screens.commands import Command, foot_of
 from screens.widgets.plain_text import PlainText, content
 
 
@@ -16,9 +18,9 @@ class KeyBar(PlainText):
         super().__init__()
         self._entries: tuple[tuple[str, str], ...] = ()
 
-    def bind_place(self, place: str) -> None:
+    def bind_commands(self, place: str, commands: Iterable[Command]) -> None:
         """Show what the table marks for the foot of a screen, with the keys in force."""
-        self._entries = tuple((key, _(title)) for key, title in foot_of(place))
+        self._entries = tuple((key, _(title)) for key, title in foot_of(place, commands))
         self._fit(self.size.width)
 
     def on_resize(self) -> None:

@@ -22,12 +22,16 @@ inclusion:
 """
 
 
+PASSWORD = "correct horse battery"
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, account_in) -> Path:
     path = tmp_path / "store.db"
     with Store.open(path) as store:
         for code in ("DL-001", "DL-002"):
             store.new_screening(RULES.encode(), code, NURSE, "en")
+    account_in(path, "A. Li", "screener")
     return path
 
 
@@ -46,23 +50,24 @@ def run(monkeypatch, capsys):
 
 @pytest.mark.parametrize("number", ["S-0002", "s-2", "2", "S2"])
 def test_resume_opens_the_screening_at_once(run, path, number):
-    status, out, err = run("--store", path, "--as", "A. Li", "--plain", "resume", number)
+    arguments = ("--store", path, "--as", "A. Li", "--plain", "resume", number)
+    status, out, err = run(*arguments, typed=f"{PASSWORD}\n")
     assert (status, err) == (0, "")
-    assert out.lstrip().startswith("Screening S-0002, candidate DL-002.")
+    assert out.startswith("Password:\n> \nScreening S-0002, candidate DL-002.")
     assert "Is the candidate an adult?" in out
 
 
 def test_the_options_may_stand_after_the_number_too(run, path):
-    before = run("--store", path, "--as", "A. Li", "--plain", "resume", "1")
-    after = run("resume", "1", "--plain", "--store", path, "--as", "A. Li")
+    options, typed = ("--store", path, "--as", "A. Li", "--plain"), f"{PASSWORD}\n"
+    before = run(*options, "resume", "1", typed=typed)
+    after = run("resume", "1", *options, typed=typed)
     assert before == after
     assert before[0] == 0
 
 
 def test_from_a_screening_the_list_is_one_command_away(run, path):
-    status, out, _err = run(
-        "resume", "1", "--plain", "--store", path, "--as", "A. Li", typed="y\n/list\n/quit\n"
-    )
+    typed = f"{PASSWORD}\ny\n/list\n/quit\n"
+    status, out, _err = run("resume", "1", "--plain", "--store", path, "--as", "A. Li", typed=typed)
     assert status == 0
     assert "S-0001, DL-001, eligible" in out
 
@@ -128,7 +133,7 @@ def demo(monkeypatch, tmp_path):
     monkeypatch.setattr("screener.interview.demo.build_demo", lambda path, rules: None)
     opened = []
     monkeypatch.setattr(
-        "screener.cli.app_commands._open",
+        "screener.cli.app_commands.open_on",
         lambda options, store, person, number=None: opened.append(
             (str(person.role), person.name, options.plain, options.new_rules.name)
         ),
@@ -196,7 +201,7 @@ def test_a_store_in_a_folder_that_there_is_not_is_refused_and_nothing_is_made(ru
 
 def test_a_new_store_may_be_named_in_a_folder_that_there_is(run, tmp_path):
     path = tmp_path / "new.db"
-    status, _out, err = run("--store", path, "--as", "A. Li", "--plain", typed="/quit\n")
+    status, _out, err = run("--store", path, "--plain", typed="/quit\n")
     assert (status, err) == (0, "")
     assert path.exists()
 
@@ -204,6 +209,6 @@ def test_a_new_store_may_be_named_in_a_folder_that_there_is(run, tmp_path):
 def test_the_folder_of_the_default_store_is_made(run, tmp_path, monkeypatch):
     path = tmp_path / "share" / "screener" / "screenings.db"
     monkeypatch.setattr("screener.cli.app_commands.default_path", lambda: path)
-    status, _out, err = run("--as", "A. Li", "--plain", typed="/quit\n")
+    status, _out, err = run("--plain", typed="/quit\n")
     assert (status, err) == (0, "")
     assert path.exists()

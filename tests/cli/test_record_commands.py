@@ -1,5 +1,6 @@
 """`screener verify`: whether anyone has touched what a store holds, for a person and a program."""
 
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ from screener.protocol.roles import Role
 from screener.record.events import EventKind, Person
 from screener.record.store import Store
 
+PASSWORD = "correct horse battery"
 NURSE = Person("A. Li", Role.SCREENER)
 RULES = b"""\
 screener: 1
@@ -39,6 +41,18 @@ def run(capsys):
         return status, out, err
 
     return run
+
+
+@pytest.fixture
+def sign_in(run, path, account_in, monkeypatch):
+    """Run a command as A. Li, who is an administrator and a screener."""
+    account_in(path, "A. Li", "screener", "administrator")
+
+    def sign_in(*arguments):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+        return run(*arguments, "--as", "A. Li")
+
+    return sign_in
 
 
 def change(path, statement):
@@ -108,42 +122,42 @@ def test_no_store_ends_with_2_and_makes_none(run, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-def test_a_backup_is_made_and_verifies(run, path, tmp_path):
+def test_a_backup_is_made_and_verifies(run, sign_in, path, tmp_path):
     target = tmp_path / "backup.db"
-    status, out, err = run("backup", "--store", path, "--as", "A. Li", target)
+    status, out, err = sign_in("backup", "--store", path, target)
     assert (status, err) == (0, "")
     assert out.startswith(f"{target}: nothing was changed.")
     assert run("verify", "--store", target)[0] == 0
 
 
-def test_a_backup_that_cannot_be_made_ends_with_2(run, path, tmp_path):
-    status, out, err = run("backup", "--store", path, path)
+def test_a_backup_that_cannot_be_made_ends_with_2(sign_in, path, tmp_path):
+    status, out, err = sign_in("backup", "--store", path, path)
     assert (status, out) == (2, "")
     assert "is there already" in err
-    assert "is there already" in run("backup", "--store", path, "")[2]
-    assert run("backup", "--store", tmp_path / "none.db", tmp_path / "b.db")[0] == 2
+    assert "is there already" in sign_in("backup", "--store", path, "")[2]
+    assert sign_in("backup", "--store", tmp_path / "none.db", tmp_path / "b.db")[0] == 2
 
 
-def test_a_packet_is_written_and_verifies_without_the_store(run, path, tmp_path):
+def test_a_packet_is_written_and_verifies_without_the_store(run, sign_in, path, tmp_path):
     target = tmp_path / "p.json"
-    status, out, err = run("packet", "--store", path, "--as", "A. Li", "1", target)
+    status, out, err = sign_in("packet", "--store", path, "1", target)
     assert (status, err) == (0, "")
     assert out.startswith(f"{target}: the packet of S-0001. Nothing was changed.")
     path.unlink()
     assert run("verify", target) == (0, out, "")
 
 
-def test_a_packet_as_data_says_what_was_replayed(run, path, tmp_path):
-    run("packet", "--store", path, "1", tmp_path / "p.json")
+def test_a_packet_as_data_says_what_was_replayed(run, sign_in, path, tmp_path):
+    sign_in("packet", "--store", path, "1", tmp_path / "p.json")
     status, out, _err = run("verify", "--json", tmp_path / "p.json")
     data = json.loads(out)
     assert status == 0
     assert (data["screening"], data["findings"], data["decisions"]) == ("S-0001", [], [])
 
 
-def test_a_packet_that_was_touched_ends_with_1_and_is_not_replayed(run, path, tmp_path):
+def test_a_packet_that_was_touched_ends_with_1_and_is_not_replayed(run, sign_in, path, tmp_path):
     target = tmp_path / "p.json"
-    run("packet", "--store", path, "1", target)
+    sign_in("packet", "--store", path, "1", target)
     target.write_bytes(target.read_bytes().replace(b"seen", b"sane"))
     status, out, err = run("verify", target)
     assert (status, err) == (1, "")
@@ -151,8 +165,8 @@ def test_a_packet_that_was_touched_ends_with_1_and_is_not_replayed(run, path, tm
     assert "Nothing was replayed." in out
 
 
-def test_a_head_that_a_packet_does_not_hold_ends_with_1(run, path, tmp_path):
-    run("packet", "--store", path, "1", tmp_path / "p.json")
+def test_a_head_that_a_packet_does_not_hold_ends_with_1(run, sign_in, path, tmp_path):
+    sign_in("packet", "--store", path, "1", tmp_path / "p.json")
     status, out, _err = run("verify", tmp_path / "p.json", "--head", "0" * 64)
     assert status == 1
     assert out.startswith("truncated: ")
@@ -173,8 +187,8 @@ def test_what_is_neither_a_packet_nor_a_store_ends_with_2(run, tmp_path, content
     assert str(file) in err
 
 
-def test_a_packet_of_a_screening_that_there_is_not_ends_with_2(run, path, tmp_path):
-    status, _out, err = run("packet", "--store", path, "7", tmp_path / "p.json")
+def test_a_packet_of_a_screening_that_there_is_not_ends_with_2(sign_in, path, tmp_path):
+    status, _out, err = sign_in("packet", "--store", path, "7", tmp_path / "p.json")
     assert status == 2
     assert "S-0007" in err
     assert not (tmp_path / "p.json").exists()

@@ -66,13 +66,17 @@ def test_a_stream_that_is_closed_or_full_is_said_in_one_line(shell, line, told):
     assert shell(line) == (2, told)
 
 
-def test_a_full_output_loses_nothing_that_was_recorded(shell, tmp_path):
+def test_a_full_output_loses_nothing_that_was_recorded(shell, tmp_path, account_in):
     person = Person("A. Li", Role.SCREENER)
     with Store.open(tmp_path / "s.db") as store:
         store.new_screening(RULES.encode(), "DL-001", person, "en")
+    account_in(tmp_path / "s.db", "A. Li", "screener")
+    password = "correct horse battery"
     status, told = shell(
-        "printf '1\\nyes\\n' | {screener} --plain --as A --store {store} >/dev/null; "
-        "printf '1\\n2.0\\n' | {screener} --plain --as A --store {store} >/dev/full"
+        f"printf '{password}\\n1\\nyes\\n' |"
+        " {screener} --plain --as 'A. Li' --store {store} >/dev/null; "
+        f"printf '{password}\\n1\\n2.0\\n' |"
+        " {screener} --plain --as 'A. Li' --store {store} >/dev/full"
     )
     assert (status, told) == (2, OUTPUT_FULL)
     with Store.open(tmp_path / "s.db") as store:

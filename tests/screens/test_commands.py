@@ -116,6 +116,6 @@ def test_the_line_of_keys_keeps_the_palette_where_not_all_fit():
 
 
 def test_the_line_of_keys_of_the_interview_says_on_80_columns_what_f10_does():
-    shown = str(fitted(foot_of(INTERVIEW), 80))
+    shown = str(fitted(foot_of(INTERVIEW, commands_for(INTERVIEW)), 80))
     assert "F10 Decide and sign" in shown
     assert shown.endswith("^P Commands")

@@ -1,6 +1,7 @@
 """Settings rebind keys; what cannot be used is told and left at its default."""
 
-from screens.settings import read_settings, settings_path
+from screener.settings_file import settings_path
+from screens.settings import read_settings
 from screens.themes import DARK, LIGHT
 
 

@@ -20,5 +20,6 @@ def test_the_app_is_imported_without_what_reads_rules_dates_and_stores():
     loaded, ours = (set(line.split()) for line in done.stdout.splitlines())
     assert not loaded & LATER
     reads = {name for name in ours if name.startswith(("screener.engine", "screener.interview"))}
-    # The table of commands stands beside the interview, and reads nothing.
-    assert reads <= {"screener.interview", "screener.interview.commands"}
+    # The table of commands stands beside the interview, with who is named, and reads nothing.
+    beside = ("commands", "named", "refusals")
+    assert reads <= {"screener.interview", *(f"screener.interview.{name}" for name in beside)}

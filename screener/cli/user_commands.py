@@ -1,0 +1,94 @@
+"""`screener user`: the accounts of a store, for its administrators."""
+
+import argparse
+from collections.abc import Callable
+
+from screener.cli.app_commands import opened_store
+from screener.cli.asked import ask_new_password
+from screener.cli.output import DONE, Unusable, tell
+from screener.cli.signing_in import signed_in
+from screener.interview.sign_in_told import account_told
+from screener.joining import listed
+from screener.language import _
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
+from screener.record.errors import StoreError
+from screener.record.rights import Right, role_told
+from screener.record.store import Store
+
+
+def add(options: argparse.Namespace) -> int:
+    """Make an account; in a store that has none, the first one, which manages the others."""
+    roles = [Role(role) for role in options.roles]
+
+    def make(store: Store, accounts: Accounts) -> None:
+        if accounts.all():
+            by = signed_in(options, store, Right.ACCOUNTS)
+            made = accounts.add(options.account, roles, ask_new_password(options.account), by)
+        else:
+            password = ask_new_password(options.account)
+            made = accounts.make_first(options.account, roles, password)
+        tell(account_told(made, store.time_zone))
+
+    return _with_accounts(options, make, create=True)
+
+
+def close(options: argparse.Namespace) -> int:
+    """Close an account for good."""
+
+    def shut(store: Store, accounts: Accounts) -> None:
+        by = signed_in(options, store, Right.ACCOUNTS)
+        account = accounts.open_named(options.account)
+        accounts.close(account.name, by)
+        told = _("The account {name} is closed. Its name is never used again.")
+        tell(told.format(name=account.name))
+
+    return _with_accounts(options, shut)
+
+
+def role(options: argparse.Namespace) -> int:
+    """Give an account other roles."""
+    roles = [Role(role) for role in options.roles]
+
+    def give(store: Store, accounts: Accounts) -> None:
+        by = signed_in(options, store, Right.ACCOUNTS)
+        account = accounts.open_named(options.account)
+        accounts.set_roles(account.name, roles, by)
+        told = _("From the next sign-in on {name} has the roles: {roles}.")
+        tell(told.format(name=account.name, roles=listed(role_told(one) for one in roles)))
+
+    return _with_accounts(options, give)
+
+
+def password(options: argparse.Namespace) -> int:
+    """Give an account another password; everybody may for their own."""
+
+    def give(store: Store, accounts: Accounts) -> None:
+        by = signed_in(options, store, Right.ACCOUNTS, needed=False)
+        account = accounts.changeable_by(options.account, by)
+        accounts.set_password(account.name, ask_new_password(account.name), by)
+        tell(_("{name} has a new password.").format(name=account.name))
+
+    return _with_accounts(options, give)
+
+
+def list_accounts(options: argparse.Namespace) -> int:
+    """List every account, closed ones too."""
+
+    def tell_all(store: Store, accounts: Accounts) -> None:
+        signed_in(options, store, Right.ACCOUNTS)
+        for account in accounts.all():
+            tell(account_told(account, store.time_zone))
+
+    return _with_accounts(options, tell_all)
+
+
+def _with_accounts(
+    options: argparse.Namespace, act: Callable[[Store, Accounts], None], *, create: bool = False
+) -> int:
+    with opened_store(options, create=create) as store:
+        try:
+            act(store, Accounts(store))
+        except StoreError as error:
+            raise Unusable(str(error)) from None
+    return DONE

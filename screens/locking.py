@@ -1,0 +1,194 @@
+"""The lock that comes when nobody types: nothing of the screening stays to be seen."""
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Center, Vertical
+from textual.screen import Screen
+
+from screener.language import _
+from screens.account_steps import PASSWORD, password_step
+from screens.base import PlaceScreen
+from screens.commands import LOCK, bindings_for, with_keys
+from screens.prompts import Line, Tone
+from screens.widgets.composer import RepeatGuard
+from screens.widgets.form import Form, Given
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from screener.record.errors import StoreError
+    from screener.record.events import Person
+    from screener.record.sign_in import SignedIn
+    from screens.app import ScreenerApp
+
+#: Seconds between two looks whether it is time.
+_LOOK_EVERY = 5.0
+#: What shows that somebody is there.
+_PRESENCE = (
+    events.Key,
+    events.Paste,
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
+
+
+class IdleLock:
+    """Locks the screen of whoever has signed in, once nothing was pressed for long enough."""
+
+    def __init__(self, app: "ScreenerApp") -> None:
+        self._app = app
+        self._last = 0.0
+        self._guard = RepeatGuard()
+        #: What came up while the screen was locked, to be shown after that.
+        self._kept: list[Screen[Any]] = []
+
+    def begin(self) -> None:
+        """Look from now on."""
+        self._guard.clock = self._app.monotonic
+        self._app.set_interval(_LOOK_EVERY, self.look)
+
+    @property
+    def screen(self) -> "Lock | None":
+        """The lock, where it is there."""
+        found = (one for one in self._app.screen_stack if isinstance(one, Lock))
+        return next(found, None)
+
+    def pressed(self) -> None:
+        """Somebody is there: the time counts anew."""
+        self._last = self._app.monotonic()
+
+    def takes(self, event: events.Event) -> bool:
+        """Note that somebody is there; True where it is too late, or still about the lock."""
+        if not isinstance(event, _PRESENCE) or not self._watched:
+            return False
+        if self.screen is None and self.look():
+            return True
+        self.pressed()
+        if isinstance(event, events.Key):
+            self._guard.pressed(event.key)
+            return self.screen is None and self._guard.holds(event.key)
+        return False
+
+    def look(self) -> bool:
+        """Lock where nothing was pressed for too long; tell whether that is so."""
+        if not self._watched or self.screen is not None:
+            return False
+        if self._app.monotonic() - self._last < 60 * self._app.settings.lock_after:
+            return False
+        self.lock()
+        return True
+
+    def lock(self) -> None:
+        """Cover everything until the password is given."""
+        if not self._watched or self.screen is not None:
+            return
+        lock = Lock(self._app.person)
+        self._app.beneath_too_small(lambda: self._app.push_screen(lock))
+        self._record(self._app.person)
+
+    def unlocked(self, signed: "SignedIn") -> None:
+        """Show again what stood there, as it stood."""
+        from screener.interview.sign_in_told import failures_told
+
+        self.pressed()
+        # An Enter that is still held down must not go to what comes up.
+        self._guard.watch("enter")
+        self._app.beneath_too_small(self._app.pop_screen)
+        self._app.call_after_refresh(self._guard.painted)
+        kept, self._kept = self._kept, []
+        for screen in kept:
+            self._app.show_screen(screen)
+        told = list(failures_told(signed, self._app.open_store.time_zone))
+        if told:
+            self._app.place_screen().tell(*(Line(said, Tone.AWAITED) for said in told))
+
+    def keeps(self, screen: Screen[Any]) -> bool:
+        """Keep a screen for later, where it would come up over the lock."""
+        if self.screen is None:
+            return False
+        self._kept.append(screen)
+        return True
+
+    def tell_not_left(self) -> None:
+        """Say on the lock what was said beneath it: what was entered cannot be recorded as left."""
+        if (lock := self.screen) is not None:
+            said = _("What was entered and not confirmed cannot be recorded as left now.")
+            lock.tell(Line(said, Tone.FAIL), Line(_("Once more leaves all the same.")))
+
+    @property
+    def _watched(self) -> bool:
+        """Whether there is somebody with a password."""
+        return self._app.someone is not None and self._app.someone.authenticated
+
+    def _record(self, person: "Person") -> None:
+        """Put it in the trail, beside the screen: it is locked whether or not that can be."""
+        from contextlib import suppress
+
+        from screener.record.errors import StoreError
+        from screener.record.events import EventKind
+
+        store = self._app.open_store
+
+        def write() -> None:
+            with suppress(StoreError):
+                store.record(EventKind.LOCKED, {}, person)
+
+        self._app.run_worker(write, thread=True, group="sign")
+
+
+class Lock(PlaceScreen):
+    """Covers what stood there; only the password of the same person uncovers it."""
+
+    place = LOCK
+    BINDINGS = bindings_for(LOCK)
+
+    def __init__(self, person: "Person") -> None:
+        super().__init__()
+        self._person = person
+
+    def compose(self) -> ComposeResult:
+        with Center(id="middle"), Vertical(classes="box"):
+            yield PlainText(classes="title")
+            yield PlainText(id="about", classes="lines")
+            yield Form(id="form")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.retranslate()
+        self.query_one("#form", Form).ask((password_step(self._person.name),), self._filled)
+
+    def retranslate(self) -> None:
+        """Show everything in the language of now."""
+        super().retranslate()
+        self.query_one(".title", PlainText).show(_("Locked"))
+        said = _("Everything is as it was left. {signout} signs {name} out, for somebody else.")
+        told = with_keys(said.replace("{name}", self._person.name))
+        self.query_one("#about", PlainText).show_lines((Line(told, Tone.QUIET),))
+
+    def tell(self, *lines: Line) -> None:
+        """Show something that stays until the next thing is said."""
+        self.query_one("#form", Form).tell(*lines)
+
+    def _filled(self, given: Given) -> None:
+        self.query_one("#form", Form).wait(_("Checking …"))
+        self.unlock(given[PASSWORD])
+
+    @work(thread=True, group="sign")
+    def unlock(self, password: str) -> None:
+        """Check the password, beside the screen: Argon2 takes some tenths of a second."""
+        from screener.record.errors import StoreError
+        from screener.record.sign_in import SignIn
+
+        try:
+            signed = SignIn(self.screener.open_store).unlock(self._person, password)
+        except StoreError as error:
+            self.app.call_from_thread(self._refused, error)
+        else:
+            self.app.call_from_thread(self.screener.idle_lock.unlocked, signed)
+
+    def _refused(self, error: "StoreError") -> None:
+        self.query_one("#form", Form).refuse(PASSWORD, error)
