@@ -6,10 +6,12 @@ from datetime import date, tzinfo
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import taken_back_fate
 from screener.interview.moments import moment
+from screener.interview.signing_told import signer_told, void_told
 from screener.interview.told import source_told
-from screener.joining import phrases
+from screener.joining import labelled, phrases
 from screener.language import _
 from screener.protocol.model import Protocol
+from screener.record.assessing import voids
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.state import source_lapses
 from screens import asking
@@ -60,6 +62,8 @@ class Story:
         #: Who said where answers come from, and when; None where that is not said.
         self._source_from: Event | None = None
         self._told_of: tuple[Person, date] | None = None
+        #: The signatures that stand so far.
+        self._signatures: list[Event] = []
 
     def tell_all(self, events: Iterable[Event]) -> list[Message]:
         """Give the messages of events; a sitting in which nothing was done leaves none."""
@@ -75,6 +79,9 @@ class Story:
         teller = _TELLERS.get(event.kind)
         if teller is not None:
             yield from teller(self, event)
+        yield from self._voided(event)
+        if event.kind is EventKind.SIGNED:
+            self._signatures.append(event)
         if event.redacted is not None:
             yield Message(Speaker.RECORD, self.words.redaction(event))
 
@@ -134,6 +141,19 @@ class Story:
         tone = decision_tone(str(event.body["decision"]))
         yield Message(Speaker.DECISION, self.words.text(event), self._who(event), tone=tone)
 
+    def _signed(self, event: Event) -> Iterator[Message]:
+        beside = signer_told(event, self.zone)
+        yield Message(Speaker.DECISION, self.words.text(event), beside, tone=Tone.PASS)
+
+    def _voided(self, event: Event) -> Iterator[Message]:
+        """Say of each signature that stood until this event that it is void."""
+        if not voids(event):
+            return
+        for signature in self._signatures:
+            said = labelled(str(signature.body["name"]), void_told(event, self.zone))
+            yield Message(Speaker.DECISION, said, tone=Tone.AWAITED)
+        self._signatures.clear()
+
     # What can stand beside what an event did.
 
     def _who(self, event: Event) -> str:
@@ -186,6 +206,11 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SCREENED_AGAIN: _said(Speaker.RECORD, Story._who),
     EventKind.LANGUAGE_SWITCHED: _said(Speaker.RECORD),
     EventKind.DECISION_RECORDED: Story._decided,
+    EventKind.CLOSED_UNDETERMINED: _said(Speaker.DECISION, Story._who),
+    EventKind.QUERY_RAISED: _said(Speaker.DECISION, Story._who),
+    EventKind.QUERY_ANSWERED: _said(Speaker.RECORD, Story._who),
+    EventKind.QUERY_CLOSED: _said(Speaker.RECORD, Story._who),
+    EventKind.SIGNED: Story._signed,
     EventKind.COPY_WRITTEN: _said(Speaker.RECORD, Story._who),
     EventKind.PACKET_WRITTEN: _said(Speaker.RECORD, Story._who),
     EventKind.REDACTED: _said(Speaker.RECORD, Story._who),

@@ -32,6 +32,12 @@ _DONE = {
     EventKind.CANDIDATE_CORRECTED: N_("corrected the candidate's code"),
     EventKind.SCREENED_AGAIN: N_("began to screen the candidate again"),
     EventKind.DECISION_RECORDED: N_("recorded the decision"),
+    EventKind.CLOSED_UNDETERMINED: N_("closed it as undetermined"),
+    EventKind.CRITERION_AGREED: N_("agreed with a criterion"),
+    EventKind.QUERY_RAISED: N_("raised a query"),
+    EventKind.QUERY_ANSWERED: N_("answered a query"),
+    EventKind.QUERY_CLOSED: N_("closed a query"),
+    EventKind.SIGNED: N_("signed the decision"),
     EventKind.REDACTED: N_("redacted what was typed by mistake"),
 }
 

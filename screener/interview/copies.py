@@ -9,10 +9,22 @@ from zoneinfo import ZoneInfo
 from screener.interview.account import Account, Said, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
 from screener.interview.course_told import closing_data, course_data, course_said
-from screener.interview.decisions_told import decisions_data, decisions_said, event_data
+from screener.interview.decisions_told import (
+    decisions_data,
+    decisions_said,
+    event_data,
+    of_decision,
+)
 from screener.interview.moments import moment_in_full
 from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.refusals import Refused
+from screener.interview.signing_told import (
+    closed_said,
+    queries_said,
+    query_data,
+    signature_data,
+    signatures_said,
+)
 from screener.interview.told import KINDS, person_told, place_told
 from screener.interview.training import training_told
 from screener.joining import aside, labelled, phrases
@@ -107,7 +119,12 @@ def _parts(account: Account, decided: Decided) -> Iterator[Part]:
         yield Part(_("All answers"), answers)
     if notes := tuple(account.other_notes()):
         yield Part(_("Notes"), notes)
-    yield Part(_("Recorded decisions"), tuple(decisions_said(decided.recorded, account.moment)))
+    told = decisions_said(
+        decided.recorded, decided.now.signatures, account.moment, decided.time_zone
+    )
+    yield Part(_("Recorded decisions"), tuple(told))
+    if queries := tuple(queries_said(decided.now.queries, decided.protocol, account.moment)):
+        yield Part(_("Queries"), queries)
     yield Part(_("Record"), tuple(_record(account, decided)))
 
 
@@ -119,6 +136,8 @@ def _head(account: Account, decided: Decided) -> Iterator[Said]:
     yield Said(0, now.candidate, _("Candidate"))
     yield Said(0, account.outcome, _("Decision"))
     yield from account.closing()
+    yield from closed_said(now, account.moment)
+    yield from signatures_said(of_decision(now.signatures, decided.event), zone)
     yield from course_said(now, account.moment)
     yield Said(0, account.on.isoformat(), _("Reference date"))
     title = protocol.title.in_language(account.language)
@@ -145,7 +164,15 @@ def _json(account: Account, decided: Decided) -> str:
         "training": state.training,
         "candidate": decided.now.candidate,
         "recorded": event_data(event, decided.time_zone),
-        "recorded_before": decisions_data(decided.recorded[1:], decided.time_zone),
+        "signatures": [
+            signature_data(one, decided.time_zone)
+            for one in of_decision(decided.now.signatures, event)
+        ],
+        "closed": closing_data(decided.now.closed),
+        "queries": [query_data(query) for query in decided.now.queries],
+        "recorded_before": decisions_data(
+            decided.recorded[1:], decided.now.signatures, decided.time_zone
+        ),
         "on": event.on.isoformat(),
         **event.body,
         "withdrawn": closing_data(state.withdrawn),

@@ -6,22 +6,28 @@ from zoneinfo import ZoneInfo
 
 from screener.interview.account import Said
 from screener.interview.all_answers import exact
+from screener.interview.signing_told import signature_data, signatures_said
 from screener.interview.told import change_told, recorded_told
 from screener.joining import clauses, phrases
 from screener.language import _
 from screener.protocol.model import Decision
+from screener.record.assessing import Signature
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event
 from screener.record.rights import role_told
 
 
 def decisions_said(
-    recorded: Sequence[RecordedDecision], moment: Callable[[datetime], str]
+    recorded: Sequence[RecordedDecision],
+    signatures: Sequence[Signature],
+    moment: Callable[[datetime], str],
+    zone: ZoneInfo,
 ) -> Iterator[Said]:
-    """Say every recorded decision, the newest first, each with what has come after it."""
+    """Say every recorded decision, the newest first, each with who signed and what came after."""
     for place, one in enumerate(recorded):
         label = _("Recorded before that") if place else _("Recorded")
         yield Said(0, _decision(one.event, moment), label)
+        yield from signatures_said(of_decision(signatures, one.event), zone)
         yield from (Said(1, told) for told in _since(one))
 
 
@@ -43,13 +49,23 @@ def _since(one: RecordedDecision) -> Iterator[str]:
         yield _("time alone has changed it after that")
 
 
-def decisions_data(recorded: Sequence[RecordedDecision], zone: ZoneInfo) -> list[object]:
+def of_decision(signatures: Sequence[Signature], decision: Event) -> tuple[Signature, ...]:
+    """Give the signatures under one recorded decision."""
+    return tuple(one for one in signatures if one.decision == decision.sequence)
+
+
+def decisions_data(
+    recorded: Sequence[RecordedDecision], signatures: Sequence[Signature], zone: ZoneInfo
+) -> list[object]:
     """Give the same as data, with every event that came after and bears on it."""
     return [
         {
             **event_data(one.event, zone),
             "on": one.event.on.isoformat(),
             **{key: one.event.body[key] for key in ("decision", "finish", "withdrawn", "stopped")},
+            "signatures": [
+                signature_data(signature, zone) for signature in of_decision(signatures, one.event)
+            ],
             "after": [_after_data(event) for event in one.after],
             "changed_by_time_alone": one.by_time,
         }

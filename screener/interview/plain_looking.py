@@ -10,6 +10,7 @@ from screener.interview.moments import zone_told
 from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
+from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.told import criterion_told, status_word
 from screener.interview.wording import help_text
 from screener.joining import aside, labelled, phrases
@@ -89,7 +90,11 @@ class Looking:
         self.say(account.closing())
         self.say(course_said(self.sitting.state, account.moment))
         self.lines.say(zone_told(self.sitting.time_zone))
-        self.say(decisions_said(self.sitting.recorded_decisions(), account.moment))
+        sitting = self.sitting
+        self.say(closed_said(sitting.state, account.moment))
+        recorded, signatures = sitting.recorded_decisions(), sitting.state.signatures
+        self.say(decisions_said(recorded, signatures, account.moment, sitting.time_zone))
+        self.say(queries_said(sitting.state.queries, sitting.protocol, account.moment))
         self.say(account.failed())
         self.criteria()
         self.missing(each=True)

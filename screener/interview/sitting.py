@@ -22,6 +22,7 @@ from screener.interview.earlier import EarlierAnswers
 from screener.interview.effects import Change, Effect, Preview, Why
 from screener.interview.refusals import Refused
 from screener.interview.series_acts import SeriesActs
+from screener.interview.signing_acts import SigningActs
 from screener.interview.told import gates_told
 from screener.language import _
 from screener.protocol.answers import Source
@@ -30,8 +31,8 @@ from screener.record.decision import RecordedDecision, decision_body, recorded_d
 from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.files import write_private
-from screener.record.standing import Lack, LackReason, Standing
 from screener.record.redaction import Held, redact
+from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
 from screener.sanitise import visible
@@ -55,7 +56,7 @@ SLIP = "slip, taken back at once"
 _TRIES = 8
 
 
-class Sitting(SeriesActs, CourseActs, EarlierAnswers):
+class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
     """One person working on one screening.
 
     Every acting method appends exactly one event, then all that is read here follows from it. They
@@ -294,7 +295,6 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers):
                 path.unlink(missing_ok=True)
             raise
 
-    # Behind it all.
     # What was typed by mistake.
 
     def events(self) -> list[Event]:
@@ -316,6 +316,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers):
         """Whether what was redacted is still in the log beside the store; see `Store`."""
         return self._store.log_holds_redacted
 
+    # Behind it all.
 
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
         seen, source = self._standing, self._state.source

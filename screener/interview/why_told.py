@@ -92,7 +92,8 @@ class Why:
             said = _("No decision was recorded. This is what the answers came to on {date}.")
             yield Said(0, said.format(date=on))
             return
-        yield from decisions_said(self._recorded, self._moment)
+        signatures, zone = self.stood.state.signatures, self.travel.zone
+        yield from decisions_said(self._recorded, signatures, self._moment, zone)
         for one in replays(self.travel.protocol, self._events):
             label = _("Event {version}").format(version=one.version)
             yield Said(0, _(REPLAYED[one.found]), label)

@@ -127,15 +127,19 @@ def signed(state: "ScreeningState", event: Event) -> "ScreeningState":
 
 def after(state: "ScreeningState", event: Event) -> "ScreeningState":
     """Let what an event bears on lapse: signatures, and a closing as undetermined."""
-    changes = bears(event)
-    if changes:
+    if bears(event):
         state = replace(state, changed=event.version, closed=None)
-    if changes or event.kind is EventKind.DECISION_RECORDED:
+    if voids(event):
         signatures = tuple(
             replace(one, voided=event) if one.voided is None else one for one in state.signatures
         )
         state = replace(state, signatures=signatures)
     return state
+
+
+def voids(event: Event) -> bool:
+    """Tell whether an event makes the signatures before it void."""
+    return bears(event) or event.kind is EventKind.DECISION_RECORDED
 
 
 def agreed_criteria(event: Event) -> Mapping[str, int]:

@@ -1,0 +1,218 @@
+"""Assessing and signing: the part of a sitting in which an investigator answers for a decision."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from screener.interview import effects
+from screener.interview.effects import Change
+from screener.interview.refusals import Refused
+from screener.interview.signing_told import MEANING, obstacle_told
+from screener.interview.view import View
+from screener.language import _
+from screener.protocol.model import Decision
+from screener.record.assessing import Agreement, Query
+from screener.record.events import Event, EventKind
+from screener.record.rights import Right, require
+from screener.record.shown import criterion_shown, decision_shown, hash_of
+from screener.record.signatures import (
+    Obstacle,
+    agreements,
+    awaits_answer,
+    last_agreements,
+    obstacles,
+    open_queries,
+)
+from screener.record.standing import Standing
+
+if TYPE_CHECKING:
+    from screener.record.store import Body, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What an investigator has before their eyes on the day, and how far they have come.
+
+    `agreed` are the criteria agreed with as they stand; with those in `lapsed` they agreed before
+    something changed. `time_changes` and `became_stale` are what time alone has done since the
+    decision was recorded, `derived` the derived questions that have another value by it.
+    """
+
+    standing: Standing
+    recorded: Event | None
+    agreed: Mapping[str, Agreement]
+    lapsed: frozenset[str]
+    hindered: tuple[Obstacle, ...]
+    time_changes: tuple[Change, ...]
+    became_stale: tuple[str, ...]
+    derived: tuple[str, ...]
+
+    def seen_of(self, criterion: str) -> str:
+        """Give the hash of what a criterion shows."""
+        return hash_of(criterion_shown(self.standing, criterion, self.standing.state.version + 1))
+
+    @property
+    def seen(self) -> str:
+        """The hash of all that is shown with the recorded decision."""
+        if self.recorded is None:
+            return ""
+        until = self.standing.state.version + 1
+        return hash_of(decision_shown(self.standing, self.recorded, until))
+
+
+class SigningActs(View):
+    """The part of a sitting that is about the investigator's assessment; the same promises hold."""
+
+    if TYPE_CHECKING:
+        _store: Store
+
+        def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event: ...
+
+    def assessment(self) -> Assessment:
+        """Evaluate anew for today, and tell how far the assessment has come."""
+        return self._assessed(self._store.today())
+
+    def _assessed(self, on: date) -> Assessment:
+        state = self._state
+        standing = Standing(self._protocol, state, on)
+        agreed = agreements(standing, self.person)
+        recorded = state.decisions[-1] if state.decisions else None
+        then = Standing(self._protocol, state, recorded.on if recorded else on)
+        gone = standing.result.stale - then.result.stale
+        before, now = then.result.value, standing.result.value
+        derived = [id for id, question in self._protocol.questions.items() if question.derive]
+        return Assessment(
+            standing=standing,
+            recorded=recorded,
+            agreed=agreed,
+            lapsed=frozenset(last_agreements(state, self.person).keys() - agreed.keys()),
+            hindered=obstacles(standing, self.person),
+            time_changes=effects.changes(then, standing),
+            became_stale=tuple(id for id in self._protocol.questions if id in gone),
+            derived=tuple(id for id in derived if before(id) != now(id)),
+        )
+
+    # Criteria, one after the other.
+
+    def agree(self, criterion: str, seen: str) -> Event:
+        """Agree with a criterion as it was shown: `seen` is the hash of that."""
+        self._criterion(criterion)
+        require(self.person.role, Right.SIGN)
+
+        def body(on: date) -> Mapping[str, object]:
+            if self._assessed(on).seen_of(criterion) != seen:
+                raise _shown_no_more()
+            return {"criterion": criterion, "seen": seen}
+
+        return self._append(EventKind.CRITERION_AGREED, body)
+
+    def open_queries(self, criterion: str | None = None) -> tuple[Query, ...]:
+        """Give the queries that are open: to one criterion, or all."""
+        found = open_queries(self._state)
+        return tuple(query for query in found if criterion in (None, query.criterion))
+
+    def unanswered_queries(self) -> tuple[Query, ...]:
+        """Give the open queries that somebody still has to answer."""
+        state = self._state
+        return tuple(q for q in open_queries(state) if awaits_answer(self._protocol, state, q))
+
+    def raise_query(self, criterion: str, text: str) -> Event:
+        """Send a criterion back: nothing is signed until the query is closed."""
+        self._criterion(criterion)
+        require(self.person.role, Right.QUERY)
+        if not text.strip():
+            raise Refused(_("The query is empty."), _("Say what is to be looked at again."))
+        return self._append(EventKind.QUERY_RAISED, {"criterion": criterion, "text": text.strip()})
+
+    def answer_query(self, query: int, text: str) -> Event:
+        """Answer a query in words; `query` is the version of the event that raised it."""
+        self._open_query(query)
+        if not text.strip():
+            raise Refused(_("The answer is empty."), _("Say it, or correct what is wrong."))
+        return self._append(EventKind.QUERY_ANSWERED, {"query": query, "text": text.strip()})
+
+    def close_query(self, query: int) -> Event:
+        """Be done with a query, whether or not it was answered."""
+        self._open_query(query)
+        require(self.person.role, Right.QUERY)
+        return self._append(EventKind.QUERY_CLOSED, {"query": query})
+
+    def _criterion(self, criterion: str) -> None:
+        if criterion not in self._protocol.criteria:
+            raise Refused(_("There is no criterion {id}.").format(id=criterion))
+
+    def _open_query(self, query: int) -> None:
+        if query not in [one.version for one in open_queries(self._state)]:
+            raise Refused(_("This query is not open."))
+
+    # The whole.
+
+    def close_undetermined(self, reason: str) -> Event:
+        """Close what cannot be determined, for a reason; whatever is recorded after it opens it."""
+        if not reason.strip():
+            raise Refused(_("Closing needs its reason."), _("Say why it stays undetermined."))
+        state = self._state
+        if state.closed or state.withdrawn or state.stopped:
+            raise Refused(_("The screening is closed already."))
+        standing = Standing(self._protocol, state, self._store.today())
+        if standing.result.decision is not Decision.UNDETERMINED:
+            raise Refused(_("It is determined: nothing is left to close."))
+        if standing.askable:
+            raise Refused(
+                _("There are questions left to ask."),
+                _("Answer them, or stop the interview with a reason."),
+            )
+        return self._append(EventKind.CLOSED_UNDETERMINED, {"reason": reason.strip()})
+
+    def sign(self, shown: Assessment, password: str) -> Event:
+        """Sign the recorded decision as it was shown; the password is asked for anew.
+
+        Raises:
+            Refused: It cannot be signed, or is not what was shown any more.
+            SignInRefused: The password is wrong.
+        """
+        require(self.person.role, Right.SIGN)
+        self.check_signing(shown)
+        if not self.person.authenticated:
+            raise Refused(
+                _("You are not signed in with an account, so you cannot sign."),
+                _("Leave, and sign in with your name and password."),
+            )
+        # Passwords bring in a library that nobody needs who only answers.
+        from screener.record.sign_in import SignIn
+
+        SignIn(self._store).confirm(self.person, password)
+
+        def body(on: date) -> Mapping[str, object]:
+            now = self._assessed(on)
+            self.check_signing(now)
+            if now.recorded is None or now.seen != shown.seen:
+                raise _shown_no_more()
+            return {
+                "decision": now.recorded.sequence,
+                "seen": now.seen,
+                "meaning": _(MEANING),
+                "criteria": [
+                    {"id": id, "agreed": now.agreed[id].version} for id in self._protocol.criteria
+                ],
+                "name": self.person.name,
+            }
+
+        return self._append(EventKind.SIGNED, body)
+
+    def check_signing(self, shown: Assessment) -> None:
+        """Make sure that the decision can be signed as it is shown.
+
+        Raises:
+            Refused: It cannot; told is what keeps from it first.
+        """
+        if shown.hindered:
+            raise obstacle_told(shown.hindered[0])
+
+
+def _shown_no_more() -> Refused:
+    return Refused(
+        _("What was shown has changed meanwhile, so nothing was recorded."),
+        _("Look at it again."),
+    )

@@ -1,0 +1,178 @@
+"""Queries, agreements and signatures in words: the same on every screen, by line and on copies."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from screener.interview.account import Said, closing_lines
+from screener.interview.all_answers import exact
+from screener.interview.moments import moment_in_full
+from screener.interview.refusals import Refused
+from screener.interview.told import change_told, criterion_told
+from screener.joining import clauses, phrases
+from screener.language import N_, _, ngettext
+from screener.protocol.model import Protocol
+from screener.record.assessing import Query, Signature
+from screener.record.events import Event, Person
+from screener.record.rights import role_told
+from screener.record.signatures import Obstacle
+from screener.record.state import ScreeningState
+
+#: What a signature says. The text in the language in which it is shown is what is recorded.
+MEANING = N_("I have assessed each criterion and agree with this decision.")
+
+_OBSTACLES: Mapping[Obstacle, tuple[str, str]] = {
+    Obstacle.NO_DECISION: (N_("No decision is recorded yet."), N_("Record the decision first.")),
+    Obstacle.CHANGED: (
+        N_("Something was recorded after the decision that bears on it."),
+        N_("Record the decision anew."),
+    ),
+    Obstacle.TIME: (
+        N_("The recorded decision does not hold today: time has changed it."),
+        N_("Ask again what has become too old, or record the decision as it is today."),
+    ),
+    Obstacle.INCOMPLETE: (
+        N_("The interview is not complete: questions are left that can be asked."),
+        N_("Answer them, or stop the interview with a reason."),
+    ),
+    Obstacle.NOT_CLOSED: (
+        N_("It cannot be determined yet, and is not closed."),
+        N_("Wait for what is missing, or close it with a reason."),
+    ),
+    Obstacle.OPEN_QUERY: (
+        N_("A query is open."),
+        N_("Close it once you agree with the answer."),
+    ),
+    Obstacle.NOT_AGREED: (
+        N_("You have not agreed with every criterion as it stands now."),
+        N_("Go through those that are left."),
+    ),
+    Obstacle.SIGNED: (N_("You have signed this decision, and the signature stands."), ""),
+}
+
+
+def obstacle_told(obstacle: Obstacle) -> Refused:
+    """Say what keeps a decision from being signed, and what would do."""
+    message, hint = _OBSTACLES[obstacle]
+    return Refused(_(message), _(hint) if hint else None)
+
+
+def closed_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Iterator[Said]:
+    """Say that what cannot be determined is closed, why and by whom; nothing where it is not."""
+    if state.closed is not None:
+        yield Said(0, _("Closed undetermined"), status="awaited")
+        yield from closing_lines(state.closed, moment)
+
+
+# Signatures.
+
+
+def signatures_said(signatures: Sequence[Signature], zone: tzinfo) -> Iterator[Said]:
+    """Say who signed, when at the site and in UTC, and what it means; and what voided it."""
+    for one in signatures:
+        status = "pass" if one.voided is None else ""
+        yield Said(1, signer_told(one.event, zone), _("Signed"), status=status)
+        yield Said(2, _("“{meaning}”").format(meaning=one.event.body["meaning"]))
+        if one.voided is not None:
+            yield Said(2, void_told(one.voided, zone), status="awaited")
+
+
+def signer_told(event: Event, zone: tzinfo) -> str:
+    """Say who signed and when, at the site and in UTC."""
+    return phrases(
+        (
+            str(event.body["name"]),
+            role_told(event.person.role),
+            moment_in_full(event.at, zone),
+        )
+    )
+
+
+def void_told(by: Event, zone: tzinfo) -> str:
+    """Say that a signature is void, and since which event."""
+    reason = by.body.get("reason")
+    why = _("because: {reason}").format(reason=reason) if reason else ""
+    who = phrases((by.person.name, role_told(by.person.role), moment_in_full(by.at, zone)))
+    said = _("signature void: {change}, by {who}").format(change=change_told(by), who=who)
+    return clauses((said, why))
+
+
+def signature_data(one: Signature, zone: ZoneInfo) -> Mapping[str, object]:
+    """Give a signature as data."""
+    event = one.event
+    return {
+        "name": event.body["name"],
+        "role": event.person.role.value,
+        "authenticated": event.person.authenticated,
+        "meaning": event.body["meaning"],
+        "at": exact(event.at),
+        "at_site": event.at.astimezone(zone).isoformat(),
+        "time_zone": zone.key,
+        "decision": event.body["decision"],
+        "criteria": event.body["criteria"],
+        "seen": event.body["seen"],
+        "sequence": event.sequence,
+        "version": event.version,
+        "head": event.head,
+        "void": None
+        if one.voided is None
+        else {
+            "event": one.voided.version,
+            "kind": one.voided.kind.value,
+            "reason": one.voided.body.get("reason"),
+            "by": one.voided.person.name,
+            "role": one.voided.person.role.value,
+            "at": exact(one.voided.at),
+        },
+    }
+
+
+# Queries.
+
+
+def query_said(query: Query, moment: Callable[[datetime], str], depth: int = 1) -> Iterator[Said]:
+    """Say a query, what was answered to it, and whether it is closed."""
+    label = _("Query by {who}").format(who=_who(query.person, query.at, moment))
+    yield Said(depth, query.text, label, status="" if query.closed else "open")
+    for answer in query.answers:
+        label = _("Answered by {who}").format(who=_who(answer.person, answer.at, moment))
+        yield Said(depth + 1, answer.text, label)
+    if query.closed is not None:
+        closed = _who(query.closed.person, query.closed.at, moment)
+        yield Said(depth + 1, _("closed by {who}").format(who=closed))
+
+
+def queries_said(
+    queries: Sequence[Query], protocol: Protocol, moment: Callable[[datetime], str]
+) -> Iterator[Said]:
+    """Say queries, each with its criterion."""
+    for query in queries:
+        criterion = protocol.criteria.get(query.criterion)
+        yield Said(0, criterion_told(criterion) if criterion else query.criterion)
+        yield from query_said(query, moment)
+
+
+def queries_counted(count: int) -> str:
+    """Say how many queries wait for an answer."""
+    return ngettext("{count} query", "{count} queries", count).format(count=count)
+
+
+def query_data(query: Query) -> Mapping[str, object]:
+    """Give a query as data."""
+    return {
+        "criterion": query.criterion,
+        "text": query.text,
+        **_by(query.person, query.at),
+        "answers": [
+            {"text": answer.text, **_by(answer.person, answer.at)} for answer in query.answers
+        ],
+        "closed": _by(query.closed.person, query.closed.at) if query.closed else None,
+    }
+
+
+def _by(person: Person, at: datetime) -> Mapping[str, object]:
+    return {"by": person.name, "role": person.role.value, "at": exact(at)}
+
+
+def _who(person: Person, at: datetime, moment: Callable[[datetime], str]) -> str:
+    return phrases((person.name, role_told(person.role), moment(at)))

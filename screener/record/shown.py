@@ -1,0 +1,132 @@
+"""What an investigator is shown to agree with and to sign, as data with one hash.
+
+The same events give the same data wherever they are replayed, so that the hash in an agreement or
+a signature can be checked. It holds what the record holds: the words around it, the protocol's
+among them, follow from the hash of the rules.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from screener.protocol.exact_json import dumps
+from screener.protocol.model import Protocol
+from screener.record.decision import lack_body
+from screener.record.events import Event, Person
+from screener.record.history import Closing, Entry
+from screener.record.reach import reach
+from screener.record.standing import Standing
+from screener.record.stored import written
+
+
+def hash_of(shown: Mapping[str, object]) -> str:
+    """Give the SHA-256 of what is shown, in its canonical JSON, in hex."""
+    return sha256(dumps(shown).encode()).hexdigest()
+
+
+def decision_shown(standing: Standing, decision: Event, until: int) -> Mapping[str, object]:
+    """Give what is shown with a recorded decision on the day of `standing`.
+
+    Of the notes, those before the event with the version `until` are shown.
+    """
+    state = standing.state
+    return {
+        "screening": state.number,
+        "decision": {
+            "sequence": decision.sequence,
+            "head": decision.head,
+            "at": written(decision.at),
+            "on": decision.on.isoformat(),
+            **_person(decision.person),
+            **{key: decision.body[key] for key in ("decision", "finish", "withdrawn", "stopped")},
+        },
+        "protocol": _protocol(standing.protocol),
+        "on": standing.on.isoformat(),
+        "comes_to": standing.result.decision.value,
+        "criteria": [criterion_shown(standing, id, until) for id in standing.protocol.criteria],
+        "withdrawn": _closing(state.withdrawn),
+        "stopped": _closing(state.stopped),
+        "closed": _closing(state.closed),
+    }
+
+
+def criterion_shown(standing: Standing, criterion: str, until: int) -> Mapping[str, object]:
+    """Give what is shown of one criterion: where it stands, and what stands behind it."""
+    found, state = standing.result.criteria[criterion], standing.state
+    questions = questions_behind(standing, criterion)
+    return {
+        "id": criterion,
+        "kind": found.kind.value,
+        "status": standing.stands[criterion],
+        "because": list(found.because),
+        "answers": [
+            {"question": id, **_entry(entry)}
+            for id in questions
+            if (entry := state.current(id)) is not None
+        ],
+        "rows": {id: list(state.drafts[id]) for id in questions if id in state.drafts},
+        "missing": [lack_body(lack) for lack in standing.lacks if criterion in lack.criteria],
+        "notes": [
+            {
+                "question": note.question,
+                "text": note.text,
+                "at": written(note.at),
+                **_person(note.person),
+            }
+            for note in state.notes
+            if note.question in questions and note.version < until
+        ],
+    }
+
+
+def questions_behind(standing: Standing, criterion: str) -> Sequence[str]:
+    """Give the questions whose answers are shown with a criterion, in the protocol's order.
+
+    Of a closed one those that closed it; of an open one all that it rests on.
+    """
+    protocol, found = standing.protocol, standing.result.criteria[criterion]
+    behind = reach(protocol)[criterion] if found.status == "open" else set(found.because)
+    return [id for id in protocol.questions if id in behind]
+
+
+def _entry(entry: Entry) -> Mapping[str, object]:
+    return {
+        "answer": entry.answer,
+        "typed": entry.typed,
+        "act": entry.act.value,
+        "reason": entry.reason,
+        "at": written(entry.at),
+        "on": entry.on.isoformat(),
+        **_person(entry.person),
+        "rows_by": [
+            {
+                "begun_by": maker.begun_by.name,
+                "begun": written(maker.begun),
+                "saved_by": maker.saved_by.name,
+                "saved": written(maker.saved),
+            }
+            for maker in entry.makers
+        ],
+    }
+
+
+def _protocol(protocol: Protocol) -> Mapping[str, object]:
+    return {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256}
+
+
+def _closing(closing: Closing | None) -> Mapping[str, object] | None:
+    if closing is None:
+        return None
+    return {
+        "at": written(closing.at),
+        "code": closing.code,
+        "reason": closing.reason,
+        **_person(closing.person),
+    }
+
+
+def _person(person: Person) -> Mapping[str, object]:
+    return {
+        "by": person.name,
+        "role": person.role.value,
+        "authenticated": person.authenticated,
+    }
