@@ -33,17 +33,17 @@ def spoken(
     name = text.split(" ", 1)[0]
     if found := read_slash(text, [c for c in COMMANDS if c.id in handled]):
         return found.command.id, found.argument
+    if found := read_slash(text, COMMANDS):
+        raise Refused(
+            _("{name} does nothing here.").format(name=found.command.slash),
+            elsewhere(found.command.id),
+        )
     several = completions(name, [c for c in COMMANDS if c.id in handled])
     if several:
         slashes = listed(command.slash for command in several)
         raise Refused(
             _("{name} may be more than one command.").format(name=visible(name)),
             _("They are: {commands}.").format(commands=slashes),
-        )
-    if found := read_slash(text, COMMANDS):
-        raise Refused(
-            _("{name} does nothing here.").format(name=found.command.slash),
-            elsewhere(found.command.id),
         )
     raise Refused(
         _("There is no command {name}.").format(name=visible(name)), _("/help lists them.")

@@ -6,6 +6,7 @@ import pytest
 
 from screener.interview.commands import COMMANDS
 from screener.interview.plain_commands import HANDLERS
+from screener.interview.plain_worklist import _HANDLERS as LIST_HANDLERS
 from tests.interview.setting import BODY, DOCTOR, OPEN, OTHER_NURSE, REAL_RULES, SERIES
 
 
@@ -57,10 +58,17 @@ def test_why_names_a_derived_value_by_what_it_is_derived_from(talk):
 
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
     by_line = [c for c in COMMANDS if c.id in HANDLERS]
-    assert {c.id for c in COMMANDS} - {c.id for c in by_line} == {"new", "theme", "palette"}
+    full_screen = {c.id for c in COMMANDS} - HANDLERS.keys() - LIST_HANDLERS.keys()
+    assert full_screen == {"theme", "palette", "accounts", "lock", "audit", "filter", "export"}
     said = talk("/help", OPEN, "/help")
     for command in by_line:
         assert f"{command.slash}{' ' + command.argument if command.argument else ''}: " in said
+
+
+def test_the_name_of_one_command_is_never_taken_for_the_beginning_of_another(talk):
+    said = talk("/help", "/sign")
+    assert "/sign does nothing here" in said
+    assert "Nobody has signed in" not in said
 
 
 def test_an_empty_list_offers_only_what_can_be_done(talk):
