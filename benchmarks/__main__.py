@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import append, keys, loading, start, verify
+from benchmarks import append, keys, loading, start, travel, verify, worklist
 
 #: Each prints its figures and says whether its target is met.
 BENCHMARKS: Mapping[str, tuple[Callable[[], None], ...]] = {
@@ -12,6 +12,8 @@ BENCHMARKS: Mapping[str, tuple[Callable[[], None], ...]] = {
     "append": (append.events,),
     "loading": (loading.rules,),
     "verify": (verify.record,),
+    "travel": (travel.steps,),
+    "worklist": (worklist.opened,),
 }
 
 

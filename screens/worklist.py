@@ -18,7 +18,7 @@ from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, content
 from screens.widgets.top_line import TopLine
-from screens.worklist_lines import column_heads, more_told, state_words, summary_line
+from screens.worklist_lines import column_heads, more_told, number_cells, state_words, summary_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -230,8 +230,9 @@ class Worklist(Beginning, Approving):
         options = self.query_one("#screenings", OptionList)
         found = self._found()
         shown, more = self._shown_of(found)
+        cells, language = number_cells(shown), self.screener.language
         options.set_options(
-            Option(summary_line(one, width, self.screener.language, self._today), id=one.number)
+            Option(summary_line(one, width, language, self._today, cells), id=one.number)
             for one in shown
         )
         if more:
@@ -240,7 +241,7 @@ class Worklist(Beginning, Approving):
         if self._marked not in ids and (typed or not self._marked):
             self._marked = ids[0] if ids else ""
         options.highlighted = ids.index(self._marked) if self._marked in ids else None
-        self.query_one("#columns", PlainText).show(content((column_heads(width), "$quiet")))
+        self.query_one("#columns", PlainText).show(content((column_heads(width, cells), "$quiet")))
         empty = self.query_one("#empty", PlainText)
         options.display = bool(shown)
         empty.display = not shown

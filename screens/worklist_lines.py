@@ -11,6 +11,8 @@ from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES, content, one_line, padded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from screener.record.summary import ScreeningSummary
 
 _STAGES = {
@@ -37,7 +39,8 @@ def stage_words(stage: str) -> str:
 
 
 #: The cells of a row from 60 columns up: number, candidate, state, closed; the rest is awaited.
-_NUMBER, _CANDIDATE, _STATE, _CLOSED = 7, 12, 27, 7
+_CANDIDATE, _STATE, _CLOSED = 12, 27, 7
+_LEAST_NUMBER = 7
 
 
 def state_words(summary: "ScreeningSummary") -> str:
@@ -45,22 +48,36 @@ def state_words(summary: "ScreeningSummary") -> str:
     return stage_words(summary.stage)
 
 
-def summary_line(summary: "ScreeningSummary", width: int, language: str, today: date) -> Content:
-    """Write one screening in the width there is; below 60 columns on two lines."""
+def number_cells(summaries: "Sequence[ScreeningSummary]") -> int:
+    """Tell how wide the column of the numbers is."""
+    return max((_LEAST_NUMBER, *(len(one.number) + 1 for one in summaries)))
+
+
+def summary_line(
+    summary: "ScreeningSummary",
+    width: int,
+    language: str,
+    today: date,
+    cells: int = _LEAST_NUMBER,
+) -> Content:
+    """Write one screening in the width there is; below 60 columns on two lines.
+
+    `cells` is the width of the column of the numbers.
+    """
     _glyph, _word, tone = _STAGES[summary.stage]
     state, closed = state_words(summary), f"{summary.closed}/{summary.total}"
-    number = (padded(summary.number, _NUMBER - 1) + " ", "bold")
+    number = (padded(summary.number, cells - 1) + " ", "bold")
     if summary.problem:
-        return content(number, (one_line(summary.problem, width - _NUMBER), "$fail"))
+        return content(number, (one_line(summary.problem, width - cells), "$fail"))
     if width < 60:
         waits = _waits(summary, language, today, width - 4 - cell_len(state))
         return content(
             number,
-            padded(summary.candidate, max(8, width - _NUMBER - 8)),
+            padded(summary.candidate, max(8, width - cells - 8)),
             f" {closed}\n  ",
             (f"{state}  {waits}", STYLES[tone]),
         )
-    room = width - _NUMBER - _CANDIDATE - _STATE - _CLOSED
+    room = width - cells - _CANDIDATE - _STATE - _CLOSED
     return content(
         number,
         padded(summary.candidate, _CANDIDATE - 1) + " ",
@@ -80,12 +97,12 @@ def more_told(count: int) -> str:
     return told.format(count=count)
 
 
-def column_heads(width: int) -> str:
+def column_heads(width: int, cells: int = _LEAST_NUMBER) -> str:
     """Head the columns; where there are two lines a screening, there are none."""
     if width < 60:
         return ""
     heads = (
-        *((_("Number"), _NUMBER), (_("Candidate"), _CANDIDATE)),
+        *((_("Number"), cells), (_("Candidate"), _CANDIDATE)),
         *((_("State"), _STATE), (_("Closed"), _CLOSED)),
     )
     return "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
