@@ -11,7 +11,7 @@ from screens.widgets.criteria import Standing, status_tone
 from screens.widgets.series import table_rows, table_text
 
 #: How far to the right a line stands, by its depth.
-_INDENTS = ("", "    ", "      ", "        ")
+_INDENTS = ("", *(" " * cells for cells in (4, 6, 8, 10)))
 #: What stands beneath a line of an answer: a long answer, the rows of a table.
 _BELOW = _INDENTS[2]
 _LEAST_TABLE = 20

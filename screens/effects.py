@@ -17,6 +17,7 @@ from screens.widgets.criteria import CriterionLine, Standing, status_text, statu
 if TYPE_CHECKING:
     from screener.interview.effects import Change, Effect
     from screener.interview.sitting import Preview, Sitting
+    from screener.interview.view import View
 
 
 def would_fail(preview: "Preview") -> bool:
@@ -39,7 +40,7 @@ def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tupl
     return tuple(lines) or (Line(_("No criterion changes."), Tone.QUIET),)
 
 
-def criterion_lines(sitting: "Sitting") -> tuple[CriterionLine, ...]:
+def criterion_lines(sitting: "View") -> tuple[CriterionLine, ...]:
     """Give every criterion as it stands, for the list beside the conversation."""
     stands = sitting.standing.stands
     return tuple(

@@ -26,6 +26,7 @@ from screens.notes import SCREENING, ask_about, choose_missing, keep_note
 from screens.prompts import Line, Tone
 from screens.source_dialogs import say_source
 from screens.story import next_language
+from screens.widgets.criteria import CriteriaPanel
 
 if TYPE_CHECKING:
     from screener.interview.readings import Reading as DateReading
@@ -220,6 +221,11 @@ class InterviewActs(Course):
         """Give the answer that counts, in words."""
         return answers_behind(self.sitting, question, self.sitting.language)
 
+    @property
+    def in_hand(self) -> str:
+        """This screening."""
+        return self.sitting.number
+
     def do_check(self, argument: str) -> None:
         """Check the answers by section."""
         from screens.review import Review
@@ -336,10 +342,7 @@ class InterviewActs(Course):
 
     def do_criteria(self, argument: str) -> None:
         """Show or hide the criteria."""
-        if self.size.width >= 100:
-            self.toggle_class("-criteria-off")
-        else:
-            self.toggle_class("-criteria-on")
+        self.query_one(CriteriaPanel).toggle()
 
     def do_points(self, argument: str) -> None:
         """Show what the protocol leaves open."""

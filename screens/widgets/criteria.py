@@ -41,6 +41,8 @@ LEAST_TEXT = 8
 #: Rows of the terminal from which a criterion's text has a line of its own. The terminal's and not
 #: the panel's, whose height follows each question: the list would change its form all the time.
 ROOMY_ROWS = 44
+#: Columns from which it stands beside the conversation, as in the style sheets.
+_ROOM_FOR_BOTH = 100
 
 
 def status_text(standing: Standing) -> str:
@@ -118,6 +120,11 @@ class CriteriaPanel(VerticalScroll, can_focus=False):
         """Show where the criteria stand."""
         self._lines = tuple(lines)
         self._fit()
+
+    def toggle(self) -> None:
+        """Show or hide the list; where there is little room it takes that of the conversation."""
+        roomy = self.screen.size.width >= _ROOM_FOR_BOTH
+        self.screen.toggle_class("-criteria-off" if roomy else "-criteria-on")
 
     def on_resize(self) -> None:
         self._fit()

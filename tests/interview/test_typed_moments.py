@@ -11,8 +11,8 @@ from screener.interview.typed_moments import read_moment
 SITE = ZoneInfo("Asia/Shanghai")
 
 
-def at(*parts):
-    return datetime(*parts, tzinfo=UTC)
+def at(year, month, day, hour=0, minute=0, second=0, microsecond=0):
+    return datetime(year, month, day, hour, minute, second, microsecond, UTC)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from screener.interview import commands as common
 from screener.interview.commands import Spoken, completions, read_slash
 from screens.app import ScreenerApp
+from screens.audit import Audit
 from screens.change import Change
 from screens.commands import (
     BY_ID,
@@ -19,10 +20,11 @@ from screens.decision import Decision
 from screens.help import help_lines, slash_lines
 from screens.interview import Interview
 from screens.review import Review
+from screens.travel import TravelScreen
 from screens.widgets.key_bar import fitted
 from screens.worklist import Worklist
 
-SCREENS = (Worklist, Interview, Decision, Review)
+SCREENS = (Worklist, Interview, Decision, Review, Audit, TravelScreen)
 
 
 def test_ids_keys_and_slash_names_are_unique():

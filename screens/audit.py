@@ -1,0 +1,265 @@
+"""The audit trail: the life of one screening, or of all of them, as a timeline that is looked at.
+
+Nothing here is recorded, and nobody sits down to a screening by looking at it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from screener.interview.audit import PART, ScreeningAudit, StoreAudit
+from screener.interview.moments import zone_told
+from screener.interview.told import person_told
+from screener.joining import phrases
+from screener.language import _
+from screener.record.trail import Sought
+from screens.audit_filter import choose_filter, filter_told
+from screens.audit_pages import answers_page, why_page
+from screens.auditing import show_audit
+from screens.base import refused_lines
+from screens.commands import AUDIT, bindings_for
+from screens.line_screen import LineScreen
+from screens.prompts import Line, Tone
+from screens.trail import answer_style, fate_style
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.plain_text import PlainText, content, indented
+from screens.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from screener.interview.timeline import Happened
+    from screener.record.errors import StoreError
+    from screener.record.events import Event, Person
+
+#: Cells beside the list: its padding, that of an option, the scroll bar.
+_BESIDE = 6
+#: The option that brings earlier events of all screenings.
+_MORE = "more"
+
+
+class Audit(LineScreen):
+    """Events as a timeline: of one screening, in their order; of all, the newest first."""
+
+    place = AUDIT
+    body = "#events"
+    BINDINGS = bindings_for(AUDIT)
+
+    def __init__(self, source: ScreeningAudit | StoreAudit, mark: int = 0) -> None:
+        """Show a trail; `mark` is the sequence of the event that is marked to begin with."""
+        super().__init__()
+        self.source = source
+        self.sought = Sought()
+        self._told: list[Happened] = []
+        self._words = ""
+        self._mark = mark
+        #: Whether the store holds more, earlier events that are looked for.
+        self._more = False
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield PlainText(id="about")
+        yield OptionList(id="events", markup=False)
+        yield PlainText(id="notice", classes="notice -empty")
+        yield self.make_line()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(OptionList).can_focus = False
+        self.retranslate()
+        self.look()
+
+    def on_resize(self) -> None:
+        self.fill()
+
+    def retranslate(self) -> None:
+        """Show everything in the language of now."""
+        super().retranslate()
+        self.fill()
+
+    def asked(self) -> str:
+        """Say on the empty line what can be typed there."""
+        return _("type to search, / for a command")
+
+    # What is read.
+
+    def look(self) -> None:
+        """Tell the events that are looked for."""
+        if isinstance(self.source, ScreeningAudit):
+            self.loaded(self.source.happened(self.sought), [], more=False)
+            return
+        self.tell(Line(_("Reading the record …"), Tone.QUIET))
+        self.read(self.source, self.sought, [])
+
+    @work(thread=True, exclusive=True, group="load")
+    def read(self, source: StoreAudit, sought: Sought, before: "Sequence[Happened]") -> None:
+        """Read some more events of the store, beside the screen."""
+        from screener.record.errors import StoreError
+
+        past = before[-1].event.sequence if before else None
+        try:
+            found = source.newest(sought, past)
+        except StoreError as error:
+            self.app.call_from_thread(self._not_read, error)
+            return
+        self.app.call_from_thread(self.loaded, found, before, more=len(found) == PART)
+
+    def loaded(
+        self, found: "Sequence[Happened]", before: "Sequence[Happened]", *, more: bool
+    ) -> None:
+        """Show what was found, behind what was there before."""
+        self._told, self._more = [*before, *found], more
+        if before and found:
+            self._mark = found[0].event.sequence
+        self.tell()
+        if isinstance(self.source, ScreeningAudit) and self.source.problem:
+            self.tell(
+                Line(self.source.problem, Tone.FAIL),
+                Line(_("So it is told without texts, and how it stood is not."), Tone.QUIET),
+            )
+        self.fill()
+
+    def _not_read(self, error: "StoreError") -> None:
+        self.tell(*refused_lines(error))
+
+    # What is shown.
+
+    def fill(self) -> None:
+        """Write the list anew, staying at the event that was marked."""
+        source = self.source
+        what = _("all screenings · audit trail")
+        if isinstance(source, ScreeningAudit):
+            what = " · ".join((source.number, source.candidate, _("audit trail")))
+        self.query_one(TopLine).bind_place(what, self.screener.person)
+        about = (zone_told(source.zone), filter_told(self.sought, source.zone))
+        self.query_one("#about", PlainText).show(
+            content((" · ".join(filter(None, about)), "$quiet"))
+        )
+        options = self.query_one(OptionList)
+        options.set_options(self._options())
+        ids = [option.id for option in options.options]
+        marked = str(self._mark)
+        first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
+        options.highlighted = ids.index(marked) if marked in ids else first
+
+    def _options(self) -> Iterator[Option]:
+        width = max(30, self.size.width - _BESIDE)
+        head: tuple[date, Person] | None = None
+        shown = [one for one in self._told if one.holds(self._words)]
+        for one in shown:
+            event = one.event
+            if head != (event.on, event.person):
+                head = event.on, event.person
+                said = phrases((event.on.isoformat(), person_told(event.person)))
+                yield Option(content((said, "bold $link")), disabled=True)
+            yield Option(self._row(one, width), id=str(event.sequence))
+        if not shown:
+            yield Option(content((_("No event is as it is looked for."), "$quiet")), disabled=True)
+        if self._more:
+            yield Option(content((_("Earlier events …"), "$link")), id=_MORE)
+
+    def _row(self, one: "Happened", width: int) -> Content:
+        """Write one event: which, when, what it did, and what has become of it."""
+        event = one.event
+        name = f"{event.version:>4}"
+        if isinstance(self.source, StoreAudit):
+            name = f"{event.sequence:>7}  {event.number or _('the store'):<9}"
+        head = f"{name}  {event.at.astimezone(self.source.zone):%H:%M:%S}  "
+        struck = answer_style(one.became) if one.became.struck else ""
+        lines = indented([(0, one.said, struck)], max(20, width - len(head)))
+        if one.became.words:
+            fate = content(("\n" + one.became.told, fate_style(one.became)))
+            lines = Content("").join((lines, fate))
+        rest = Content("\n" + " " * len(head)).join(lines.split("\n"))
+        return Content("").join((content((head, "$quiet")), rest))
+
+    # What the line says.
+
+    def typed(self, text: str) -> None:
+        """Narrow the list, or say which commands begin so."""
+        super().typed(text)
+        words = "" if text.startswith("/") else text
+        if words != self._words:
+            self._words = words
+            self._remember()
+            self.fill()
+
+    def entered(self, text: str) -> None:
+        """Step to the event that is marked."""
+        self.chosen()
+
+    def chosen(self) -> None:
+        """Enter steps to the event that is marked."""
+        self.query_one(OptionList).action_select()
+
+    def moved(self, by: int) -> None:
+        """Mark another event."""
+        super().moved(by)
+        self._remember()
+
+    def _remember(self) -> None:
+        marked = self.query_one(OptionList).highlighted_option
+        if marked is not None and marked.id not in (None, _MORE):
+            self._mark = int(str(marked.id))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id == _MORE and isinstance(self.source, StoreAudit):
+            self.tell(Line(_("Reading the record …"), Tone.QUIET))
+            self.read(self.source, self.sought, self._told)
+        elif event.option.id:
+            self._mark = int(event.option.id)
+            chosen = next(o.event for o in self._told if o.event.sequence == self._mark)
+            self.step_to(chosen)
+
+    def step_to(self, event: "Event") -> None:
+        """Show how the screening stood after an event; of all screenings, its own trail first."""
+        from screens.travel import TravelScreen
+
+        if isinstance(self.source, StoreAudit):
+            if event.number:
+                show_audit(self.screener, event.number, event.sequence)
+            else:
+                said = _("This is the store's own: no screening changed by it.")
+                self.tell(Line(said, Tone.QUIET))
+        elif self.source.travel is not None:
+            self.app.push_screen(TravelScreen(self.source.travel, event.version))
+
+    # Commands.
+
+    @work
+    async def do_filter(self, argument: str) -> None:
+        """Choose what is looked for."""
+        people = list(dict.fromkeys(one.event.person.name for one in self._told))
+        sought = await choose_filter(self.app, self.sought, people, self.source.zone)
+        if sought is not None and sought != self.sought:
+            self.sought = sought
+            self.look()
+
+    def do_search(self, argument: str) -> None:
+        """Narrow the list to what holds the words."""
+        self.line.value = argument
+
+    def do_why(self, argument: str) -> None:
+        """Say why the screening came out as it did."""
+        if (source := self._one()) is not None and source.travel is not None:
+            page = why_page(source.travel, source.travel.end, self.size.width)
+            self.app.push_screen(page)
+
+    def do_check(self, argument: str) -> None:
+        """Give every answer with its history."""
+        if (source := self._one()) is not None and source.travel is not None:
+            page = answers_page(source.travel, source.travel.end, self.size.width)
+            self.app.push_screen(page)
+
+    def _one(self) -> ScreeningAudit | None:
+        """Give the screening; of all of them, say that one has to be chosen first."""
+        if isinstance(self.source, ScreeningAudit):
+            return self.source
+        self.tell(Line(_("Choose a screening first: Enter on one of its events."), Tone.AWAITED))
+        return None

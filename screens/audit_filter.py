@@ -1,0 +1,88 @@
+"""Narrowing a trail: to what one person did, to one kind of event, to a stretch of time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from screener.interview.event_names import kind_told
+from screener.interview.moments import moment
+from screener.interview.refusals import Refused
+from screener.interview.typed_moments import read_moment
+from screener.joining import labelled, listed
+from screener.language import N_, _
+from screener.record.events import EventKind
+from screener.record.trail import Sought
+from screens.dialogs import Ask, Item, Pick
+from screens.prompts import Line, Tone
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_PERSON, _KIND, _SINCE, _UNTIL, _ALL = "person", "kind", "since", "until", "all"
+_CHOICES = {
+    _PERSON: N_("what one person did"),
+    _KIND: N_("events of one kind"),
+    _SINCE: N_("from a date and time on"),
+    _UNTIL: N_("up to a date and time"),
+    _ALL: N_("everything again"),
+}
+
+
+def filter_told(sought: Sought, zone: tzinfo) -> str:
+    """Say what is looked for; nothing where that is everything."""
+    parts = []
+    if sought.person:
+        parts.append(_("by {name}").format(name=sought.person))
+    if sought.kinds:
+        parts.append(listed(kind_told(kind) for kind in sought.kinds))
+    if sought.since:
+        parts.append(_("from {time}").format(time=moment(sought.since, zone)))
+    if sought.until:
+        parts.append(_("up to {time}").format(time=moment(sought.until, zone)))
+    return labelled(_("only"), listed(parts)) if parts else ""
+
+
+async def choose_filter(
+    app: "App[int]", sought: Sought, people: Sequence[str], zone: tzinfo
+) -> Sought | None:
+    """Ask what is looked for; None where it was left as it is."""
+    items = [Item(id, _(text)) for id, text in _CHOICES.items()]
+    now = filter_told(sought, zone)
+    lines = [Line(now, Tone.QUIET)] if now else []
+    match await app.push_screen_wait(Pick(_("Show only …"), items, lines)):
+        case "person":
+            name = await app.push_screen_wait(_who(people))
+            return replace(sought, person=name) if name else None
+        case "kind":
+            kinds = [Item(kind.value, kind_told(kind), kind.value) for kind in EventKind]
+            kind = await app.push_screen_wait(Pick(_("Of which kind?"), kinds))
+            return replace(sought, kinds=frozenset({EventKind(kind)})) if kind else None
+        case "since":
+            since = await _when(app, _("From when on?"), zone, last=False)
+            return replace(sought, since=since) if since else None
+        case "until":
+            until = await _when(app, _("Up to when?"), zone, last=True)
+            return replace(sought, until=until) if until else None
+        case "all":
+            return Sought()
+    return None
+
+
+def _who(people: Sequence[str]) -> Ask | Pick:
+    if people:
+        return Pick(_("Who?"), [Item(name, name) for name in people])
+    return Ask(_("Who?"), lines=(Line(_("A part of the name will do."), Tone.QUIET),))
+
+
+async def _when(app: "App[int]", title: str, zone: tzinfo, *, last: bool) -> datetime | None:
+    def wrong(text: str) -> str:
+        try:
+            read_moment(text, zone, last=last)
+        except Refused as error:
+            return str(error)
+        return ""
+
+    said = _("Such as 2026-01-31, or 2026-01-31 10:15, in the site's time.")
+    text = await app.push_screen_wait(Ask(title, lines=(Line(said, Tone.QUIET),), check=wrong))
+    return None if text is None else read_moment(text, zone, last=last)

@@ -1,0 +1,143 @@
+"""The audit trail in the app: a life as a timeline, every answer's history, and travel in time."""
+
+from datetime import timedelta
+
+from textual.widgets import OptionList
+
+from screener.interview.sitting import Given
+from screener.interview.travel import Travel
+from screens.audit import Audit
+from screens.dialogs import Pick, Reading
+from screens.travel import TravelScreen
+from screens.widgets.criteria import CriteriaPanel
+from screens.widgets.past_talk import PastTalk
+from screens.worklist import Worklist
+from tests.interview.test_travel import seen
+
+
+async def excluded(doctor):
+    """A candidate is excluded, on a corrected glucose; a note has everything a terminal acts on."""
+    await doctor.begin()
+    await doctor.press("y")
+    await doctor.type("17 May 1980")
+    await doctor.press("1")
+    await doctor.type("94 mg/dL")
+    await doctor.type("2026-01-20")
+    doctor.clock.advance(timedelta(days=1))
+    sitting = doctor.interview.sitting
+    sitting.add_note("Smith [/] O'Neil \x1b]0;x\x07")
+    given = {"value": "9 mmol/L", "observed_on": "2026-01-20", "source": "chart"}
+    sitting.give("glucose", Given(given, "9", "en"), reason="read from another chart")
+    sitting.record_decision()
+    doctor.interview.catch_up()
+
+
+def listed(person):
+    options = person.app.screen.query_one("#events", OptionList).options
+    return "\n".join(str(option.prompt) for option in options)
+
+
+def past(person):
+    """The conversation as it stood, as it is shown."""
+    talk = person.app.screen.query_one(PastTalk)
+    return "\n".join(f"{one.text} [{one.fate.words}]" for one in talk.messages)
+
+
+def version(person):
+    assert isinstance(person.app.screen, TravelScreen)
+    return person.app.screen.spot.count
+
+
+async def test_the_life_of_a_screening_is_a_timeline_and_why_is_told_on_a_page(at_work):
+    async with at_work(role="investigator") as doctor:
+        await excluded(doctor)
+        before = doctor.state.version
+        await doctor.press("ctrl+r")
+        assert isinstance(doctor.app.screen, Audit)
+        told = listed(doctor)
+        assert "2026-01-31, A. Li, investigator" in told
+        assert "Screening S-0001 of candidate DL-007 begins." in told
+        assert "✗ corrected: read from another chart" in told
+        assert "Smith [/] O'Neil ␛]0;x␇" in told
+        await doctor.press("f2")
+        assert isinstance(doctor.app.screen, Reading)
+        assert "Why was this candidate excluded?" in doctor.shown
+        assert "Glucose above 7 mmol/L" in doctor.shown
+        assert "from the chart" in doctor.shown
+        assert "the same, to the byte" in doctor.shown
+        await doctor.press("escape", "f8")
+        assert "read from another chart" in doctor.shown
+        await doctor.press("escape", "escape")
+        assert doctor.interview is doctor.app.screen
+        assert doctor.state.version == before, "nothing is recorded by looking"
+
+
+async def test_one_steps_through_time_and_sees_what_was_seen_then(at_work):
+    # record 2
+    async with at_work(role="investigator") as doctor:
+        await excluded(doctor)
+        events = doctor.interview._events
+        sitting = doctor.interview.sitting
+        await doctor.press("ctrl+r", "end", "enter")
+        assert version(doctor) == len(events)
+        assert "held" in doctor.shown
+        travel = Travel(sitting.protocol, events, "en", sitting.time_zone)
+        for _step in range(len(events) - 1):
+            await doctor.press("left")
+            screen = doctor.app.screen
+            assert seen(screen.stood) == seen(travel.stood(travel.after(version(doctor))))
+            shown = {line.id: line.standing for line in screen.query_one(CriteriaPanel)._lines}
+            assert shown == dict(screen.stood.standing.stands)
+        assert version(doctor) == 1
+        assert "begins" in past(doctor)
+        assert "glucose" not in past(doctor)
+        await doctor.press("left")
+        assert version(doctor) == 1
+        await doctor.type("6")
+        assert "Event 6 of" in doctor.shown
+        assert "[corrected" not in past(doctor), "it was not wrong yet"
+        await doctor.press("end")
+        assert "[corrected: read from another chart]" in past(doctor)
+        await doctor.type("2026-01-31")
+        assert "[corrected" not in past(doctor)
+        await doctor.type("the day before")
+        assert "is no date and time" in doctor.shown
+        await doctor.press("escape", "f2")
+        assert "No decision was recorded." in doctor.shown
+
+
+async def test_events_of_all_screenings_are_narrowed_and_lead_to_their_screening(at_work):
+    async with at_work(role="investigator") as doctor:
+        await excluded(doctor)
+        await doctor.type("/list")
+        assert isinstance(doctor.app.screen, Worklist)
+        await doctor.type("/audit all")
+        told = listed(doctor)
+        assert "all screenings" in doctor.shown
+        assert "The store was made" in told
+        assert "Sealed up to event" in told
+        assert told.index("Sealed") < told.index("The store was made"), "the newest comes first"
+        await doctor.press("ctrl+f")
+        assert isinstance(doctor.app.screen, Pick)
+        await doctor.type("kind")
+        await doctor.type("note")
+        assert listed(doctor).count("Note:") == 1
+        assert "The store was made" not in listed(doctor)
+        assert "only: note" in doctor.shown
+        await doctor.press("enter")
+        assert "S-0001" in doctor.shown
+        await doctor.press("enter")
+        assert "Event 6 of" in doctor.shown
+        assert "Note: Smith" in past(doctor)
+        await doctor.press("escape")
+        await doctor.type("glucose", enter=False)
+        assert "Fasting glucose" in listed(doctor)
+        assert "Has the candidate signed?" not in listed(doctor)
+
+
+async def test_a_screener_has_no_audit_trail(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("ctrl+r")
+        assert not isinstance(nurse.app.screen, Audit)
+        assert "you may not" in nurse.shown
