@@ -2,8 +2,8 @@
 
 import argparse
 
-from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, Unusable, tell
+from screener.cli.signing_in import signed_in
 from screener.interview.redacting import done_said, place_said, shown
 from screener.interview.sitting import Sitting
 from screener.joining import labelled
@@ -11,15 +11,16 @@ from screener.language import _, active_language
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
 from screener.record.redaction import Held, held_by, together
+from screener.record.rights import Right
 from screener.record.state import fold
 from screener.record.store import Store, default_path
 
 
 def redact(options: argparse.Namespace) -> int:
     """Take out what an event of a screening holds; without `--yes` only show what would go."""
-    person = named_person(options)
     try:
         with Store.open(options.store or default_path(), create=False) as store:
+            person = signed_in(options, store, Right.REDACT)
             number = store.number(options.number)
             state = fold(store.events(number))
             protocol = store.protocol(state.rules_sha256, state.opened.program)
