@@ -41,13 +41,12 @@ class IdleLock:
     def __init__(self, app: "ScreenerApp") -> None:
         self._app = app
         self._last = 0.0
-        self._guard = RepeatGuard()
+        self._guard = RepeatGuard(lambda: app.monotonic())
         #: What came up while the screen was locked, to be shown after that.
         self._kept: list[Screen[Any]] = []
 
     def begin(self) -> None:
         """Look from now on."""
-        self._guard.clock = self._app.monotonic
         self._app.set_interval(_LOOK_EVERY, self.look)
 
     @property

@@ -1,5 +1,7 @@
 """Settings rebind keys; what cannot be used is told and left at its default."""
 
+import pytest
+
 from screener.settings_file import settings_path
 from screens.settings import read_settings
 from screens.themes import DARK, LIGHT
@@ -33,6 +35,19 @@ def test_what_cannot_be_used_is_told(tmp_path):
     assert settings.theme == DARK.name
     told = " ".join(settings.problems)
     assert all(word in told for word in ("neon", "fly", "note", "f1 cannot be sign"))
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("", 10), ("lock_after = 2", 2)])
+def test_the_minutes_until_the_screen_locks_are_taken(tmp_path, text, minutes):
+    settings = read_settings(write(tmp_path, text))
+    assert (settings.lock_after, settings.problems) == (minutes, ())
+
+
+@pytest.mark.parametrize("given", ["0", "61", "-1", "true", '"5"', "2.5"])
+def test_a_lock_that_never_comes_cannot_be_set(tmp_path, given):
+    settings = read_settings(write(tmp_path, f"lock_after = {given}"))
+    assert settings.lock_after == 10
+    assert "from 1 to 60; it stays at 10" in settings.problems[0]
 
 
 def test_two_keys_may_be_exchanged(tmp_path):
