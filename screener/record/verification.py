@@ -10,9 +10,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from screener.language import _
+from screener.record.accounts_check import passwords_altered
 from screener.record.buried import stones_in
 from screener.record.chain_check import Chain, Finding, Wrong, follow, follow_stretch, joined
 from screener.record.database import has_own_schema, open_to_read, told
+from screener.record.events import EventKind
 from screener.record.seals_check import read_seals
 from screener.sanitise import visible
 
@@ -70,8 +72,8 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
         said = _("the order of the screenings is not that of events")
         findings.append(Finding(Wrong.DAMAGED, None, said))
     seals = read_seals(chain)
-    findings += [*seals.findings, *_rules_altered(connection, chain.rules)]
-    findings += _there_again(connection, chain.redacted)
+    findings += [*seals.findings, *_rules_altered(connection, chain.rules | _approved(connection))]
+    findings += [*_there_again(connection, chain.redacted), *passwords_altered(connection)]
     if head is not None and not _has_head(connection, head):
         said = _(
             "no event has the hash {head}: the record was cut off or written anew, or the hash is"
@@ -146,8 +148,17 @@ def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> I
                 yield Finding(Wrong.INSERTED, stone.sequence, text)
 
 
+def _approved(connection: sqlite3.Connection) -> set[str]:
+    """Give the hashes of the rules files that were approved."""
+    rows = connection.execute(
+        "SELECT body ->> 'rules' FROM events JOIN bodies USING (sequence)"
+        f" WHERE screening = 0 AND header ->> 'kind' = '{EventKind.RULES_APPROVED}'"
+    )
+    return {str(digest) for (digest,) in rows}
+
+
 def _rules_altered(connection: sqlite3.Connection, wanted: Set[str]) -> Iterator[Finding]:
-    """Say which rules files are not what screenings began with."""
+    """Say which rules files are not what screenings began with, or what was approved."""
     kept = set()
     for digest, content in connection.execute("SELECT sha256, bytes FROM rules"):
         kept.add(digest)
@@ -155,7 +166,7 @@ def _rules_altered(connection: sqlite3.Connection, wanted: Set[str]) -> Iterator
             said = _("the rules file {digest} is not as it was kept")
             yield Finding(Wrong.ALTERED, None, said.format(digest=visible(str(digest)[:12])))
     for digest in sorted(wanted - kept):
-        said = _("the rules file {digest}, with which a screening began, is gone")
+        said = _("the rules file {digest}, with which a screening began or may begin, is gone")
         yield Finding(Wrong.REMOVED, None, said.format(digest=digest[:12]))
 
 

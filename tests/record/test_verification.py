@@ -9,10 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from screener.protocol.exact_json import dumps
+from screener.protocol.loading.loader import load_bytes
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
+from screener.record.approvals import approve
 from screener.record.chain import GENESIS, content_hash, event_hash
 from screener.record.chain_check import Wrong
 from screener.record.errors import StoreError
-from screener.record.events import EventKind
+from screener.record.events import EventKind, Person
 from screener.record.keys import key_path, signed_text
 from screener.record.store import Store
 from screener.record.verification import verify
@@ -34,6 +38,23 @@ def fill(path, clock, rules, nurse):
 def filled(path, clock, rules, nurse):
     fill(path, clock, rules, nurse)
     return path
+
+
+@pytest.fixture
+def peopled(filled, clock, rules, quick_passwords):
+    """A store with accounts too, one of them closed, and rules that were approved."""
+    with Store.open(filled, clock=clock) as store:
+        accounts = Accounts(store)
+        accounts.make_first("Ada Byron", [Role.AUTHOR], "correct horse battery")
+        ada = Person("Ada Byron", Role.ADMINISTRATOR, authenticated=True)
+        for name in ("A. Li", "B. Wu"):
+            accounts.add(name, [Role.SCREENER], "staple in the morning", ada)
+        accounts.set_password("A. Li", "correct horse battery", ada)
+        accounts.close("B. Wu", ada)
+        author = Person("Ada Byron", Role.AUTHOR, authenticated=True)
+        approve(store, rules, load_bytes(rules, "rules.yaml"), author)
+        store.seal()
+    return filled
 
 
 def forge(path, *statements):
@@ -328,7 +349,7 @@ def everything(path):
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         tables = [
             connection.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY 1").fetchall()
-            for table in ("events", "bodies", "rules")
+            for table in ("events", "bodies", "rules", "credentials")
         ]
         by_screening = connection.execute(
             "SELECT screening, version, sequence FROM events ORDER BY screening, version"
@@ -364,16 +385,18 @@ def flipped(path, copy, places):
     return missed
 
 
-def test_a_byte_that_was_changed_anywhere_is_found_or_means_nothing(filled, tmp_path):
-    size = filled.stat().st_size
-    assert flipped(filled, tmp_path / "copy.db", range(0, size, 97)) == []
+def test_a_byte_that_was_changed_anywhere_is_found_or_means_nothing(peopled, tmp_path):
+    """record 22"""
+    size = peopled.stat().st_size
+    assert flipped(peopled, tmp_path / "copy.db", range(0, size, 97)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
-def test_each_byte_that_was_changed_is_found_or_means_nothing(filled, tmp_path, part):
-    size = filled.stat().st_size
-    assert flipped(filled, tmp_path / "copy.db", range(part, size, 8)) == []
+def test_each_byte_that_was_changed_is_found_or_means_nothing(peopled, tmp_path, part):
+    """record 22"""
+    size = peopled.stat().st_size
+    assert flipped(peopled, tmp_path / "copy.db", range(part, size, 8)) == []
 
 
 @pytest.mark.parametrize("table", ["events", "bodies", "rules"])
@@ -390,3 +413,27 @@ def test_each_row_that_was_removed_is_found(filled, tmp_path, table):
         forge(copy, (f"DELETE FROM {table} WHERE {key} = ?", one))
         # What was cut off at the end is found against a head from outside.
         assert found(copy, verify(filled).head), (one, last)
+
+
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("UPDATE credentials SET secret = secret || 'x'", Wrong.ALTERED),
+        (
+            "UPDATE credentials SET secret = 'x' WHERE account = 'A. Li'",
+            Wrong.ALTERED,
+        ),
+        ("DELETE FROM credentials WHERE account = 'A. Li'", Wrong.REMOVED),
+        ("INSERT INTO credentials VALUES ('Eve', 'x')", Wrong.INSERTED),
+        ("INSERT INTO credentials VALUES ('B. Wu', 'x')", Wrong.INSERTED),
+        ("UPDATE credentials SET account = 'Eve' WHERE account = 'A. Li'", Wrong.INSERTED),
+    ],
+)
+def test_a_password_that_something_else_put_there_is_found(peopled, statement, wrong):
+    """record 22"""
+    forge(peopled, (statement,))
+    assert wrong in [one for one, _sequence in found(peopled)]
+
+
+def test_accounts_that_nobody_touched_verify(peopled):
+    assert verify(peopled).findings == ()
