@@ -18,7 +18,16 @@ from screener.record.decision import replay
 from screener.record.events import EventKind
 from screener.record.state import EntryStanding, fold
 from screener.record.store import Store
-from tests.interview.setting import DOCTOR, NURSE, OTHER_NURSE, RULES, START
+from tests.interview.setting import (
+    ANSWERS,
+    DOCTOR,
+    NURSE,
+    OTHER_NURSE,
+    RULES,
+    START,
+    missing,
+    value,
+)
 
 QUESTIONS = ["consent", "form", "suitable", "born", "sex", "pregnant", "glucose", "visits", "age"]
 VALUES = [
@@ -234,3 +243,26 @@ def test_whatever_is_typed_is_shown_safely_and_kept_as_it_was(text):
     acting = {"Cc", "Cf", "Cs", "Zl", "Zp"}
     assert not {c for c in shown.replace("\n", "") if category(c) in acting}
     assert not text.strip() or f"/note {text}".partition(" ")[2].strip() in kept
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations([id for id in ANSWERS if id != "consent"]), st.sampled_from([True, None]))
+def test_the_order_in_which_answers_come_never_changes_the_decision(order, suitable):
+    answers = {**ANSWERS, "suitable": value(suitable) if suitable else missing("pending")}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Store.open(Path(folder) / "s.db", clock=SteppingClock(START)) as store,
+    ):
+        results = []
+        # Nothing else is asked before the consent.
+        for asked in (answers, ["consent", *order]):
+            number = store.new_screening(RULES.encode(), f"DL-{len(results)}", DOCTOR, "en")
+            sitting = Sitting.open(store, number, DOCTOR, "en")
+            for question in asked:
+                sitting.give(question, answers[question])
+            results.append(sitting.result)
+    one, other = results
+    assert one.decision is other.decision
+    for id, criterion in one.criteria.items():
+        assert other.criteria[id].status is criterion.status
+        assert other.criteria[id].because == criterion.because
