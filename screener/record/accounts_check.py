@@ -27,11 +27,11 @@ def passwords_altered(connection: sqlite3.Connection) -> Iterator[Finding]:
         sequence, hashed = told.pop(account, (None, None))
         if hashed is None:
             said = _("there is a password of {name}, who has no account or a closed one")
-            yield Finding(Wrong.INSERTED, sequence, said.format(name=visible(account)))
-        elif sha256(secret.encode()).hexdigest() != hashed:
+            yield Finding(Wrong.INSERTED, sequence, said.format(name=visible(str(account))))
+        elif sha256(str(secret).encode()).hexdigest() != hashed:
             said = _("the password of {name} is not the one that was given last")
-            yield Finding(Wrong.ALTERED, sequence, said.format(name=visible(account)))
+            yield Finding(Wrong.ALTERED, sequence, said.format(name=visible(str(account))))
     for account, (sequence, hashed) in told.items():
         if hashed is not None:
             said = _("the password of {name} is gone")
-            yield Finding(Wrong.REMOVED, sequence, said.format(name=visible(account)))
+            yield Finding(Wrong.REMOVED, sequence, said.format(name=visible(str(account))))
