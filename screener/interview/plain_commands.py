@@ -297,17 +297,18 @@ class Commands:
             self.lines.say(_("/copy and the name of a file writes it there."))
             return
         path = argument
-        if argument in ENDINGS:
-            self.sitting.copy(argument)
-            name = f"{self.sitting.number}-{self.sitting.on.isoformat()}.{ENDINGS[argument]}"
-            path = self._file(Path.home() / name)
+        format, file = (*argument.split(maxsplit=1), "")[:2]
+        if format in ENDINGS:
+            self.sitting.copy(format)
+            name = f"{self.sitting.number}-{self.sitting.on.isoformat()}.{ENDINGS[format]}"
+            path = file or self._file(Path.home() / name)
         elif Path(path).suffix not in formats:
             raise Refused(
                 _("The kind of a copy shows in its name."),
                 _("End it in one of: {endings}.").format(endings=listed(formats)),
             )
         target = copy_path(path)
-        self.sitting.write_copy(target, formats.get(target.suffix, argument))
+        self.sitting.write_copy(target, formats.get(target.suffix, format))
         self.lines.say(_("Written to {path}.").format(path=visible(str(target))))
 
     def _file(self, proposed: Path) -> str:

@@ -183,6 +183,15 @@ def test_a_decision_is_shown_confirmed_recorded_and_copied(talk, state, tmp_path
     assert len(state().decisions) == 1
 
 
+def test_a_copy_takes_its_kind_and_its_file_on_one_line(talk, state, tmp_path):
+    json, folder = tmp_path / "a copy.json", tmp_path / "none"
+    said = talk(OPEN, "n", "", "/sign", "yes", f"/copy json {json}", f"/copy text {folder}/x")
+    assert f"Written to {json}." in said
+    assert json.read_text(encoding="utf-8").startswith("{")
+    assert f"There is no folder {folder}." in said
+    assert len(state().copies) == 1
+
+
 def test_a_command_where_the_name_of_a_copy_is_asked_writes_no_file(talk, state, tmp_path):
     said = talk(OPEN, "n", "", "/sign", "yes", "/copy text", "/copy", "/list")
     assert "/copy is a command, and no file. Give the name of a file." in said
