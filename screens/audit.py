@@ -27,7 +27,7 @@ from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
 from screens.trail import answer_style, fate_style
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import PlainText, content, indented
+from screens.widgets.plain_text import PlainText, content, indented, padded
 from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 
 #: Cells beside the list: its padding, that of an option, the scroll bar.
 _BESIDE = 6
-#: The option that brings earlier events of all screenings.
-_MORE = "more"
+#: So many events are laid out at once: all of them are laid out anew at each key that narrows them.
+_ON_A_PAGE = 100
+#: The options that lead to the page above, to the one below, and to what was not read yet.
+_ABOVE, _BELOW, _MORE = "above", "below", "more"
 
 
 class Audit(LineScreen):
@@ -70,9 +72,7 @@ class Audit(LineScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(OptionList).can_focus = False
-        self.retranslate()
         self.look()
 
     def on_resize(self) -> None:
@@ -148,28 +148,45 @@ class Audit(LineScreen):
         first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
         options.highlighted = ids.index(marked) if marked in ids else first
 
+    @property
+    def _shown(self) -> "list[Happened]":
+        """The events that hold the words, on all pages."""
+        return [one for one in self._told if one.holds(self._words)]
+
     def _options(self) -> Iterator[Option]:
+        """Give the page with the event that is marked."""
+        shown = self._shown
+        at = next((n for n, one in enumerate(shown) if one.event.sequence == self._mark), 0)
+        start = at - at % _ON_A_PAGE
+        end = start + _ON_A_PAGE
+        if start:
+            yield _leads(_("{count} more above …").format(count=start), _ABOVE)
+        yield from self._rows(shown[start:end])
+        if not shown:
+            yield Option(content((_("No event is as it is looked for."), "$quiet")), disabled=True)
+        if end < len(shown):
+            yield _leads(_("{count} more below …").format(count=len(shown) - end), _BELOW)
+        elif self._more:
+            yield _leads(_("Earlier events …"), _MORE)
+
+    def _rows(self, told: "Sequence[Happened]") -> Iterator[Option]:
+        """Give events under whoever did them, and the day."""
         width = max(30, self.size.width - _BESIDE)
         head: tuple[date, Person] | None = None
-        shown = [one for one in self._told if one.holds(self._words)]
-        for one in shown:
+        for one in told:
             event = one.event
             if head != (event.on, event.person):
                 head = event.on, event.person
                 said = phrases((event.on.isoformat(), person_told(event.person)))
                 yield Option(content((said, "bold $link")), disabled=True)
             yield Option(self._row(one, width), id=str(event.sequence))
-        if not shown:
-            yield Option(content((_("No event is as it is looked for."), "$quiet")), disabled=True)
-        if self._more:
-            yield Option(content((_("Earlier events …"), "$link")), id=_MORE)
 
     def _row(self, one: "Happened", width: int) -> Content:
         """Write one event: which, when, what it did, and what has become of it."""
         event = one.event
         name = f"{event.version:>4}"
         if isinstance(self.source, StoreAudit):
-            name = f"{event.sequence:>7}  {event.number or _('the store'):<9}"
+            name = f"{event.sequence:>7}  {padded(event.number or _('the store'), 9)}"
         head = f"{name}  {event.at.astimezone(self.source.zone):%H:%M:%S}  "
         struck = answer_style(one.became) if one.became.struck else ""
         lines = indented([(0, one.said, struck)], max(20, width - len(head)))
@@ -198,20 +215,39 @@ class Audit(LineScreen):
         """Enter steps to the event that is marked."""
         self.query_one(OptionList).action_select()
 
-    def moved(self, by: int) -> None:
+    def action_go(self, by: int) -> None:
         """Mark another event."""
-        super().moved(by)
+        super().action_go(by)
         self._remember()
+
+    def action_go_to_end(self, last: bool) -> None:
+        """Mark the first event or the last, on whichever page; with text on the line, go along."""
+        if shown := self._shown if not self.line.value else []:
+            self._mark = shown[-1 if last else 0].event.sequence
+            self.fill()
+        else:
+            super().action_go_to_end(last)
 
     def _remember(self) -> None:
         marked = self.query_one(OptionList).highlighted_option
-        if marked is not None and marked.id not in (None, _MORE):
-            self._mark = int(str(marked.id))
+        if marked is not None and marked.id is not None and marked.id.isdecimal():
+            self._mark = int(marked.id)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id == _MORE and isinstance(self.source, StoreAudit):
+    def _turn(self, id: str) -> None:
+        """Go to the page above, to that below, or read more."""
+        ids = [option.id for option in self.query_one(OptionList).options]
+        here = [int(one) for one in ids if one is not None and one.isdecimal()]
+        shown = [one.event.sequence for one in self._shown]
+        if id == _MORE and isinstance(self.source, StoreAudit):
             self.tell(Line(_("Reading the record …"), Tone.QUIET))
             self.read(self.source, self.sought, self._told)
+            return
+        self._mark = shown[shown.index(here[0]) - 1 if id == _ABOVE else shown.index(here[-1]) + 1]
+        self.fill()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id in (_ABOVE, _BELOW, _MORE):
+            self._turn(event.option.id)
         elif event.option.id:
             self._mark = int(event.option.id)
             chosen = next(o.event for o in self._told if o.event.sequence == self._mark)
@@ -263,3 +299,8 @@ class Audit(LineScreen):
             return self.source
         self.tell(Line(_("Choose a screening first: Enter on one of its events."), Tone.AWAITED))
         return None
+
+
+def _leads(said: str, id: str) -> Option:
+    """Make an option that leads to other events."""
+    return Option(content((said, "$link")), id=id)
