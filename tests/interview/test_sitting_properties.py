@@ -253,15 +253,17 @@ def test_the_order_in_which_answers_come_never_changes_the_decision(order, suita
         tempfile.TemporaryDirectory() as folder,
         Store.open(Path(folder) / "s.db", clock=SteppingClock(START)) as store,
     ):
-        results = []
-        # Nothing else is asked before the consent.
-        for asked in (answers, ["consent", *order]):
-            number = store.new_screening(RULES.encode(), f"DL-{len(results)}", DOCTOR, "en")
+
+        def decided(asked):
+            code = f"DL-{len(store.numbers())}"
+            number = store.new_screening(RULES.encode(), code, DOCTOR, "en")
             sitting = Sitting.open(store, number, DOCTOR, "en")
             for question in asked:
                 sitting.give(question, answers[question])
-            results.append(sitting.result)
-    one, other = results
+            return sitting.result
+
+        # Nothing else is asked before the consent.
+        one, other = decided(answers), decided(["consent", *order])
     assert one.decision is other.decision
     for id, criterion in one.criteria.items():
         assert other.criteria[id].status is criterion.status
