@@ -38,6 +38,7 @@ def decided(sit):
     ("format", "ending"), [("text", "txt"), ("markdown", "md"), ("json", "json")]
 )
 def test_a_copy_of_an_eligible_candidate_is_as_agreed(decided, snapshot, format, ending):
+    """record 21"""
     snapshot.assert_match(as_agreed(decided, decided.copy(format)), f"decision.{ending}")
 
 
@@ -50,6 +51,7 @@ def as_agreed(sitting, copy):
 
 @pytest.mark.parametrize("format", ["text", "markdown", "json"])
 def test_a_copy_gives_a_head_against_which_the_record_can_be_verified(decided, store, format):
+    """record 22"""
     heads = set(re.findall(r"[0-9a-f]{64}", decided.copy(format))) - {decided.protocol.sha256}
     assert [verify(store.path, head).findings for head in heads] == [()]
 
@@ -130,6 +132,7 @@ def test_a_copy_is_of_the_screening_as_it_was_when_the_decision_was_recorded(sit
 
 
 def test_a_json_copy_says_who_gave_each_answer_and_when(decided):
+    """record 21"""
     entered = json.loads(decided.copy("json"))["entered"]
     assert entered["born"]["by"] == "Ben Doctor"
     assert entered["born"]["at"].startswith("2026-03-02T01:")

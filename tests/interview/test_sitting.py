@@ -275,6 +275,7 @@ def test_a_rules_file_changed_later_does_not_touch_a_screening(sit, store, numbe
 
 
 def test_an_investigators_question_refuses_a_screener(sitting):
+    """record 12"""
     sitting.give("consent", value(True))
     with pytest.raises(Refused, match="investigator's judgement"):
         sitting.give("suitable", value(True))
@@ -332,6 +333,7 @@ def test_a_judgement_that_fails_a_criterion_needs_a_note(sit):
 
 
 def test_what_counts_for_a_limited_time_says_when_it_was_observed(sitting):
+    """record 9"""
     answer_until(sitting, "pregnant")
     sitting.set_source("examination")
     with pytest.raises(Refused, match="limited time"):
@@ -340,6 +342,7 @@ def test_what_counts_for_a_limited_time_says_when_it_was_observed(sitting):
 
 
 def test_the_source_set_once_is_put_into_answers_that_bring_none(sitting):
+    """record 9"""
     sitting.set_source(Source(SourceKind.CANDIDATE, through=Through.STAFF))
     sitting.give("consent", value(True))
     sitting.give("form", value("2.0", source="chart"))

@@ -18,6 +18,7 @@ from tests.interview.setting import (
 
 
 def test_filling_in_a_missing_answer_needs_no_reason(sitting):
+    """record 3"""
     answer_until(sitting, "born")
     sitting.give("born", missing("pending", due="2026-04-01"))
     sitting.give("born", value("1980"))
@@ -25,6 +26,7 @@ def test_filling_in_a_missing_answer_needs_no_reason(sitting):
 
 
 def test_a_correction_without_a_reason_is_refused(sitting):
+    """record 3"""
     answer_until(sitting, "sex")
     assert sitting.preview("born", value("1981")).needs_reason
     for reason in (None, "", "  "):
@@ -37,6 +39,7 @@ def test_a_correction_without_a_reason_is_refused(sitting):
 
 
 def test_a_newer_observation_is_no_correction(sitting):
+    """record 3"""
     answer_until(sitting, "visits")
     sitting.give("glucose", value(6, "2026-03-01"))
     assert standings(sitting, "glucose") == [EntryStanding.EARLIER, EntryStanding.CURRENT]

@@ -112,6 +112,7 @@ def test_midnight_during_a_sitting_changes_its_day_with_the_next_event(sitting, 
 
 
 def test_a_decision_records_every_criterion_the_answers_and_the_rules(sit, store, number):
+    """record 11"""
     sitting = sit(DOCTOR)
     answer_until(sitting)
     body = sitting.record_decision().body

@@ -44,6 +44,7 @@ ROW = [(YESTERDAY, "score"), ("50", None), ("/row 1", "date"), ("", "score"), ("
 def test_nothing_confirmed_is_lost_and_the_next_question_is_the_one_that_was_due(
     tmp_path, answered
 ):
+    """record 8"""
     killed_after(tmp_path, [typed for typed, _events in TYPED[:answered]])
     with Store.open(tmp_path / "s.db") as store:
         assert len(store.events("S-0001")) == TYPED[answered - 1][1]

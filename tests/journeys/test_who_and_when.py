@@ -42,6 +42,7 @@ async def test_another_person_and_another_day_are_named(at_work, clock):
 
 
 async def test_checking_shows_under_each_answer_who_when_and_what_was_typed(at_work):
+    """record 9"""
     async with at_work() as nurse:
         await nurse.begin()
         await nurse.type("/source")
@@ -58,6 +59,7 @@ async def test_checking_shows_under_each_answer_who_when_and_what_was_typed(at_w
 
 
 async def test_checking_shows_the_whole_history_in_order_each_with_who_when_and_why(at_work, clock):
+    """record 2, record 7"""
     async with at_work() as nurse:
         await nurse.begin()
         await nurse.press("n")

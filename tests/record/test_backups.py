@@ -20,6 +20,7 @@ def bodies(store, number):
 
 
 def test_a_backup_holds_all_that_is_recorded_and_verifies(store, number, nurse, tmp_path):
+    """record 23"""
     store.append(number, 1, EventKind.NOTE_ADDED, {"text": "one"}, nurse)
     target = tmp_path / "backup.db"
     made = back_up(store, target, ADA)
@@ -39,6 +40,7 @@ def test_a_backup_can_be_gone_on_with(store, number, nurse, tmp_path, clock):
 
 
 def test_others_go_on_while_a_backup_is_made(store, path, number, nurse, tmp_path):
+    """record 23"""
     done = threading.Event()
 
     def write():

@@ -75,6 +75,7 @@ def killed(writer, patience):
 def test_two_programs_killed_at_a_hundred_moments_leave_a_record_that_verifies(
     path, rules, nurse, part
 ):
+    """record 8"""
     chance = random.Random(part)
     with Store.open(path) as store:
         numbers = [store.new_screening(rules, code, nurse, "en") for code in "AB"]
@@ -89,7 +90,7 @@ def test_two_programs_killed_at_a_hundred_moments_leave_a_record_that_verifies(
 
 @pytest.mark.parametrize("torn", [b"", b"\0" * 700, b"\xa5" * 4096])
 def test_a_power_cut_takes_nothing_that_was_confirmed(path, tmp_path, rules, nurse, torn):
-    """Whatever was on its way to the disk is cut off, or is there in part."""
+    """Whatever was on its way to the disk is cut off, or is there in part. record 8"""
     beside = path.with_name(f"{path.name}-wal")
     with Store.open(path) as store:
         number = store.new_screening(rules, "A", nurse, "en")

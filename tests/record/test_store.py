@@ -24,6 +24,7 @@ def note(text="seen"):
 
 
 def test_screenings_are_numbered_in_the_order_they_are_opened(store, rules, nurse):
+    """record 10"""
     numbers = [store.new_screening(rules, f"C{n}", nurse, "en") for n in range(3)]
     assert numbers == ["S-0001", "S-0002", "S-0003"]
     assert store.numbers() == numbers
@@ -47,6 +48,7 @@ def test_rules_with_errors_open_no_screening(store, nurse):
 
 
 def test_an_event_carries_utc_time_site_date_person_role_and_program(store, number, clock, nurse):
+    """record 1, record 6"""
     clock.moment = datetime(2026, 3, 1, 20, 0, 0, 123456, tzinfo=UTC)
     event = store.append(number, 1, EventKind.NOTE_ADDED, note(), nurse)
     assert event.at == datetime(2026, 3, 1, 20, 0, 0, 123456, tzinfo=UTC)
@@ -104,6 +106,7 @@ def test_a_time_zone_that_is_none_is_refused_with_an_example(tmp_path):
 
 
 def test_a_screening_keeps_the_exact_bytes_of_its_rules(store, rules, nurse):
+    """record 24"""
     other = rules + b"# a comment\n"
     first = store.new_screening(rules, "A", nurse, "en")
     second = store.new_screening(other, "B", nurse, "en")
@@ -231,6 +234,7 @@ def test_a_body_of_another_shape_is_not_written(store, number, nurse, body):
     ],
 )
 def test_history_is_neither_changed_nor_deleted(store, path, number, table, statement):
+    """record 2, record 4"""
     before = store.events(number)
     column = {"events": "header", "bodies": "body", "rules": "bytes"}[table]
     with (
@@ -253,6 +257,7 @@ def test_every_table_is_history_but_what_passwords_are_checked_against(store, nu
 
 
 def test_writes_are_on_the_disk_when_append_returns(store):
+    """record 8"""
     settings = {
         name: store._connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "foreign_keys", "fullfsync")
@@ -301,6 +306,7 @@ def test_one_screening_can_be_read_while_another_is_damaged(store, path, rules, 
 
 
 def test_a_clock_that_was_set_back_keeps_the_order_and_is_recorded(store, number, clock, nurse):
+    """record 6"""
     first = store.append(number, 1, EventKind.NOTE_ADDED, note("one"), nurse)
     clock.advance(timedelta(hours=-1))
     second = store.append(number, 2, EventKind.NOTE_ADDED, note("two"), nurse)
