@@ -24,10 +24,11 @@ def audit_text(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> str:
     All as it stood at a place in time, where one is given. Of a timeline that is narrowed the rest
     is left out.
     """
-    return page_text(_parts(audit, sought, spot))
+    return page_text(audit_parts(audit, sought, spot))
 
 
-def _parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Iterator[Part]:
+def audit_parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Iterator[Part]:
+    """Give the same part by part."""
     told = audit.happened(sought, spot)
     title = _("Audit trail of {number}").format(number=audit.number)
     yield Part(title, tuple(_head(audit)))

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from screener.interview.approving import approve_read, changes_said, read_to_approve, rules_said
+from screener.interview.audit import ScreeningAudit
+from screener.interview.audit_told import NOTHING_SOUGHT, audit_parts
 from screener.interview.commands import BY_ID, is_slash, offered, permit
 from screener.interview.copy_path import copy_path
 from screener.interview.finding import read_list
@@ -18,7 +20,7 @@ from screener.interview.listing import (
 from screener.interview.moments import moment_in_full
 from screener.interview.plain_beginning import Open, ask_beginning
 from screener.interview.plain_commands import HANDLERS
-from screener.interview.plain_lines import CommandTyped, Lines
+from screener.interview.plain_lines import CommandTyped, Lines, said_plainly
 from screener.interview.plain_looking import point_lines
 from screener.interview.plain_screening import interview
 from screener.interview.plain_sign_in import PlainSignIn
@@ -201,6 +203,15 @@ class PlainWorklist:
             approve_read(self.store, read, self.person)
             self.lines.say(_("Your approval is recorded."))
 
+    def audit(self, argument: str) -> None:
+        """Say what happened in a screening, and why it came out so; as it stood at a moment."""
+        asked = _("Of which screening? Type its number, and a date and time if it is of then.")
+        number, _space, at = (argument or self.lines.ask(asked)).partition(" ")
+        audit = ScreeningAudit(self.store, number, active_language())
+        spot = audit.travel.find(at, self.store.now()) if at and audit.travel else None
+        for part in audit_parts(audit, NOTHING_SOUGHT, spot):
+            self.lines.say("", part.heading, *map(said_plainly, part.lines))
+
     def password(self, argument: str) -> None:
         """Change one's own password."""
         PlainSignIn(self.store, self.lines).change_password(self.person)
@@ -236,6 +247,7 @@ _HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {
     "approve": PlainWorklist.approve,
     "points": PlainWorklist.points,
     "log": PlainWorklist.log,
+    "audit": PlainWorklist.audit,
     "password": PlainWorklist.password,
     "signout": PlainWorklist.sign_out,
     "quit": PlainWorklist.quit,

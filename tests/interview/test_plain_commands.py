@@ -59,7 +59,7 @@ def test_why_names_a_derived_value_by_what_it_is_derived_from(talk):
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
     by_line = [c for c in COMMANDS if c.id in HANDLERS]
     full_screen = {c.id for c in COMMANDS} - HANDLERS.keys() - LIST_HANDLERS.keys()
-    assert full_screen == {"theme", "palette", "accounts", "lock", "audit", "filter", "export"}
+    assert full_screen == {"theme", "palette", "accounts", "lock", "filter", "export"}
     said = talk("/help", OPEN, "/help")
     for command in by_line:
         assert f"{command.slash}{' ' + command.argument if command.argument else ''}: " in said
@@ -315,3 +315,20 @@ def test_nothing_is_taken_out_where_that_is_left_by_line(talk, state, typed):
     said = talk("/redact", *typed, person=DOCTOR, number="S-0001")
     assert "Nothing was taken out." in said or "repeats what is to be taken out" in said
     assert [note.text for note in state().notes] == ["Maria Gonzalez"]
+
+
+def test_the_audit_trail_of_a_screening_is_said_with_why_it_came_out_so(talk):
+    talk(OPEN, "n", "", "/sign", "yes", person=DOCTOR)
+    said = talk("/audit 1", person=DOCTOR)
+    assert "Audit trail of S-0001" in said
+    assert "Consented? no" in said
+    assert "Why was this candidate excluded?" in said
+    assert "✗" not in said.split("Failed criteria")[1].split("Who decided")[0]
+    then = talk("/audit 1 1", person=DOCTOR)
+    assert "Why can this not be determined yet?" in then
+    assert "is no date and time" in talk("/audit 1 soon", person=DOCTOR)
+
+
+def test_the_audit_trail_is_not_the_screeners(talk):
+    talk(OPEN)
+    assert "you may not see the audit trail" in talk("/audit 1")
