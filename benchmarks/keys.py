@@ -81,7 +81,7 @@ class _Typing:
     def __init__(self, folder: Path, messages: int, terminals: ExitStack) -> None:
         store = folder / f"{messages}.db"
         question = build(store, messages)
-        command = (sys.executable, "-m", "screener", "--store", str(store), "--as", NURSE.name)
+        command = (sys.executable, "-m", "benchmarks.signed_in", "--store", str(store))
         terminal = Terminal((*command, "resume", "1"), environment(folder))
         self.terminal = terminals.enter_context(terminal)
         self.terminal.wait_for(question[:40])

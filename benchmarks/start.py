@@ -8,21 +8,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.signed_in import NURSE
 from benchmarks.terminal import Terminal, environment
 from benchmarks.timing import ROUNDS, compare, in_turn, table, target
 from screener.cli.options import DEFAULT_RULES
 from screener.interview.demo import build_demo
 from screener.interview.sitting import Sitting
-from screener.protocol.roles import Role
-from screener.record.events import Person
 from screener.record.store import Store
 from screens.asking import ask_text
 
-NURSE = Person("A. Li", Role.SCREENER)
 HELLO = (sys.executable, str(Path(__file__).with_name("hello.py")))
+#: The program as it is called, which asks who is there first; …
 SCREENER = (sys.executable, "-m", "screener", "--as", NURSE.name)
+#: … and as it goes on once somebody has signed in.
+SIGNED_IN = (sys.executable, "-m", "benchmarks.signed_in")
 #: The last line of the first screen: where it stands, the whole screen has been painted.
-FIRST_SCREEN = "New screening"
+FIRST_SCREEN = "Commands"
 
 
 def screens(rounds: int = ROUNDS) -> None:
@@ -31,10 +32,10 @@ def screens(rounds: int = ROUNDS) -> None:
         starts = _Starts(Path(folder))
         subjects: Mapping[str, Callable[[], float]] = {
             "hello-world Textual app": starts.hello,
-            "screener, fresh store": starts.fresh,
-            "screener, demo store": starts.demo,
-            "screener, demo store, list filled": starts.demo_list,
-            "screener resume, its question": starts.resumed,
+            "screener, fresh store: signing in": starts.fresh,
+            "screener, demo store: the list": starts.demo,
+            "screener, demo store: the list filled": starts.demo_list,
+            "screener resume: its question": starts.resumed,
         }
         # Once for nothing: what is compiled to byte code or read from the disk is so once.
         in_turn(subjects, 1)
@@ -74,13 +75,13 @@ class _Starts:
         return self._shown((*SCREENER, "--store", str(store)), FIRST_SCREEN)
 
     def demo(self) -> float:
-        return self._shown((*SCREENER, "--store", str(self._copy())), FIRST_SCREEN)
+        return self._shown((*SIGNED_IN, "--store", str(self._copy())), FIRST_SCREEN)
 
     def demo_list(self) -> float:
-        return self._shown((*SCREENER, "--store", str(self._copy())), self._number)
+        return self._shown((*SIGNED_IN, "--store", str(self._copy())), self._number)
 
     def resumed(self) -> float:
-        command = (*SCREENER, "--store", str(self._copy()), "resume", self._number)
+        command = (*SIGNED_IN, "--store", str(self._copy()), "resume", self._number)
         # As much of the question as surely stands on its first line.
         return self._shown(command, self._question[:40])
 
