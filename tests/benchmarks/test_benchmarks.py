@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks import __main__, append, keys, loading, start
+from benchmarks import __main__, append, keys, loading, start, travel
 from benchmarks.terminal import NotShown, Terminal, environment
 from benchmarks.timing import compare, in_turn, p95, target
 
@@ -95,6 +95,12 @@ def test_starts_are_measured(capsys):
     start.screens(rounds=1)
     start.processes(rounds=1)
     assert capsys.readouterr().out.count("target") == 3
+
+
+@pytest.mark.slow
+def test_steps_through_time_are_measured(capsys):
+    travel.steps(rounds=1, events=90, others=1)
+    assert capsys.readouterr().out.count("target") == 2
 
 
 @pytest.mark.slow
