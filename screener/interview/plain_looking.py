@@ -11,7 +11,7 @@ from screener.interview.open_points_told import points_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.signing_told import closed_said, queries_said
-from screener.interview.told import criterion_told, status_word
+from screener.interview.told import KINDS, criterion_told, status_word
 from screener.interview.wording import help_text
 from screener.joining import aside, labelled, phrases
 from screener.language import _
@@ -96,7 +96,10 @@ class Looking:
         self.say(decisions_said(recorded, signatures, account.moment, sitting.time_zone))
         self.say(queries_said(sitting.state.queries, sitting.protocol, account.moment))
         self.say(account.failed())
-        self.criteria()
+        for kind, title in KINDS.items():
+            if said := tuple(account.criteria(kind)):
+                self.lines.say(_(title))
+                self.say(said)
         self.missing(each=True)
         return account
 

@@ -308,7 +308,7 @@ def test_a_withdrawal_leads_and_lists_nothing_as_missing(talk):
     assert "because: too far" in end
     assert "What the answers came to until then: not determined" in end
     assert "Decision: the candidate has withdrawn" in end
-    assert "E1 (exclusion 1), not assessed: Pregnant women" in end
+    assert "E1 (exclusion 1): not assessed\nPregnant women" in end
     assert "missing" not in end
     assert "cannot be determined" not in end
 
