@@ -12,6 +12,7 @@ from screener.interview.account import closing_lines
 from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told
+from screener.interview.signing_told import signer_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
     decision_told,
@@ -47,7 +48,12 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
     who = who_and_when(decided.person, decided.at, sitting.time_zone)
     said = _("{decision}, by {who}").format(decision=recorded_told(decided.body), who=who)
     recorded = Line(labelled(_("Recorded"), said), Tone.QUIET)
-    return replace(prompt, lines=(recorded, *course, *prompt.lines))
+    signed = [
+        Line(labelled(_("Signed"), signer_told(one.event, sitting.time_zone)), Tone.PASS)
+        for one in sitting.state.signatures
+        if one.voided is None
+    ]
+    return replace(prompt, lines=(recorded, *signed, *course, *prompt.lines))
 
 
 def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
@@ -60,7 +66,7 @@ def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
     if state.earlier is not None:
         said = _("{earlier} shows what has changed since {number}.")
         yield Line(with_keys(said.replace("{number}", state.earlier)), Tone.QUIET)
-    if state.again is not None:
+    if state.again is not None and (state.withdrawn or state.outcome or state.stopped):
         said = _("The candidate was screened again, in {number}.")
         yield Line(said.format(number=state.again), Tone.AWAITED)
 
@@ -86,8 +92,14 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
         lines = [Line(said.text, Tone.QUIET) for said in told]
         return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
     if state.stopped is not None:
-        hint = with_keys(_("{resume} takes it up again. {sign} shows the decision."))
-        return _ended(sitting, _("The interview was stopped."), state.stopped, hint)
+        hint = _("{resume} takes it up again. {sign} shows the decision.")
+        if state.again is not None:
+            hint = _("{sign} shows the decision.")
+        return _ended(sitting, _("The interview was stopped."), state.stopped, with_keys(hint))
+    if state.again is not None:
+        text = _("The candidate was screened again, in {number}. Nothing more is asked here.")
+        hint = with_keys(_("{sign} shows the decision."))
+        return Prompt(text.format(number=state.again), lines=tuple(_fails(sitting)), hint=hint)
     if sitting.result.stops:
         return _failed(sitting, decided)
     said = _("Nothing is left to ask now: {decision}.")

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 
 from screener.interview.copy_path import copy_path
 from screener.interview.refusals import Refused
+from screener.interview.screening_log import LogRow, cells, export_log, heads, read_log
 from screener.interview.told import format_told
 from screener.joining import labelled
 from screener.language import _
+from screener.record.errors import StoreError
 from screens.base import refused_lines
 from screens.commands import LOG, bindings_for, with_keys
 from screens.dialogs import Ask, Item, Pick
@@ -20,19 +22,24 @@ from screens.line_screen import LineScreen
 from screens.paths import path_lines, wrong_path
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.lines import Lines
-from screens.widgets.plain_text import PlainText, padded
+from screens.widgets.plain_text import STYLES, PlainText, indented, padded
 from screens.widgets.top_line import TopLine
 
-if TYPE_CHECKING:
-    from screener.interview.screening_log import LogRow
-
-#: Cells between two columns, and beside them all.
-_GAP, _BESIDE = 2, 4
-#: With fewer cells than that, a screening has a line for its dates.
-_ONE_LINE = 120
-#: The columns of a screening's first line, where it has two: number, outcome, criteria, reason.
-_FIRST = (0, 6, 7, 8)
+#: The columns of a screening's own line, in their order, and their cells: the number, four days,
+#: the outcome. What stands in the others is said behind that, or beneath it.
+_OWN = (0, 2, 3, 4, 5, 6)
+_CELLS = (7, 11, 11, 11, 11, 26)
+#: Of a first screening it is not said that it is the first.
+_EPISODE, _FIRST = 1, "1"
+#: What says itself, without its head.
+_TRAINING = 9
+#: Cells beside a line: the screen's margin and the scrollbar.
+_BESIDE = 3
+_INDENT, _BETWEEN = 4, " · "
+#: Cells to write in where there are fewer.
+_LEAST = 20
+#: Indent, text and style.
+_Line = tuple[int, str, str]
 
 
 class Log(LineScreen):
@@ -49,7 +56,8 @@ class Log(LineScreen):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield PlainText(id="heads")
-        yield Lines(id="log")
+        with VerticalScroll(id="log", can_focus=False):
+            yield PlainText(id="rows")
         yield PlainText(id="notice", classes="notice -empty")
         yield self.make_line()
         yield KeyBar()
@@ -60,15 +68,12 @@ class Log(LineScreen):
         self.read()
 
     def on_resize(self) -> None:
-        if self.query(Lines):
+        if self.query("#rows"):
             self.show()
 
     @work(thread=True, exclusive=True, group="load")
     def read(self) -> None:
         """Read the log beside the screen."""
-        from screener.interview.screening_log import read_log
-        from screener.record.errors import StoreError
-
         app, store = self.screener, self.screener.store
         if store is None:
             return
@@ -79,53 +84,49 @@ class Log(LineScreen):
             return
         app.call_from_thread(self._loaded, rows)
 
-    def _loaded(self, rows: "tuple[LogRow, ...]") -> None:
+    def _loaded(self, rows: tuple[LogRow, ...]) -> None:
         self._rows = rows
         self.show()
 
     def show(self) -> None:
         """Write the log as it was read."""
         self.query_one(TopLine).bind_place(_("Screening log"), self.screener.person)
-        wide = self.size.width >= _ONE_LINE
-        lines = list(self._table() if wide else self._two_lines())
         head = self.query_one("#heads", PlainText)
-        head.display = wide and bool(self._rows)
-        if head.display:
-            head.show(lines.pop(0).text)
-        if self._rows is not None and not self._rows:
-            lines = [Line(_("No screening yet."), Tone.QUIET)]
-        self.query_one(Lines).show_lines(lines)
+        head.display = self._in_columns and bool(self._rows)
+        head.show(_own(heads()))
+        lines = [line for row in self._rows or () for line in self._lines(cells(row))]
+        if not self._rows:
+            reading = _("Reading the log …") if self._rows is None else _("No screening yet.")
+            lines = [(0, reading, STYLES[Tone.QUIET])]
+        # One widget holds them all: as many as there are screenings would be laid out at each key.
+        width = max(_LEAST, self.size.width - _BESIDE)
+        self.query_one("#rows", PlainText).show(indented(lines, width))
 
-    def _table(self) -> Iterator[Line]:
-        """Lay the log out as a table, its heads first."""
-        from screener.interview.screening_log import cells, heads
+    @property
+    def _in_columns(self) -> bool:
+        return self.size.width - _BESIDE >= sum(_CELLS)
 
-        table = [heads(), *(cells(row) for row in self._rows or ())]
-        widths = [max(map(cell_len, column)) + _GAP for column in zip(*table, strict=True)]
-        for row in table:
-            parts = zip(row, widths, strict=True)
-            yield Line("".join(padded(cell, width) for cell, width in parts).rstrip())
-
-    def _two_lines(self) -> Iterator[Line]:
-        """Say of each screening its outcome, and beneath it everything else."""
-        from screener.interview.screening_log import cells, heads
-
-        named = heads()
-        for row in self._rows or ():
-            said = cells(row)
-            yield Line(" · ".join(said[at] for at in _FIRST if said[at]))
-            rest = [at for at in range(len(said)) if at not in _FIRST and said[at]]
-            told = " · ".join(_named(named, said, at) for at in rest)
-            yield Line(f"  {told}", Tone.QUIET)
+    def _lines(self, said: Sequence[str]) -> Iterator[_Line]:
+        """Say a screening in columns, and behind or beneath them what not every one has."""
+        rest = [at for at in range(len(said)) if at not in _OWN and said[at]]
+        if not self._in_columns:
+            yield 0, _BETWEEN.join((said[0], said[_OWN[-1]])), ""
+            rest = [at for at in range(1, len(said)) if at != _OWN[-1] and said[at]]
+        more = _BETWEEN.join(filter(None, (_named(said, at) for at in rest)))
+        own = _own(said)
+        if not self._in_columns:
+            yield _INDENT, more, STYLES[Tone.QUIET]
+        elif sum(_CELLS) + cell_len(more) + 1 <= self.size.width - _BESIDE:
+            yield 0, f"{own} {more}".rstrip(), ""
+        else:
+            yield 0, own.rstrip(), ""
+            yield _INDENT, more, STYLES[Tone.QUIET]
 
     # The log leaves the store.
 
     @work
     async def do_export(self, argument: str) -> None:
         """Write the log to a new file."""
-        from screener.interview.screening_log import export_log
-        from screener.record.errors import StoreError
-
         format = argument.strip().lower() or await self._ask_format()
         store = self.screener.store
         if format is None or store is None:
@@ -172,6 +173,13 @@ class Log(LineScreen):
         self.show()
 
 
-def _named(heads: Sequence[str], cells: Sequence[str], at: int) -> str:
-    """Give a cell with its head, unless it says the same."""
-    return labelled(heads[at], cells[at])
+def _own(said: Sequence[str]) -> str:
+    """Lay the own line of a screening out in its columns."""
+    return "".join(padded(said[at], wide) for at, wide in zip(_OWN, _CELLS, strict=True))
+
+
+def _named(said: Sequence[str], at: int) -> str:
+    """Give a cell with its head."""
+    if at == _EPISODE and said[at] == _FIRST:
+        return ""
+    return said[at] if at == _TRAINING else labelled(heads()[at], said[at])

@@ -153,6 +153,9 @@ def _tell_end(asking: Asking) -> None:
         lines.say(_("The candidate has withdrawn. Nothing more is asked."))
     elif (led := sitting.state.outcome) is not None:
         lines.say(_("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led)))
+    elif sitting.state.again is not None:
+        said = _("The candidate was screened again, in {number}. Nothing more is asked here.")
+        lines.say(said.format(number=sitting.state.again))
     elif sitting.state.stopped:
         lines.say(_("The interview was stopped. /resume takes it up again."))
     elif sitting.result.stops and not sitting.standing.askable:

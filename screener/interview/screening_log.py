@@ -43,7 +43,7 @@ class LogRow:
 
 #: The columns, in the order of `cells`.
 HEADS = (
-    N_("Screening"),
+    N_("Number"),
     N_("Episode"),
     N_("Consent"),
     N_("Begun"),

@@ -32,7 +32,10 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def run(capsys, path):
+def run(capsys, path, monkeypatch):
+    # Who may, and that they sign in, is shown for every command in test_user_commands.py.
+    monkeypatch.setattr("screener.cli.log_command.signed_in", lambda *who: NURSE)
+
     def run(*arguments):
         status = main(["log", "--store", str(path), "--as", "A. Li", *map(str, arguments)])
         out, err = capsys.readouterr()

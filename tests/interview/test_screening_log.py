@@ -199,7 +199,7 @@ def test_the_log_is_said_by_line_and_written_by_line(talk, several, tmp_path):
     assert line + "Outcome: declined to take part, Failed criteria: I8" in said
     assert f"Written to {tmp_path / 'log.csv'}." in said
     assert "There is no format ." in said
-    assert (tmp_path / "log.csv").read_bytes().startswith(b"Screening,Episode,Consent,")
+    assert (tmp_path / "log.csv").read_bytes().startswith(b"Number,Episode,Consent,")
 
 
 def test_rules_without_a_day_of_consent_leave_it_empty(store, sitting):

@@ -58,6 +58,11 @@ async def test_a_screen_failure_is_screened_again_and_enter_takes_over_what_neve
         options = nurse.app.screen.query_one("#screenings").options
         assert "after S-0001" in str(options[0].prompt)
         assert "again: S-0002" in str(options[1].prompt)
+        await nurse.type("S-0001")
+        assert "The candidate was screened again, in S-0002." in nurse.shown
+        assert nurse.question is None
+        await nurse.type("/continue")
+        assert nurse.question is None
 
 
 async def test_an_earlier_answer_that_still_fails_is_shown_before_it_counts(at_work):
@@ -136,8 +141,9 @@ async def test_the_log_shows_on_a_screen_and_leaves_as_a_file(at_work, tmp_path)
     async with at_work(size=(80, 24)) as nurse:
         await screen_failure(nurse)
         await nurse.press("ctrl+g")
-        assert "S-0001 · not eligible · I2" in read(nurse)
-        assert "Decision: 2026-01-31" in read(nurse)
+        row = "S-0001            2026-01-31 2026-01-31 2026-01-31 not eligible"
+        assert row in nurse.shown
+        assert "Failed criteria: I2" in nurse.shown
         assert "DL-007" not in nurse.shown
         await nurse.type("/export csv")
         await nurse.press("ctrl+u")
