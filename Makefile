@@ -1,5 +1,5 @@
 # The first two targets are the README's: each is enough on a machine with Python 3.11 or newer, git and make.
-.PHONY: run test demo lint format lock catalogues bench picture clean
+.PHONY: run test demo lint format lock catalogues bench picture points clean
 .DEFAULT_GOAL := run
 
 BIN = .venv/bin
@@ -53,6 +53,10 @@ catalogues: .venv/.installed-dev
 # The picture in the README, from a real interview.
 picture: .venv/.installed
 	@$(BIN)/python -m docs.make_picture
+
+# The page of what the protocol leaves open, from its rules.
+points: .venv/.installed
+	@$(BIN)/python -m docs.make_open_points
 
 clean:
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
