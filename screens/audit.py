@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from screener.interview.audit import PART, ScreeningAudit, StoreAudit
 from screener.interview.moments import zone_told
 from screener.interview.told import person_told
+from screener.interview.training import training_mark
 from screener.joining import phrases
 from screener.language import _
 from screener.record.trail import Sought
@@ -133,10 +134,11 @@ class Audit(LineScreen):
     def fill(self) -> None:
         """Write the list anew, staying at the event that was marked."""
         source = self.source
-        what = _("all screenings · audit trail")
+        what, mark = _("all screenings · audit trail"), ""
         if isinstance(source, ScreeningAudit):
             what = " · ".join((source.number, source.candidate, _("audit trail")))
-        self.query_one(TopLine).bind_place(what, self.screener.person)
+            mark = training_mark() if source.training else ""
+        self.query_one(TopLine).bind_place(what, self.screener.person, mark=mark)
         about = (zone_told(source.zone), filter_told(self.sought, source.zone))
         self.query_one("#about", PlainText).show(
             content((" · ".join(filter(None, about)), "$quiet"))

@@ -17,6 +17,7 @@ from screener.interview.history_told import fate
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.told import criterion_told, outcome_told, person_told, status_told
+from screener.interview.training import training_mark
 from screener.interview.travel import Spot, Stood, Travel
 from screener.interview.wording import day_text
 from screener.joining import labelled, listed
@@ -102,7 +103,9 @@ class TravelScreen(LineScreen):
         """Show how it stood."""
         stood = self.stood
         what = " · ".join((stood.number, stood.candidate, _("as it stood")))
-        self.query_one(TopLine).bind_place(what, self.screener.person, stood.progress())
+        mark = training_mark() if stood.training else ""
+        top = self.query_one(TopLine)
+        top.bind_place(what, self.screener.person, stood.progress(), mark=mark)
         self.query_one(PastTalk).show(tuple(self._conversation(stood)))
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(stood))
         self.query_one("#moment", PlainText).show(self._moment(stood))

@@ -53,6 +53,11 @@ class ScreeningAudit:
             return self.travel.stood(self.travel.end).candidate
         return str(self.events[0].body.get("candidate", ""))
 
+    @property
+    def training(self) -> bool:
+        """Tell whether it began under rules that were not approved by then."""
+        return self.travel is not None and self.travel.stood(self.travel.end).training
+
     def happened(self, sought: Sought, until: Spot | None = None) -> list[Happened]:
         """Tell the events that are looked for, up to a place in time, as the answers stood then."""
         spot = until or (self.travel.end if self.travel else None)

@@ -8,6 +8,7 @@ from screener.interview.audit import ScreeningAudit
 from screener.interview.moments import moment_in_full, zone_told
 from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.timeline import timeline_said, version_told
+from screener.interview.training import training_told
 from screener.interview.travel import Spot
 from screener.interview.why_told import Why
 from screener.language import _
@@ -48,6 +49,8 @@ def audit_parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Ite
 
 def _head(audit: ScreeningAudit) -> Iterator[Said]:
     yield Said(0, audit.candidate, _("Candidate"))
+    if audit.training:
+        yield Said(0, training_told(), _("Training"))
     yield Said(0, zone_told(audit.zone))
     if audit.problem:
         yield Said(0, audit.problem)

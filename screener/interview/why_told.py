@@ -13,6 +13,7 @@ from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import moment_in_full
 from screener.interview.pages import Part
 from screener.interview.told import KINDS, person_told
+from screener.interview.training import training_told
 from screener.interview.travel import Spot, Stood, Travel
 from screener.interview.wording import day_text
 from screener.joining import aside, phrases
@@ -71,6 +72,8 @@ class Why:
         stood, account = self.stood, self.account
         yield Said(0, stood.number, _("Screening"))
         yield Said(0, stood.candidate, _("Candidate"))
+        if stood.training:
+            yield Said(0, training_told(), _("Training"))
         yield Said(0, account.outcome, _("Decision"))
         yield from account.closing()
         yield from course_said(stood.state, self._moment)

@@ -135,8 +135,8 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
     ),
     EventKind.CRITERION_AGREED: ({"criterion": "E3", "seen": DIGEST}, "Agreed with E3"),
     EventKind.QUERY_RAISED: ({"criterion": "E3", "text": "sure?"}, "Query to E3 (exclusion 3)"),
-    EventKind.QUERY_ANSWERED: ({"query": 9, "text": "yes"}, "Query of event 9 answered: yes"),
-    EventKind.QUERY_CLOSED: ({"query": 9}, "Query of event 9 closed"),
+    EventKind.QUERY_ANSWERED: ({"query": 9, "text": "yes"}, "Query to event 9 answered: yes"),
+    EventKind.QUERY_CLOSED: ({"query": 9}, "Query to event 9 closed"),
     EventKind.SIGNED: (
         {"decision": 7, "seen": DIGEST, "meaning": "approved", "criteria": [], "name": "Ben"},
         "Signed by Ben: approved",
