@@ -25,11 +25,13 @@ from screener.record.store import Store
 from screens.answer_flow import AnswerFlow
 from screens.base import refused_lines
 from screens.commands import INTERVIEW, bindings_for, commands_for
+from screens.company import Company
 from screens.effects import criterion_lines, criterion_words, time_passed_lines
 from screens.flow import Flow
 from screens.idle import idle_prompt
 from screens.interview_acts import InterviewActs
 from screens.prompts import Line, Prompt, Step, Tone
+from screens.queries import queries_message
 from screens.series_flow import SeriesFlow
 from screens.story import Story, decision_tone
 from screens.widgets.criteria import CriteriaPanel
@@ -47,7 +49,7 @@ def make_flow(sitting: Sitting, question: str, language: str, *, correcting: boo
     return AnswerFlow(sitting, question, language, correcting=correcting)
 
 
-class Interview(InterviewActs):
+class Interview(InterviewActs, Company):
     """One screening, question by question."""
 
     place = INTERVIEW
@@ -88,6 +90,7 @@ class Interview(InterviewActs):
         self.exchange.line.guard.clock = self.screener.monotonic
         self._tell_all()
         self.exchange.line.focus()
+        self.keep_company()
 
     @property
     def exchange(self) -> Exchange:
@@ -129,17 +132,24 @@ class Interview(InterviewActs):
 
     def show_events(self) -> None:
         """Show the events since the last ones shown."""
-        seen = self._events[-1].version if self._events else 0
-        if self.sitting.version > seen:
-            new = self.store.events(self.sitting.number, seen)
-            if any(event.kind is EventKind.REDACTED for event in new):
-                # What it took out is not to be read on the screen either.
-                self._events, new = [], self.store.events(self.sitting.number)
-                self._story = self._new_story()
-                self.transcript.clear()
+        last = self._events[-1] if self._events else None
+        if last is None or self.sitting.state.last.head != last.head:
+            new = self.store.events(self.sitting.number, last.version - 1 if last else 0)
+            goes_on = last is None or new[:1] == [last]
+            new = new if last is None else new[1:]
+            if not goes_on or any(event.kind is EventKind.REDACTED for event in new):
+                # What is not in the record any more is not to be read on the screen either.
+                new = self._from_the_beginning()
             self._events += new
             self.transcript.post(*self._told(new))
             self._tell_fates()
+
+    def _from_the_beginning(self) -> list[Event]:
+        """Forget what was told; give all there is to tell now, as after going back to a backup."""
+        self._events = []
+        self._story = self._new_story()
+        self.transcript.clear()
+        return self.store.events(self.sitting.number)
 
     def bind_all(self) -> None:
         """Bind what the sitting says to every widget."""
@@ -207,6 +217,8 @@ class Interview(InterviewActs):
         """Tell the conversation from its beginning, then ask."""
         self.transcript.post(*self._told(self._events))
         self._tell_time_passed(opening=True)
+        if (queries := queries_message(self.sitting)) is not None:
+            self.transcript.post(queries)
         self._tell_fates()
         self._outcome = ""
         if self.sitting.current() is None:

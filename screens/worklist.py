@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from screener.interview.finding import Read
     from screener.record.errors import StoreError
+    from screener.record.presence import Here
     from screener.record.summary import ScreeningSummary
 
 
@@ -48,6 +49,8 @@ class Worklist(Beginning, Approving):
         self._total = 0
         #: How many are shown; it grows where the mark goes on beyond them.
         self._most = 0
+        #: Who has which screening open elsewhere.
+        self._here: tuple[Here, ...] = ()
         self._words = ""
         self._today = date.min
         #: What is wrong with the rules file, as it was seen last.
@@ -154,9 +157,9 @@ class Worklist(Beginning, Approving):
         self._most = max(self._most, self.screener.size.height)
         known = {*(one.number for one in self.summaries), self._marked, self._left}
         try:
-            today = store.today()
+            today, here = store.today(), store.presence.others()
             for read in read_list(store, words, self._most, state_words, known):
-                self.app.call_from_thread(self._loaded, read, today, words)
+                self.app.call_from_thread(self._loaded, read, today, words, here)
                 if words != self._words:
                     break
         except StoreError as error:
@@ -165,16 +168,17 @@ class Worklist(Beginning, Approving):
         self._looking = False
         return True
 
-    def _loaded(self, read: "Read", today: date, words: str) -> None:
+    def _loaded(self, read: "Read", today: date, words: str, here: "tuple[Here, ...]") -> None:
         """Show the list as it was read just now; what is the same is not laid out anew."""
-        seen = self.summaries, self._total, self._today, self._read_with
+        seen = self.summaries, self._total, self._today, self._read_with, self._here
         self.summaries, self._total, self._today = read.summaries, read.total, today
+        self._here = here
         self._read_with = words if read.over else None
         if self._unread:
             self._unread = False
             self.tell()
             self._fill()
-        elif seen != (self.summaries, self._total, today, self._words):
+        elif seen != (self.summaries, self._total, today, self._words, here):
             self._fill()
         if self._left in [one.number for one in self.summaries]:
             hidden = self._left not in [one.number for one in self._found()]
@@ -232,7 +236,10 @@ class Worklist(Beginning, Approving):
         shown, more = self._shown_of(found)
         cells, language = number_cells(shown), self.screener.language
         options.set_options(
-            Option(summary_line(one, width, language, self._today, cells), id=one.number)
+            Option(
+                summary_line(one, width, language, self._today, cells, self._names_at(one.number)),
+                id=one.number,
+            )
             for one in shown
         )
         if more:
@@ -249,6 +256,9 @@ class Worklist(Beginning, Approving):
             empty.show(self._why_empty())
         if self._read_with != self._words and (not shown or len(self.summaries) < self._total):
             self._look()
+
+    def _names_at(self, number: str) -> tuple[str, ...]:
+        return tuple(one.name for one in self._here if one.number == number)
 
     def _shown_of(
         self, found: "Sequence[ScreeningSummary]"
@@ -344,9 +354,9 @@ class Worklist(Beginning, Approving):
         return self._marked
 
     def open_screening(self, number: str) -> None:
-        """Sit down to a screening."""
+        """Open a screening."""
         self.tell()
-        self.screener.sit_down(number)
+        self.screener.open_screening(number)
 
     def do_log(self, argument: str) -> None:
         """Show the screening log."""

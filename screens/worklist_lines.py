@@ -1,18 +1,18 @@
 """How a screening reads as one line of the worklist."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from screener.joining import listed, phrases
 from screener.language import N_, _, ngettext
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES, content, one_line, padded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from screener.record.summary import ScreeningSummary
 
 _STAGES = {
@@ -59,10 +59,11 @@ def summary_line(
     language: str,
     today: date,
     cells: int = _LEAST_NUMBER,
+    here: Sequence[str] = (),
 ) -> Content:
     """Write one screening in the width there is; below 60 columns on two lines.
 
-    `cells` is the width of the column of the numbers.
+    `cells` is the width of the column of the numbers, `here` who else has the screening open.
     """
     _glyph, _word, tone = _STAGES[summary.stage]
     state, closed = state_words(summary), f"{summary.closed}/{summary.total}"
@@ -70,7 +71,7 @@ def summary_line(
     if summary.problem:
         return content(number, (one_line(summary.problem, width - cells), "$fail"))
     if width < 60:
-        waits = _waits(summary, language, today, width - 4 - cell_len(state))
+        waits = _waits(summary, language, today, width - 4 - cell_len(state), here)
         return content(
             number,
             padded(summary.candidate, max(8, width - cells - 8)),
@@ -83,7 +84,7 @@ def summary_line(
         padded(summary.candidate, _CANDIDATE - 1) + " ",
         (padded(state, _STATE - 1) + " ", STYLES[tone]),
         padded(closed, _CLOSED),
-        (_waits(summary, language, today, room), "$quiet"),
+        (_waits(summary, language, today, room, here), "$quiet"),
     )
 
 
@@ -108,11 +109,14 @@ def column_heads(width: int, cells: int = _LEAST_NUMBER) -> str:
     return "".join(padded(head, cells) for head, cells in heads) + _("Awaited")
 
 
-def _waits(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
+def _waits(
+    summary: "ScreeningSummary", language: str, today: date, room: int, here: Sequence[str]
+) -> str:
     """Say what is awaited, and what else is to be known, as fully as has room."""
     from screener.interview.listing import beside_told
 
-    known = beside_told(summary)
+    at = _("open: {names}").format(names=listed(here)) if here else ""
+    known = phrases(filter(None, (at, beside_told(summary))))
     left = room - cell_len(known + _BETWEEN) if known else room
     awaited = _awaited(summary, language, today, left)
     return one_line(_BETWEEN.join(filter(None, (known, awaited))), room)

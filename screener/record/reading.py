@@ -19,6 +19,7 @@ from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind
 from screener.record.numbering import place_of, unknown
 from screener.record.opened import OpenedFile
+from screener.record.presence import Presence
 from screener.record.stored import SELECT_EVENTS, STORE, event_of, number_of
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
@@ -67,11 +68,15 @@ class StoreReader:
         self, connection: sqlite3.Connection, path: Path, clock: Clock, time_zone: str | None
     ) -> None:
         self.path = path
+        #: Who has which screening open.
+        self.presence = Presence(path)
         self._connection = connection
         self._file = OpenedFile(connection, path, clock.now)
         self._clock = clock
         self._asked_zone = time_zone
         self._recorded_zone: ZoneInfo | None = None
+        #: The end of the chain when screenings were summarised last: its place and its hash.
+        self._summarised: tuple[int, bytes] | None = None
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -205,7 +210,8 @@ class StoreReader:
         What was summarised before takes no time again until something is recorded or the day ends.
         """
         today = self.today()
-        with self._file.reading():
+        with self._file.reading() as connection:
+            self._forget_replaced(connection)
             found = []
             for number in self.numbers() if numbers is None else numbers:
                 place = self._place(number)
@@ -213,6 +219,16 @@ class StoreReader:
                 events = partial(self._events, place)
                 found.append(self._summaries.summary(key, events, self.rules))
             return found
+
+    def _forget_replaced(self, connection: sqlite3.Connection) -> None:
+        """Forget what was summarised of a history that is not the store's any more."""
+        if self._summarised is not None:
+            place, known = self._summarised
+            row = connection.execute("SELECT hash FROM events WHERE sequence = ?", (place,))
+            if row.fetchone() != (known,):
+                self._summaries.forget()
+        end = connection.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
+        self._summarised = end.fetchone()
 
     @cached_property
     def _summaries(self) -> "Summaries":

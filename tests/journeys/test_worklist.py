@@ -6,6 +6,7 @@ import pytest
 
 from screener.protocol.roles import Role
 from screener.record.events import EventKind, Person
+from screener.record.presence import Presence
 from screener.record.store import Store
 from tests.journeys.conftest import on_worklist
 
@@ -316,3 +317,25 @@ async def test_words_find_what_the_list_does_not_show(at_work):
         await nurse.settle()
         assert "No screening holds “zebra”. Escape clears the words." in nurse.shown
         assert len(nurse.app.screen.summaries) == 120
+
+
+async def test_a_screening_that_is_open_elsewhere_says_so_in_the_list_and_once_open(
+    at_work,
+):
+    async with at_work(size=(120, 30)) as nurse:
+        await nurse.begin()
+        await nurse.type("/list")
+        elsewhere = Presence(nurse.app.store.path)
+        seat = elsewhere.enter("S-0001", OTHER, nurse.clock.moment)
+        nurse.app.screen.load()
+        await nurse.settle()
+        assert "open: B. Wu" in rows(nurse)[0]
+        await nurse.press("enter")
+        assert "B. Wu has this screening open too, since 2026-01-31 09:00." in nurse.shown
+        assert [here.name for here in elsewhere.others()] == ["A. Li"]
+        await nurse.type("/list")
+        assert elsewhere.others() == ()
+        elsewhere.leave(seat)
+        nurse.app.screen.load()
+        await nurse.settle()
+        assert "open:" not in rows(nurse)[0]
