@@ -31,6 +31,7 @@ _QUESTIONS: Mapping[str, str] = {
 REPLAYED: Mapping[Replay, str] = {
     Replay.SAME: N_("replayed from the events before it: the same, to the byte"),
     Replay.DIFFERS: N_("replayed from the events before it: NOT the same"),
+    Replay.REDACTED: N_("not replayable: redacted"),
 }
 
 

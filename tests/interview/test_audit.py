@@ -1,0 +1,175 @@
+"""What an auditor reads of a screening, and of a store: by whichever rules, damaged ones too."""
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from screener.interview.audit import PART, ScreeningAudit, StoreAudit
+from screener.interview.audit_told import NOTHING_SOUGHT, audit_text, stood_record
+from screener.interview.why_told import REPLAYED, Why
+from screener.record.errors import StoreError
+from screener.record.events import EventKind
+from screener.record.replays import Replay
+from screener.record.store import Store
+from screener.record.trail import Sought
+from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, missing, value
+
+
+def why(store, number, count=None):
+    travel = ScreeningAudit(store, number, "en").travel
+    assert travel is not None
+    return Why(travel, travel.end if count is None else travel.after(count))
+
+
+def told(page):
+    return "\n".join(f"{one.label}: {one.text}" for part in page.parts() for one in part.lines)
+
+
+def test_an_answer_is_struck_through_from_the_moment_at_which_it_was_corrected(store, sitting):
+    answer_until(sitting, "sex")
+    born = sitting.state.current("born").version
+    correction = sitting.give("born", value("1981-05-17"), reason="misread")
+    audit = ScreeningAudit(store, sitting.number, "en")
+    travel = audit.travel
+    assert travel is not None
+
+    def became(spot):
+        return next(
+            one.became for one in audit.happened(Sought(), spot) if one.event.version == born
+        )
+
+    assert not became(travel.after(correction.version - 1)).struck
+    assert became(travel.after(correction.version)).struck
+    assert became(None).words == "corrected: misread"
+
+
+@pytest.mark.parametrize(
+    ("answers", "question"),
+    [
+        ({"consent": False}, "Why was this candidate excluded?"),
+        ({"consent": True}, "Why can this not be determined yet?"),
+    ],
+)
+def test_the_page_answers_the_question_that_is_asked(store, sitting, answers, question):
+    for id, answer in answers.items():
+        sitting.give(id, value(answer))
+    assert why(store, sitting.number).question == question
+
+
+def test_an_eligible_candidate_has_reasons_too(store, sit):
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    doctor.record_decision()
+    page = why(store, doctor.number)
+    assert page.question == "Why is this candidate eligible?"
+    assert "I3 (inclusion 3): ✓ passes" in told(page)
+
+
+def test_a_screening_that_ended_before_its_end_says_who_ended_it_and_why(store, sitting):
+    sitting.stop("moved away")
+    page = why(store, sitting.number)
+    assert page.question == "Why did this screening end?"
+    assert "because: moved away" in told(page)
+
+
+def test_a_decision_is_told_as_it_was_recorded_whatever_came_after_it(store, sit, clock):
+    doctor = sit(DOCTOR)
+    doctor.give("consent", value(False))
+    decided = doctor.record_decision()
+    clock.advance(timedelta(days=1))
+    doctor.give("consent", value(True), reason="the wrong form")
+    page = told(why(store, doctor.number))
+    assert "Decision: not eligible" in page
+    assert "Consented?: no" in page
+    assert "an answer was changed after that" in page
+    assert "What the answers came to after that: cannot be determined yet" in page
+    before = why(store, doctor.number, decided.version - 1)
+    assert "No decision was recorded." in told(before)
+
+
+def test_every_way_in_which_a_replay_can_end_has_words():
+    assert set(REPLAYED) == set(Replay)
+
+
+def test_a_decision_that_is_not_replayed_the_same_is_told_as_such(store, sit, monkeypatch):
+    doctor = sit(DOCTOR)
+    doctor.give("consent", value(False))
+    doctor.record_decision()
+    monkeypatch.setattr("screener.record.replays.replay", lambda *_arguments: "{}")
+    assert "NOT the same" in told(why(store, doctor.number))
+
+
+def spoiled(path, statement):
+    """Change a store behind its back."""
+    with closing(sqlite3.connect(path)) as connection:
+        guards = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        dropped = "".join(f"DROP TRIGGER {name};" for name, _sql in guards)
+        connection.executescript(
+            f"{dropped} {statement}; {';'.join(sql for _name, sql in guards)};"
+        )
+
+
+def test_where_the_rules_are_gone_the_events_are_told_all_the_same(store, sitting):
+    answer_until(sitting, "sex")
+    number = sitting.number
+    spoiled(store.path, "DELETE FROM rules")
+    with Store.open(store.path) as opened:
+        audit = ScreeningAudit(opened, number, "en")
+        assert audit.travel is None
+        text = audit_text(audit, NOTHING_SOUGHT, None)
+        assert "missing or damaged" in " ".join(text.split())
+        assert 'born: {"value":"1980-05-17"}' in text
+        assert stood_record(audit, None) is None
+        everything = StoreAudit(opened, "en").newest(Sought())
+        assert any("born" in one.said for one in everything)
+
+
+def test_where_an_event_cannot_follow_the_others_are_told_all_the_same(store, sitting):
+    sitting.give("consent", value(True))
+    sitting.add_note("seen")
+    spoiled(
+        store.path,
+        """UPDATE bodies SET body = '{"undoes":1,"reason":"x"}' WHERE sequence = 3;
+        UPDATE events SET header = replace(header, '"answered"', '"answer_undone"')""",
+    )
+    with Store.open(store.path) as opened:
+        audit = ScreeningAudit(opened, sitting.number, "en")
+        assert audit.travel is None
+        assert "is no answer that counts" in audit.problem
+        assert "Note: seen" in audit_text(audit, NOTHING_SOUGHT, None)
+
+
+def test_an_event_that_cannot_be_read_is_named(store, sitting):
+    sitting.add_note("seen")
+    spoiled(store.path, "UPDATE bodies SET body = 'no JSON' WHERE sequence = 3")
+    with Store.open(store.path) as opened, pytest.raises(StoreError, match="S-0001"):
+        ScreeningAudit(opened, sitting.number, "en")
+
+
+def test_all_events_are_read_part_by_part_and_none_twice(store, sitting):
+    for count in range(PART + 10):
+        store.append(sitting.number, sitting.version + count, EventKind.NOTE_ADDED, note(), NURSE)
+    audit = StoreAudit(store, "en")
+    newest = audit.newest(Sought())
+    assert len(newest) == PART
+    rest = audit.newest(Sought(), newest[-1].event.sequence)
+    every = [one.event.sequence for one in (*newest, *rest)]
+    assert every == sorted(every, reverse=True)
+    assert [event.sequence for event in audit.events(Sought())] == every[::-1]
+
+
+def note():
+    return {"text": "looked at"}
+
+
+def test_what_was_taken_back_is_named_among_all_screenings_too(store, sitting):
+    sitting.give("consent", missing("unknown"))
+    sitting.undo()
+    other = store.new_screening(RULES.encode(), "DL-2", NURSE, "en")
+    assert other != sitting.number
+    said = [one.said for one in StoreAudit(store, "en").newest(Sought())]
+    assert "Taken back at once: Consented?" in said
