@@ -13,7 +13,7 @@ from screener.interview.travel import Spot
 from screener.interview.why_told import Why
 from screener.language import _
 from screener.record.decision import decision_body
-from screener.record.events import Event
+from screener.record.events import Event, Redaction
 from screener.record.trail import Sought
 
 NOTHING_SOUGHT = Sought()
@@ -58,7 +58,7 @@ def _head(audit: ScreeningAudit) -> Iterator[Said]:
 
 
 def event_record(event: Event) -> Mapping[str, object]:
-    """Give everything that an event holds, as data."""
+    """Give everything that an event holds, as data; of a redacted one what remains, and why."""
     return {
         "sequence": event.sequence,
         "screening": event.number or None,
@@ -72,6 +72,17 @@ def event_record(event: Event) -> Mapping[str, object]:
         "program": event.program,
         "body": event.body,
         "head": event.head,
+        "redacted": None if event.redacted is None else _redaction_record(event.redacted),
+    }
+
+
+def _redaction_record(redaction: Redaction) -> Mapping[str, object]:
+    return {
+        "person": redaction.person.name,
+        "role": redaction.person.role.value,
+        "at": exact(redaction.at),
+        "reason": redaction.reason,
+        "gone": list(redaction.gone),
     }
 
 

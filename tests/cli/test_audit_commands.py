@@ -34,7 +34,10 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def run(capsys, path):
+def run(capsys, path, monkeypatch):
+    # Who may, and that they sign in, is shown for every command in test_user_commands.py.
+    monkeypatch.setattr("screener.cli.audit_commands.signed_in", lambda *who: DOCTOR)
+
     def run(*arguments, status=0):
         assert main(["audit", "--store", str(path), *arguments]) == status
         out, err = capsys.readouterr()
@@ -131,7 +134,7 @@ def test_without_a_screening_all_of_them_are_told_and_the_store_itself(run):
 
 FIELDS = {
     *("sequence", "screening", "version", "kind", "at", "on", "person", "role"),
-    *("authenticated", "program", "body", "head"),
+    *("authenticated", "program", "body", "head", "redacted"),
 }
 
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from screener.interview.audit import PART, ScreeningAudit, StoreAudit
-from screener.interview.audit_told import NOTHING_SOUGHT, audit_text, stood_record
+from screener.interview.audit_told import NOTHING_SOUGHT, audit_text, event_record, stood_record
 from screener.interview.why_told import REPLAYED, Why
+from screener.protocol.exact_json import dumps
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
+from screener.record.redaction import held_by, redact, together
 from screener.record.replays import Replay
 from screener.record.store import Store
 from screener.record.trail import Sought
@@ -173,3 +175,43 @@ def test_what_was_taken_back_is_named_among_all_screenings_too(store, sitting):
     assert other != sitting.number
     said = [one.said for one in StoreAudit(store, "en").newest(Sought())]
     assert "Taken back at once: Consented?" in said
+
+
+def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "glucose")
+    secret = "Maria of Elm Street"
+    doctor.give("glucose", value("9 mmol/L", "2026-02-20", note=secret))
+    doctor.add_note(secret)
+    doctor.record_decision()
+    events = store.events(doctor.number)
+    picked = next(held for event in events for held in held_by(event) if held.text == secret)
+    redact(store, doctor.number, len(events), together(events, picked), "a name", DOCTOR)
+    audit = ScreeningAudit(store, doctor.number, "en")
+    assert audit.travel is not None
+    for count in range(1, len(audit.events) + 1):
+        spot = audit.travel.after(count)
+        assert secret not in audit_text(audit, NOTHING_SOUGHT, spot)
+        assert secret not in dumps(stood_record(audit, spot))
+    records = [event_record(event) for event in audit.events]
+    assert secret not in dumps(records)
+    assert [one["redacted"]["reason"] for one in records if one["redacted"]] == ["a name"] * 3
+    text = audit_text(audit, NOTHING_SOUGHT, None)
+    assert "redacted by Ben Doctor, investigator" in " ".join(text.split())
+    assert "Redacted in events" in text
+
+
+def test_a_decision_that_rested_on_a_redacted_answer_is_told_as_not_replayable(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("9 mmol/L", "2026-02-20"))
+    doctor.record_decision()
+    events = store.events(doctor.number)
+    held = [held for event in events for held in held_by(event)]
+    picked = next(h for h in held if h.question == "glucose" and h.path == "answer.value")
+    redact(store, doctor.number, len(events), together(events, picked), "a slip", DOCTOR)
+    page = told(why(store, doctor.number))
+    assert "not replayable: redacted" in page
+    assert "Decision: not eligible" in page
