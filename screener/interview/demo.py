@@ -200,7 +200,10 @@ class _Demo:
         """In the middle of the neurological examinations."""
         sitting = self._opened("DL-023", 0)
         sitting.set_source({"kind": "candidate", "through": "professional"})
-        answers = self._answers(self.man, sitting.on)
+        # No one's word is a source for a material.
+        card = {"kind": "other_document", "reference": "implant card"}
+        changes: dict[str, Raw] = {"fixator_materials": {"value": ["titanium"], "source": card}}
+        answers = self._answers(self.man, sitting.on, changes)
         self._talk(sitting, answers, until="neurological_examinations")
         sitting.set_source({"kind": "chart", "reference": "K-20881"})
         rows = answers["neurological_examinations"]["value"]
