@@ -62,8 +62,13 @@ async def say_outcome(
     now = sitting.state.outcome
     items = [Item(outcome.value, outcome_word(outcome)) for outcome in outcomes]
     lines: tuple[Line, ...] = ()
+    if unsigned := sitting.not_signed():
+        lines = (Line(unsigned, Tone.AWAITED),)
     if now is not None:
-        lines = (Line(_("So far: {outcome}").format(outcome=outcome_told(now)), Tone.AWAITED),)
+        lines = (
+            *lines,
+            Line(_("So far: {outcome}").format(outcome=outcome_told(now)), Tone.AWAITED),
+        )
         items.append(Item(_NONE, _("none yet: it was recorded by mistake")))
     picked = await app.push_screen_wait(Pick(_("What did the screening lead to?"), items, lines))
     if picked is None:

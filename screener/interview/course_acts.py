@@ -114,6 +114,12 @@ class CourseActs(View):
             raise Refused(_("The recorded decision says neither eligible nor not eligible."))
         return found
 
+    def not_signed(self) -> str:
+        """Say that nobody has signed the recorded decision; nothing where somebody has."""
+        if any(one.voided is None for one in self._state.signatures):
+            return ""
+        return _("No investigator has signed the decision.")
+
     def record_outcome(
         self,
         outcome: Outcome,

@@ -31,6 +31,8 @@ def record_outcome(sitting: Sitting, lines: Lines, full_day: Callable[[str], dat
     now, why = sitting.state.outcome, None
     outcomes = _possible(sitting)
     options = [outcome_word(outcome) for outcome in outcomes]
+    if unsigned := sitting.not_signed():
+        lines.say(unsigned)
     if now is not None:
         lines.say(_("So far: {outcome}").format(outcome=outcome_told(now)))
         options.append(_("none yet: it was recorded by mistake"))

@@ -90,6 +90,7 @@ async def test_an_outcome_is_recorded_with_its_day_and_shown_in_the_list(at_work
         await doctor.press("f10", "f10", "enter", "escape")
         assert "/outcome records whether the candidate is enrolled." in doctor.shown
         await doctor.type("/outcome")
+        assert "No investigator has signed the decision." in doctor.shown
         await doctor.press("enter", "enter")  # enrolled, today
         assert "The outcome is recorded: enrolled (31 January 2026)." in doctor.shown
         await doctor.type("/outcome")
