@@ -19,7 +19,7 @@ from textual.worker import WorkerFailed
 from screener.interview.named import Named
 from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
-from screener.record.rights import Right, require
+from screener.record.rights import Right, may, require
 from screener.sanitise import visible
 from screener.settings_file import settings_path
 from screens import terminal_input, wrapping
@@ -169,7 +169,7 @@ class ScreenerApp(App[int]):
         """Go where whoever has signed in wants to be: to a screening, or to the list."""
         number, self._number = self._number, None
         if number is not None:
-            self.sit_down(number)
+            self.open_screening(number)
         else:
             self.worklist.load()
 
@@ -244,6 +244,15 @@ class ScreenerApp(App[int]):
         """Let a key that comes after a long rest lock the screen, and do nothing else."""
         if not self.idle_lock.takes(event):
             await super().on_event(event)
+
+    def open_screening(self, number: str) -> None:
+        """Sit down to a screening; whoever may only look into it is shown its trail."""
+        if may(self.person.role, Right.AUDIT) and not may(self.person.role, Right.SCREEN):
+            from screens.auditing import show_audit
+
+            show_audit(self, number)
+        else:
+            self.sit_down(number)
 
     @work(thread=True, exclusive=True, group="sit")
     def sit_down(self, number: str) -> None:

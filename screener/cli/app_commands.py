@@ -38,7 +38,7 @@ def open_demo(options: argparse.Namespace) -> int:
     """Open the app on made-up screenings, in a store that goes when the app is left."""
     from screener.interview.demo import build_demo
 
-    person = named_person(options)
+    person = _unasked(options)
     with tempfile.TemporaryDirectory(prefix="screener-demo-") as folder:
         path = Path(folder) / "demo.db"
         build_demo(path, _rules(DEFAULT_RULES))
@@ -70,7 +70,7 @@ def _is_nowhere(folder: Path) -> bool:
         return False  # it may not be looked into; opening the store says so
 
 
-def named_person(options: argparse.Namespace) -> Person:
+def _unasked(options: argparse.Namespace) -> Person:
     """Give who is there where no account is needed, as the call or else the system names them."""
     name = options.name
     if name is None:

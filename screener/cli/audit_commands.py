@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping
 
 from screener.cli.output import DONE, Unusable, tell
+from screener.cli.signing_in import signed_in
 from screener.interview.audit import ScreeningAudit, StoreAudit
 from screener.interview.audit_told import audit_text, event_record, stood_record
 from screener.interview.pages import said_text
@@ -16,14 +17,16 @@ from screener.language import _, active_language
 from screener.protocol.exact_json import dumps
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
+from screener.record.rights import Right
 from screener.record.store import Store, default_path
 from screener.record.trail import Sought
 
 
 def audit(options: argparse.Namespace) -> int:
-    """Tell what happened, who did it and when; nothing is recorded by it."""
+    """Tell what happened, who did it and when; nothing but the sign-in is recorded by it."""
     try:
         with Store.open(options.store or default_path(), create=False) as store:
+            signed_in(options, store, Right.AUDIT)
             sought = _sought(options, store)
             if options.number is None:
                 _whole_store(options, store, sought)

@@ -3,8 +3,8 @@
 import argparse
 import json
 
-from screener.cli.app_commands import named_person
 from screener.cli.output import DONE, Unusable, tell, tell_json
+from screener.cli.signing_in import signed_in
 from screener.interview.copy_path import copy_path
 from screener.interview.refusals import Refused
 from screener.interview.screening_log import (
@@ -17,6 +17,7 @@ from screener.interview.screening_log import (
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.events import Person
+from screener.record.rights import Right
 from screener.record.store import Store, default_path
 
 #: What stands for standard output in the record.
@@ -25,9 +26,9 @@ _STANDARD_OUTPUT = "-"
 
 def log(options: argparse.Namespace) -> int:
     """Print the screening log, or write it to a file; what leaves as data is recorded."""
-    person = named_person(options)
     try:
         with Store.open(options.store or default_path(), create=False) as store:
+            person = signed_in(options, store, Right.LOG)
             _log(options, store, person)
     except (Refused, StoreError) as error:
         raise Unusable(str(error)) from None

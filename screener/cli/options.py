@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,6 +11,8 @@ from screener.cli.output import UNUSABLE, tell_error
 from screener.language import _, available_languages
 from screener.protocol.roles import Role
 
+#: Adds a command: its name, what carries it out, what it is told as, which options it takes.
+_AddCommand = Callable[[str, str, str, Sequence[str]], argparse.ArgumentParser]
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction["_Parser"]
 
@@ -140,6 +142,19 @@ def _about_screenings(commands: "_Commands") -> None:
     takes = ("--rules", "--as", "--role", "--plain")
     idle = _("{option} means nothing here: the demo keeps its screenings in a store of its own")
     command("demo", "app_commands.open_demo", told, takes, idle)
+    _about_the_record(command, number)
+    told = _("print the screening log, or write it to a file: every screening, no identifiers")
+    log = command("log", "log_command.log", told, ("--store", "--as", "--role"))
+    way = log.add_mutually_exclusive_group()
+    way.add_argument("--csv", metavar=_("FILE"), help=_("write it as CSV to this new file"))
+    way.add_argument("--xlsx", metavar=_("FILE"), help=_("write it as XLSX to this new file"))
+    way.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    told = _("tell what happened, who did it and when: in a screening, or in all of them")
+    _audit(command("audit", "audit_commands.audit", told, ("--store", "--as", "--role")))
+
+
+def _about_the_record(command: _AddCommand, number: str) -> None:
+    """Add the commands about what is kept: checked, taken out, taken elsewhere, gone back to."""
     told = _("check whether anyone has touched what a store holds")
     verify = command("verify", "record_commands.verify", told, ("--store",))
     head = _("a head that a copy or an earlier check gave: it must be in the record still")
@@ -166,14 +181,11 @@ def _about_screenings(commands: "_Commands") -> None:
     told = _("copy all that is recorded to a new file, also while the app is open")
     backup = command("backup", "record_commands.backup", told, ("--store", "--as", "--role"))
     backup.add_argument("file", metavar=_("FILE"), type=Path, help=_("the new file"))
-    told = _("print the screening log, or write it to a file: every screening, no identifiers")
-    log = command("log", "log_command.log", told, ("--store", "--as", "--role"))
-    way = log.add_mutually_exclusive_group()
-    way.add_argument("--csv", metavar=_("FILE"), help=_("write it as CSV to this new file"))
-    way.add_argument("--xlsx", metavar=_("FILE"), help=_("write it as XLSX to this new file"))
-    way.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    told = _("tell what happened, who did it and when: in a screening, or in all of them")
-    _audit(command("audit", "audit_commands.audit", told, ("--store",)))
+    told = _("go back to a backup, also while the app is open; nothing recorded is lost")
+    restore = command("restore", "record_commands.restore", told, ("--store", "--as", "--role"))
+    restore.add_argument("file", metavar=_("FILE"), type=Path, help=_("the backup"))
+    anyway = _("also where the store holds what the backup does not; it is kept in a copy")
+    restore.add_argument("--anyway", action="store_true", help=anyway)
 
 
 def _about_accounts(commands: "_Commands") -> None:

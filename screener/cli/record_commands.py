@@ -13,6 +13,8 @@ from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.database import is_database
 from screener.record.errors import StoreError
+from screener.record.restoring import restore as restore_store
+from screener.record.restoring import restore_new
 from screener.record.rights import Right
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
@@ -49,6 +51,28 @@ def backup(options: argparse.Namespace) -> int:
     except StoreError as error:
         raise Unusable(str(error)) from None
     _tell(options.file, made)
+    return DONE
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Go back to a backup, also while the app is open; where there is no store, make one of it."""
+    path = options.store or default_path()
+    try:
+        if path.exists():
+            with Store.open(path, create=False) as store:
+                person = signed_in(options, store, Right.RESTORE)
+                done = restore_store(store, options.file, person, anyway=options.anyway)
+        else:
+            done = restore_new(
+                path, options.file, lambda store: signed_in(options, store, Right.RESTORE)
+            )
+    except StoreError as error:
+        raise Unusable(str(error)) from None
+    said = _("{path} is as it was when {backup} was made.")
+    tell(said.format(path=path, backup=options.file))
+    if done.kept is not None:
+        tell(_("What it held besides is kept in {path}.").format(path=done.kept))
+    _tell(path, done.verified)
     return DONE
 
 

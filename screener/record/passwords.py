@@ -14,6 +14,8 @@ LEAST = 12
 MOST = 1024
 #: As few different ones are soon guessed, however often they are repeated.
 _LEAST_DIFFERENT = 5
+#: Shorter names stand in many a password by chance.
+_LEAST_OF_A_NAME = 4
 
 
 def unfit(password: str, name: str) -> str | None:
@@ -24,7 +26,7 @@ def unfit(password: str, name: str) -> str | None:
         ).format(least=LEAST)
     if len(password) > MOST:
         return _("A password has at most {most} characters.").format(most=MOST)
-    if name.casefold() in password.casefold():
+    if len(name) >= _LEAST_OF_A_NAME and name.casefold() in password.casefold():
         return _("A password does not hold the name of its account.")
     if len(set(password)) < _LEAST_DIFFERENT:
         return _("A password has at least {least} different characters.").format(

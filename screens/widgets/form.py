@@ -236,13 +236,14 @@ class Form(Vertical):
             self._go_on()
 
     def _back_to(self, id: str) -> None:
-        """Forget a step and those after it; what was typed as the same kind stays on the line."""
+        """Ask for a step again, with what was given, or typed meanwhile; and for those after it."""
         secret, typed = self.line.password, self.line.value if self._busy else ""
         ids = [step.id for step in self._steps]
+        given = self._given.get(id)
         for later in ids[ids.index(id) :]:
             self._given.pop(later, None)
         self._busy = False
-        self._begin()
+        self._begin(given)
         if typed and secret and self.line.password:
             self.line.value = typed
             self.line.cursor_position = len(typed)
@@ -257,15 +258,15 @@ class Form(Vertical):
         self._show()
         self._filled(self.given)
 
-    def _begin(self) -> None:
-        """Ask for the step that is due."""
+    def _begin(self, given: str | None = None) -> None:
+        """Ask for the step that is due; it may have been given before."""
         step = self._step
         if step is None:
             return
-        ids = [id for id, _text in step.options]
-        self._ticked = set(step.value.split()) & set(ids)
-        self._marked = ids.index(step.value) if step.value in ids else 0
-        value = "" if step.options else step.value
+        ids, stands = [id for id, _text in step.options], step.value if given is None else given
+        self._ticked = set(stands.split()) & set(ids)
+        self._marked = ids.index(stands) if stands in ids else 0
+        value = "" if step.options or step.secret else stands
         hint = ""
         if step.options:
             hint = _("Space or a number ticks, Enter goes on") if step.several else ""

@@ -6,8 +6,9 @@ import pytest
 
 from screener.cli import main
 from screener.protocol.roles import Role
-from screener.record.accounts import Accounts
+from screener.record.accounts import ROLES, Accounts
 from screener.record.events import EventKind
+from screener.record.rights import RIGHTS, Right, may, role_told
 from screener.record.store import Store
 
 PASSWORD, OTHER = "correct horse battery", "staple in the morning"
@@ -163,6 +164,29 @@ def test_a_role_that_the_call_names_is_signed_in_with(run, path, account_in, tmp
     with Store.open(path) as store:
         made = [one for one in store.store_events() if one.kind is EventKind.BACKED_UP]
         assert (made[0].person.role, made[0].person.authenticated) == (Role.ADMINISTRATOR, True)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    ("command", "right"),
+    [
+        (["audit"], Right.AUDIT),
+        (["log"], Right.LOG),
+        (["packet", "1", "p.json"], Right.COPY),
+        (["redact", "1", "--event", "1", "--reason", "a name"], Right.REDACT),
+        (["backup", "b.db"], Right.BACKUP),
+        (["user", "list"], Right.ACCOUNTS),
+    ],
+)
+def test_each_command_obeys_the_table_of_rights(
+    run, path, account_in, tmp_path, monkeypatch, command, right, role
+):
+    """record 18"""
+    monkeypatch.chdir(tmp_path)
+    account_in(path, "Somebody", role)
+    _status, _out, err = run(*command, "--as", "Somebody", typed=[PASSWORD])
+    refused = f"As {role_told(role)} you may not {RIGHTS[right][1]}."
+    assert err.startswith(refused) == (not may(role, right))
 
 
 def test_on_a_terminal_a_new_password_is_typed_twice_and_never_shown(run, path, monkeypatch):

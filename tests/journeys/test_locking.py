@@ -8,6 +8,7 @@ from screener.record.accounts import Accounts
 from screener.record.events import EventKind, Person
 from screens.dialogs import Pick
 from screens.settings import Settings
+from screens.widgets.composer import SafeInput
 from tests.journeys.conftest import on_worklist, place
 
 PASSWORD = "correct horse battery"
@@ -111,7 +112,7 @@ async def test_a_dialog_comes_back_with_what_was_typed_in_it(at_rest):
         assert "Criteria" not in painted(nurse)
         await nurse.type(PASSWORD)
         assert isinstance(nurse.app.screen, Pick)
-        assert nurse.app.screen.query_one("SafeInput").value == "criteri"
+        assert nurse.app.screen.query_one(SafeInput).value == "criteri"
 
 
 async def test_the_key_that_ends_a_long_rest_locks_and_answers_nothing(at_rest):

@@ -190,7 +190,7 @@ async def test_an_administrator_hears_of_names_that_nobody_has(at_work, li):
         await ada.type("'; DROP TABLE events; --")
         await ada.type("correct horse or so")
         assert "The name or the password is wrong." in ada.shown
-        await ada.press("escape")
+        await ada.press("escape", "escape")
         await ada.type("Ada Byron")
         await ada.type(PASSWORD)
         assert "1 sign-in failed since then under a name that has no account" in ada.shown
@@ -334,6 +334,14 @@ async def test_who_may_not_screen_is_offered_no_screening_and_told_why(
         await somebody.type(PASSWORD)
         assert on_worklist(somebody)
         assert "New screening" not in somebody.app.screen.query_one(KeyBar).shown
+        await somebody.press("enter")
+        if role == "auditor":
+            assert place(somebody) == "audit"
+            await somebody.press("escape")
+        else:
+            assert f"As {role} you may not screen candidates." in somebody.shown
+        await somebody.type("/points")
+        await somebody.press("escape")
         for command in ("/new DL-008", "/new"):
             await somebody.type(command)
             assert f"As {role} you may not screen candidates." in somebody.shown

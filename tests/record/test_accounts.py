@@ -157,6 +157,10 @@ def test_a_password_that_is_soon_guessed_is_refused(accounts, ada, password, sai
     assert accounts.named("Eve Adams") is None
 
 
+def test_a_short_name_may_stand_in_a_password_by_chance(accounts, ada):
+    assert accounts.add("Li", [Role.AUDITOR], "a lively tune in May", ada).name == "Li"
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 101, "Eve\x1b[2J", "Eve\nAdams\x00"])
 def test_a_name_that_cannot_be_printed_is_refused(accounts, ada, name):
     with pytest.raises(AccountRefused):
