@@ -128,7 +128,9 @@ class Beginning(PlaceScreen):
         try:
             rules = app.rules_path.read_bytes()
             if store is not None:
-                number = store.new_screening(rules, code, app.person, app.language, after=after)
+                number = store.new_screening(
+                    rules, code, app.person, app.language, after=after, unused=after is None
+                )
         except ProtocolError:
             app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
         except StoreError as error:

@@ -166,9 +166,10 @@ class PlainWorklist:
         if isinstance(chosen, Open):
             self._open(chosen.number)
             return
-        rules, person = self._read_rules(), self.person
+        code, after = chosen
+        rules, language = self._read_rules(), active_language()
         number = self.store.new_screening(
-            rules, chosen.code, person, active_language(), after=chosen.after
+            rules, code, self.person, language, after=after, unused=after is None
         )
         self._open(number)
 

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from screener.language import _
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
+from screener.record.candidates import folded
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, copy_to, empty_log
-from screener.record.errors import Conflict, StoreError
+from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.reading import StoreReader
 from screener.record.rights import require_for
 from screener.record.stored import STORE, Moment, number_of
 from screener.record.time_zones import zone_named
 from screener.record.tombstones import take_out
+from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.record.sealing import Seals
@@ -119,11 +121,13 @@ class Store(StoreReader):
         language: str,
         *,
         after: Seen | None = None,
+        unused: bool = False,
     ) -> str:
         """Open a screening under these rules, and give its number.
 
         Whether the rules are approved is recorded with it: if they are not, it is for training.
-        `after` is the candidate's screening that it follows, which is recorded there too.
+        `after` is the candidate's screening that it follows, which is recorded there too. `unused`
+        says that nobody was seen to have the code: then nobody may have come to have it since.
 
         Raises:
             Conflict: Someone else wrote to the earlier screening since; nothing was written.
@@ -136,6 +140,11 @@ class Store(StoreReader):
         self._summaries.protocol(digest, lambda: rules)
         self._record_creation(person)
         with self._file.transaction() as connection:
+            if unused and folded(candidate) in map(folded, self.codes().values()):
+                raise StoreError(
+                    _("{code} has just come into use.").format(code=visible(candidate)),
+                    _("Nothing was begun. Enter the code again to see which screening has it."),
+                )
             keep_rules(connection, digest, rules)
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
             body: dict[str, object] = {
@@ -163,19 +172,23 @@ class Store(StoreReader):
         body: Body | Callable[[date], Body],
         person: Person,
         check: Callable[[Event], None] = lambda event: None,
+        head: str = "",
     ) -> Event:
         """Write one event, in a transaction of its own; it is on the disk when this returns.
 
-        `seen` is the version that the person has before their eyes. A body that depends on the
+        `seen` is the version that the person has before their eyes, `head` the hash of its event,
+        where they have one: the store may have been restored from a backup since. A body that depends on the
         reference date is made from the event's own. `check` sees the event before it is written
         for good; where it raises, nothing is.
 
         Raises:
             Conflict: Someone else wrote since; nothing was written.
+            Replaced: What was read is not in the store any more; nothing was written.
             StoreError: It cannot be written; nothing was.
         """
         place = self._place(number)
         with self._file.transaction():
+            self._check_history(place, seen, head)
             event = self._write(self._seen(place, seen), place, kind, body, person)
             check(event)
         if kind is EventKind.REDACTED or self.log_holds_redacted:
@@ -267,6 +280,17 @@ class Store(StoreReader):
             theirs = self._events(place, after=min(seen, head.version - 1))
             raise Conflict(number_of(place), theirs, self.time_zone)
         return head
+
+    def _check_history(self, place: int, version: int, head: str) -> None:
+        """Refuse to write where what was read was replaced since; `head` as for `append`."""
+        if not head:
+            return
+        row = self._connection.execute(
+            "SELECT hash FROM events WHERE screening = ? AND version = ?", (place, version)
+        ).fetchone()
+        if row is None or row[0].hex() != head:
+            restored = self.store_events([EventKind.RESTORED])
+            raise Replaced(restored[-1] if restored else None, self.time_zone)
 
     def _write(
         self,
