@@ -12,6 +12,7 @@ NAMES: Mapping[EventKind, str] = {
     EventKind.KEY_MADE: N_("key made"),
     EventKind.SEALED: N_("sealed"),
     EventKind.BACKED_UP: N_("backed up"),
+    EventKind.RESTORED: N_("restored from a backup"),
     EventKind.LOG_EXPORTED: N_("screening log exported"),
     EventKind.CLOCK_SET_BACK: N_("clock set back"),
     EventKind.ACCOUNT_ADDED: N_("account added"),

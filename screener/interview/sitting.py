@@ -344,7 +344,9 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
             after = advance(self._state, event)
 
         try:
-            event = self._store.append(self.number, self.version, kind, body, self.person, check)
+            event = self._store.append(
+                self.number, self.version, kind, body, self.person, check, self._state.last.head
+            )
         except Conflict as error:
             self.refresh()
             if tries and conflicts.only_openings(error.events):

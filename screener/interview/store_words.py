@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from screener.interview.moments import moment_in_full
 from screener.interview.told import format_told
-from screener.joining import listed
+from screener.joining import listed, sentences
 from screener.language import N_, _, ngettext
 from screener.record.events import Event, EventKind
 from screener.record.rights import role_told
@@ -47,6 +47,15 @@ def _backed_up(event: Event, zone: tzinfo) -> str:
     return said.format(file=event.body["file"], events=_events(event), head=event.body["head"])
 
 
+def _restored(event: Event, zone: tzinfo) -> str:
+    said = _("Restored from the backup {file}, with {events}, up to the head {head}.")
+    told = said.format(file=event.body["file"], events=_events(event), head=event.body["head"])
+    if event.body["kept"] is None:
+        return told
+    kept = _("What the store held besides is kept in {file}.").format(file=event.body["kept"])
+    return sentences(told, kept)
+
+
 def _log_exported(event: Event, zone: tzinfo) -> str:
     body, said = event.body, _("The screening log was exported: {file} ({format}).")
     return said.format(file=body["file"], format=format_told(str(body["format"])))
@@ -84,6 +93,7 @@ _TELLERS: Mapping[EventKind, Callable[[Event, tzinfo], str]] = {
     EventKind.KEY_MADE: _key_made,
     EventKind.SEALED: _sealed,
     EventKind.BACKED_UP: _backed_up,
+    EventKind.RESTORED: _restored,
     EventKind.LOG_EXPORTED: _log_exported,
     EventKind.CLOCK_SET_BACK: _set_back,
     EventKind.RULES_APPROVED: _approved,

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     KEY_MADE = "key_made"
     SEALED = "sealed"
     BACKED_UP = "backed_up"
+    RESTORED = "restored"
     LOG_EXPORTED = "log_exported"
     CLOCK_SET_BACK = "clock_set_back"
     RULES_APPROVED = "rules_approved"
@@ -77,6 +78,7 @@ OF_THE_STORE = frozenset(
         EventKind.KEY_MADE,
         EventKind.SEALED,
         EventKind.BACKED_UP,
+        EventKind.RESTORED,
         EventKind.LOG_EXPORTED,
         EventKind.CLOCK_SET_BACK,
         EventKind.RULES_APPROVED,
@@ -99,6 +101,7 @@ SEALED_AFTER = frozenset(
         EventKind.COPY_WRITTEN,
         EventKind.PACKET_WRITTEN,
         EventKind.LOG_EXPORTED,
+        EventKind.RESTORED,
         EventKind.REDACTED,
     }
 )
@@ -181,6 +184,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.KEY_MADE, "public", ""),
         (EventKind.SEALED, "sequence head key signature", ""),
         (EventKind.BACKED_UP, "file events head", ""),
+        (EventKind.RESTORED, "file events head before kept", ""),
         (EventKind.LOG_EXPORTED, "format screenings sha256 file", ""),
         (EventKind.CLOCK_SET_BACK, "from to", ""),
         (EventKind.RULES_APPROVED, "rules protocol version", ""),

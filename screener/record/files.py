@@ -57,10 +57,15 @@ def _holds(path: Path, content: bytes) -> bool:
         return file.read(len(content) + 1) == content
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that its owner alone can look into, unless there is one."""
+    if not folder.exists():
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
 def make_private(path: Path) -> None:
     """Make an empty file, mode 0600, unless there is one; its folder, if it is new, mode 0700."""
-    if not path.parent.exists():
-        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    make_folder(path.parent)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE)
     except FileExistsError:

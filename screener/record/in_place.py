@@ -65,6 +65,11 @@ class InPlace:
         )
 
 
+def kept_path(path: Path, at: datetime) -> Path:
+    """Give the place of a copy beside a store of all that it held at a moment in UTC."""
+    return path.with_name(f"{path.stem}{_KEPT}{at:%Y%m%dT%H%M%SZ}{path.suffix}")
+
+
 def needless_copies(path: Path) -> tuple[Path, ...]:
     """Give the copies beside a store, kept when it was gone, of which it holds all now."""
     kept = path.parent.glob(f"{glob.escape(path.stem)}{_KEPT}*{glob.escape(path.suffix)}")
@@ -102,7 +107,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 def _copied(connection: sqlite3.Connection, path: Path, at: datetime) -> Path | None:
     """Copy an open store to a new file; None, and nothing left behind, where that fails."""
-    copy = path.with_name(f"{path.stem}{_KEPT}{at:%Y%m%dT%H%M%SZ}{path.suffix}")
+    copy = kept_path(path, at)
     if copy.exists():
         return None
     try:

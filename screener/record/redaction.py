@@ -105,7 +105,7 @@ def redact(
 
 
 def without_saying(reason: str, held: Sequence[Held]) -> str:
-    """Say that a reason, which stays, repeats what is to be taken out; nothing where it does not."""
+    """Say that a reason, which stays, repeats what is to go; nothing where it does not."""
     texts = (one.text.strip().casefold() for one in held)
     if any(len(text) >= _LONG and text in reason.casefold() for text in texts):
         return _("The reason repeats what is to be taken out, and would stay.")

@@ -61,6 +61,7 @@ _NEEDS: Mapping[EventKind, Right] = MappingProxyType(
         EventKind.ROLES_CHANGED: Right.ACCOUNTS,
         EventKind.ACCOUNT_CLOSED: Right.ACCOUNTS,
         EventKind.BACKED_UP: Right.BACKUP,
+        EventKind.RESTORED: Right.RESTORE,
         EventKind.LOG_EXPORTED: Right.LOG,
         EventKind.CLOSED_UNDETERMINED: Right.DECIDE,
         EventKind.DECISION_RECORDED: Right.DECIDE,

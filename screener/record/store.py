@@ -177,9 +177,9 @@ class Store(StoreReader):
         """Write one event, in a transaction of its own; it is on the disk when this returns.
 
         `seen` is the version that the person has before their eyes, `head` the hash of its event,
-        where they have one: the store may have been restored from a backup since. A body that depends on the
-        reference date is made from the event's own. `check` sees the event before it is written
-        for good; where it raises, nothing is.
+        where they have one: the store may have been restored from a backup since. A body that
+        depends on the reference date is made from the event's own. `check` sees the event before it
+        is written for good; where it raises, nothing is.
 
         Raises:
             Conflict: Someone else wrote since; nothing was written.

@@ -122,6 +122,10 @@ class Summaries:
             )
         return self._protocols[digest]
 
+    def forget(self) -> None:
+        """Forget every summary: what they were made of is not in the store any more."""
+        self._known.clear()
+
     def summary(
         self, key: Key, events: Callable[[], Sequence[Event]], rules: Callable[[str], bytes]
     ) -> ScreeningSummary:

@@ -225,3 +225,48 @@ def test_a_field_that_an_event_does_not_hold_is_told_with_those_it_holds(sign_in
     status, _out, err = redact(sign_in, path, "--field", "note", "--yes")
     assert status == 2
     assert "it holds: text" in err
+
+
+def backed_up(sign_in, path, tmp_path):
+    target = tmp_path / "backup.db"
+    assert sign_in("backup", "--store", path, target)[0] == 0
+    return target
+
+
+def test_a_store_goes_back_to_its_backup(run, sign_in, path, tmp_path):
+    """# record 23"""
+    backup = backed_up(sign_in, path, tmp_path)
+    status, out, _err = sign_in("restore", "--store", path, backup)
+    assert status == 0
+    assert out.startswith(f"{path} is as it was when {backup} was made.\nWhat it held besides is")
+    assert run("verify", "--store", path)[0] == 0
+
+
+def test_what_a_backup_does_not_hold_takes_anyway(run, sign_in, path, tmp_path):
+    backup = backed_up(sign_in, path, tmp_path)
+    with Store.open(path) as store:
+        store.append("S-0001", 2, EventKind.NOTE_ADDED, {"text": "later"}, NURSE)
+    status, out, err = sign_in("restore", "--store", path, backup)
+    assert (status, out) == (2, "")
+    assert "in S-0001" in err
+    assert "--anyway" in err
+    assert sign_in("restore", "--store", path, backup, "--anyway")[0] == 0
+    with Store.open(path) as store:
+        assert len(store.events("S-0001")) == 2
+
+
+def test_a_store_is_made_of_a_backup_where_there_is_none(run, sign_in, path, tmp_path):
+    backup = backed_up(sign_in, path, tmp_path)
+    place = tmp_path / "new" / "s.db"
+    status, out, _err = sign_in("restore", "--store", place, backup)
+    assert status == 0
+    assert "nothing was changed" in out
+    assert run("verify", "--store", place)[0] == 0
+
+
+def test_without_the_password_no_store_is_made(run, sign_in, path, tmp_path, monkeypatch):
+    backup = backed_up(sign_in, path, tmp_path)
+    place = tmp_path / "new" / "s.db"
+    monkeypatch.setattr("sys.stdin", io.StringIO("wrong\n"))
+    assert run("restore", "--store", place, backup, "--as", "A. Li")[0] == 2
+    assert not place.exists()

@@ -29,6 +29,16 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
         {"sequence": 4, "head": DIGEST, "key": DIGEST, "signature": DIGEST},
         "Sealed up to event 4",
     ),
+    EventKind.RESTORED: (
+        {
+            "file": "b.db",
+            "events": 9,
+            "head": "ab" * 32,
+            "before": {"events": 12, "head": "cd" * 32},
+            "kept": "s-kept-20260131T090000Z.db",
+        },
+        "Restored from the backup b.db, with 9 events, up to the head",
+    ),
     EventKind.BACKED_UP: (
         {"file": "b.db", "events": 1, "head": DIGEST},
         f"b.db, with 1 event, up to the head {DIGEST}",

@@ -12,6 +12,7 @@ from screener.record.decision import changes_after
 from screener.record.errors import Conflict
 from screener.record.events import OF_THE_STORE, EventKind
 from screener.record.state import fold
+from screener.record.tombstones import Tombstone
 from tests.interview.setting import (
     ANSWERS,
     DOCTOR,
@@ -112,6 +113,9 @@ def test_whatever_bears_on_a_decision_is_said_in_words(sitting, kind):
     body: dict[str, object] = {"stop_lifted": True}
     if kind in (EventKind.ANSWERED, EventKind.SERIES_COMPLETED, EventKind.SERIES_AWAITED):
         body["act"] = Act.ANSWER
+    if kind is EventKind.REDACTED:
+        stone = Tombstone(2, 1, "", {"question": "born"}, ("answer.value",))
+        body |= {"events": [2], "tombstones": [stone.data()]}
     event = replace(decision, version=decision.version + 1, kind=kind, body=body)
     for bearing in changes_after((decision, event), decision):
         assert change_told(bearing).endswith("after that")
@@ -238,10 +242,10 @@ def test_whoever_lifts_a_stop_is_in_the_way(sit):
 def test_that_someone_opens_at_every_try_ends_in_a_conflict(sit, store, monkeypatch):
     mine, append = sit(), store.append
 
-    def late(number, seen, kind, body, person, check):
+    def late(number, seen, kind, body, person, *more):
         if person == NURSE:
             sit(OTHER_NURSE)
-        return append(number, seen, kind, body, person, check)
+        return append(number, seen, kind, body, person, *more)
 
     monkeypatch.setattr(store, "append", late)
     with pytest.raises(Conflict, match="Eva Nurse"):
