@@ -16,6 +16,7 @@ WORKLIST = "worklist"
 INTERVIEW = "interview"
 DECISION = "decision"
 REVIEW = "review"
+SIGNING = "signing"
 CHANGE = "change"
 SIGN_IN = "sign_in"
 LOCK = "lock"
@@ -23,7 +24,9 @@ ACCOUNTS = "accounts"
 AUDIT = "audit"
 LOG = "log"
 TRAVEL = "travel"
-EVERYWHERE = frozenset({WORKLIST, INTERVIEW, DECISION, REVIEW, AUDIT, TRAVEL, LOG, ACCOUNTS})
+EVERYWHERE = frozenset(
+    {WORKLIST, INTERVIEW, DECISION, SIGNING, REVIEW, AUDIT, TRAVEL, LOG, ACCOUNTS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,11 @@ COMMANDS: tuple[Command, ...] = (
     _c("source", "f7", INTERVIEW, CHANGE),
     _c("check", "f8", INTERVIEW, AUDIT, TRAVEL, footer=True),
     _c("continue", "f9", INTERVIEW),
-    _c("sign", "f10", INTERVIEW, DECISION, footer=True),
+    _c("sign", "f10", INTERVIEW, DECISION, SIGNING, footer=True),
+    _c("agree", "", SIGNING),
+    _c("query", "", INTERVIEW, SIGNING),
+    _c("close_query", "", SIGNING),
+    _c("close", "", INTERVIEW, DECISION, SIGNING),
     _c("undo", "ctrl+z", INTERVIEW, CHANGE),
     _c("unknown", "", INTERVIEW),
     _c("not_done", "", INTERVIEW),
@@ -93,8 +100,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("copy", "", DECISION),
     _c("log", "ctrl+g", WORKLIST),
     _c("export", "ctrl+e", LOG, footer=True),
-    _c("audit", "ctrl+r", WORKLIST, INTERVIEW, AUDIT),
     _c("filter", "ctrl+f", AUDIT, footer=True),
+    _c("audit", "ctrl+r", WORKLIST, INTERVIEW, AUDIT, footer=True),
     _c("list", "", INTERVIEW),
     _c("theme", "", *EVERYWHERE, SIGN_IN),
     _c("accounts", "", WORKLIST),
@@ -123,7 +130,14 @@ PLAIN_KEYS: tuple[PlainKey, ...] = (
     PlainKey("enter", N_("As it stood"), frozenset({AUDIT})),
     PlainKey("left", N_("Earlier"), frozenset({TRAVEL})),
     PlainKey("right", N_("Later"), frozenset({TRAVEL})),
-    PlainKey("escape", N_("Back"), frozenset({REVIEW, CHANGE, LOG, AUDIT, TRAVEL, ACCOUNTS})),
+    PlainKey("a", N_("Agree"), frozenset({SIGNING})),
+    PlainKey("q", N_("Query"), frozenset({SIGNING})),
+    PlainKey("c", N_("Close query"), frozenset({SIGNING})),
+    PlainKey("left", N_("Before"), frozenset({SIGNING})),
+    PlainKey("right", N_("Next"), frozenset({SIGNING})),
+    PlainKey(
+        "escape", N_("Back"), frozenset({SIGNING, REVIEW, CHANGE, LOG, AUDIT, TRAVEL, ACCOUNTS})
+    ),
 )
 
 

@@ -12,11 +12,12 @@ from screener.joining import clauses
 from screener.language import _
 from screener.record.outcomes import WITHDRAWAL
 from screens import redacting
-from screens.base import PlaceScreen, refused_lines
+from screens.base import refused_lines
 from screens.commands import with_keys
 from screens.dialogs import Ask, Confirm, Reading
 from screens.outcome_dialogs import ask_code, ask_reason, say_outcome
 from screens.prompts import Line, Tone
+from screens.queries import Queries
 from screens.since_earlier import since_earlier_screen
 from screens.trail import who_and_when
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from screener.record.outcomes import Outcome
 
 
-class Course(PlaceScreen):
+class Course(Queries):
     """Going on, stopping, withdrawing, on a screen that owns a sitting."""
 
     sitting: "Sitting"

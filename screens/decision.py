@@ -21,6 +21,7 @@ from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.decision import RecordedDecision
 from screener.record.errors import StoreError
+from screener.record.rights import Right, may
 from screens.account_lines import account_lines
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
@@ -28,6 +29,7 @@ from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.line_screen import LineScreen
 from screens.paths import path_lines, wrong_path
 from screens.prompts import Line, Tone
+from screens.queries import ask_close
 from screens.since_earlier import since_earlier_screen
 from screens.story import decision_tone
 from screens.widgets.criteria import Standing, status_tone
@@ -84,6 +86,8 @@ class Decision(LineScreen):
         hint = _("{sign} asks whether to record this decision · Escape goes back")
         if self.recorded:
             hint = _("Recorded. {copy} writes a copy · Escape goes back")
+            if may(sitting.person.role, Right.SIGN):
+                hint = _("Recorded. {sign} reviews and signs · {copy} copies · Escape goes back")
         self.query_one("#hint", PlainText).show(with_keys(hint))
 
     def _moment(self, at: datetime) -> str:
@@ -107,6 +111,7 @@ class Decision(LineScreen):
             yield Line(account.missing_heading, Tone.QUIET)
             yield from self._written(missing)
         yield from self._for_record()
+        yield from self._queries()
         for kind, title in KINDS.items():
             if said := list(account.criteria(kind)):
                 yield Line("")
@@ -140,8 +145,14 @@ class Decision(LineScreen):
         signatures = sitting.state.signatures
         told = decisions_said(self._recorded, signatures, self._moment, sitting.time_zone)
         yield from map(_recorded_line, told)
-        queries = sitting.state.queries
-        yield from self._written(queries_said(queries, sitting.protocol, self._moment))
+
+    def _queries(self) -> Iterator[Line]:
+        sitting = self.sitting
+        if sitting.state.queries:
+            yield Line("")
+            yield Line(_("Queries"), Tone.QUIET)
+            said = queries_said(sitting.state.queries, sitting.protocol, self._moment)
+            yield from self._written(said)
 
     def _for_record(self) -> Iterator[Line]:
         """Say what is missing that no criterion rests on; a decision does not hold it."""
@@ -158,9 +169,9 @@ class Decision(LineScreen):
 
     @work
     async def do_sign(self, argument: str) -> None:
-        """Ask whether to record the decision; only Enter there records it."""
+        """Ask whether to record the decision; from a recorded one, lead to signing it."""
         if self.recorded:
-            self.tell(Line(_("This decision is recorded already."), Tone.QUIET))
+            self._review()
             return
         agreed = await self.app.push_screen_wait(
             Confirm(
@@ -172,6 +183,25 @@ class Decision(LineScreen):
         if agreed and self._try(self.sitting.record_decision):
             self.show()
             self.tell(Line(_("The decision is recorded."), Tone.PASS))
+
+    def _review(self) -> None:
+        if not may(self.sitting.person.role, Right.SIGN):
+            said = _("This decision is recorded already. An investigator signs it.")
+            self.tell(Line(said, Tone.QUIET))
+            return
+        from screens.signing import Signing
+
+        def reviewed(changed: object) -> None:
+            self.tell()
+            self.show()
+
+        self.app.push_screen(Signing(self.sitting), reviewed)
+
+    @work
+    async def do_close(self, argument: str) -> None:
+        """Close what cannot be determined, for a reason."""
+        if await ask_close(self.app, self.sitting, argument):
+            self.show()
 
     def _what_is_recorded(self) -> Iterator[Line]:
         account, person = self.account, self.sitting.person

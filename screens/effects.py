@@ -9,6 +9,7 @@ from screener.interview.wording import day_text
 from screener.joining import labelled
 from screener.language import _
 from screener.protocol.model import Protocol
+from screener.record.signatures import open_queries
 from screens import asking
 from screens.commands import with_keys
 from screens.prompts import Line, Tone
@@ -43,14 +44,19 @@ def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tupl
 def criterion_lines(sitting: "View") -> tuple[CriterionLine, ...]:
     """Give every criterion as it stands, for the list beside the conversation."""
     stands = sitting.standing.stands
+    asked = {query.criterion for query in open_queries(sitting.state)}
     return tuple(
         CriterionLine(
             criterion.id,
-            criterion.text.in_language(sitting.language),
+            _with_query(criterion.text.in_language(sitting.language), asked=id in asked),
             Standing(stands[id]),
         )
         for id, criterion in sitting.protocol.criteria.items()
     )
+
+
+def _with_query(text: str, *, asked: bool) -> str:
+    return f"{_('query')} · {text}" if asked else text
 
 
 def stale_lines(sitting: "Sitting", question: str, language: str) -> tuple[Line, ...]:

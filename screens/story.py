@@ -150,7 +150,8 @@ class Story:
         if not voids(event):
             return
         for signature in self._signatures:
-            said = labelled(str(signature.body["name"]), void_told(event, self.zone))
+            label = _("Signed by {name}").format(name=signature.body["name"])
+            said = labelled(label, void_told(event, self.zone))
             yield Message(Speaker.DECISION, said, tone=Tone.AWAITED)
         self._signatures.clear()
 

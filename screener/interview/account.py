@@ -147,6 +147,10 @@ class Account:
             else:
                 yield from self._criterion(id, found)
 
+    def criterion(self, id: str) -> Iterator[Said]:
+        """Say of one criterion where it stands, with all answers behind it."""
+        yield from self._criterion(id, self._found[id])
+
     # What is missing.
 
     @property

@@ -305,11 +305,18 @@ class EventWords:
         return said.format(criterion=named, text=event.body["text"])
 
     def _query_answered(self, event: Event) -> str:
-        said = _("Query of event {version} answered: {text}")
-        return said.format(version=event.body["query"], text=event.body["text"])
+        said = _("Query to {criterion} answered: {text}")
+        return said.format(criterion=self._asked_of(event), text=event.body["text"])
 
     def _query_closed(self, event: Event) -> str:
-        return _("Query of event {version} closed.").format(version=event.body["query"])
+        return _("Query to {criterion} closed.").format(criterion=self._asked_of(event))
+
+    def _asked_of(self, event: Event) -> str:
+        """Name the criterion of the query that an event is about."""
+        query = self._find(event.number, int(str(event.body["query"])))
+        if query is None or "criterion" not in query.body:
+            return _("event {version}").format(version=event.body["query"])
+        return self._criteria(event, [query.body["criterion"]])
 
     def _signed(self, event: Event) -> str:
         said = _("Signed by {name}: {meaning}")

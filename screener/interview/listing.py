@@ -45,9 +45,21 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
 
 
 def beside_told(summary: ScreeningSummary) -> str:
-    """Say what else is to be known: that it is for training, which one comes before it."""
+    """Say what else is to be known: queries, a signature, training, which one comes before it."""
     mark = training_mark() if summary.training else ""
-    return phrases(filter(None, (mark, _episode_told(summary))))
+    queries = queries_counted(summary.queries) if summary.queries else ""
+    return phrases(filter(None, (queries, _signed_told(summary), mark, _episode_told(summary))))
+
+
+def queries_counted(count: int) -> str:
+    """Say how many queries wait for an answer."""
+    return ngettext("{count} query", "{count} queries", count).format(count=count)
+
+
+def _signed_told(summary: ScreeningSummary) -> str:
+    if summary.signed is None:
+        return ""
+    return _("signed") if summary.signed else _("signature void")
 
 
 def _episode_told(summary: ScreeningSummary) -> str:

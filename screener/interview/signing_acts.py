@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview import effects
 from screener.interview.effects import Change
@@ -12,6 +12,7 @@ from screener.interview.signing_told import MEANING, obstacle_told
 from screener.interview.view import View
 from screener.language import _
 from screener.protocol.model import Decision
+from screener.protocol.values import Value
 from screener.record.assessing import Agreement, Query
 from screener.record.events import Event, EventKind
 from screener.record.rights import Right, require
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
     from screener.record.store import Body, Store
 
 
+class Derived(NamedTuple):
+    """A derived question that has another value by time alone."""
+
+    question: str
+    before: Value | None
+    after: Value | None
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What an investigator has before their eyes on the day, and how far they have come.
@@ -46,7 +55,7 @@ class Assessment:
     hindered: tuple[Obstacle, ...]
     time_changes: tuple[Change, ...]
     became_stale: tuple[str, ...]
-    derived: tuple[str, ...]
+    derived: tuple[Derived, ...]
 
     def seen_of(self, criterion: str) -> str:
         """Give the hash of what a criterion shows."""
@@ -81,7 +90,11 @@ class SigningActs(View):
         then = Standing(self._protocol, state, recorded.on if recorded else on)
         gone = standing.result.stale - then.result.stale
         before, now = then.result.value, standing.result.value
-        derived = [id for id, question in self._protocol.questions.items() if question.derive]
+        derived = [
+            Derived(id, before(id), now(id))
+            for id, question in self._protocol.questions.items()
+            if question.derive
+        ]
         return Assessment(
             standing=standing,
             recorded=recorded,
@@ -90,7 +103,7 @@ class SigningActs(View):
             hindered=obstacles(standing, self.person),
             time_changes=effects.changes(then, standing),
             became_stale=tuple(id for id in self._protocol.questions if id in gone),
-            derived=tuple(id for id in derived if before(id) != now(id)),
+            derived=tuple(one for one in derived if one.before != one.after),
         )
 
     # Criteria, one after the other.

@@ -2,21 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from screener.interview.account import Said, closing_lines
 from screener.interview.all_answers import exact
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
-from screener.interview.told import change_told, criterion_told
+from screener.interview.told import change_told, criterion_told, status_told
+from screener.interview.wording import answer_text, day_text
 from screener.joining import clauses, phrases
-from screener.language import N_, _, ngettext
+from screener.language import N_, _
+from screener.protocol.answers import Answer
 from screener.protocol.model import Protocol
 from screener.record.assessing import Query, Signature
 from screener.record.events import Event, Person
 from screener.record.rights import role_told
 from screener.record.signatures import Obstacle
 from screener.record.state import ScreeningState
+
+if TYPE_CHECKING:
+    from screener.interview.signing_acts import Assessment
 
 #: What a signature says. The text in the language in which it is shown is what is recorded.
 MEANING = N_("I have assessed each criterion and agree with this decision.")
@@ -62,6 +68,26 @@ def closed_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Ite
     if state.closed is not None:
         yield Said(0, _("Closed undetermined"), status="awaited")
         yield from closing_lines(state.closed, moment)
+
+
+def time_told(shown: "Assessment", language: str) -> Iterator[Said]:
+    """Say what time alone has changed since the decision was recorded."""
+    protocol, answers = shown.standing.protocol, shown.standing.answers
+    for criterion, before, after in shown.time_changes:
+        said = f"{status_told(before)} → {status_told(after)}"
+        yield Said(1, said, criterion_told(protocol.criteria[criterion]), status=after)
+    for id in shown.became_stale:
+        ask, observed = protocol.questions[id].ask, answers[id].observed_on
+        said = _("too old now, to be asked again")
+        if observed is not None:
+            said = _("observed on {date}, too old now").format(date=day_text(observed, language))
+        yield Said(1, said, ask.in_language(language).strip() if ask else id)
+    for id, was, now in shown.derived:
+        question = protocol.questions[id]
+        values = [
+            answer_text(question, Answer(value=value), language) or "–" for value in (was, now)
+        ]
+        yield Said(1, " → ".join(values), id)
 
 
 # Signatures.
@@ -150,11 +176,6 @@ def queries_said(
         criterion = protocol.criteria.get(query.criterion)
         yield Said(0, criterion_told(criterion) if criterion else query.criterion)
         yield from query_said(query, moment)
-
-
-def queries_counted(count: int) -> str:
-    """Say how many queries wait for an answer."""
-    return ngettext("{count} query", "{count} queries", count).format(count=count)
 
 
 def query_data(query: Query) -> Mapping[str, object]:

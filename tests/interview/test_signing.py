@@ -325,7 +325,7 @@ def test_what_time_has_changed_without_changing_the_decision_is_told_and_can_be_
     agree_with_all(doctor)
     clock.moment += timedelta(days=3)
     now = doctor.assessment()
-    assert (now.derived, now.hindered, now.time_changes) == (("age",), (), ())
+    assert (now.derived, now.hindered, now.time_changes) == ((("age", 45, 46),), (), ())
     assert doctor.sign(now, PASSWORD).on == now.standing.on
 
 

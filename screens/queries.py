@@ -1,0 +1,105 @@
+"""What an investigator asks about a criterion, and closing what cannot be determined."""
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from screener.interview.moments import moment
+from screener.interview.signing_told import query_said
+from screener.interview.told import criterion_told
+from screener.joining import labelled
+from screener.language import _, ngettext
+from screens.base import PlaceScreen, refusal
+from screens.commands import with_keys
+from screens.dialogs import Ask, Item, Pick
+from screens.prompts import Line, Tone
+from screens.widgets.transcript import Message, Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+
+    from screener.interview.sitting import Sitting
+    from screener.record.assessing import Query
+
+
+class Queries(PlaceScreen):
+    """Answering queries and closing, on a screen that owns a sitting."""
+
+    sitting: "Sitting"
+
+    if TYPE_CHECKING:
+
+        def try_to(self, act: Callable[[], object], again: str = "") -> bool: ...
+        def catch_up(self) -> None: ...
+
+    @work
+    async def do_query(self, argument: str) -> None:
+        """Answer a query in words; with several, the one that is chosen."""
+        found = self.sitting.unanswered_queries() or self.sitting.open_queries()
+        if not found:
+            self.tell(Line(_("No query is open."), Tone.QUIET))
+            return
+        query = found[0]
+        if len(found) > 1:
+            items = [Item(str(one.version), _told(self.sitting, one)) for one in found]
+            picked = await self.app.push_screen_wait(Pick(_("Which query?"), items))
+            if picked is None:
+                return
+            query = next(one for one in found if str(one.version) == picked)
+        text = argument or await self.app.push_screen_wait(self._ask_answer(query))
+        if text:
+            again = f"/query {text}"
+            self.try_to(lambda: self.sitting.answer_query(query.version, text), again)
+
+    def _ask_answer(self, query: "Query") -> Ask:
+        zone = self.sitting.time_zone
+        criterion = self.sitting.protocol.criteria[query.criterion]
+        lines = [Line(criterion.text.in_language(self.sitting.language), Tone.QUIET)]
+        for said in query_said(query, lambda at: moment(at, zone)):
+            lines.append(Line(labelled(said.label, said.text) if said.label else said.text))
+        how = _("Where an answer is wrong, correct it instead: {back}, with a reason.")
+        lines.append(Line(with_keys(how), Tone.QUIET))
+        title = _("Answer the query to {criterion}").format(criterion=criterion_told(criterion))
+        return Ask(title, lines=lines)
+
+    @work
+    async def do_close(self, argument: str) -> None:
+        """Close what cannot be determined, for a reason."""
+        await ask_close(self.app, self.sitting, argument)
+        self.catch_up()
+
+
+async def ask_close(app: "App[int]", sitting: "Sitting", argument: str = "") -> bool:
+    """Ask why it stays undetermined, and close it; where it cannot be closed, that is said."""
+
+    def check(text: str) -> str:
+        return refusal(lambda: sitting.close_undetermined(text))
+
+    kept = _("It can then be signed. Whatever is recorded after it opens it again.")
+    asked = Ask(
+        _("Why does it stay undetermined?"),
+        lines=(Line(kept, Tone.QUIET),),
+        value=argument,
+        check=check,
+    )
+    return await app.push_screen_wait(asked) is not None
+
+
+def queries_message(sitting: "Sitting") -> Message | None:
+    """Say which queries wait for an answer; nothing where none does."""
+    found = sitting.unanswered_queries()
+    if not found:
+        return None
+    head = ngettext(
+        "{count} query waits for an answer:", "{count} queries wait for an answer:", len(found)
+    ).format(count=len(found))
+    how = with_keys(_("{query} answers it; {back} corrects an answer."))
+    lines = [head, *(f"· {_told(sitting, query)}" for query in found), how]
+    return Message(Speaker.DECISION, "\n".join(lines), tone=Tone.AWAITED)
+
+
+def _told(sitting: "Sitting", query: "Query") -> str:
+    criterion = sitting.protocol.criteria[query.criterion]
+    return labelled(criterion_told(criterion), query.text)

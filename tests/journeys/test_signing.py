@@ -1,0 +1,146 @@
+"""An investigator goes through the criteria, sends one back, and signs."""
+
+import pytest
+
+from screener.interview.sitting import Given, Sitting
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
+from screener.record.events import Person
+from screener.record.store import Store
+from screens.widgets.lines import Lines
+from tests.journeys.conftest import RULES, place
+
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+PASSWORD = "a long enough secret"
+SIGNER = Person("B. Wang", Role.INVESTIGATOR, authenticated=True)
+AS_SIGNER = {"name": SIGNER.name, "role": SIGNER.role, "authenticated": True}
+ANSWERS: dict[str, dict[str, object]] = {
+    "consent": {"value": True},
+    "born": {"value": "1980-05-17"},
+    "sex": {"value": "male"},
+    "glucose": {"value": "94 mg/dL", "observed_on": "2026-01-20"},
+    "remark": {"value": "all well"},
+    "suitable": {"value": True},
+}
+
+
+@pytest.fixture
+def decided(tmp_path, clock):
+    """A store with an account of the investigator, and one decided screening."""
+    path = tmp_path / "decided.db"
+    with Store.open(path, clock=clock, time_zone="UTC") as store:
+        Accounts(store).make_first(SIGNER.name, [Role.INVESTIGATOR], PASSWORD)
+        number = store.new_screening(RULES.encode(), "DL-007", SIGNER, "en")
+        sitting = Sitting.open(store, number, SIGNER, "en")
+        while (id := sitting.current()) is not None:
+            if id == "walks":
+                sitting.save_row(id, {"date": "2026-01-10", "metres": 250, "helped": False})
+                sitting.complete_series(id)
+            else:
+                sitting.give(id, Given(ANSWERS[id]))
+        sitting.record_decision()
+    return path
+
+
+def text(person):
+    return "\n".join(line.text for line in person.app.screen.query_one(Lines).lines)
+
+
+async def review(person):
+    await person.press("f10", "f10")
+    assert place(person) == "signing"
+
+
+async def test_a_criterion_is_sent_back_answered_and_agreed_with_and_all_is_signed(
+    at_work, decided
+):
+    # record 12, 14, 16 and 17
+    async with at_work(**AS_SIGNER, store=decided, number="S-0001", size=(80, 24)) as doctor:
+        await review(doctor)
+        assert "Criterion 1 of 6 · agreed with 0 of 6" in doctor.shown
+        assert "Written consent" in text(doctor)
+        assert "entered by B. Wang, investigator, 2026-01-31 09:00" in text(doctor)
+        await doctor.press("a")
+        assert "Age of 20 to 65 years" in text(doctor)
+        await doctor.press("q")
+        await doctor.type("Which document?")
+        for _count in range(4):
+            await doctor.press("a")
+        assert "The decision as a whole · agreed with 5 of 6" in doctor.shown
+        assert "A query is open." in text(doctor)
+        await doctor.press("f10")
+        assert place(doctor) == "signing"
+
+    async with at_work(authenticated=True, store=decided) as nurse:
+        assert "1 query" in str(nurse.app.screen.query_one("#screenings").options[0].prompt)
+        await nurse.press("enter")
+        assert "1 query waits for an answer:" in nurse.talk
+        assert "I2: Which document?" in nurse.talk
+        await nurse.type("/query")
+        await nurse.type("the identity card")
+        assert "Query to I2 answered: the identity card" in nurse.talk
+        await nurse.press("f10", "f10")
+        assert "An investigator signs it." in nurse.shown
+
+    async with at_work(**AS_SIGNER, store=decided, number="S-0001") as doctor:
+        # Where the review was left, every agreement in the record.
+        await review(doctor)
+        assert "Criterion 2 of 6 · agreed with 5 of 6" in doctor.shown
+        assert "the identity card" in text(doctor)
+        await doctor.press("c")
+        await doctor.press("a")
+        await doctor.press("f10")
+        assert "I have assessed each criterion and agree with this decision." in text(doctor)
+        await doctor.press("f10")
+        await doctor.type("another secret, as long")
+        assert "password is wrong" in doctor.shown
+        await doctor.type(PASSWORD)
+        assert place(doctor) == "decision"
+        signed = "Signed: B. Wang, investigator, 2026-01-31 09:00:00 UTC"
+        assert signed in text(doctor)
+        await doctor.press("escape")
+        assert signed in doctor.shown
+        await doctor.press("f10", "f10", "f10")
+        assert "You have signed this decision" in doctor.shown
+
+
+async def test_a_later_correction_voids_the_signature_on_every_screen(at_work, decided, clock):
+    # record 15
+    with Store.open(decided, clock=clock) as store:
+        sitting = Sitting.open(store, "S-0001", SIGNER, "en")
+        for id in sitting.protocol.criteria:
+            sitting.agree(id, sitting.assessment().seen_of(id))
+        sitting.sign(sitting.assessment(), PASSWORD)
+        sitting.give("born", Given({"value": "1981-05-17"}), reason="misread")
+    async with at_work(**AS_SIGNER, store=decided) as doctor:
+        options = doctor.app.screen.query_one("#screenings").options
+        assert "signature void" in str(options[0].prompt)
+        await doctor.press("enter")
+        void = "signature void: an answer was changed after that, by B. Wang, investigator"
+        assert void in doctor.talk
+        await doctor.press("f10")
+        assert void in text(doctor)
+        assert "because: misread" in text(doctor)
+        await doctor.press("f10", "enter", "f10")
+        assert "Criterion 2 of 6 · agreed with 5 of 6" in doctor.shown
+        assert "You agreed with this before something changed." in text(doctor)
+
+
+async def test_what_cannot_be_determined_is_closed_with_a_reason_from_the_review(
+    at_work, decided, clock
+):
+    # record 17
+    with Store.open(decided, clock=clock) as store:
+        sitting = Sitting.open(store, "S-0001", SIGNER, "en")
+        sitting.give("glucose", Given({"missing": "not_done"}), reason="of another candidate")
+        sitting.record_decision()
+    async with at_work(**AS_SIGNER, store=decided, number="S-0001") as doctor:
+        await review(doctor)
+        await doctor.press("f10")
+        assert "It cannot be determined yet, and is not closed." in text(doctor)
+        await doctor.type("/close")
+        await doctor.type("the candidate cannot be reached")
+        assert "is not closed" not in text(doctor)
+        await doctor.press("escape")
+        assert "because: the candidate cannot be reached" in text(doctor)
