@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import large_store
 from benchmarks.terminal import Terminal, environment
 from benchmarks.timing import in_turn, p95, table, target
 from screener.cli.options import DEFAULT_RULES
@@ -19,10 +20,9 @@ from screener.record.events import EventKind, Person
 from screener.record.store import Store
 
 STEPS = 60
-#: Events of the screening that is gone through, and the other screenings in the larger store.
+#: Events of the screening that is gone through, and of the others in the larger store.
 EVENTS = 500
-OTHERS = 300
-OTHER_EVENTS = 60
+OTHERS = 20_000
 #: Milliseconds.
 MOST = 50
 DOCTOR = Person("Dr Wang", Role.INVESTIGATOR)
@@ -46,7 +46,8 @@ def steps(rounds: int = STEPS, events: int = EVENTS, others: int = OTHERS) -> No
     """Compare a step in a store of many screenings with one in a store of that screening alone."""
     with TemporaryDirectory() as folder, ExitStack() as terminals:
         alone, among = Path(folder) / "alone.db", Path(folder) / "among.db"
-        numbers = build(alone, events, 0), build(among, events, others)
+        large_store.fill(among, Path(folder) / "demo.db", others)
+        numbers = build(alone, events), build(among, events)
         one, many = (
             _Stepping(path, number, events, terminals)
             for path, number in zip((alone, among), numbers, strict=True)
@@ -65,18 +66,14 @@ def steps(rounds: int = STEPS, events: int = EVENTS, others: int = OTHERS) -> No
     target("median of a step, many screenings to one", _median(second) / _median(first), most=1.2)
 
 
-def build(path: Path, events: int, others: int) -> str:
-    """Make a store of some screenings and then one of so many events; give its number."""
+def build(path: Path, events: int) -> str:
+    """Add a screening of so many events to a store, or to a new one; give its number."""
     rules = DEFAULT_RULES.read_bytes()
     protocol = load_bytes(rules, str(DEFAULT_RULES))
     example = next(one for one in protocol.examples if one.expect.decision == "eligible")
     # On the example's own day, on which none of its results is too old.
     day = datetime.combine(example.on, time(9), UTC)
     with Store.open(path, clock=SteppingClock(day, timedelta(seconds=10))) as store:
-        for count in range(others):
-            other = store.new_screening(rules, f"DL-{count:03}", DOCTOR, "en")
-            for version in range(1, OTHER_EVENTS):
-                store.append(other, version, *_next(version + 1), DOCTOR)
         number = store.new_screening(rules, "DL-999", DOCTOR, "en")
         sitting = Sitting.open(store, number, DOCTOR, "en")
         while (id := sitting.current()) is not None:
@@ -100,9 +97,8 @@ def _next(version: int) -> tuple[EventKind, dict[str, object]]:
     """Give what the event of a version says: corrections and notes by turns."""
     if version % 2:
         return EventKind.NOTE_ADDED, {"text": f"read again, {version}"}
-    body = {"question": _CORRECTED, "language": "en", "answer": {"value": f"Physician {version}"}}
-    first = {"act": "answer"} if version == 2 else {"act": "correction", "reason": "misread"}
-    return EventKind.ANSWERED, {**body, **first}
+    body = {"question": _CORRECTED, "act": "correction", "language": "en", "reason": "misread"}
+    return EventKind.ANSWERED, {**body, "answer": {"value": f"Physician {version}"}}
 
 
 def _shown(version: int) -> str:

@@ -1,18 +1,22 @@
 """Which events are looked for, in one screening or among all that a store holds."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from screener.protocol.exact_json import loads
 from screener.record.chain import AT, KIND
 from screener.record.events import Event, EventKind
-from screener.record.stored import SELECT_EVENTS, body_of, event_of, written
+from screener.record.stored import SELECT_EVENTS, event_of, written
 
 #: SQLite counts characters from 1.
 _AT = f"substr(header, {AT.start + 1}, {AT.stop - AT.start})"
 _KIND = f"substr(header, {KIND + 1}, {{length}}) = ?"
+#: Nobody wrote anything of what stands before the person in a header.
+_PERSON = re.compile(r'"person":("(?:[^"\\]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,10 @@ class Sought:
         return self.person.casefold() in name.casefold()
 
     def _is_by_header(self, header: str) -> bool:
-        return not self.person or self._is_by(str(body_of(header)["person"]))
+        if not self.person:
+            return True
+        found = _PERSON.search(header)
+        return found is not None and self._is_by(str(loads(found[1])))
 
     def _conditions(self) -> Iterator[tuple[str, list[str | int]]]:
         if self.since is not None:

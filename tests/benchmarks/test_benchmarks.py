@@ -99,7 +99,7 @@ def test_starts_are_measured(capsys):
 
 @pytest.mark.slow
 def test_steps_through_time_are_measured(capsys):
-    travel.steps(rounds=1, events=90, others=1)
+    travel.steps(rounds=1, events=90, others=100)
     assert capsys.readouterr().out.count("target") == 2
 
 

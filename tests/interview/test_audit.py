@@ -196,7 +196,8 @@ def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, s
         assert secret not in dumps(stood_record(audit, spot))
     records = [event_record(event) for event in audit.events]
     assert secret not in dumps(records)
-    assert [one["redacted"]["reason"] for one in records if one["redacted"]] == ["a name"] * 3
+    gone = [one["redacted"] for one in records if isinstance(one["redacted"], dict)]
+    assert [one["reason"] for one in gone] == ["a name"] * 3
     text = audit_text(audit, NOTHING_SOUGHT, None)
     assert "redacted by Ben Doctor, investigator" in " ".join(text.split())
     assert "Redacted in events" in text
