@@ -6,6 +6,7 @@ Nothing here is recorded, and nobody sits down to a screening by looking at it.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -191,11 +192,11 @@ class Audit(LineScreen):
             name = f"{event.sequence:>7}  {padded(event.number or _('the store'), 9)}"
         head = f"{name}  {event.at.astimezone(self.source.zone):%H:%M:%S}  "
         struck = answer_style(one.became) if one.became.struck else ""
-        lines = indented([(0, one.said, struck)], max(20, width - len(head)))
+        lines = indented([(0, one.said, struck)], max(20, width - cell_len(head)))
         if one.became.words:
             fate = content(("\n" + one.became.told, fate_style(one.became)))
             lines = Content("").join((lines, fate))
-        rest = Content("\n" + " " * len(head)).join(lines.split("\n"))
+        rest = Content("\n" + " " * cell_len(head)).join(lines.split("\n"))
         return Content("").join((content((head, "$quiet")), rest))
 
     # What the line says.

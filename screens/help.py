@@ -32,29 +32,17 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         N_("A line that begins with / is a command."),
     ),
     "audit": (
-        N_("What happened, who did it and when. Type to narrow the list; Enter steps to the one"),
-        N_("marked and shows how the screening stood then. ↑ ↓ Page Up Page Down mark another."),
+        N_("What happened, who did it and when. Type to narrow the list to what holds the words."),
+        N_("↑ ↓ Page Up Page Down mark another; Enter shows how the screening stood after it."),
         N_("What was wrong or no longer applies is struck through, with ✗ and why."),
         N_("Nothing is recorded by looking. A line that begins with / is a command."),
     ),
     "travel": (
-        N_("The conversation, the criteria and the decision as they stood after one event, worked"),
-        N_("out from the events up to it. ← → step to the one before or behind it; Home and End"),
-        N_("to the first or the last. ↑ ↓ Page Up Page Down scroll the conversation."),
-        N_("An event's number, a date (2026-01-31) or a date and time (2026-01-31 10:15), typed"),
-        N_("and entered, leads there; times are those of the site, in UTC with Z at their end."),
-    ),
-    "sign_in": (
-        N_("Enter goes on; Escape goes back by a step. A password is never shown."),
-        N_("After three failed sign-ins each further one has to wait longer."),
-    ),
-    "accounts": (
-        N_("Who may use this store. Enter changes the account that is marked; Escape goes back."),
-        N_("Roles count from the next sign-in on. A name that had an account is never used again."),
-    ),
-    "lock": (
-        N_("Nothing was typed for a while, or the screen was locked on purpose."),
-        N_("The password of the same person brings back what stood there, as it was left."),
+        N_("The conversation, the criteria and the decision as they stood after one event."),
+        N_("← → step to the event before or behind it, Home and End to the first or the last."),
+        N_("↑ ↓ Page Up Page Down scroll the conversation."),
+        N_("An event's number or a date and time, typed and entered, leads there: 2026-01-31 10:15."),
+        N_("Times are those of the site; with Z at the end, UTC. Nothing is recorded by looking."),
     ),
     "review": (
         N_("Every answer by section. Enter changes the one marked, in place; Escape goes back."),
