@@ -41,8 +41,20 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         N_("The conversation, the criteria and the decision as they stood after one event."),
         N_("← → step to the event before or behind it, Home and End to the first or the last."),
         N_("↑ ↓ Page Up Page Down scroll the conversation."),
-        N_("An event's number or a date and time, typed and entered, leads there: 2026-01-31 10:15."),
+        N_("An event's number, or a date and time (2026-01-31 10:15), leads there once entered."),
         N_("Times are those of the site; with Z at the end, UTC. Nothing is recorded by looking."),
+    ),
+    "sign_in": (
+        N_("Enter goes on; Escape goes back by a step. A password is never shown."),
+        N_("After three failed sign-ins each further one has to wait longer."),
+    ),
+    "accounts": (
+        N_("Who may use this store. Enter changes the account that is marked; Escape goes back."),
+        N_("Roles count from the next sign-in on. A name that had an account is never used again."),
+    ),
+    "lock": (
+        N_("Nothing was typed for a while, or the screen was locked on purpose."),
+        N_("The password of the same person brings back what stood there, as it was left."),
     ),
     "review": (
         N_("Every answer by section. Enter changes the one marked, in place; Escape goes back."),
