@@ -1,7 +1,6 @@
 """The app: opens the store beside the first paint, and leads from screen to screen."""
 
 import gc
-import time
 import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text as RichText
 from textual import events, work
-from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
@@ -22,9 +20,9 @@ from screener.record.events import Person
 from screener.record.rights import Right, may, require
 from screener.sanitise import visible
 from screener.settings_file import settings_path
-from screens import terminal_input, wrapping
+from screens import wrapping
 from screens.commands import Command, key_name, key_of, use_keys, with_keys
-from screens.locking import IdleLock
+from screens.people import PeopleApp
 from screens.prompts import Line, Tone
 from screens.settings import Settings, read_settings
 from screens.sign_in import SignInScreen
@@ -34,17 +32,16 @@ from screens.too_small import TooSmall, too_small
 if TYPE_CHECKING:
     from screener.record.clock import Clock
     from screener.record.errors import StoreError
-    from screener.record.sign_in import SignedIn
     from screener.record.store import Store
     from screens.base import PlaceScreen
-    from screens.worklist import Worklist
+    from screens.interview import Interview
 
 
 #: Seconds.
 WARM_UP_AFTER = 0.4
 
 
-class ScreenerApp(App[int]):
+class ScreenerApp(PeopleApp):
     """People at one store, one after the other.
 
     A `Person` has signed in already; whoever is only `Named` is asked to. `number` opens that
@@ -80,50 +77,22 @@ class ScreenerApp(App[int]):
         clock: "Clock | None" = None,
         settings: Settings | None = None,
     ) -> None:
-        super().__init__(driver_class=terminal_input.driver())
+        super().__init__(person)
         wrapping.install()
         self.store_path = store_path
-        #: Who has signed in; nobody at first, and between two people.
-        self.someone = person if isinstance(person, Person) else None
-        self._named = person if isinstance(person, Named) else Named()
         self.rules_path = rules_path
         self.language = set_language(language)
-        self.monotonic: Callable[[], float] = time.monotonic
-        self.settings = read_settings(settings_path()) if settings is None else settings
+        self.settings = settings or read_settings(settings_path())
         # Style sheets are read before anything is mounted, and name these themes' colours.
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = self.settings.theme
-        self.store: Store | None = None
         #: Why the store could not be opened.
         self.store_failure: StoreError | None = None
         self._number = number
         #: The store at `store_path`, where it is open already.
         self.opened: Store | None = None
         self._clock = clock
-        self._worklist: Worklist | None = None
-        self.idle_lock = IdleLock(self)
-
-    @property
-    def person(self) -> Person:
-        """Who has signed in; no screen that asks this is there before."""
-        assert self.someone is not None
-        return self.someone
-
-    @property
-    def open_store(self) -> "Store":
-        """The store, for what is done only once it is open."""
-        assert self.store is not None
-        return self.store
-
-    @property
-    def worklist(self) -> "Worklist":
-        """The list of whoever has signed in."""
-        if self._worklist is None:
-            from screens.worklist import Worklist
-
-            self._worklist = Worklist()
-        return self._worklist
 
     def on_mount(self) -> None:
         self.set_keymap(self.settings.keys)
@@ -163,9 +132,9 @@ class ScreenerApp(App[int]):
         if (sign_in := self.sign_in_screen) is not None:
             sign_in.bind_accounts(accounts)
         else:
-            self._begin()
+            self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Go where whoever has signed in wants to be: to a screening, or to the list."""
         number, self._number = self._number, None
         if number is not None:
@@ -180,70 +149,6 @@ class ScreenerApp(App[int]):
             return
         self._show_list()
         self.worklist.call_later(self.worklist.show_failure, error.message, error.hint)
-
-    # People.
-
-    @property
-    def sign_in_screen(self) -> SignInScreen | None:
-        """The screen on which somebody signs in, where it is there."""
-        found = (one for one in self.screen_stack if isinstance(one, SignInScreen))
-        return next(found, None)
-
-    def enter(self, signed: "SignedIn") -> None:
-        """Somebody has signed in: show the list, or the screening that the call named."""
-        from screener.interview.sign_in_told import failures_told
-
-        self.someone = signed.person
-        self.idle_lock.pressed()
-        self.worklist.greet(*failures_told(signed, self.open_store.time_zone))
-        self.beneath_too_small(lambda: self.switch_screen(self.worklist))
-        if self._number is not None:
-            self._begin()
-
-    def do_signout(self, argument: str) -> None:
-        """Make room for the next person; what was entered and not confirmed is left."""
-        if not self.leave_screens():
-            return
-        # First, so that no screen that comes to the top for a moment reads anything more.
-        self.someone, self._worklist = None, None
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        screen = SignInScreen(Named(), any_accounts=True)
-        self.switch_screen(screen)
-
-    def leave_screens(self) -> bool:
-        """Leave what was entered and shown; False, and said why, where that cannot be recorded."""
-        for screen in reversed(self.screen_stack):
-            leave = getattr(screen, "leave", None)
-            if leave is not None and not leave():
-                self.idle_lock.tell_not_left()
-                return False
-        return True
-
-    def do_accounts(self, argument: str) -> None:
-        """Show who may use the store, and change it."""
-        from screens.accounts import AccountsScreen
-
-        self.push_screen(AccountsScreen())
-
-    def do_password(self, argument: str) -> None:
-        """Change one's own password."""
-        from screens.own_password import own_password
-
-        def changed(done: bool | None) -> None:
-            if done:
-                self.place_screen().tell(Line(_("Your password was changed."), Tone.PASS))
-
-        self.push_screen(own_password(self.open_store, self.person), changed)
-
-    def do_lock(self, argument: str) -> None:
-        """Lock the screen at once."""
-        self.idle_lock.lock()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let a key that comes after a long rest lock the screen, and do nothing else."""
-        if not self.idle_lock.takes(event):
-            await super().on_event(event)
 
     def open_screening(self, number: str) -> None:
         """Sit down to a screening; whoever may only look into it is shown its trail."""
@@ -272,7 +177,12 @@ class ScreenerApp(App[int]):
         except (StoreError, ProtocolError) as error:
             self.call_from_thread(self._not_sat_down, str(error))
             return
-        self.call_from_thread(self.show_screen, Interview(sitting, store, events))
+        self.call_from_thread(self._sat_down, person, Interview(sitting, store, events))
+
+    def _sat_down(self, person: Person, interview: "Interview") -> None:
+        """Show an interview to whoever wanted it, not to whom has signed in since."""
+        if person is self.someone:
+            self.show_screen(interview)
 
     def _not_sat_down(self, said: str) -> None:
         if self.someone is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from screener.record.errors import StoreError
     from screener.record.events import Person
     from screener.record.sign_in import SignedIn
-    from screens.app import ScreenerApp
+    from screens.people import PeopleApp
 
 #: Seconds between two looks whether it is time.
 _LOOK_EVERY = 5.0
@@ -38,10 +38,10 @@ _PRESENCE = (
 class IdleLock:
     """Locks the screen of whoever has signed in, once nothing was pressed for long enough."""
 
-    def __init__(self, app: "ScreenerApp") -> None:
+    def __init__(self, app: "PeopleApp") -> None:
         self._app = app
         self._last = 0.0
-        self._guard = RepeatGuard(lambda: app.monotonic())
+        self._guard = RepeatGuard(self._now)
         #: What came up while the screen was locked, to be shown after that.
         self._kept: list[Screen[Any]] = []
 
@@ -57,7 +57,7 @@ class IdleLock:
 
     def pressed(self) -> None:
         """Somebody is there: the time counts anew."""
-        self._last = self._app.monotonic()
+        self._last = self._now()
 
     def takes(self, event: events.Event) -> bool:
         """Note that somebody is there; True where it is too late, or still about the lock."""
@@ -75,7 +75,7 @@ class IdleLock:
         """Lock where nothing was pressed for too long; tell whether that is so."""
         if not self._watched or self.screen is not None:
             return False
-        if self._app.monotonic() - self._last < 60 * self._app.settings.lock_after:
+        if self._now() - self._last < 60 * self._app.settings.lock_after:
             return False
         self.lock()
         return True
@@ -116,6 +116,9 @@ class IdleLock:
         if (lock := self.screen) is not None:
             said = _("What was entered and not confirmed cannot be recorded as left now.")
             lock.tell(Line(said, Tone.FAIL), Line(_("Once more leaves all the same.")))
+
+    def _now(self) -> float:
+        return self._app.monotonic()
 
     @property
     def _watched(self) -> bool:
