@@ -6,14 +6,18 @@ from pathlib import Path
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json, unreadable, why_not
 from screener.cli.signing_in import signed_in
 from screener.cli.verified import found_data, tell_findings, tell_vouched
+from screener.interview.all_answers import exact
+from screener.interview.told import decision_told
+from screener.joining import phrases
 from screener.language import N_, _
 from screener.protocol.problems import ProtocolError
 from screener.record.chain_check import Wrong
-from screener.record.errors import StoreError
+from screener.record.errors import BadEvent, StoreError
 from screener.record.packet import write_packet
-from screener.record.packet_check import Packet, check_packet, read_packet, replayed
+from screener.record.packet_check import Evaluated, Packet, check_packet, evaluate, read_packet
 from screener.record.replays import Replay, Replayed
-from screener.record.rights import Right
+from screener.record.rights import Right, role_told
+from screener.record.signatures import CheckedSignature
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 
@@ -57,25 +61,25 @@ def _verified(path: Path, head: str | None, *, json: bool) -> int:
     except StoreError as error:
         raise Unusable(str(error)) from None
     found = check_packet(read, head)
-    again = None if found.findings else _replayed(read)
+    again = None if found.findings else _evaluated(read, path)
     if json:
         tell_json(_data(read, found, again))
     else:
         _tell(path, read, found, again)
-    if again is None or any(one.found is Replay.DIFFERS for one in again):
-        return NEGATIVE
-    return DONE
+    return NEGATIVE if again is None or again.differs else DONE
 
 
-def _replayed(read: Packet) -> tuple[Replayed, ...] | None:
-    """Replay the decisions; None where this version of the program cannot use the rules."""
+def _evaluated(read: Packet, path: Path) -> Evaluated | None:
+    """Evaluate all again; None where this version of the program cannot use the rules."""
     try:
-        return replayed(read)
+        return evaluate(read)
     except ProtocolError:
         return None
+    except BadEvent as error:
+        raise Unusable(f"{path}: {error.message}") from None
 
 
-def _tell(path: Path, read: Packet, found: Verified, again: tuple[Replayed, ...] | None) -> None:
+def _tell(path: Path, read: Packet, found: Verified, again: Evaluated | None) -> None:
     tell_findings(found)
     if found.findings:
         if any(finding.wrong is not Wrong.TRUNCATED for finding in found.findings):
@@ -84,24 +88,43 @@ def _tell(path: Path, read: Packet, found: Verified, again: tuple[Replayed, ...]
         return
     whole = _("{path}: the packet of {number}. Nothing was changed.")
     tell(whole.format(path=path, number=read.number))
-    for one in again or ():
-        said = _("decision of {on} (event {version}): {decision} · {replayed}")
-        told = said.format(
-            on=one.on, version=one.version, decision=one.decision, replayed=_(_REPLAYS[one.found])
-        )
-        tell(told)
     if again is None:
         tell(_("This version of Screener cannot use its rules, so that nothing was replayed."))
-    elif not again:
-        tell(_("No decision is recorded in it."))
+    else:
+        _tell_replayed(again)
     tell_vouched(found, _("compare the last key with the one that the store's own check prints"))
 
 
-def _data(read: Packet, found: Verified, again: tuple[Replayed, ...] | None) -> dict[str, object]:
+def _tell_replayed(again: Evaluated) -> None:
+    for one in again.decisions:
+        said = _("decision of {on} (event {version}): {decision}").format(
+            on=one.on, version=one.version, decision=decision_told(one.decision)
+        )
+        tell(phrases((said, _(_REPLAYS[one.found]))))
+    if not again.decisions:
+        tell(_("No decision is recorded in it."))
+    for signature in again.signatures:
+        event = signature.event
+        said = _("signed by {name}, {role}, {time} (event {version})").format(
+            name=event.person.name,
+            role=role_told(event.person.role),
+            time=f"{event.at:%Y-%m-%d %H:%M:%S} UTC",
+            version=event.version,
+        )
+        void = _("void since event {version}")
+        since = void.format(version=signature.voided.version) if signature.voided else None
+        parts = (said, _(_REPLAYS[signature.found]), signature.problem, since)
+        tell(phrases(filter(None, parts)))
+
+
+def _data(read: Packet, found: Verified, again: Evaluated | None) -> dict[str, object]:
+    decisions = None if again is None else [_decision(one) for one in again.decisions]
+    signatures = None if again is None else [_signature(one) for one in again.signatures]
     return {
         "screening": read.number,
         **found_data(found),
-        "decisions": None if again is None else [_decision(one) for one in again],
+        "decisions": decisions,
+        "signatures": signatures,
     }
 
 
@@ -112,4 +135,19 @@ def _decision(one: Replayed) -> dict[str, object]:
         "on": one.on.isoformat(),
         "decision": one.decision,
         "replayed": one.found,
+    }
+
+
+def _signature(one: CheckedSignature) -> dict[str, object]:
+    event = one.event
+    return {
+        "event": event.sequence,
+        "version": event.version,
+        "name": event.person.name,
+        "role": event.person.role,
+        "at": exact(event.at),
+        "meaning": event.body["meaning"],
+        "replayed": one.found,
+        "problem": one.problem or None,
+        "void_since": one.voided.version if one.voided else None,
     }

@@ -277,7 +277,9 @@ class EventWords:
         return _("From here in {language}.").format(language=name)
 
     def _decided(self, event: Event) -> str:
-        return _("Decision recorded: {decision}").format(decision=recorded_told(event.body))
+        said = _("Decision recorded: {decision}").format(decision=recorded_told(event.body))
+        # Whoever works it out again has not all that it rests on.
+        return clauses((said, _("not replayable: redacted") if event.redacted else None))
 
     def _copied(self, event: Event) -> str:
         body = event.body

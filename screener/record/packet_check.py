@@ -14,8 +14,9 @@ from screener.record.errors import BadEvent, StoreError
 from screener.record.events import SEALED_AFTER, EventKind, check_body
 from screener.record.numbering import numbered, place_of
 from screener.record.packet import FORMAT, KEPT, Linked, statement
-from screener.record.replays import Replayed, replays
+from screener.record.replays import Replay, Replayed, replays
 from screener.record.seals_check import read_seals
+from screener.record.signatures import CheckedSignature, check_signatures
 from screener.record.stored import STORE, body_of, event_of
 from screener.record.verification import Verified
 from screener.sanitise import visible
@@ -87,11 +88,26 @@ def check_packet(packet: Packet, head: str | None = None) -> Verified:
     return Verified(len(packet.events), last, seals.reach, seals.keys, tuple(findings))
 
 
-def replayed(packet: Packet) -> tuple[Replayed, ...]:
-    """Evaluate each decision of a packet again, with the rules that it holds.
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What became of evaluating a packet's decisions and signatures again."""
+
+    decisions: tuple[Replayed, ...]
+    signatures: tuple[CheckedSignature, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether one of them comes to something else."""
+        found = [one.found for one in self.decisions]
+        return Replay.DIFFERS in [*found, *(one.found for one in self.signatures)]
+
+
+def evaluate(packet: Packet) -> Evaluated:
+    """Evaluate each decision and each signature of a packet again, with the rules that it holds.
 
     Raises:
         ProtocolError: This program cannot use the rules.
+        BadEvent: The events say what cannot be.
     """
     protocol = load_bytes(packet.rules, "rules.yaml")
     links = [one.link for one in packet.events if one.link.place != STORE]
@@ -101,7 +117,7 @@ def replayed(packet: Packet) -> tuple[Replayed, ...]:
         for stone in stones_in(link.body or "")
     }
     events = [event_of(x.header, x.body, x.own, redacted.get(x.sequence)) for x in links]
-    return tuple(replays(protocol, events))
+    return Evaluated(tuple(replays(protocol, events)), check_signatures(protocol, events))
 
 
 def _packet(data: Mapping[str, object], content: bytes) -> Packet:

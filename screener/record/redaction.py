@@ -21,6 +21,8 @@ _FREE = frozenset(
 _UNTYPED = frozenset({EventKind.REDACTED, EventKind.ANSWER_UNDONE})
 #: What an answer or a row holds stands under these, whatever its type.
 _VALUES = frozenset({"value", "row"})
+#: The candidate's code, and what it was corrected from and to.
+_CODES = frozenset({"candidate", "from", "to"})
 #: Orders the rows of a table, which cannot stand without it.
 _DATE = "date"
 #: A text as long as this is looked for in all texts; a shorter one, or a number, may stand there
@@ -152,7 +154,12 @@ def _same(held: Held, picked: Held) -> bool:
     text, sought = held.text.strip().casefold(), picked.text.strip().casefold()
     if isinstance(picked.value, str) and len(sought) >= _LONG:
         return isinstance(held.value, str) and sought in text
-    return held.question == picked.question != "" and text == sought
+    return _about(held) == _about(picked) != "" and text == sought
+
+
+def _about(held: Held) -> str:
+    """Say what a text may stand for that is too short to be looked for everywhere."""
+    return "candidate" if held.path in _CODES else held.question
 
 
 def _is_value(path: str) -> bool:

@@ -69,8 +69,13 @@ class Tombstone:
     @property
     def opens(self) -> tuple[str, ...]:
         """The questions whose answer went, or a part of its value."""
-        gone_values = [path for path in self.gone if _is_value(path.split("."))]
-        return (str(self.kept["question"]),) if gone_values and "question" in self.kept else ()
+        opens = takes_value(self.gone) and "question" in self.kept
+        return (str(self.kept["question"]),) if opens else ()
+
+
+def takes_value(gone: Sequence[str]) -> bool:
+    """Tell whether the value of an answer is among the places of what went, or a part of it."""
+    return any(path.split(".")[:2] == ["answer", "value"] for path in gone)
 
 
 def tombstones_of(body: Mapping[str, object]) -> tuple[Tombstone, ...]:
@@ -123,8 +128,3 @@ def _inner(said: Any, way: Sequence[str]) -> Any:
     for name in way:
         said = said[int(name) if isinstance(said, list) else name]
     return said
-
-
-def _is_value(way: Sequence[str]) -> bool:
-    """Tell whether a place lies in the value of an answer that an event gives."""
-    return way[0] == "answer" and len(way) > 1 and way[1] == "value"

@@ -17,6 +17,8 @@ from screener.record.accounts import Accounts
 from screener.record.clock import SteppingClock
 from screener.record.errors import BadEvent, Conflict
 from screener.record.events import EventKind, Person
+from screener.record.packet import write_packet
+from screener.record.packet_check import evaluate, read_packet
 from screener.record.replays import Replay
 from screener.record.rights import NotAllowed
 from screener.record.shown import decision_shown, hash_of
@@ -487,3 +489,16 @@ def test_no_signature_stands_whose_content_is_not_what_is_shown(tmp_path_factory
             now = hash_of(decision_shown(standing, decision, signed.version))
             assert state.signatures[0].voided or now == signed.body["seen"]
             assert check_signatures(sitting.protocol, store.events(number))[0].found is Replay.SAME
+
+
+def test_a_packet_holds_a_signature_that_is_checked_without_the_store(doctor, store, tmp_path):
+    """# record 15"""
+    event = sign(doctor)
+    write_packet(store, doctor.number, tmp_path / "p.json", doctor.person)
+    doctor.give("born", value("1979-01-01"), reason="misread")
+    write_packet(store, doctor.number, tmp_path / "q.json", doctor.person)
+    for name, voided in (("p.json", None), ("q.json", EventKind.ANSWERED)):
+        read = read_packet((tmp_path / name).read_bytes(), name)
+        (signature,) = evaluate(read).signatures
+        assert (signature.event.head, signature.found) == (event.head, Replay.SAME)
+        assert (signature.voided and signature.voided.kind) == voided

@@ -16,7 +16,7 @@ from screener.record.errors import StoreError
 from screener.record.events import OF_THE_STORE, SEALED_AFTER, EventKind
 from screener.record.keys import key_path
 from screener.record.packet import write_packet
-from screener.record.packet_check import check_packet, read_packet, replayed
+from screener.record.packet_check import check_packet, evaluate, read_packet
 from screener.record.replays import Replay
 from screener.record.standing import Standing
 from screener.record.state import fold
@@ -106,7 +106,7 @@ def test_a_packet_verifies_and_replays_with_the_store_absent(store, packet):
     read = read_packet(packet.read_bytes(), "p.json")
     checked = check_packet(read)
     assert checked.findings == ()
-    (decision,) = replayed(read)
+    (decision,) = evaluate(read).decisions
     assert (decision.version, decision.decision, decision.found) == (4, "ineligible", Replay.SAME)
 
 

@@ -11,7 +11,7 @@ from screener.record.decision import decision_body
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
 from screener.record.packet import write_packet
-from screener.record.packet_check import check_packet, read_packet, replayed
+from screener.record.packet_check import check_packet, evaluate, read_packet
 from screener.record.redaction import held_by, redact, together
 from screener.record.replays import Replay, replays
 from screener.record.rights import NotAllowed
@@ -230,6 +230,28 @@ def test_the_candidates_code_can_be_a_mistake_too(store, rules, nurse, doctor, p
     assert verify(path).findings == ()
 
 
+def test_a_short_code_goes_with_its_correction(store, rules, nurse, doctor, path):
+    number = store.new_screening(rules, "MG", nurse, "en")
+    body = {"from": "MG", "to": "DL-17", "reason": "initials"}
+    append(store, number, EventKind.CANDIDATE_CORRECTED, body, nurse)
+    take_out(store, number, "candidate", doctor)
+    state = fold(store.events(number))
+    assert (state.candidate, state.mistyped_codes[0].code) == ("DL-17", MARK)
+
+
+def test_how_it_stood_before_a_part_of_a_table_went_can_still_be_looked_at(
+    store, number, nurse, doctor
+):
+    row(store, number, nurse, EventKind.ROW_SAVED, "2026-01-01", 11)
+    complete(store, number, nurse)
+    answer(store, number, nurse, {"value": 44})
+    before = len(store.events(number))
+    take_out(store, number, "answer.value.0.score", doctor)
+    then = fold(store.events(number)[:before])
+    answers = Standing(store.protocol(then.rules_sha256), then, store.today()).answers
+    assert list(answers) == ["age"]
+
+
 # What rested on it.
 
 
@@ -266,7 +288,7 @@ def test_a_packet_holds_the_tombstone_and_nothing_of_what_went(
     assert SECRET.encode() not in content
     read = read_packet(content, "p.json")
     assert check_packet(read).findings == ()
-    assert [one.found for one in replayed(read)] == [Replay.REDACTED]
+    assert [one.found for one in evaluate(read).decisions] == [Replay.REDACTED]
 
 
 # What is refused.
