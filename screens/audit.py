@@ -274,8 +274,8 @@ class Audit(LineScreen):
     @work
     async def do_filter(self, argument: str) -> None:
         """Choose what is looked for."""
-        people = list(dict.fromkeys(one.event.person.name for one in self._told))
-        sought = await choose_filter(self.app, self.sought, people, self.source.zone)
+        events = self.source.events if isinstance(self.source, ScreeningAudit) else ()
+        sought = await choose_filter(self.app, self.sought, events, self.source.zone)
         if sought is not None and sought != self.sought:
             self.sought = sought
             self.look()

@@ -11,7 +11,7 @@ from screener.interview.refusals import Refused
 from screener.interview.typed_moments import read_moment
 from screener.joining import labelled, listed
 from screener.language import N_, _
-from screener.record.events import EventKind
+from screener.record.events import Event, EventKind
 from screener.record.trail import Sought
 from screens.dialogs import Ask, Item, Pick
 from screens.prompts import Line, Tone
@@ -44,19 +44,21 @@ def filter_told(sought: Sought, zone: tzinfo) -> str:
 
 
 async def choose_filter(
-    app: "App[int]", sought: Sought, people: Sequence[str], zone: tzinfo
+    app: "App[int]", sought: Sought, events: Sequence[Event], zone: tzinfo
 ) -> Sought | None:
-    """Ask what is looked for; None where it was left as it is."""
+    """Ask what is looked for; None where it was left as it is.
+
+    Of `events`, where all of them are known, only those people and kinds are offered that occur.
+    """
     items = [Item(id, _(text)) for id, text in _CHOICES.items()]
     now = filter_told(sought, zone)
     lines = [Line(now, Tone.QUIET)] if now else []
     match await app.push_screen_wait(Pick(_("Show only …"), items, lines)):
         case "person":
-            name = await app.push_screen_wait(_who(people))
+            name = await app.push_screen_wait(_who(events))
             return replace(sought, person=name) if name else None
         case "kind":
-            kinds = [Item(kind.value, kind_told(kind), kind.value) for kind in EventKind]
-            kind = await app.push_screen_wait(Pick(_("Of which kind?"), kinds))
+            kind = await app.push_screen_wait(_which(events))
             return replace(sought, kinds=frozenset({EventKind(kind)})) if kind else None
         case "since":
             since = await _when(app, _("From when on?"), zone, last=False)
@@ -69,10 +71,19 @@ async def choose_filter(
     return None
 
 
-def _who(people: Sequence[str]) -> Ask | Pick:
-    if people:
-        return Pick(_("Who?"), [Item(name, name) for name in people])
+def _who(events: Sequence[Event]) -> Ask | Pick:
+    if events:
+        names = dict.fromkeys(event.person.name for event in events)
+        return Pick(_("Who?"), [Item(name, name) for name in names])
     return Ask(_("Who?"), lines=(Line(_("A part of the name will do."), Tone.QUIET),))
+
+
+def _which(events: Sequence[Event]) -> Pick:
+    occurring = {event.kind for event in events} or set(EventKind)
+    items = [
+        Item(kind.value, kind_told(kind), kind.value) for kind in EventKind if kind in occurring
+    ]
+    return Pick(_("Of which kind?"), items)
 
 
 async def _when(app: "App[int]", title: str, zone: tzinfo, *, last: bool) -> datetime | None:

@@ -133,6 +133,23 @@ async def test_events_of_all_screenings_are_narrowed_and_lead_to_their_screening
         await doctor.type("glucose", enter=False)
         assert "Fasting glucose" in listed(doctor)
         assert "Has the candidate signed?" not in listed(doctor)
+        await doctor.press("escape", "ctrl+f")
+        await doctor.type("person")
+        await doctor.press("enter")
+        assert "only: by A. Li" in doctor.shown
+        await doctor.press("ctrl+f")
+        await doctor.type("from")
+        await doctor.type("yesterday")
+        assert "is no date and time" in doctor.shown
+        await doctor.press("ctrl+u")
+        await doctor.type("2026-02-01")
+        assert "only: by A. Li, from 2026-02-01 00:00" in doctor.shown
+        assert "Decision recorded" in listed(doctor)
+        assert "begins" not in listed(doctor)
+        await doctor.press("ctrl+f")
+        await doctor.type("everything")
+        assert "only" not in doctor.shown
+        assert "begins" in listed(doctor)
 
 
 async def test_a_screener_has_no_audit_trail(at_work):
