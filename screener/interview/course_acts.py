@@ -174,8 +174,9 @@ class CourseActs(View):
     # Whose it is.
 
     def others(self, code: str) -> "list[ScreeningSummary]":
-        """Give all other screenings of a candidate, as of today."""
-        return [one for one in self._store.screenings_of(code) if one.number != self.number]
+        """Give the screenings of a candidate that this one is not linked to, as of today."""
+        linked = (self.number, self._state.earlier, self._state.again)
+        return [one for one in self._store.screenings_of(code) if one.number not in linked]
 
     def check_code(self, code: str) -> str:
         """Give the candidate's right code in the place of the present one.

@@ -116,6 +116,7 @@ def test_a_screening_is_never_left_linked_to_one_of_another_candidate(declined, 
         later.correct_candidate("DL-071", "digits swapped")
     declined.refresh()
     declined.correct_candidate("DL-071", "digits swapped")
+    assert later.others("DL-071") == []
     later.correct_candidate("DL-071", "digits swapped")
     assert later.candidate == "DL-071"
 
