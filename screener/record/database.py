@@ -80,6 +80,8 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     try:
         with closing(sqlite3.connect(target)) as copy:
             connection.backup(copy)
+            # One plain file, which can be read where nothing can be written beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise told(error, target) from error

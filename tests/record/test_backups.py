@@ -31,6 +31,14 @@ def test_a_backup_holds_all_that_is_recorded_and_verifies(store, number, nurse, 
         assert bodies(copy, number) == bodies(store, number)
 
 
+def test_a_backup_is_one_file_also_once_it_was_verified(store, number, nurse, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    back_up(store, folder / "backup.db", ADA)
+    verify(folder / "backup.db")
+    assert [file.name for file in folder.iterdir()] == ["backup.db"]
+
+
 def test_a_backup_can_be_gone_on_with(store, number, nurse, tmp_path, clock):
     target = tmp_path / "backup.db"
     back_up(store, target, ADA)
