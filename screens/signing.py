@@ -225,7 +225,8 @@ class Signing(LineScreen):
         elif criterion in shown.agreed or self._done(
             lambda: self.sitting.agree(criterion, shown.seen_of(criterion))
         ):
-            self._go(self._at + 1)
+            self.shown = self.sitting.assessment()
+            self._go(self._next_to_agree(self._at + 1))
 
     @work
     async def do_query(self, argument: str) -> None:

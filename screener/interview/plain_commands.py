@@ -12,10 +12,11 @@ from screener.interview.plain_course import correct_code, record_outcome, withdr
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
 from screener.interview.plain_redacting import redact
+from screener.interview.plain_signing import answer_query, close_undetermined, decide
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
-from screener.interview.told import lack_told, place_told
+from screener.interview.told import lack_told
 from screener.joining import listed
 from screener.language import _, available_languages, set_language
 from screener.protocol.model import QuestionType
@@ -277,17 +278,16 @@ class Commands:
         correct_code(self.sitting, self.lines, argument)
 
     def sign(self, argument: str) -> None:
-        """Say the decision with every criterion, and record it."""
-        account = self.looking.decision()
-        if any(one.holds for one in self.sitting.recorded_decisions()[:1]):
-            raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
-        # Much may have been said since the decision itself.
-        asked = _("Record this decision: {decision}?").format(decision=account.outcome)
-        if not self.lines.agreed(asked):
-            raise Refused(_("Nothing was recorded."))
-        event = self.sitting.record_decision()
-        said = _("The decision is recorded: {place}. /copy writes a copy.")
-        self.lines.say(said.format(place=place_told(event)))
+        """Say the decision with every criterion, and record it; review and sign it."""
+        decide(self.looking)
+
+    def query(self, argument: str) -> None:
+        """Answer an investigator's query."""
+        answer_query(self.sitting, self.lines, argument)
+
+    def close(self, argument: str) -> None:
+        """Close what cannot be determined, for a reason."""
+        close_undetermined(self.sitting, self.lines, argument)
 
     def copy(self, argument: str) -> None:
         """Write a copy of the recorded decision into a file; without one named, say it here."""
@@ -367,6 +367,8 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "check": Commands.check,
     "continue": Commands.go_on,
     "sign": Commands.sign,
+    "query": Commands.query,
+    "close": Commands.close,
     "undo": Commands.undo,
     **{reason: _no_answer(reason) for reason in _REASONS},
     "skip": Commands.skip,

@@ -5,6 +5,7 @@ from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_commands import Commands
 from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, without_slash
+from screener.interview.plain_signing import say_queries
 from screener.interview.plain_slash import Left
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
@@ -54,6 +55,7 @@ def _tell_opening(asking: Asking) -> None:
         lines.say(investigator_first_told(count, len(sitting.upcoming()) - count))
     if overdue := sitting.overdue():
         lines.say(_("Awaited, and overdue:"), *map(asking.told, overdue))
+    say_queries(sitting, lines)
     _tell_time_passed(asking)
 
 

@@ -66,7 +66,7 @@ def obstacle_told(obstacle: Obstacle) -> Refused:
 def closed_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Iterator[Said]:
     """Say that what cannot be determined is closed, why and by whom; nothing where it is not."""
     if state.closed is not None:
-        yield Said(0, _("Closed undetermined"), status="awaited")
+        yield Said(0, _("Closed undetermined"))
         yield from closing_lines(state.closed, moment)
 
 

@@ -442,6 +442,51 @@ def test_a_signature_without_agreement_or_with_an_open_query_is_found_in_the_rec
     assert "not those that were agreed with" in checked.problem
 
 
+# By line.
+
+
+def test_by_line_an_investigator_reviews_queries_and_signs_and_a_nurse_answers(doctor, talk, store):
+    # record 12, 14, 16 and 17
+    agree = ("1",) * 4
+    said = talk("1", "/sign", "y", "1", "2", "Which card?", *agree, "/quit", person=SIGNER)
+    assert "Criterion 1 of 6\nI1 (inclusion 1): passes\nAdults\n" in said
+    assert "It cannot be signed now:" in said
+    assert "A query is open." in said
+    assert "1 query" in talk("/quit")
+
+    said = talk("1", "/query", "the identity card", "/sign", "/quit")
+    assert "1 query waits for an answer:\nI2 (inclusion 2): Which card?" in said
+    assert "The query is answered." in said
+    assert "This decision is recorded already." in said
+
+    said = talk("1", "/sign", "y", "3", "1", "wrong, but long enough", "/quit", person=SIGNER)
+    assert ", investigator, 2026-03-02 09:" in said
+    assert "the identity card" in said
+    assert "password is wrong" in said
+    assert not fold(store.events("S-0001")).signatures
+
+    said = talk("1", "/sign", "y", PASSWORD, "/quit", "/quit", person=SIGNER)
+    assert "Signing means: “I have assessed each criterion and agree with this decision.”" in said
+    assert "Signed: Ben Doctor, investigator, 2026-03-02 09:" in said
+    assert fold(store.events("S-0001")).signatures
+    assert "closed, signed" in talk("/quit")
+
+
+def test_by_line_what_cannot_be_determined_is_closed_with_a_reason(accounts, sit, talk):
+    # record 17
+    answer_until(sit(), "glucose")
+    doctor = sit(SIGNER)
+    doctor.give("glucose", missing("not_done"))
+    answer_until(doctor)
+    doctor.record_decision()
+    said = talk("1", "/close", "no sample left", "/sign", "", "/close", "again", person=SIGNER)
+    assert "Closed. Whatever is recorded after this opens it again." in said
+    assert "Closed undetermined" in said
+    assert "because: no sample left" in said
+    assert "The screening is closed already." in said
+    assert "No query is open." in talk("1", "/query", "/quit")
+
+
 # Whatever comes after.
 
 ACTS = {
