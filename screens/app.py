@@ -328,7 +328,7 @@ def any_accounts(store: "Store") -> bool:
     """Tell whether anybody can sign in to a store."""
     from screener.record.accounts import Accounts
 
-    return bool(Accounts(store).all())
+    return Accounts(store).any()
 
 
 def collect_again() -> None:

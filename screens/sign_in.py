@@ -189,7 +189,7 @@ class SignInScreen(PlaceScreen):
             account = accounts.make_first(given[NAME], roles_of(given), given[NEW])
         except StoreError as error:
             # Somebody else may have made it meanwhile.
-            found = bool(accounts.all())
+            found = accounts.any()
             self.app.call_from_thread(self._not_made, error, found)
         else:
             self.app.call_from_thread(self._checked, account)

@@ -27,7 +27,7 @@ def signed_in(
         Unusable: There are no accounts, nobody was signed in, or the role does not permit it.
     """
     try:
-        if not Accounts(store).all():
+        if not Accounts(store).any():
             raise Unusable(_no_accounts(store))
         name = options.name or ask_line(_("Name: "))
         sign_in = SignIn(store)

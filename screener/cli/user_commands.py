@@ -22,7 +22,7 @@ def add(options: argparse.Namespace) -> int:
     roles = [Role(role) for role in options.roles]
 
     def make(store: Store, accounts: Accounts) -> None:
-        if accounts.all():
+        if accounts.any():
             by = signed_in(options, store, Right.ACCOUNTS)
             made = accounts.add(options.account, roles, ask_new_password(options.account), by)
         else:

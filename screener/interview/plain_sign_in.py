@@ -33,7 +33,7 @@ class PlainSignIn:
             Quit: They leave.
             StoreError: Nobody was signed in, and nobody is there to be asked again.
         """
-        if not self._accounts.all():
+        if not self._accounts.any():
             return self._until_done(lambda: self._make_first(named))
         return self._until_done(lambda: self._ask_once(named))
 

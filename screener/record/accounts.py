@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 #: What people may be given; the program's own role is nobody's.
 ROLES = (Role.SCREENER, Role.INVESTIGATOR, Role.AUTHOR, Role.AUDITOR, Role.ADMINISTRATOR)
-KINDS = (
+_KINDS = (
     EventKind.ACCOUNT_ADDED,
     EventKind.ROLES_CHANGED,
     EventKind.PASSWORD_CHANGED,
     EventKind.ACCOUNT_CLOSED,
-    EventKind.SIGNED_IN,
-    EventKind.UNLOCKED,
     EventKind.SIGN_IN_FAILED,
 )
+#: Of these, which are many, only each person's last matters.
+_LAST = (EventKind.SIGNED_IN, EventKind.UNLOCKED)
 
 
 class AccountRefused(StoreError):
@@ -60,12 +60,16 @@ class Accounts:
 
     def all(self) -> tuple[Account, ...]:
         """Give every account, closed ones too, in the order they were made."""
-        return tuple(_folded(self._store.store_events(KINDS)).values())
+        return tuple(self._known().values())
+
+    def any(self) -> bool:
+        """Tell whether there is any account."""
+        return bool(self._store.store_events((EventKind.ACCOUNT_ADDED,)))
 
     def failures_of_nobody(self) -> tuple[datetime, ...]:
         """Give the failed sign-ins under names that no account has, since the last good one."""
         failures: tuple[datetime, ...] = ()
-        for event in self._store.store_events((EventKind.SIGN_IN_FAILED, EventKind.SIGNED_IN)):
+        for event in self._sign_ins():
             if event.kind is EventKind.SIGNED_IN:
                 failures = ()
             elif maybe_text_of(event, "account") is None:
@@ -75,7 +79,7 @@ class Accounts:
     def unknown_names(self, since: Account | None = None) -> tuple[datetime, ...]:
         """Give the failed sign-ins under names that no account has, since somebody's last one."""
         failures: tuple[datetime, ...] = ()
-        for event in self._store.store_events((EventKind.SIGN_IN_FAILED, EventKind.SIGNED_IN)):
+        for event in self._sign_ins():
             if event.kind is EventKind.SIGN_IN_FAILED:
                 if maybe_text_of(event, "account") is None:
                     failures = (*failures, event.at)
@@ -85,7 +89,7 @@ class Accounts:
 
     def named(self, name: str) -> Account | None:
         """Find an account by its name, however it is spaced and capitalised."""
-        return _folded(self._store.store_events(KINDS)).get(_key(name))
+        return self._known().get(_key(name))
 
     def open_named(self, name: str) -> Account:
         """Find an account that can be used.
@@ -201,7 +205,10 @@ class Accounts:
         )
 
     def _known(self) -> Mapping[str, Account]:
-        return _folded(self._store.store_events(KINDS))
+        return _folded(self._store.store_events(_KINDS, _LAST))
+
+    def _sign_ins(self) -> Iterable[Event]:
+        return self._store.store_events((EventKind.SIGN_IN_FAILED,), (EventKind.SIGNED_IN,))
 
     def _add(
         self,

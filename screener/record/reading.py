@@ -34,7 +34,14 @@ _MOST_NEAREST = 3
 _EVENTS = f"{SELECT_EVENTS} WHERE screening = ? AND version > ? ORDER BY version LIMIT ?"
 _STORE_EVENTS = f"""
 {SELECT_EVENTS}
-WHERE screening = 0 AND header ->> 'kind' IN (SELECT value FROM json_each(?)) ORDER BY version
+WHERE screening = 0 AND (
+    header ->> 'kind' IN (SELECT value FROM json_each(?))
+    OR sequence IN (
+        SELECT max(sequence) FROM events
+        WHERE screening = 0 AND header ->> 'kind' IN (SELECT value FROM json_each(?))
+        GROUP BY header ->> 'person'
+    )
+) ORDER BY version
 """
 #: Every screening's place, found by going from one to the next: their events are many times more.
 _PLACES_FOUND = """
@@ -110,12 +117,17 @@ class StoreReader:
                 raise self._unknown(number)
             return events
 
-    def store_events(self, kinds: Collection[EventKind] = ()) -> list[Event]:
-        """Give the store's own events in order; of some kinds alone, or all."""
+    def store_events(
+        self, kinds: Collection[EventKind] = (), last: Collection[EventKind] = ()
+    ) -> list[Event]:
+        """Give the store's own events in order; of some kinds alone, or all.
+
+        `last` are kinds of which only each person's last event is given.
+        """
         if not kinds:
             return self._events(STORE)
         with self._file.reading() as connection:
-            rows = connection.execute(_STORE_EVENTS, (dumps(list(kinds)),))
+            rows = connection.execute(_STORE_EVENTS, (dumps(list(kinds)), dumps(list(last))))
             return [event_of(*row) for row in rows]
 
     def tables(self) -> AbstractContextManager[sqlite3.Connection]:
