@@ -222,7 +222,7 @@ def test_the_investigators_answer_is_offered_to_an_investigator_alone(store, sit
     assert later.offered("suitable").taken_over["by"] == "Ben Doctor"
 
 
-def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, store, clock):
+def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, state, clock):
     clock.advance(timedelta(days=60))
     said = talk("/new dl-017", "2", "y", "3.0", "", "2", "/earlier", "/list")
     assert "2. Screen the candidate again, after S-0001" in said
@@ -231,7 +231,7 @@ def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, store, c
     assert "Enter alone takes that answer over." in said
     assert "Which form? 2.0 then, 3.0 now" in said
     assert "S-0001, DL-017, not eligible, 3 of 6 criteria closed, training, again: S-0002" in said
-    state = fold(store.events("S-0002"))
-    assert state.candidate == "DL-017"
-    assert state.current("born").taken_over["screening"] == "S-0001"
-    assert (state.current("sex").typed, state.current("sex").taken_over) == ("2", None)
+    later = state("S-0002")
+    assert later.candidate == "DL-017"
+    assert later.current("born").taken_over["screening"] == "S-0001"
+    assert (later.current("sex").typed, later.current("sex").taken_over) == ("2", None)

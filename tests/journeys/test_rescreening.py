@@ -27,6 +27,11 @@ async def screened_again(nurse, clock):
     await nurse.press("down", "enter")
 
 
+def rows(person):
+    options = person.app.screen.query_one("#screenings").options
+    return [str(option.prompt) for option in options]
+
+
 def read(nurse):
     return "\n".join(line.text for line in nurse.app.screen.query_one(Lines).lines)
 
@@ -55,9 +60,8 @@ async def test_a_screen_failure_is_screened_again_and_enter_takes_over_what_neve
         assert "No answer differs." in read(nurse)
         await nurse.press("escape")
         await nurse.type("/list")
-        options = nurse.app.screen.query_one("#screenings").options
-        assert "after S-0001" in str(options[0].prompt)
-        assert "again: S-0002" in str(options[1].prompt)
+        assert "after S-0001" in rows(nurse)[0]
+        assert "again: S-0002" in rows(nurse)[1]
         await nurse.type("S-0001")
         assert "The candidate was screened again, in S-0002." in nurse.shown
         assert nurse.question is None
@@ -100,9 +104,7 @@ async def test_an_outcome_is_recorded_with_its_day_and_shown_in_the_list(at_work
         assert "eligible, not enrolled" in doctor.shown
         assert "the outcome before was wrong: the form was another one's" in doctor.talk
         await doctor.type("/list")
-        assert "■ eligible, not enrolled" in str(
-            doctor.app.screen.query_one("#screenings").options[0].prompt
-        )
+        assert "■ eligible, not enrolled" in rows(doctor)[0]
 
 
 async def test_a_mistyped_code_is_corrected_and_the_earlier_one_stays_in_sight(at_work):
