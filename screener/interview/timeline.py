@@ -10,10 +10,12 @@ from screener.interview.history_told import Fate, fate
 from screener.interview.moments import moment_in_full
 from screener.interview.told import person_told
 from screener.language import _
-from screener.record.events import Event
+from screener.record.events import Event, EventKind
 from screener.record.standing import Standing
 
 _NO_FATE = Fate()
+#: Of an entry that never counted the words of the event say so.
+_NEVER_COUNTED = Fate(struck=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ def happened(
     """Tell events; with where the screening stood, also what had become of each answer by then."""
     for event in events:
         question, became = event.body.get("question"), _NO_FATE
-        if standing is not None and "answer" in event.body and isinstance(question, str):
+        if event.kind is EventKind.ENTRY_TAKEN_BACK:
+            became = _NEVER_COUNTED
+        elif standing is not None and "answer" in event.body and isinstance(question, str):
             became = fate(standing, question, event.version)
         yield Happened(event, words.said(event), became)
 

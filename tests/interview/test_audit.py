@@ -47,6 +47,17 @@ def test_an_answer_is_struck_through_from_the_moment_at_which_it_was_corrected(s
     assert became(None).words == "corrected: misread"
 
 
+def test_what_was_entered_and_taken_back_is_struck_through_among_all_screenings_too(store, sitting):
+    entered = sitting.take_back_entry("consent", value(False))
+    for audit in (
+        ScreeningAudit(store, sitting.number, "en").happened,
+        StoreAudit(store, "en").newest,
+    ):
+        (told,) = [one for one in audit(Sought()) if one.event.version == entered.version]
+        assert told.became.struck
+        assert "entered and taken back, not counted" in told.said
+
+
 @pytest.mark.parametrize(
     ("answers", "question"),
     [
