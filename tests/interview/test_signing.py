@@ -446,7 +446,7 @@ def test_a_signature_without_agreement_or_with_an_open_query_is_found_in_the_rec
 
 
 def test_by_line_an_investigator_reviews_queries_and_signs_and_a_nurse_answers(doctor, talk, store):
-    # record 12, 14, 16 and 17
+    # record 12, record 14, record 16, record 17
     agree = ("1",) * 4
     said = talk("1", "/sign", "y", "1", "2", "Which card?", *agree, "/quit", person=SIGNER)
     assert "Criterion 1 of 6\nI1 (inclusion 1): passes\nAdults\n" in said

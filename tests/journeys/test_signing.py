@@ -55,7 +55,7 @@ async def review(person):
 async def test_a_criterion_is_sent_back_answered_and_agreed_with_and_all_is_signed(
     at_work, decided
 ):
-    # record 12, 14, 16 and 17
+    # record 12, record 14, record 16, record 17
     async with at_work(**AS_SIGNER, store=decided, number="S-0001", size=(80, 24)) as doctor:
         await review(doctor)
         assert "Criterion 1 of 6 · agreed with 0 of 6" in doctor.shown
