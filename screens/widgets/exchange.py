@@ -15,7 +15,7 @@ from screens.flow import Flow
 from screens.help import slash_lines
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.terminal_input import UNREADABLE, not_utf8
-from screens.widgets.composer import Composer
+from screens.widgets.composer import MOST_CHARACTERS, Composer
 from screens.widgets.plain_text import PlainText
 from screens.widgets.question import Echo, QuestionView
 
@@ -133,10 +133,10 @@ class Exchange(Vertical):
         self._echo_of(text)
 
     def _echo_of(self, text: str) -> None:
-        if text.startswith("/") and not text.startswith("//"):
+        if unfit := _unfit(text):
+            self._echo((Line(unfit, Tone.FAIL),))
+        elif text.startswith("/") and not text.startswith("//"):
             self._echo(self._slash_lines(text))
-        elif UNREADABLE in text:
-            self._echo((Line(not_utf8(), Tone.FAIL),))
         elif self._flow is not None:
             self._echo(self._flow.echo(text))
         elif text.strip():
@@ -147,8 +147,8 @@ class Exchange(Vertical):
 
     def entered(self, text: str) -> None:
         """Hand what was entered to the flow, or the option that is marked."""
-        if UNREADABLE in text:
-            self._echo((Line(not_utf8(), Tone.FAIL),))
+        if _unfit(text):
+            self._echo_of(text)
             return
         if self._flow is None:
             if text.strip() and self._host is not None and self._host.said(text):
@@ -162,6 +162,9 @@ class Exchange(Vertical):
 
     def slash(self, text: str) -> None:
         """Hand a slash command to the screen."""
+        if _unfit(text):
+            self._echo_of(text)
+            return
         self.line.clear_line()
         if self._host is not None:
             self._host.slash(text)
@@ -228,3 +231,16 @@ class Exchange(Vertical):
 
     def _echo(self, lines: tuple[Line, ...]) -> None:
         self.query_one("#echo", Echo).bind_lines(lines)
+
+
+def _unfit(text: str) -> str | None:
+    """Say why what stands on the line is not what was sent, so that it is not taken; else None."""
+    if UNREADABLE in text:
+        return not_utf8()
+    if len(text) >= MOST_CHARACTERS:
+        said = _(
+            "The line holds {count} characters; what lies beyond was not taken. "
+            "Escape empties it; enter less."
+        )
+        return said.format(count=MOST_CHARACTERS)
+    return None

@@ -9,6 +9,7 @@ import pytest
 from screener.sanitise import visible
 from screens.interview import Interview
 from screens.too_small import TooSmall
+from screens.widgets.composer import Composer
 
 ROOT = Path(__file__).parents[2]
 NAUGHTY = ROOT.parent / "shared" / "data" / "hostile-text" / "blns.json"
@@ -116,6 +117,20 @@ async def test_a_code_that_cannot_be_used_is_refused_with_what_would_do(at_work,
         await nurse.press("enter")
         assert nurse.app.screen.query_one(".complaint").shown
         assert_calm(nurse)
+
+
+@pytest.mark.parametrize("before", ["", "/note "])
+async def test_a_paste_too_long_for_the_line_is_never_recorded_cut(at_work, before):
+    async with at_work() as nurse:
+        await nurse.begin()
+        nurse.interview.query_one("#line", Composer).value = before
+        await nurse.paste("ab" * 15_000)
+        await nurse.press("enter")
+        assert "what lies beyond was not taken" in nurse.shown
+        assert nurse.state.answers == {}
+        assert nurse.state.notes == ()
+        await nurse.press("escape", "y")
+        assert nurse.answer("consent") == {"value": True}
 
 
 @pytest.mark.parametrize("size", [(20, 8), (20, 24), (1, 1), (80, 5), (39, 24)])
