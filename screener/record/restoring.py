@@ -45,7 +45,7 @@ _SLIGHT = frozenset(
 class Beyond:
     """What a store holds and a backup does not: how many events, since when, of which screenings.
 
-    `since` is the time of the first in UTC; `weighty` tells whether somebody would miss any, and
+    `since` is the time of the first; `weighty` tells whether somebody would miss any, and
     `redactions` counts those that took something out, which may be in the backup still.
     """
 
@@ -203,11 +203,16 @@ def _beyond(connection: sqlite3.Connection, source: sqlite3.Connection, last: in
     places = sorted({place for place, _header in rows} - {STORE})
     return Beyond(
         events=len(rows),
-        since=str(body_of(rows[0][1])["at"]),
+        since=f"{_minute(str(body_of(rows[0][1])['at']))} UTC",
         numbers=tuple(map(number_of, places)),
         weighty=any(kind not in _SLIGHT for kind in kinds),
         redactions=kinds.count(EventKind.REDACTED),
     )
+
+
+def _minute(text: str) -> str:
+    """Write a time as people do, to the minute."""
+    return text[:16].replace("T", " ")
 
 
 def _free(store: Store) -> Path:

@@ -17,6 +17,7 @@ from screener.record.events import OF_THE_STORE, SEALED_AFTER, EventKind
 from screener.record.keys import key_path
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
+from screener.record.redaction import held_by, redact, together
 from screener.record.replays import Replay
 from screener.record.standing import Standing
 from screener.record.state import fold
@@ -217,6 +218,47 @@ def test_a_head_from_a_copy_is_looked_for(store, screened, packet):
     decided = next(e for e in store.events(screened) if e.kind is EventKind.DECISION_RECORDED)
     assert found(content, decided.head) == []
     assert found(content, "ab" * 32) == [("truncated", None)]
+
+
+@pytest.fixture
+def redacted(store, screened, doctor, tmp_path):
+    """A packet of a screening whose candidate, and an answer, were taken out."""
+    for path in ("candidate", "answer.value"):
+        events = store.events(screened)
+        held = next(one for event in events for one in held_by(event) if one.path == path)
+        redact(store, screened, len(events), together(events, held), "a mistake", doctor)
+    write_packet(store, screened, tmp_path / "r.json", doctor)
+    return (tmp_path / "r.json").read_bytes()
+
+
+def test_what_was_redacted_is_in_no_packet_and_both_verifiers_know_its_tombstone(redacted):
+    """# record 4"""
+    assert accepted(redacted) == ["screener", "second"]
+    assert b"DL-017" not in redacted
+    assert SECOND.verify(redacted)[0] == check_packet(read_packet(redacted, "r.json")).head
+
+
+def test_a_byte_that_was_changed_in_a_packet_with_tombstones_is_found_by_both(redacted):
+    assert missed(redacted, range(0, len(redacted), 61)) == []
+
+
+def body_gone(data):
+    event = body_of(data, "decision_recorded")
+    event["content"] = content_hash(bytes.fromhex(event["salt"]), event["body"]).hex()
+    del event["salt"], event["body"]
+
+
+def tombstone_gone(data):
+    """Name the other redaction's tombstones twice, and those of the candidate never."""
+    first, second = (e for e in data["events"] if '"kind":"redacted"' in e["header"])
+    first["body"], first["salt"] = second["body"], second["salt"]
+
+
+@pytest.mark.parametrize("change", [body_gone, tombstone_gone])
+def test_what_is_gone_without_its_tombstone_is_found_by_both(packet, redacted, change):
+    """# record 22"""
+    content = packet.read_bytes() if change is body_gone else redacted
+    assert accepted(changed(content, change)) == []
 
 
 # What somebody may do to one.

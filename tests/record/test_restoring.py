@@ -60,7 +60,7 @@ def test_what_the_backup_does_not_hold_is_told_and_nothing_is_done(
     before = verify(store.path).head
     with pytest.raises(StoreError, match="that the backup does not") as told:
         restore(store, backup, ADMIN)
-    assert "in S-0001, S-0002" in told.value.message
+    assert "from 2026-03-01 09:30 UTC on, in S-0001, S-0002" in told.value.message
     assert "--anyway" in told.value.hint
     assert verify(store.path).head == before
     assert kept(store.path) == []
