@@ -96,7 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("earlier", "", INTERVIEW, DECISION),
     _c("outcome", "", INTERVIEW),
     _c("candidate", "", INTERVIEW),
-    _c("redact", "", INTERVIEW),
+    _c("redact", "", INTERVIEW, REVIEW),
     _c("copy", "", DECISION),
     _c("log", "ctrl+g", WORKLIST),
     _c("export", "ctrl+e", LOG, footer=True),

@@ -14,16 +14,23 @@ if TYPE_CHECKING:
     from screens.app import ScreenerApp
 
 
-async def pick(app: "ScreenerApp", sitting: "Sitting") -> "tuple[Held, ...] | None":
-    """Ask what is to go; give all places where it stands, or None where nothing was picked."""
+async def pick(
+    app: "ScreenerApp", sitting: "Sitting", about: str | None = None
+) -> "tuple[Held, ...] | None":
+    """Ask what is to go; give all places where it stands, or None where nothing was picked.
+
+    `about` is a question, to offer only what was entered to it; empty, what is to none.
+    """
     offered = redacting.offered(sitting)
+    if about is not None:
+        offered = tuple(held for held in offered if held.question == about)
     items = [
         Item(str(at), redacting.shown(held), redacting.place_said(sitting, held))
         for at, held in enumerate(offered)
     ]
-    about = (_("The same text goes wherever it stands in this screening."),)
+    told = (_("The same text goes wherever it stands in this screening."),)
     picked = await app.push_screen_wait(
-        Pick(_("What is to be taken out for good?"), items, (), about)
+        Pick(_("What is to be taken out for good?"), items, (), told)
     )
     return None if picked is None else redacting.going(sitting, offered[int(picked)])
 

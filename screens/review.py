@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from screener.interview.course_told import course_said
 from screener.interview.history_told import Given, by_section, has_history, history_of
 from screener.interview.moments import moment, zone_told
+from screener.interview.redacting import done_said
 from screener.interview.refusals import Refused
 from screener.interview.rows import makers_told
 from screener.interview.sitting import Sitting
@@ -18,7 +19,7 @@ from screener.interview.told import redaction_told
 from screener.joining import labelled
 from screener.language import _
 from screener.record.state import Entry
-from screens import asking
+from screens import asking, redacting
 from screens.base import refusal, refused_lines
 from screens.commands import REVIEW, bindings_for
 from screens.line_screen import LineScreen
@@ -167,6 +168,22 @@ class Review(LineScreen):
                 return
             self.tell()
             self.app.push_screen(Change(self.sitting, event.option.id), lambda changed: self.fill())
+
+    @work
+    async def do_redact(self, argument: str) -> None:
+        """Take out for good what was typed by mistake to the answer that is marked."""
+        marked = self.query_one(OptionList).highlighted_option
+        id = marked.id if marked else None
+        about = "" if id == SCREENING else id
+        held = await redacting.pick(self.screener, self.sitting, about)
+        reason = await redacting.agree(self.screener, self.sitting, held) if held else None
+        if not held or not reason:
+            return
+        if wrong := refusal(lambda: self.sitting.redact(held, reason)):
+            self.tell(Line(wrong, Tone.FAIL))
+            return
+        self.fill()
+        self.tell(*map(Line, done_said(self.sitting, held)))
 
     @work
     async def do_note(self, argument: str) -> None:

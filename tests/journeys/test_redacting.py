@@ -3,6 +3,12 @@
 SECRET = "Maria Gonzalez"
 
 
+def listed(person):
+    """What the dialog offers."""
+    options = person.app.screen.query_one("OptionList").options
+    return "\n".join(str(option.prompt) for option in options)
+
+
 async def test_a_name_in_a_note_is_taken_out_and_the_conversation_says_by_whom(at_work):
     """# record 4"""
     async with at_work(role="investigator", name="Dr. Sun") as doctor:
@@ -39,6 +45,23 @@ async def test_an_answer_that_is_taken_out_is_asked_again(at_work):
         await doctor.press("y")
         assert doctor.state.current("consent").act == "fill_in", "it takes no reason"
         assert doctor.question == "born"
+
+
+async def test_while_the_answers_are_checked_what_the_marked_one_holds_is_offered(at_work):
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.press("y")
+        await doctor.type("17 May 1980")
+        await doctor.press("f8")
+        await doctor.type("/redact")
+        assert "event 2" in listed(doctor)
+        assert "event 3" not in listed(doctor)
+        await doctor.press("enter")
+        await doctor.type("another patient's")
+        await doctor.press("enter")
+        assert "It is taken out for good, from: 2." in doctor.shown
+        await doctor.press("escape")
+        assert doctor.question == "consent"
 
 
 async def test_leaving_at_any_step_takes_nothing_out(at_work):
