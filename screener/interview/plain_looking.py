@@ -80,7 +80,8 @@ class Looking:
     def _criterion(self, id: str, stands: str) -> None:
         criterion = self.sitting.protocol.criteria[id]
         text = criterion.text.in_language(self.asking.language)
-        named = phrases((criterion_told(criterion), status_word(stands)))
+        asked = _("query open") if self.sitting.open_queries(id) else ""
+        named = phrases((criterion_told(criterion), status_word(stands), asked))
         self.lines.say(labelled(named, text))
 
     def decision(self) -> Account:

@@ -53,6 +53,10 @@ _OBSTACLES: Mapping[Obstacle, tuple[str, str]] = {
         N_("You have not agreed with every criterion as it stands now."),
         N_("Go through those that are left."),
     ),
+    Obstacle.NO_ACCOUNT: (
+        N_("You are not signed in with an account, so you cannot sign."),
+        N_("Leave, and sign in with your name and password."),
+    ),
     Obstacle.SIGNED: (N_("You have signed this decision, and the signature stands."), ""),
 }
 

@@ -32,6 +32,8 @@ class Obstacle(StrEnum):
     NOT_CLOSED = "not_closed"
     OPEN_QUERY = "open_query"
     NOT_AGREED = "not_agreed"
+    #: No password has shown who it is.
+    NO_ACCOUNT = "no_account"
     #: The same person has signed it, and the signature stands.
     SIGNED = "signed"
 
@@ -50,6 +52,8 @@ def obstacles(standing: Standing, person: Person) -> tuple[Obstacle, ...]:
     agreed = agreements(standing, person)
     if len(agreed) < len(standing.protocol.criteria):
         found.append(Obstacle.NOT_AGREED)
+    if not person.authenticated:
+        found.append(Obstacle.NO_ACCOUNT)
     if any(one.voided is None and one.event.person == person for one in state.signatures):
         found.append(Obstacle.SIGNED)
     return tuple(found)
