@@ -453,6 +453,7 @@ def test_by_line_an_investigator_reviews_queries_and_signs_and_a_nurse_answers(d
     assert "It cannot be signed now:" in said
     assert "A query is open." in said
     assert "1 query" in talk("/quit")
+    assert "I2 (inclusion 2), passes, query open: " in talk("1", "/criteria", "/quit")
 
     said = talk("1", "/query", "the identity card", "/sign", "/quit")
     assert "1 query waits for an answer:\nI2 (inclusion 2): Which card?" in said
