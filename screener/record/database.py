@@ -1,6 +1,7 @@
 """Opening the store's file: made private, made durable, and told apart from what is no store."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -22,6 +23,8 @@ _LEAST_ROOM = 64 * 1024
 _MARK = slice(68, 72)
 #: With which every database file of SQLite begins.
 _SQLITE = b"SQLite format 3\0"
+#: Read as it is, without SQLite's own files beside it.
+_FIXED = "?mode=ro&immutable=1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -96,7 +99,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     shown = visible(str(path))
     if not path.is_file():
         raise StoreError(_("There is no store at {path}.").format(path=shown), _("Check the path."))
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(path.absolute().as_uri() + _reading(path), uri=True)
     try:
         connection.isolation_level = None
         _recognise(connection, path)
@@ -160,6 +163,20 @@ def empty_log(connection: sqlite3.Connection, *, patient: bool = True) -> bool:
         connection.execute(f"PRAGMA busy_timeout = {waits}")
 
 
+def _reading(path: Path) -> str:
+    """Say to SQLite how a store that is only read is to be opened.
+
+    Where it or its folder cannot be written, as on an inspector's disc, SQLite's own files beside
+    it could not be made, or would stay there. Where there are none, nobody is at work in it.
+    """
+    alone = not path.with_name(f"{path.name}-wal").exists()
+    return "?mode=ro" if not alone or (_writable(path) and _writable(path.parent)) else _FIXED
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _prepare(path: Path, create: bool) -> None:
     shown = visible(str(path))
     try:
@@ -181,8 +198,12 @@ def _prepare(path: Path, create: bool) -> None:
 
 
 def _may_be_ours(path: Path) -> bool:
-    """Tell whether a file is empty or has our mark, at the place of SQLite's file format."""
-    with path.open("rb") as file:
+    """Tell whether a file is empty or has our mark, at the place of SQLite's file format.
+
+    It is opened as it will be used: SQLite would read one that cannot be written, and make its own
+    files beside it, which could not be written later either.
+    """
+    with path.open("r+b") as file:
         header = file.read(_MARK.stop)
     return not header or header[_MARK] == APPLICATION_ID.to_bytes(4)
 

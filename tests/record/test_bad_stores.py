@@ -152,13 +152,27 @@ def test_what_sqlite_says_is_told_with_the_path(store, path, tmp_path, uri, word
     assert "/where/it/is.db" in found.message
 
 
-def test_a_read_only_store_is_told_at_once(store, path, number, unprivileged):
+def test_a_read_only_store_is_told_at_once(store, path, number, tmp_path, unprivileged):
     store.close()
+    tmp_path.chmod(0o755)
     path.chmod(0o444)
     path.parent.chmod(0o555)
     with unprivileged():
         error = refusal(path)
     assert error.message == f"{path} cannot be written."
+
+
+def test_nothing_stays_beside_a_read_only_store_that_could_not_be_written_later(
+    store, path, number, tmp_path, unprivileged
+):
+    store.close()
+    tmp_path.chmod(0o755)
+    path.chmod(0o444)
+    path.parent.chmod(0o777)
+    with unprivileged():
+        error = refusal(path)
+    assert error.message == f"{path} cannot be written."
+    assert not list(path.parent.glob(f"{path.name}-*"))
 
 
 def test_a_folder_in_which_nothing_may_be_made_is_told_at_once(tmp_path, unprivileged):

@@ -97,6 +97,16 @@ def found(path, head=None):
     return [(one.wrong, one.sequence) for one in verify(path, head).findings]
 
 
+@pytest.mark.parametrize("folder", [0o555, 0o777])
+def test_a_store_is_verified_where_it_cannot_be_written(filled, tmp_path, unprivileged, folder):
+    tmp_path.chmod(0o755)
+    filled.chmod(0o444)
+    filled.parent.chmod(folder)
+    with unprivileged():
+        assert verify(filled).findings == ()
+    assert not list(filled.parent.glob(f"{filled.name}-*"))
+
+
 def test_a_store_that_nobody_touched_verifies(filled):
     checked = verify(filled)
     assert checked.findings == ()
