@@ -37,6 +37,8 @@ class AskingLine(SafeInput):
     """The line. It decides nothing; a secret shows as dots and is never copied."""
 
     BINDINGS = [
+        # So comes an Enter that was pressed before the terminal was the program's.
+        Binding("ctrl+j", "submit", show=False),
         Binding("escape", "step_back", show=False),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),

@@ -233,6 +233,15 @@ async def test_keys_behind_the_enter_of_the_name_are_never_shown_as_a_name(at_wo
         assert all(text in "A. Li" for hidden, text in seen if not hidden)
 
 
+async def test_an_enter_pressed_before_the_terminal_was_the_programs_counts_too(at_work, li):
+    async with at_work(named=NOBODY) as nurse:
+        await nurse.type("A. Li", enter=False)
+        await nurse.press("ctrl+j")
+        await nurse.type(PASSWORD, enter=False)
+        await nurse.press("ctrl+j")
+        assert on_worklist(nurse)
+
+
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "'; DROP TABLE events; --", "\x1b[2J[/]\x00"])
 async def test_whatever_is_pasted_as_a_password_is_wrong_and_breaks_nothing(at_work, li, text):
     async with at_work(named=li) as nurse:
