@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from screener.interview.moments import clock_told
 from screener.interview.prose import duration_in_words
 from screener.interview.told import answer_told
 from screener.interview.wording import day_text
@@ -79,6 +80,9 @@ def time_passed_lines(sitting: "Sitting", *, opening: bool) -> tuple[Line, ...]:
     stale = _became_stale_lines(sitting)
     overdue = _overdue_lines(sitting) if opening else ()
     lines: list[Line] = []
+    if opening and sitting.ahead is not None:
+        told = clock_told(sitting.ahead, sitting.state.last.at, sitting.time_zone)
+        lines.append(Line(told))
     if changed:
         lines += [Line(_("Since the last time, the date alone has changed:")), *changed]
     if stale:

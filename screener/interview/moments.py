@@ -27,6 +27,12 @@ def moment_in_full(at: datetime, zone: tzinfo) -> str:
     return aside(site.isoformat(" ", "seconds"), utc)
 
 
+def clock_told(ahead: datetime, now: datetime, zone: tzinfo) -> str:
+    """Say that the last entry is still to come by the clock, so that one of the two is wrong."""
+    said = _("The clock says {now}, but the last entry here is of {ahead}. Look at the clock.")
+    return said.format(now=moment(now, zone), ahead=moment(ahead, zone))
+
+
 def zone_told(zone: ZoneInfo) -> str:
     """Say once which times are told."""
     return labelled(_("Times are those of the site"), zone.key)

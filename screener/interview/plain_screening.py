@@ -1,6 +1,7 @@
 """One screening by line: question after question, and what is said where none is asked."""
 
 from screener.interview.commands import is_slash
+from screener.interview.moments import clock_told
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_commands import Commands
@@ -35,6 +36,8 @@ def interview(store: Store, person: Person, number: str, lines: Lines) -> None:
     )
     if sitting.training:
         lines.say(labelled(_("Training"), training_told()))
+    if sitting.ahead is not None:
+        lines.say(clock_told(sitting.ahead, sitting.state.last.at, sitting.time_zone))
     asking = Asking(sitting, lines)
     _tell_opening(asking)
     commands = Commands(asking)

@@ -79,6 +79,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         just_opened = state.version == 1 and state.opened.person == person
         if not just_opened or store.today() != state.on:
             sitting._append(EventKind.RESUMED, {"language": language, "stop_lifted": False})
+            sitting.ahead = state.last.at if state.last.at > sitting.state.last.at else None
             sitting.lapsed_source = None if sitting.state.source_set else state.source
         return sitting
 
@@ -304,7 +305,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
     def redact(self, held: Sequence[Held], reason: str) -> Event:
         """Take out for good what earlier events hold; what is read here is without it then."""
         try:
-            event = redact(self._store, self.number, self.version, held, reason, self.person)
+            event = redact(self._store, self._state.last, held, reason, self.person)
         except Conflict as error:
             self.refresh()
             raise conflicts.told(error, self._protocol, self.language) from None

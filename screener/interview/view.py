@@ -30,7 +30,8 @@ class View:
 
     `time_changes` are the criteria that time alone changed since the event before, `became_stale`
     the questions whose answers became too old since then. `lapsed_source` is where answers came
-    from until this sitting began, where that does not hold any more.
+    from until this sitting began, where that does not hold any more. `ahead` is the time of the
+    last entry before this sitting, where the clock says that it is still to come.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class View:
         self.time_changes: tuple[Change, ...] = ()
         self.became_stale: tuple[str, ...] = ()
         self.lapsed_source: object = None
+        self.ahead: datetime | None = None
         #: The rows begun in this sitting: of which series, when, and by whom.
         self._begun_here: set[tuple[str, datetime, Person]] = set()
         self._protocol = protocol

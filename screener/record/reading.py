@@ -61,7 +61,8 @@ JOIN events ON screening = place AND version = 1 LEFT JOIN bodies USING (sequenc
 #: As the header has it, with what closes its name: as the index is told of it.
 _CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
 _CORRECTED_CODES = f"""
-SELECT screening, body ->> 'to' FROM events INDEXED BY corrected_codes LEFT JOIN bodies USING (sequence)
+SELECT screening, body ->> 'to'
+FROM events INDEXED BY corrected_codes LEFT JOIN bodies USING (sequence)
 WHERE substr(header, {KIND + 1}, {len(_CORRECTED)}) = '{_CORRECTED}' ORDER BY sequence
 """
 #: What SQLite takes for no limit.

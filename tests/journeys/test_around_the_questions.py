@@ -386,7 +386,7 @@ async def test_a_terminal_that_does_not_send_utf_8_answers_nothing(at_work):
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 24)])
 async def test_the_top_line_names_the_person_whole_and_as_not_authenticated(at_work, size):
-    async with at_work(role="investigator", name="Dr. Sun", size=size) as doctor:
+    async with at_work(role="investigator", name="Dr. Sun", size=size, approved=True) as doctor:
         await doctor.begin()
         top = " ".join(
             widget.shown for widget in doctor.interview.query_one(TopLine).query(PlainText)

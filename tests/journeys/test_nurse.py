@@ -263,7 +263,7 @@ async def test_a_decision_that_cannot_be_determined_says_what_is_missing_and_who
 
 
 async def test_the_worklist_shows_state_criteria_closed_and_what_is_awaited(at_work):
-    async with at_work() as nurse:
+    async with at_work(approved=True) as nurse:
         await nurse.begin("DL-007")
         await nurse.press("p")
         await nurse.type("2026-02-03")

@@ -70,3 +70,14 @@ async def test_a_date_typed_as_the_record_writes_it_is_not_said_twice(at_work):
         assert "typed:" not in nurse.talk
         await nurse.press("f8")
         assert "typed:" not in "".join(checked(nurse))
+
+
+async def test_a_clock_that_was_set_back_is_told_to_whoever_opens_the_screening(at_work, clock):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("/list")
+        clock.advance(timedelta(days=-20))
+        await nurse.press("enter")
+        said = "The clock says 2026-01-11 09:00, but the last entry here is of 2026-01-31 09:00."
+        assert said in nurse.talk
