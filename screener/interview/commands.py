@@ -91,7 +91,7 @@ COMMANDS: tuple[Command, ...] = (
         "sign",
         "/sign",
         N_("Decide and sign"),
-        N_("Shows the decision with every criterion; once you confirm, it is kept in your name."),
+        N_("Shows the decision and records it in your name; an investigator reviews and signs it."),
     ),
     Command(
         "agree",
