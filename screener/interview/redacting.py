@@ -63,10 +63,10 @@ def place_said(sitting: Sitting, held: Held) -> str:
 
 
 def going_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
-    """Say all places from which something goes, what remains there, and what that does."""
+    """Say all places from which something goes; of many, the first ones and how many more."""
     lines = [place_said(sitting, one) for one in held[:_MOST_NAMED]]
-    if more := len(held) - _MOST_NAMED:
-        lines += [_("and {count} more").format(count=more)] if more > 0 else []
+    if len(held) > _MOST_NAMED:
+        lines.append(_("and {count} more").format(count=len(held) - _MOST_NAMED))
     return lines
 
 
@@ -77,6 +77,10 @@ def done_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
         _("It is taken out for good, from: {events}.").format(events=events),
         _("Copies, packets and backups made before still hold it: find and destroy them."),
     ]
+    others = [number for number in (sitting.state.earlier, sitting.state.again) if number]
+    if others:
+        said = _("The candidate's other screening may hold it too: {numbers}.")
+        lines.append(said.format(numbers=listed(others)))
     if sitting.log_holds_redacted:
         lines.append(
             _(

@@ -80,11 +80,10 @@ def together(events: Sequence[Event], picked: Held) -> tuple[Held, ...]:
     )
 
 
-def redact(
-    store: Store, number: str, seen: int, held: Sequence[Held], reason: str, person: Person
-) -> Event:
+def redact(store: Store, seen: Event, held: Sequence[Held], reason: str, person: Person) -> Event:
     """Take contents out of a screening for good, and record who did it and why.
 
+    `seen` is the last event of the screening that the person has before their eyes.
     What remains of each event stands in the new one, with the hash by which the chain goes on.
 
     Raises:
@@ -103,7 +102,7 @@ def redact(
         "tombstones": [stone.data() for stone in stones],
         "reason": reason,
     }
-    return store.append(number, seen, EventKind.REDACTED, body, person)
+    return store.append(seen.number, seen.version, EventKind.REDACTED, body, person, head=seen.head)
 
 
 def without_saying(reason: str, held: Sequence[Held]) -> str:

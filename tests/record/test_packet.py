@@ -226,7 +226,7 @@ def redacted(store, screened, doctor, tmp_path):
     for path in ("candidate", "answer.value"):
         events = store.events(screened)
         held = next(one for event in events for one in held_by(event) if one.path == path)
-        redact(store, screened, len(events), together(events, held), "a mistake", doctor)
+        redact(store, events[-1], together(events, held), "a mistake", doctor)
     write_packet(store, screened, tmp_path / "r.json", doctor)
     return (tmp_path / "r.json").read_bytes()
 

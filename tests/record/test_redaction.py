@@ -6,10 +6,12 @@ from contextlib import closing
 import pytest
 
 from screener.protocol.exact_json import dumps
+from screener.protocol.roles import Role
+from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.decision import decision_body
 from screener.record.errors import StoreError
-from screener.record.events import EventKind
+from screener.record.events import EventKind, Person
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
 from screener.record.redaction import held_by, redact, together
@@ -63,7 +65,7 @@ def pick(store, number, path, version=None):
 def take_out(store, number, path, person, version=None, reason="typed by mistake"):
     events = store.events(number)
     held = together(events, pick(store, number, path, version))
-    return redact(store, number, len(events), held, reason, person)
+    return redact(store, events[-1], held, reason, person)
 
 
 def raw(path):
@@ -252,6 +254,13 @@ def test_how_it_stood_before_a_part_of_a_table_went_can_still_be_looked_at(
     assert list(answers) == ["age"]
 
 
+def test_a_backup_made_after_it_does_not_hold_it(store, number, nurse, doctor, tmp_path):
+    note(store, number, nurse)
+    take_out(store, number, "text", doctor)
+    back_up(store, tmp_path / "backup.db", Person("Ada", Role.ADMINISTRATOR))
+    assert SECRET.encode() not in (tmp_path / "backup.db").read_bytes()
+
+
 # What rested on it.
 
 
@@ -345,7 +354,7 @@ def test_two_people_cannot_redact_past_each_other(store, number, nurse, doctor):
     held = together(events, pick(store, number, "text"))
     note(store, number, nurse, "more")
     with pytest.raises(StoreError, match="was changed by"):
-        redact(store, number, len(events), held, "because", doctor)
+        redact(store, events[-1], held, "because", doctor)
 
 
 # Another program reads at that moment.

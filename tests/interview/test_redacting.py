@@ -1,0 +1,93 @@
+"""What can be redacted is told so that it can be found, and what was redacted says so everywhere."""
+
+import pytest
+
+from screener.interview.redacting import done_said, going, going_said, offered, place_said, shown
+from screener.record.events import EventKind
+from screener.record.rights import NotAllowed
+from tests.interview.setting import DOCTOR, value
+
+SECRET = "Maria Gonzalez"
+
+
+@pytest.fixture
+def doctor(sit):
+    doctor = sit(DOCTOR)
+    doctor.give("consent", value(True))
+    return doctor
+
+
+def take_out(sitting, text, reason="another patient's"):
+    picked = next(held for held in offered(sitting) if text in shown(held))
+    held = going(sitting, picked)
+    sitting.redact(held, reason)
+    return held
+
+
+def test_each_place_is_told_by_its_event_its_question_and_its_part(doctor):
+    doctor.save_row("visits", {"date": "2026-02-01", "score": 73})
+    doctor.complete_series("visits")
+    doctor.add_note(f"saw {SECRET}", "visits")
+    told = [place_said(doctor, held) for held in offered(doctor)]
+    assert told[:3] == [
+        "event 6, note, Which visits?, text",
+        "event 5, table complete, Which visits?, Score",
+        "event 4, row saved, Which visits?, Score",
+    ]
+
+
+def test_a_row_is_taken_out_wherever_it_was_entered_and_the_table_is_open(doctor):
+    doctor.save_row("visits", {"date": "2026-02-01", "score": 73})
+    doctor.complete_series("visits")
+    held = take_out(doctor, "73")
+    assert [one.event.kind for one in held] == [
+        EventKind.ROW_SAVED,
+        EventKind.SERIES_COMPLETED,
+    ]
+    assert doctor.state.drafts["visits"] == ({"date": "2026-02-01"},)
+    doctor.save_row("visits", {"date": "2026-02-01", "score": 37}, index=0)
+    doctor.complete_series("visits")
+    assert doctor.standing.answers["visits"].value is not None
+
+
+def test_many_places_are_counted(doctor):
+    for _time in range(10):
+        doctor.add_note(f"saw {SECRET}")
+    held = going(doctor, offered(doctor)[0])
+    assert going_said(doctor, held)[-1] == "and 2 more"
+    assert len(going_said(doctor, held)) == 9
+
+
+def test_a_decision_that_rested_on_it_is_told_as_changed_and_its_copy_says_by_whom(doctor):
+    doctor.give("form", value(SECRET))
+    doctor.record_decision()
+    take_out(doctor, SECRET)
+    (recorded,) = doctor.recorded_decisions()
+    assert [event.kind for event in recorded.after] == [EventKind.REDACTED]
+    for format in ("text", "markdown", "json"):
+        copy = doctor.copy(format)
+        assert SECRET not in copy
+        assert "another patient's" in copy
+
+
+def test_what_is_left_to_do_is_said(doctor):
+    doctor.add_note(SECRET)
+    said = done_said(doctor, take_out(doctor, SECRET))
+    assert said == [
+        "It is taken out for good, from: 4.",
+        "Copies, packets and backups made before still hold it: find and destroy them.",
+    ]
+
+
+def test_somebody_else_who_sits_there_reads_it_no_more(doctor, sit):
+    doctor.add_note(SECRET)
+    other = sit(DOCTOR)
+    take_out(other, SECRET)
+    doctor.refresh()
+    assert [note.text for note in doctor.state.notes] == ["█████"]
+
+
+def test_a_nurse_takes_nothing_out(sit, doctor):
+    doctor.add_note(SECRET)
+    with pytest.raises(NotAllowed):
+        take_out(sit(), SECRET)
