@@ -1,4 +1,4 @@
-"""What can be redacted is told so that it can be found, and what was redacted says so everywhere."""
+"""What can be redacted is told so that it can be found; what was redacted says so everywhere."""
 
 import pytest
 
