@@ -198,7 +198,7 @@ def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, s
     doctor.record_decision()
     events = store.events(doctor.number)
     picked = next(held for event in events for held in held_by(event) if held.text == secret)
-    redact(store, doctor.number, len(events), together(events, picked), "a name", DOCTOR)
+    redact(store, events[-1], together(events, picked), "a name", DOCTOR)
     audit = ScreeningAudit(store, doctor.number, "en")
     assert audit.travel is not None
     for count in range(1, len(audit.events) + 1):
@@ -223,7 +223,7 @@ def test_a_decision_that_rested_on_a_redacted_answer_is_told_as_not_replayable(s
     events = store.events(doctor.number)
     held = [held for event in events for held in held_by(event)]
     picked = next(h for h in held if h.question == "glucose" and h.path == "answer.value")
-    redact(store, doctor.number, len(events), together(events, picked), "a slip", DOCTOR)
+    redact(store, events[-1], together(events, picked), "a slip", DOCTOR)
     page = told(why(store, doctor.number))
     assert "not replayable: redacted" in page
     assert "Decision: not eligible" in page
