@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screener.interview.moments import moment
-from screener.interview.sign_in_told import used_told
+from screener.interview.sign_in_told import roles_told, used_told
 from screener.joining import clauses, listed
 from screener.language import _, ngettext
 from screener.record.accounts import ROLES, Account, Accounts
@@ -111,6 +111,10 @@ class AccountsScreen(LineScreen):
         used = clauses(used_told(account, self.screener.open_store.time_zone))
         style = "$quiet" if account.closed else "bold"
         return content((account.name, style), f"  {roles}\n   ", (used, "$quiet"))
+
+    def context_help(self) -> list[Line]:
+        """Say what each role may do, above the keys."""
+        return [*map(Line, roles_told()), Line("")]
 
     # What can be done.
 
