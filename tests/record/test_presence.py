@@ -1,18 +1,13 @@
 """Who has which screening open: told while they do, whatever becomes of their program."""
 
-import multiprocessing
-import os
-import signal
 import stat
+import subprocess
+import sys
 
 import pytest
 
-from screener.protocol.roles import Role
-from screener.record.events import Person
 from screener.record.presence import Here, Presence
 from tests.record.conftest import NURSE, START
-
-OTHER = Person("B. Wu", Role.SCREENER)
 
 
 @pytest.fixture
@@ -20,23 +15,29 @@ def store_path(tmp_path):
     return tmp_path / "screenings.db"
 
 
-def sit(path, opened, ends):
-    Presence(path).enter("S-0001", OTHER, START)
-    opened.set()
-    ends.wait()
+SITS = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from screener.record.events import Person
+from screener.record.presence import Presence
+
+since = datetime.fromisoformat(sys.argv[2])
+Presence(Path(sys.argv[1])).enter("S-0001", Person("B. Wu", "screener"), since)
+print("open", flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.fixture
 def elsewhere(store_path):
     """Another program in which somebody has a screening open."""
-    context = multiprocessing.get_context("spawn")
-    opened, ends = context.Event(), context.Event()
-    process = context.Process(target=sit, args=(store_path, opened, ends))
-    process.start()
-    assert opened.wait(30)
-    yield process
-    ends.set()
-    process.join()
+    command = [sys.executable, "-c", SITS, str(store_path), START.isoformat()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"open\n"
+        yield program
+        program.kill()
 
 
 def test_whoever_has_a_screening_open_in_another_program_is_named(store_path, elsewhere):
@@ -46,8 +47,8 @@ def test_whoever_has_a_screening_open_in_another_program_is_named(store_path, el
 
 
 def test_a_program_that_was_killed_has_nothing_open(store_path, elsewhere):
-    os.kill(elsewhere.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    elsewhere.join()
+    elsewhere.kill()
+    elsewhere.wait()
     assert Presence(store_path).others() == ()
     assert Presence(store_path).others() == ()
 
