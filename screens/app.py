@@ -87,6 +87,7 @@ class ScreenerApp(PeopleApp):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = self.settings.theme
+        self._coloured = False
         #: Why the store could not be opened.
         self.store_failure: StoreError | None = None
         self._number = number
@@ -279,6 +280,18 @@ class ScreenerApp(PeopleApp):
                 carry_out(name, "")
 
         self.push_screen(Pick(_("Commands"), items), chosen)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take on the colours of a theme; at the start nothing is read yet that would be again.
+
+        Textual would read every style sheet twice then, a twentieth of the whole start.
+        """
+        if self._coloured:
+            super().refresh_css(animate)
+            return
+        self._coloured = True
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.update(self, animate)
 
     def do_theme(self, argument: str) -> None:
         """Change between dark and light."""
