@@ -153,6 +153,9 @@ class ScreenerApp(PeopleApp):
 
     def open_screening(self, number: str) -> None:
         """Sit down to a screening; whoever may only look into it is shown its trail."""
+        if self.someone is None:
+            # They signed out while it was begun.
+            return
         if may(self.person.role, Right.AUDIT) and not may(self.person.role, Right.SCREEN):
             from screens.auditing import show_audit
 

@@ -97,6 +97,10 @@ class Beginning(PlaceScreen):
 
         if self._busy:
             return
+        if not self.is_active:
+            # The screen was locked meanwhile: nothing comes up over that.
+            self._keep_code(code)
+            return
         in_use = CodeInUse(same, code)
         if not in_use.screenings:
             self._busy = True

@@ -197,6 +197,19 @@ async def test_what_was_opened_a_moment_before_comes_up_after_the_password_and_n
         assert place(nurse) == "interview"
 
 
+async def test_a_candidates_code_that_is_looked_for_stays_beneath_the_lock(at_rest):
+    async with at_rest() as nurse:
+        await nurse.begin("DL-007")
+        await nurse.type("/list")
+        nurse.app.worklist.look_for("DL-007")
+        nurse.app.do_lock("")
+        await nurse.settle()
+        assert place(nurse) == "lock"
+        assert "DL-007" not in painted(nurse)
+        await nurse.type(PASSWORD)
+        assert nurse.app.screen.query_one("#line", SafeInput).value == "/new DL-007"
+
+
 async def test_a_terminal_too_small_shows_no_more_of_what_is_locked(at_rest):
     async with at_rest() as nurse:
         await nurse.begin()
