@@ -59,6 +59,13 @@ def test_the_first_account_is_an_administrators_whatever_else_it_is_for(run, pat
     assert accounts(path)["Ada Byron"].roles == (Role.INVESTIGATOR, Role.ADMINISTRATOR)
 
 
+def test_the_time_zone_of_a_new_store_is_recorded_with_its_first_account(run, path):
+    zone = ("--time-zone", "Asia/Shanghai")
+    assert run("user", "add", "Ada Byron", "--role", "author", *zone, typed=[PASSWORD])[0] == 0
+    with Store.open(path) as store:
+        assert store.store_events()[0].body == {"time_zone": "Asia/Shanghai"}
+
+
 def test_further_accounts_are_added_by_an_administrator_who_signs_in(as_ada, path):
     status, _out, err = as_ada("user", "add", "Dr. Wang", "--role", "investigator", typed=[OTHER])
     assert (status, err) == (0, "")
