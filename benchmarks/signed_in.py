@@ -1,6 +1,6 @@
 """Opens the program as its command does, as somebody who has signed in: no password is measured.
 
-    python -m benchmarks.signed_in --store PATH [resume NUMBER]
+python -m benchmarks.signed_in --store PATH [resume NUMBER]
 """
 
 import sys
