@@ -120,7 +120,7 @@ async def test_what_another_process_began_is_found_before_it_is_denied(at_work):
 
 
 async def test_a_list_that_is_left_alone_shows_what_another_process_began(at_work, monkeypatch):
-    monkeypatch.setattr("screens.worklist.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("screens.worklist.LOOK_EVERY", 0.2)
     async with at_work() as nurse:
         await nurse.begin()
         await nurse.type("/list")
