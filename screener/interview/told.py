@@ -72,7 +72,7 @@ _STAGES = {
     "withdrawn": N_("withdrawn"),
     "unreadable": N_("cannot be read"),
 }
-#: What bears on a decision that was recorded before: by the act where there is one.
+#: What bears on a decision that was recorded before, or on its signatures: by the act if it has one.
 _ACTS: Mapping[str, str] = {
     Act.ANSWER: N_("a question was answered after that"),
     Act.FILL_IN: N_("a missing answer was filled in after that"),
@@ -92,6 +92,7 @@ _CHANGES = {
     EventKind.CONTINUED_AFTER_FAILURE: N_("the interview went on after that"),
     EventKind.WITHDRAWN: N_("the candidate withdrew after that"),
     EventKind.WITHDRAWAL_CORRECTED: N_("a withdrawal recorded by mistake was corrected after that"),
+    EventKind.CANDIDATE_CORRECTED: N_("the candidate's code was corrected after that"),
     EventKind.DECISION_RECORDED: N_("the decision was recorded anew after that"),
 }
 _LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
@@ -182,7 +183,7 @@ def investigator_first_told(count: int, own: int) -> str:
 
 
 def change_told(event: Event) -> str:
-    """Say what happened after a decision was recorded, where it bears on it."""
+    """Say what happened after a decision, where it bears on it or on its signatures."""
     told = _ACTS.get(str(event.body.get("act"))) or _CHANGES[event.kind]
     return _(told)
 

@@ -1,7 +1,8 @@
 """The investigator's assessment, folded: criteria agreed, queries, signatures, a closing.
 
 An agreement and a signature bind to a hash of what was shown; `shown.py` says of what. A signature
-is void from the first event after it that bears on the decision, or records another one.
+is void from the first event after it that bears on the decision, records another one, or corrects
+the candidate's code.
 """
 
 import re
@@ -138,8 +139,14 @@ def after(state: "ScreeningState", event: Event) -> "ScreeningState":
 
 
 def voids(event: Event) -> bool:
-    """Tell whether an event makes the signatures before it void."""
-    return bears(event) or event.kind is EventKind.DECISION_RECORDED
+    """Tell whether an event makes the signatures before it void.
+
+    A corrected code leaves the decision as it is, and says that it is somebody else's.
+    """
+    return bears(event) or event.kind in (
+        EventKind.DECISION_RECORDED,
+        EventKind.CANDIDATE_CORRECTED,
+    )
 
 
 def agreed_criteria(event: Event) -> Mapping[str, int]:

@@ -31,6 +31,7 @@ def decision_shown(standing: Standing, decision: Event, until: int) -> Mapping[s
     state = standing.state
     return {
         "screening": state.number,
+        "candidate": state.candidate,
         "decision": {
             "sequence": decision.sequence,
             "head": decision.head,

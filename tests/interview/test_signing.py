@@ -359,6 +359,30 @@ def test_a_later_answer_voids_a_signature_and_says_which_and_why(doctor, store):
     assert (data["void"]["event"], data["void"]["reason"]) == (event.version, "misread")
 
 
+def test_a_corrected_code_of_the_candidate_voids_a_signature_and_is_signed_anew(doctor, sit):
+    # record 15
+    sign(doctor)
+    event = sit(NURSE).correct_candidate("DL-099", "mistyped")
+    doctor.refresh()
+    assert doctor.state.signatures[0].voided == event
+    assert doctor.recorded_decisions()[0].holds, "whose it is says nothing about what was decided"
+    told = " ".join(doctor.copy("text").split())
+    assert "signature void: the candidate's code was corrected after that, by Ana Nurse" in told
+    sign(doctor)
+    assert [one.voided for one in doctor.state.signatures] == [event, None]
+    checked = check_signatures(doctor.protocol, events_of(doctor))
+    assert [one.found for one in checked] == [Replay.SAME, Replay.SAME]
+
+
+def test_a_signature_is_of_one_candidate_s_decision(doctor):
+    # record 15
+    sign(doctor)
+    first, *events = events_of(doctor)
+    other = replace(first, body={**first.body, "candidate": "DL-099"})
+    (checked,) = check_signatures(doctor.protocol, [other, *events])
+    assert checked.found is Replay.DIFFERS
+
+
 def test_a_failed_criterion_is_not_signed_as_eligible_by_anyone(accounts, sit):
     # record 13
     nurse = sit()
