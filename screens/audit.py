@@ -189,7 +189,8 @@ class Audit(LineScreen):
         event = one.event
         name = f"{event.version:>4}"
         if isinstance(self.source, StoreAudit):
-            name = f"{event.sequence:>7}  {padded(event.number or _('the store'), 9)}"
+            place = event.number or _("the store")
+            name = f"{event.sequence:>7}  {padded(place, 9)}"
         head = f"{name}  {event.at.astimezone(self.source.zone):%H:%M:%S}  "
         struck = answer_style(one.became) if one.became.struck else ""
         lines = indented([(0, one.said, struck)], max(20, width - cell_len(head)))

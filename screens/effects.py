@@ -57,7 +57,8 @@ def criterion_lines(sitting: "View") -> tuple[CriterionLine, ...]:
 
 
 def _with_query(text: str, *, asked: bool) -> str:
-    return f"{_('query')} · {text}" if asked else text
+    mark = _("query")
+    return f"{mark} · {text}" if asked else text
 
 
 def stale_lines(sitting: "Sitting", question: str, language: str) -> tuple[Line, ...]:

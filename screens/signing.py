@@ -120,7 +120,8 @@ class Signing(LineScreen):
             "agreed with {agreed} of {total}", "agreed with {agreed} of {total}", agreed
         ).format(agreed=agreed, total=total)
         if self._criterion is None:
-            return f"{_('The decision as a whole')} · {counted}"
+            whole = _("The decision as a whole")
+            return f"{whole} · {counted}"
         place = _("Criterion {at} of {total}").format(at=self._at + 1, total=total)
         return f"{place} · {counted}"
 

@@ -74,6 +74,7 @@ def version_told(event: Event) -> str:
 def sequence_told(event: Event) -> str:
     """Say which event of the store it is, and of which screening, or that it is the store's own."""
     if not event.number:
-        return f"{event.sequence} · {_('the store')}"
+        where = _("the store")
+        return f"{event.sequence} · {where}"
     place = _("{number}, event {version}").format(number=event.number, version=event.version)
     return f"{event.sequence} · {place}"
