@@ -72,7 +72,7 @@ _STAGES = {
     "withdrawn": N_("withdrawn"),
     "unreadable": N_("cannot be read"),
 }
-#: What bears on a decision that was recorded before, or on its signatures: by the act if it has one.
+#: What bears on a decision recorded before, or on its signatures: by the act where there is one.
 _ACTS: Mapping[str, str] = {
     Act.ANSWER: N_("a question was answered after that"),
     Act.FILL_IN: N_("a missing answer was filled in after that"),

@@ -142,9 +142,11 @@ PROGRAM = Person("Screener", Role.PROGRAM)
 class Redaction:
     """That something an event said was taken out: by whom, when and why.
 
-    `gone` are the places of what went, as `answer.note`; `on` is the date at the site.
+    `version` is that of the event that took it out, `on` its date at the site; `gone` are the
+    places of what went, as `answer.note`.
     """
 
+    version: int
     person: Person
     at: datetime
     on: date

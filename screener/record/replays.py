@@ -10,6 +10,7 @@ from screener.protocol.model import Protocol
 from screener.record.decision import replay
 from screener.record.errors import BadEvent
 from screener.record.events import Event, EventKind
+from screener.record.tombstones import taken_out_since
 
 
 class Replay(StrEnum):
@@ -51,5 +52,4 @@ def _replayed(protocol: Protocol, events: Sequence[Event], decision: Event) -> R
         again = ""
     if again == dumps(decision.body):
         return Replay.SAME
-    redacted = any(event.redacted for event in events if event.version <= decision.version)
-    return Replay.REDACTED if redacted else Replay.DIFFERS
+    return Replay.REDACTED if taken_out_since(events, decision) else Replay.DIFFERS

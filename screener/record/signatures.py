@@ -15,6 +15,7 @@ from screener.record.replays import Replay
 from screener.record.shown import criterion_shown, decision_shown, hash_of
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState, fold
+from screener.record.tombstones import taken_out_since
 
 
 class Obstacle(StrEnum):
@@ -146,7 +147,7 @@ def _checked(
     problem = _problem(protocol, events, event)
     if not problem:
         return CheckedSignature(event, Replay.SAME, "", voided)
-    if any(one.redacted for one in events if one.version <= event.version):
+    if taken_out_since(events, event):
         return CheckedSignature(event, Replay.REDACTED, "", voided)
     return CheckedSignature(event, Replay.DIFFERS, problem, voided)
 

@@ -81,7 +81,9 @@ def _remains(event: Event, redacted: str | None) -> Event:
     for stone in tombstones_of(body_of(body)) if body else ():
         if stone.sequence == event.sequence:
             by = event_of(header, body, b"")
-            told = Redaction(by.person, by.at, by.on, str(by.body["reason"]), stone.gone)
+            told = Redaction(
+                by.version, by.person, by.at, by.on, str(by.body["reason"]), stone.gone
+            )
             return replace(event, body=stone.remains(), redacted=told)
     raise ValueError("what it said is gone")
 

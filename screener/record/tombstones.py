@@ -93,6 +93,19 @@ def tombstones_of(body: Mapping[str, object]) -> tuple[Tombstone, ...]:
     return found
 
 
+def taken_out_since(events: Sequence[Event], recorded: Event) -> bool:
+    """Tell whether something up to a recorded event was taken out after it was recorded.
+
+    What was redacted before was gone already when it was recorded, and excuses nothing. `events`
+    may end before the redaction: each that was redacted says by which event.
+    """
+    return any(
+        one.redacted is not None and one.redacted.version > recorded.version
+        for one in events
+        if one.version <= recorded.version
+    )
+
+
 def take_out(connection: sqlite3.Connection, redaction: Event, place: int) -> None:
     """Delete what the events said that a redaction names, in the transaction that writes it.
 

@@ -19,6 +19,7 @@ from screener.record.errors import BadEvent, Conflict
 from screener.record.events import EventKind, Person
 from screener.record.packet import write_packet
 from screener.record.packet_check import evaluate, read_packet
+from screener.record.redaction import held_by
 from screener.record.replays import Replay
 from screener.record.rights import NotAllowed
 from screener.record.shown import decision_shown, hash_of
@@ -464,6 +465,19 @@ def test_a_signature_without_agreement_or_with_an_open_query_is_found_in_the_rec
     body = {**signed.body, "criteria": signed.body["criteria"][1:]}
     (checked,) = check_signatures(doctor.protocol, [*events[:-1], replace(signed, body=body)])
     assert "not those that were agreed with" in checked.problem
+
+
+def test_what_was_redacted_before_a_signature_excuses_no_forged_one(doctor):
+    # record 4, record 15
+    doctor.add_note("another patient's")
+    held = next(h for event in events_of(doctor) for h in held_by(event) if h.path == "text")
+    doctor.redact((held,), "typed by mistake")
+    signed = sign(doctor)
+    assert check_signatures(doctor.protocol, events_of(doctor))[0].found is Replay.SAME
+    body = {**signed.body, "seen": "0" * 64}
+    events = [*events_of(doctor)[:-1], replace(signed, body=body)]
+    (checked,) = check_signatures(doctor.protocol, events)
+    assert checked.found is Replay.DIFFERS
 
 
 # By line.

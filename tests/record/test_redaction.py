@@ -276,6 +276,16 @@ def test_a_decision_that_rests_on_it_verifies_and_cannot_be_replayed(
     assert verify(path).findings == ()
 
 
+def test_it_is_told_so_also_of_a_moment_before_the_redaction(store, number, nurse, doctor):
+    answer(store, number, nurse, {"value": 44, "note": SECRET})
+    decide(store, number, nurse)
+    before = len(store.events(number))
+    take_out(store, number, "answer.note", doctor)
+    events = store.events(number)[:before]
+    protocol = store.protocol(fold(events).rules_sha256)
+    assert [one.found for one in replays(protocol, events)] == [Replay.REDACTED]
+
+
 def test_a_decision_that_does_not_is_replayed_as_ever(store, number, nurse, doctor):
     answer(store, number, nurse, {"value": 44}, typed=f"44 {SECRET}")
     note(store, number, nurse)
@@ -284,6 +294,37 @@ def test_a_decision_that_does_not_is_replayed_as_ever(store, number, nurse, doct
     events = store.events(number)
     protocol = store.protocol(fold(events).rules_sha256)
     assert [one.found for one in replays(protocol, events)] == [Replay.SAME]
+
+
+def forged(store, number, person):
+    """Record a decision that the answers do not come to."""
+    body = {**decision_body(standing(store, number)), "decision": "eligible"}
+    return append(store, number, EventKind.DECISION_RECORDED, body, person)
+
+
+def test_what_was_redacted_before_a_decision_excuses_no_forged_one(store, number, nurse, doctor):
+    """# record 4, record 22"""
+    note(store, number, nurse)
+    take_out(store, number, "text", doctor)
+    answer(store, number, nurse, {"value": 17})
+    decide(store, number, nurse)
+    forged(store, number, doctor)
+    events = store.events(number)
+    protocol = store.protocol(fold(events).rules_sha256)
+    assert [one.found for one in replays(protocol, events)] == [Replay.SAME, Replay.DIFFERS]
+
+
+def test_what_was_entered_and_redacted_after_a_decision_excuses_no_forged_one(
+    store, number, nurse, doctor
+):
+    """# record 4, record 22"""
+    answer(store, number, nurse, {"value": 17})
+    forged(store, number, doctor)
+    note(store, number, nurse)
+    take_out(store, number, "text", doctor)
+    events = store.events(number)
+    protocol = store.protocol(fold(events).rules_sha256)
+    assert [one.found for one in replays(protocol, events)] == [Replay.DIFFERS]
 
 
 def test_a_packet_holds_the_tombstone_and_nothing_of_what_went(
