@@ -23,11 +23,15 @@ from screener.record.trail import Sought
 
 
 def audit(options: argparse.Namespace) -> int:
-    """Tell what happened, who did it and when; nothing but the sign-in is recorded by it."""
+    """Tell what happened, who did it and when; that it was told is recorded."""
     try:
         with Store.open(options.store or default_path(), create=False) as store:
-            signed_in(options, store, Right.AUDIT)
+            person = signed_in(options, store, Right.AUDIT)
             sought = _sought(options, store)
+            number = None if options.number is None else store.number(options.number)
+            format = "json" if options.json else "text"
+            body = {"screening": number, "format": format}
+            store.record(EventKind.TRAIL_EXPORTED, body, person)
             if options.number is None:
                 _whole_store(options, store, sought)
             else:

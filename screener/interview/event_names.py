@@ -14,6 +14,7 @@ NAMES: Mapping[EventKind, str] = {
     EventKind.BACKED_UP: N_("backed up"),
     EventKind.RESTORED: N_("restored from a backup"),
     EventKind.LOG_EXPORTED: N_("screening log exported"),
+    EventKind.TRAIL_EXPORTED: N_("audit trail printed"),
     EventKind.CLOCK_SET_BACK: N_("clock set back"),
     EventKind.ACCOUNT_ADDED: N_("account added"),
     EventKind.ROLES_CHANGED: N_("roles changed"),

@@ -61,6 +61,15 @@ def _log_exported(event: Event, zone: tzinfo) -> str:
     return said.format(file=body["file"], format=format_told(str(body["format"])))
 
 
+def _trail_exported(event: Event, zone: tzinfo) -> str:
+    format = format_told(str(event.body["format"]))
+    if event.body["screening"] is None:
+        said = _("The audit trail of all screenings was printed ({format}).")
+        return said.format(format=format)
+    said = _("The audit trail of {number} was printed ({format}).")
+    return said.format(number=event.body["screening"], format=format)
+
+
 def _set_back(event: Event, zone: tzinfo) -> str:
     said = _("The computer's clock was set back, from {earlier} to {now}.")
     then, now = (datetime.fromisoformat(str(event.body[key])) for key in ("from", "to"))
@@ -95,6 +104,7 @@ _TELLERS: Mapping[EventKind, Callable[[Event, tzinfo], str]] = {
     EventKind.BACKED_UP: _backed_up,
     EventKind.RESTORED: _restored,
     EventKind.LOG_EXPORTED: _log_exported,
+    EventKind.TRAIL_EXPORTED: _trail_exported,
     EventKind.CLOCK_SET_BACK: _set_back,
     EventKind.RULES_APPROVED: _approved,
     EventKind.ACCOUNT_ADDED: _account(N_("An account was added for {account}: {roles}.")),

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     BACKED_UP = "backed_up"
     RESTORED = "restored"
     LOG_EXPORTED = "log_exported"
+    TRAIL_EXPORTED = "trail_exported"
     CLOCK_SET_BACK = "clock_set_back"
     RULES_APPROVED = "rules_approved"
     ACCOUNT_ADDED = "account_added"
@@ -80,6 +81,7 @@ OF_THE_STORE = frozenset(
         EventKind.BACKED_UP,
         EventKind.RESTORED,
         EventKind.LOG_EXPORTED,
+        EventKind.TRAIL_EXPORTED,
         EventKind.CLOCK_SET_BACK,
         EventKind.RULES_APPROVED,
         EventKind.ACCOUNT_ADDED,
@@ -101,6 +103,7 @@ SEALED_AFTER = frozenset(
         EventKind.COPY_WRITTEN,
         EventKind.PACKET_WRITTEN,
         EventKind.LOG_EXPORTED,
+        EventKind.TRAIL_EXPORTED,
         EventKind.RESTORED,
         EventKind.REDACTED,
     }
@@ -188,6 +191,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.BACKED_UP, "file events head", ""),
         (EventKind.RESTORED, "file events head before kept", ""),
         (EventKind.LOG_EXPORTED, "format screenings sha256 file", ""),
+        (EventKind.TRAIL_EXPORTED, "format screening", ""),
         (EventKind.CLOCK_SET_BACK, "from to", ""),
         (EventKind.RULES_APPROVED, "rules protocol version", ""),
         (EventKind.ACCOUNT_ADDED, "account roles secret", ""),

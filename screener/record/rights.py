@@ -63,6 +63,7 @@ _NEEDS: Mapping[EventKind, Right] = MappingProxyType(
         EventKind.BACKED_UP: Right.BACKUP,
         EventKind.RESTORED: Right.RESTORE,
         EventKind.LOG_EXPORTED: Right.LOG,
+        EventKind.TRAIL_EXPORTED: Right.AUDIT,
         EventKind.CLOSED_UNDETERMINED: Right.DECIDE,
         EventKind.DECISION_RECORDED: Right.DECIDE,
         EventKind.CRITERION_AGREED: Right.SIGN,

@@ -8,6 +8,7 @@ import pytest
 from screener.cli import main
 from screener.interview.sitting import Given, Sitting
 from screener.record.clock import SteppingClock
+from screener.record.events import EventKind
 from screener.record.store import Store
 from tests.interview.setting import DOCTOR, NURSE, RULES, START, answer_until, value
 
@@ -170,11 +171,20 @@ def test_json_of_a_moment_says_how_it_stood_then(run):
     assert (document["stood"]["after"], document["stood"]["decision"]) == (3, "undetermined")
 
 
-def test_reading_records_nothing(run):
-    before = json.loads(run("--json"))["events"]
-    run("1")
+def test_that_a_trail_was_printed_is_recorded_with_whose_and_by_whom(run, path):
+    """record 1"""
+    before = json.loads(run("1", "--json"))["events"]
     run("1", "--at", "3")
-    assert json.loads(run("--json"))["events"] == before
+    run()
+    with Store.open(path) as store:
+        events = store.store_events((EventKind.TRAIL_EXPORTED,))
+    assert [(event.body["screening"], event.body["format"]) for event in events] == [
+        ("S-0001", "json"),
+        ("S-0001", "text"),
+        (None, "text"),
+    ]
+    assert {event.person.name for event in events} == {DOCTOR.name}
+    assert json.loads(run("1", "--json"))["events"] == before, "the screening stays as it was"
 
 
 @pytest.mark.parametrize(

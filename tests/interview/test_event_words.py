@@ -47,6 +47,10 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
         {"format": "csv", "screenings": 3, "sha256": DIGEST, "file": "log.csv"},
         "The screening log was exported: log.csv (CSV).",
     ),
+    EventKind.TRAIL_EXPORTED: (
+        {"format": "json", "screening": "S-0001"},
+        "The audit trail of S-0001 was printed (JSON).",
+    ),
     EventKind.CLOCK_SET_BACK: (
         {"from": "2026-03-02T02:00:00.000000Z", "to": "2026-03-02T01:00:00.000000Z"},
         "from 2026-03-02 10:00:00+08:00 (02:00:00 UTC) to 2026-03-02 09:00:00+08:00",
