@@ -4,7 +4,7 @@ import argparse
 
 from screener.cli.output import DONE, Unusable, tell
 from screener.cli.signing_in import signed_in
-from screener.interview.redacting import done_said, place_said, shown
+from screener.interview.redacting import done_said, for_good_said, place_said, shown
 from screener.interview.sitting import Sitting
 from screener.joining import labelled
 from screener.language import _, active_language
@@ -31,7 +31,8 @@ def redact(options: argparse.Namespace) -> int:
             for one in held:
                 place = place_said(sitting, one)
                 tell(place if options.yes else labelled(place, shown(one)))
-            for line in done_said(sitting, held) if options.yes else _not_yet():
+            more = [*for_good_said(sitting, held), *_not_yet()]
+            for line in done_said(sitting, held) if options.yes else more:
                 tell(line)
     except (StoreError, ProtocolError) as error:
         raise Unusable(str(error)) from None

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from screener.interview.event_names import kind_told
 from screener.interview.sitting import Sitting
-from screener.joining import listed, phrases
+from screener.joining import clauses, listed, phrases
 from screener.language import N_, _
 from screener.protocol.model import QuestionType
 from screener.record.events import EventKind
-from screener.record.redaction import Held, held_by, together
+from screener.record.redaction import Held, held_by, left, staying, together
 from screener.sanitise import visible
 
 #: What a part of an event is called; a field of a table has the name that the protocol gives it.
@@ -24,6 +24,7 @@ _PARTS = {
     "to": N_("the candidate's code"),
     "reference": N_("document"),
     "file": N_("name of the file"),
+    "answers": N_("all answers"),
 }
 #: Where many go at once, so many are named.
 _MOST_NAMED = 8
@@ -64,10 +65,31 @@ def place_said(sitting: Sitting, held: Held) -> str:
 
 def going_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
     """Say all places from which something goes; of many, the first ones and how many more."""
-    lines = [place_said(sitting, one) for one in held[:_MOST_NAMED]]
+    return [*_places_said(sitting, held), *for_good_said(sitting, held)]
+
+
+def for_good_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
+    """Say what stays beside what goes, and cannot be taken out any more; nothing where all goes."""
+    said = _("What stays there beside it cannot be taken out later: {places}.")
+    return _with_places(sitting, said, staying(sitting.events(), held)) + _left_said(sitting, held)
+
+
+def _left_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
+    said = _(
+        "It stays in what an earlier redaction left, where nothing can be taken out: {places}."
+    )
+    return _with_places(sitting, said, left(sitting.events(), held))
+
+
+def _with_places(sitting: Sitting, said: str, held: Sequence[Held]) -> list[str]:
+    return [said.format(places=clauses(_places_said(sitting, held)))] if held else []
+
+
+def _places_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
+    places = [place_said(sitting, one) for one in held[:_MOST_NAMED]]
     if len(held) > _MOST_NAMED:
-        lines.append(_("and {count} more").format(count=len(held) - _MOST_NAMED))
-    return lines
+        places.append(_("and {count} more").format(count=len(held) - _MOST_NAMED))
+    return places
 
 
 def done_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
@@ -77,6 +99,7 @@ def done_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
         _("It is taken out for good, from: {events}.").format(events=events),
         _("Copies, packets and backups made before still hold it: find and destroy them."),
     ]
+    lines += _left_said(sitting, held)
     others = [number for number in (sitting.state.earlier, sitting.state.again) if number]
     if others:
         said = _("The candidate's other screening may hold it too: {numbers}.")

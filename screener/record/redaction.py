@@ -1,7 +1,8 @@
 """Redacting what was typed by mistake: finding it wherever it occurs, and taking it out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from screener.language import _
@@ -11,7 +12,7 @@ from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind, Person
 from screener.record.store import Store
 from screener.record.stored import body_of
-from screener.record.tombstones import Tombstone
+from screener.record.tombstones import MARK, Tombstone
 
 #: What is typed freely stands under these names, wherever in an event.
 _FREE = frozenset(
@@ -23,6 +24,10 @@ _UNTYPED = frozenset({EventKind.REDACTED, EventKind.ANSWER_UNDONE})
 _VALUES = frozenset({"value", "row"})
 #: The candidate's code, and what it was corrected from and to.
 _CODES = frozenset({"candidate", "from", "to"})
+#: What was typed beside what goes. Nothing is taken out of an event twice, so it goes too.
+_BESIDE = _FREE - _CODES
+#: What a recorded decision rested on, which goes as a whole: it is in the events before it.
+_ANSWERS = "answers"
 #: Orders the rows of a table, which cannot stand without it.
 _DATE = "date"
 #: A text as long as this is looked for in all texts; a shorter one, or a number, may stand there
@@ -56,27 +61,68 @@ class Held:
 
 def held_by(event: Event) -> tuple[Held, ...]:
     """Give all that can be redacted of an event: nothing of what was redacted already."""
-    if not event.number or event.kind in _UNTYPED or event.redacted is not None:
+    return () if event.redacted is not None else _holds(event)
+
+
+def _holds(event: Event) -> tuple[Held, ...]:
+    if not event.number or event.kind in _UNTYPED:
         return ()
     said = event.body
     if event.kind is EventKind.DECISION_RECORDED:
         # All else in it is worked out.
-        said = {"answers": said["answers"]}
+        said = {_ANSWERS: said[_ANSWERS]}
     return tuple(_walk(event, said, (), str(event.body.get("question", ""))))
 
 
 def together(events: Sequence[Event], picked: Held) -> tuple[Held, ...]:
     """Give all places in a screening's events that hold the same: they are redacted together.
 
-    Of an answer whose value goes, what was typed goes too.
+    What was typed freely beside it goes too, and of a decision that rested on it all answers:
+    nobody could take anything out of there later.
     """
     every = [held for event in events for held in held_by(event)]
     same = [held for held in every if _same(held, picked)]
-    emptied = {held.event.sequence for held in same if _is_value(held.path)}
-    return tuple(
+    places = {held.place for held in same}
+    touched = {held.event.sequence for held in same}
+    gone = [
         held
         for held in every
-        if held in same or (held.path == "typed" and held.event.sequence in emptied)
+        if held.place in places or (_is_beside(held.path) and held.event.sequence in touched)
+    ]
+    copied = {(held.question, held.path.partition(".")[2], held.text) for held in gone}
+    return tuple(
+        held
+        for event in events
+        for held in (
+            _of_decision(event, touched, copied)
+            if event.kind is EventKind.DECISION_RECORDED
+            else [held for held in gone if held.event.sequence == event.sequence]
+        )
+    )
+
+
+def staying(events: Sequence[Event], held: Sequence[Held]) -> tuple[Held, ...]:
+    """Give what stays, as text, where something goes: it cannot be taken out later."""
+    places = {one.place for one in held}
+    touched = {one.event.sequence for one in held}
+    return tuple(
+        one
+        for event in events
+        if event.sequence in touched and event.kind is not EventKind.DECISION_RECORDED
+        for one in held_by(event)
+        if one.place not in places and isinstance(one.value, str)
+    )
+
+
+def left(events: Sequence[Event], held: Sequence[Held]) -> tuple[Held, ...]:
+    """Give where the same stands in what remains of an earlier redaction: it is there for good."""
+    going = {one.event.sequence for one in held}
+    return tuple(
+        one
+        for event in events
+        if event.redacted is not None and event.sequence not in going
+        for one in _holds(event)
+        if one.value != MARK and any(_same(one, gone) for gone in held)
     )
 
 
@@ -87,6 +133,7 @@ def redact(store: Store, seen: Event, held: Sequence[Held], reason: str, person:
     What remains of each event stands in the new one, with the hash by which the chain goes on.
 
     Raises:
+        Conflict: Someone else wrote to the screening since; nothing was taken out.
         StoreError: There is nothing to redact or no reason, the reason repeats what is to go, the
             role does not permit it, or the store cannot be written; nothing was.
     """
@@ -96,12 +143,16 @@ def redact(store: Store, seen: Event, held: Sequence[Held], reason: str, person:
         raise StoreError(_("A redaction needs its reason."), _("Say why it is taken out."))
     if wrong := without_saying(reason, held):
         raise StoreError(wrong, _("Say why without saying what."))
-    stones = tuple(_stones(store, held))
-    body = {
-        "events": [stone.sequence for stone in stones],
-        "tombstones": [stone.data() for stone in stones],
-        "reason": reason,
-    }
+
+    def body(_on: date) -> Mapping[str, object]:
+        # Within the transaction: until it, somebody else may have taken the same out.
+        stones = tuple(_stones(store, held))
+        return {
+            "events": [stone.sequence for stone in stones],
+            "tombstones": [stone.data() for stone in stones],
+            "reason": reason,
+        }
+
     return store.append(seen.number, seen.version, EventKind.REDACTED, body, person, head=seen.head)
 
 
@@ -119,11 +170,41 @@ def _stones(store: Store, held: Sequence[Held]) -> Iterator[Tombstone]:
         by_event.setdefault(one.event.sequence, []).append(one)
     with store.tables() as connection:
         for sequence, ones in sorted(by_event.items()):
-            salt, body = connection.execute(
-                "SELECT salt, body FROM bodies WHERE sequence = ?", (sequence,)
+            event = ones[0].event
+            found = connection.execute(
+                "SELECT salt, body FROM events JOIN bodies USING (sequence)"
+                " WHERE sequence = ? AND hash = ?",
+                (sequence, bytes.fromhex(event.head)),
             ).fetchone()
-            place, gone = (sequence, ones[0].event.version), [one.path for one in ones]
-            yield Tombstone.of(place, content_hash(salt, body).hex(), body_of(body), gone)
+            if found is None:
+                raise StoreError(
+                    _("What was to be taken out is not there any more."),
+                    _("Nothing was taken out. Look again."),
+                )
+            said, gone = body_of(found[1]), [path for one in ones for path in _paths(one)]
+            place = (sequence, event.version)
+            yield Tombstone.of(place, content_hash(*found).hex(), said, gone)
+
+
+def _paths(held: Held) -> Iterator[str]:
+    """Give the places of what goes; of a decision's answers each by its question."""
+    if isinstance(held.value, Mapping):
+        yield from (f"{held.path}.{question}" for question in held.value)
+    else:
+        yield held.path
+
+
+def _of_decision(
+    decision: Event, touched: Collection[int], copied: Collection[tuple[str, str, str]]
+) -> Iterator[Held]:
+    """Give a decision's answers, if one of them goes, or is a copy of what goes elsewhere."""
+    copies = (
+        # Without `answers` and the question, its place is that in the answer itself.
+        (held.question, held.path.split(".", 2)[2], held.text) in copied
+        for held in held_by(decision)
+    )
+    if decision.sequence in touched or any(copies):
+        yield Held(decision, _ANSWERS, decision.body[_ANSWERS], "")
 
 
 def _walk(event: Event, said: Any, way: tuple[str, ...], question: str) -> Iterator[Held]:
@@ -131,7 +212,7 @@ def _walk(event: Event, said: Any, way: tuple[str, ...], question: str) -> Itera
     for name, value in said.items() if isinstance(said, Mapping) else enumerate(said):
         here = (*way, str(name))
         if isinstance(value, Mapping) or _is_rows(value):
-            yield from _walk(event, value, here, str(name) if way == ("answers",) else question)
+            yield from _walk(event, value, here, str(name) if way == (_ANSWERS,) else question)
         elif _can_go(here) and value is not None:
             yield Held(event, ".".join(here), value, question)
 
@@ -161,5 +242,7 @@ def _about(held: Held) -> str:
     return "candidate" if held.path in _CODES else held.question
 
 
-def _is_value(path: str) -> bool:
-    return bool(_VALUES.intersection(path.split(".")))
+def _is_beside(path: str) -> bool:
+    *above, name = path.split(".")
+    # A field of a table may be named as if it were typed beside it.
+    return name in _BESIDE and not _VALUES.intersection(above)

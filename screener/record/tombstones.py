@@ -62,6 +62,8 @@ class Tombstone:
             *way, last = path.split(".")
             if last == "value":
                 _inner(said, way)["missing"] = REDACTED
+            elif way == ["answers"]:
+                said["answers"][last] = {"missing": REDACTED}
             elif not way and last not in _OPTIONAL:
                 said[last] = MARK
         return said

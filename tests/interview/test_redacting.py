@@ -79,6 +79,28 @@ def test_what_is_left_to_do_is_said(doctor):
     ]
 
 
+def test_what_stays_beside_it_for_good_is_said_before_and_where_it_stays_later(doctor):
+    doctor.give("form", value("Wolfgang Petersen", note=SECRET))
+    said = "What stays there beside it cannot be taken out later: {}."
+    place = "event 4, answered, Which form?, the answer"
+    held = going(doctor, next(held for held in offered(doctor) if shown(held) == SECRET))
+    assert going_said(doctor, held)[-1] == said.format(place)
+    doctor.redact(held, "a name")
+    doctor.add_note("Wolfgang Petersen")
+    left = "It stays in what an earlier redaction left, where nothing can be taken out: {}."
+    held = going(doctor, offered(doctor)[0])
+    assert going_said(doctor, held)[-1] == left.format(place)
+    doctor.redact(held, "a name")
+    assert left.format(place) in done_said(doctor, held)
+
+
+def test_what_a_decision_rested_on_goes_with_it_and_is_told_as_one(doctor):
+    doctor.give("form", value("a", note=SECRET))
+    doctor.record_decision()
+    held = take_out(doctor, SECRET)
+    assert place_said(doctor, held[-1]) == "event 5, decision recorded, all answers"
+
+
 def test_somebody_else_who_sits_there_reads_it_no_more(doctor, sit):
     doctor.add_note(SECRET)
     other = sit(DOCTOR)

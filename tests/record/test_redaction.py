@@ -10,12 +10,13 @@ from screener.protocol.roles import Role
 from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.decision import decision_body
-from screener.record.errors import StoreError
+from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import EventKind, Person
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
-from screener.record.redaction import held_by, redact, together
+from screener.record.redaction import held_by, left, redact, staying, together
 from screener.record.replays import Replay, replays
+from screener.record.restoring import restore
 from screener.record.rights import NotAllowed
 from screener.record.standing import Standing
 from screener.record.state import fold
@@ -147,13 +148,68 @@ def test_the_same_text_goes_wherever_it_stands_in_the_screening(store, number, n
     gone = {e.version: e.redacted.gone for e in store.events(number) if e.redacted}
     assert gone == {
         2: ("answer.note",),
-        3: ("answers.age.note",),
+        3: ("answers.age",),
         4: ("typed",),
         5: ("text",),
         6: ("file",),
     }
     fold(store.events(number))
     assert verify(path).findings == ()
+
+
+OTHER = "Wolfgang Petersen"
+
+
+def test_what_is_found_later_in_a_decision_redacted_before_is_not_there_any_more(
+    store, number, nurse, doctor, path
+):
+    """Nothing is taken out of an event twice. # record 4"""
+    answer(store, number, nurse, {"value": 44, "note": SECRET})
+    smokes = {"value": True, "note": OTHER}
+    answer(store, number, nurse, smokes, question="smokes")
+    decide(store, number, nurse)
+    decided = store.events(number)[-1].body
+    take_out(store, number, "answer.note", doctor, version=2)
+    take_out(store, number, "answer.note", doctor, version=3)
+    assert OTHER.encode() not in raw(path)
+    remains = store.events(number)[3].body
+    gone = {"missing": "redacted"}
+    assert remains == {**decided, "answers": {"age": gone, "smokes": gone}}
+    assert verify(path).findings == ()
+
+
+def test_what_was_typed_beside_what_goes_goes_too_and_what_was_decided_upon_it(
+    store, number, nurse, doctor, path
+):
+    """Nothing is taken out of an event twice. # record 4"""
+    source = {"kind": "other_document", "reference": f"letter of {OTHER}"}
+    said = {"value": 44, "note": f"as {OTHER} said", "source": source}
+    answer(store, number, nurse, {"missing": "unknown"})
+    answer(
+        store, number, nurse, said, typed=f"44 {SECRET}", act="correction", reason=f"for {OTHER}"
+    )
+    decide(store, number, nurse)
+    take_out(store, number, "typed", doctor)
+    assert OTHER.encode() not in raw(path)
+    event = store.events(number)[2]
+    assert event.body["answer"] == {"value": 44, "source": {"kind": "other_document"}}
+    assert standing(store, number).answers["age"].value == 44
+    assert verify(path).findings == ()
+
+
+def test_a_value_that_stays_beside_a_redacted_note_is_told_and_later_too(
+    store, number, nurse, doctor
+):
+    answer(store, number, nurse, {"value": f"of {OTHER}", "note": SECRET}, question="form")
+    events = store.events(number)
+    held = together(events, pick(store, number, "answer.note"))
+    assert [one.path for one in staying(events, held)] == ["answer.value"]
+    assert left(events, held) == ()
+    redact(store, events[-1], held, "a name", doctor)
+    note(store, number, nurse, OTHER)
+    events = store.events(number)
+    held = together(events, pick(store, number, "text"))
+    assert [(one.event.version, one.path) for one in left(events, held)] == [(2, "answer.value")]
 
 
 def test_another_screenings_same_text_stays(store, number, rules, nurse, doctor, path):
@@ -171,7 +227,7 @@ def test_a_number_is_looked_for_in_the_answers_to_its_question_alone(store, numb
     decide(store, number, nurse)
     held = together(store.events(number), pick(store, number, "answer.value"))
     places = [(one.event.version, one.path) for one in held]
-    assert places == [(2, "answer.value"), (2, "typed"), (4, "answers.age.value")]
+    assert places == [(2, "answer.value"), (2, "typed"), (4, "answers")]
 
 
 def test_an_answer_that_was_taken_out_leaves_its_question_open(store, number, nurse, doctor):
@@ -396,6 +452,38 @@ def test_two_people_cannot_redact_past_each_other(store, number, nurse, doctor):
     note(store, number, nurse, "more")
     with pytest.raises(StoreError, match="was changed by"):
         redact(store, events[-1], held, "because", doctor)
+
+
+def test_whoever_redacts_what_another_has_just_redacted_is_told_so(store, number, nurse, doctor):
+    note(store, number, nurse)
+    events = store.events(number)
+    held = together(events, pick(store, number, "text"))
+    other = Person("Cora", Role.INVESTIGATOR)
+    redact(store, events[-1], held, "a name", other)
+    with pytest.raises(Conflict, match="Cora"):
+        redact(store, events[-1], held, "a name", doctor)
+    now = store.events(number)
+    with pytest.raises(StoreError, match="not there any more"):
+        redact(store, now[-1], held, "a name", doctor)
+    assert store.events(number) == now
+
+
+def test_whoever_redacts_what_a_restored_backup_does_not_hold_is_told_so(
+    store, number, nurse, doctor, tmp_path
+):
+    admin = Person("Ada", Role.ADMINISTRATOR)
+    back_up(store, tmp_path / "backup.db", admin)
+    note(store, number, nurse)
+    events = store.events(number)
+    held = together(events, pick(store, number, "text"))
+    restore(store, tmp_path / "backup.db", admin, anyway=True)
+    answer(store, number, nurse, {"value": 44})
+    with pytest.raises(Replaced):
+        redact(store, events[-1], held, "a name", doctor)
+    now = store.events(number)
+    with pytest.raises(StoreError, match="not there any more"):
+        redact(store, now[-1], held, "a name", doctor)
+    assert store.events(number) == now
 
 
 # Another program reads at that moment.
