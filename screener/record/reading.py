@@ -53,15 +53,25 @@ WITH RECURSIVE places (place) AS (
 )
 """
 _PLACES = f"{_PLACES_FOUND} SELECT place FROM places WHERE place IS NOT NULL"
+#: What an event says, or still says where a part of it was redacted.
+_SAYS = f"""
+CASE WHEN body IS NOT NULL THEN body ->> '{{name}}' ELSE (
+    SELECT stone.value ->> '$.kept.{{name}}'
+    FROM events AS by JOIN bodies AS said USING (sequence),
+        json_each(said.body, '$.tombstones') AS stone
+    WHERE by.screening = events.screening AND by.header ->> 'kind' = '{EventKind.REDACTED}'
+        AND stone.value ->> 'sequence' = events.sequence
+) END
+"""
 _CODES = f"""
 {_PLACES_FOUND}
-SELECT place, body ->> 'candidate' FROM places
+SELECT place, {_SAYS.format(name="candidate")} FROM places
 JOIN events ON screening = place AND version = 1 LEFT JOIN bodies USING (sequence)
 """
 #: As the header has it, with what closes its name: as the index is told of it.
 _CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
 _CORRECTED_CODES = f"""
-SELECT screening, body ->> 'to'
+SELECT screening, {_SAYS.format(name="to")}
 FROM events INDEXED BY corrected_codes LEFT JOIN bodies USING (sequence)
 WHERE substr(header, {KIND + 1}, {len(_CORRECTED)}) = '{_CORRECTED}' ORDER BY sequence
 """

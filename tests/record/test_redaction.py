@@ -297,6 +297,25 @@ def test_a_short_code_goes_with_its_correction(store, rules, nurse, doctor, path
     assert (state.candidate, state.mistyped_codes[0].code) == ("DL-17", MARK)
 
 
+def test_the_right_code_is_found_after_the_mistyped_one_was_taken_out(store, rules, nurse, doctor):
+    number = store.new_screening(rules, SECRET, nurse, "en")
+    body = {"from": SECRET, "to": "DL-17", "reason": "a name"}
+    append(store, number, EventKind.CANDIDATE_CORRECTED, body, nurse)
+    take_out(store, number, "candidate", doctor)
+    assert store.codes()[number] == "DL-17"
+    assert [one.number for one in store.screenings_of("dl-17")] == [number]
+    with pytest.raises(StoreError, match="DL-17 has just come into use"):
+        store.new_screening(rules, "DL-17", nurse, "en", unused=True)
+
+
+def test_a_code_that_was_taken_out_itself_is_nobodys(store, rules, nurse, doctor):
+    number = store.new_screening(rules, "DL-17", nurse, "en")
+    body = {"from": "DL-17", "to": SECRET, "reason": "mistyped"}
+    append(store, number, EventKind.CANDIDATE_CORRECTED, body, nurse)
+    take_out(store, number, "to", doctor)
+    assert store.codes() == {}
+
+
 def test_how_it_stood_before_a_part_of_a_table_went_can_still_be_looked_at(
     store, number, nurse, doctor
 ):
