@@ -1,12 +1,16 @@
-"""Checks a packet of Screener, written from docs/packet.md alone: python verify_packet.py FILE
+"""Checks a packet of Screener, written from docs/packet.md alone.
 
-Needs Python 3.11 and `cryptography`. Ends with status 0 where the packet is whole and sealed, with
-1 where it is not, and says why. It replays no decision.
+    python verify_packet.py FILE [HEAD]
+
+Needs Python 3.11 and `cryptography`. Ends with status 0 where the packet is whole and sealed, and
+one of its events has the hash HEAD if it is given; with 1 where not, and says why. It replays no
+decision.
 """
 
 import json
 import re
 import sys
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +20,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 SEALED_AT_ONCE = {"decision_recorded", "signed", "copy_written", "packet_written", "redacted"}
 FORM = {"header", "previous", "hash"}
+TEXTS = ("at", "kind", "on", "person", "program", "role")
+HEADER = dict.fromkeys(TEXTS, str) | dict.fromkeys(
+    ("authenticated", "screening", "sequence", "version"), int
+)
+AT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
 ENDINGS = (["sealed"], ["key_made", "sealed"])
 OF_THE_STORE = {"store_created", "store_migrated", "key_made", "sealed"}
 
@@ -51,8 +60,20 @@ def signed(key: object, signature: object, sequence: int, head: str) -> bool:
     return True
 
 
-def verify(content: bytes) -> list[str]:
-    """Give what vouches for a packet, its head and then its keys; raises `Wrong`."""
+def read_header(text: str) -> dict[str, Any]:
+    header = read_json(text)
+    canonical = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    need(canonical == text, "a header is not in canonical form")
+    need({name: type(said) for name, said in header.items()} == HEADER, "a header says otherwise")
+    need(header["authenticated"] in (0, 1), "a header says otherwise")
+    date = header["at"][:10], header["on"]
+    need(re.fullmatch(AT, header["at"], re.ASCII), "a header has no time")
+    need(all(str(datetime.fromisoformat(day).date()) == day for day in date), "it has no date")
+    return header
+
+
+def verify(content: bytes, known: str | None = None) -> list[str]:
+    """Give what vouches for a packet, its head and then the keys that sealed; raises `Wrong`."""
     packet = read_json(content.decode("ascii"))
     canonical = json.dumps(packet, sort_keys=True, separators=(",", ":"))
     need(f"{canonical}\n".encode() == content, "it is not in canonical form")
@@ -61,21 +82,22 @@ def verify(content: bytes) -> list[str]:
     place = int(packet["screening"].removeprefix("S-"))
     need(packet["screening"] == f"S-{place:04}" and place > 0, "it has no number")
     head, last, version, chained_from, at_end = bytes(32), 0, 0, 0, 0
+    key, fresh = "", False
     keys: list[str] = []
     rules = None
     kinds: dict[int, str] = {}
     hashes: list[bytes] = []
-    gone: dict[int, str] = {}
+    gone: dict[int, tuple[int, str]] = {}
     for event in packet["events"]:
         redacted = event.keys() == FORM | {"content"}
         need(redacted or event.keys() == FORM | {"salt", "body"}, f"after {last}: no event")
-        header, body = read_json(event["header"]), read_json(event.get("body", "{}"))
+        header, body = read_header(event["header"]), read_json(event.get("body", "{}"))
         sequence, kind, name = header["sequence"], header["kind"], f"event {header['sequence']}"
         # First of all, that it is what was recorded.
         previous, own = from_hex(event["previous"], 32), from_hex(event["hash"], 32)
         if redacted:
             says = from_hex(event["content"], 32)
-            gone[sequence] = event["content"]
+            gone[sequence] = (header["version"], event["content"])
         else:
             says = sha256(from_hex(event["salt"], 16) + event["body"].encode()).digest()
         worked_out = sha256(previous + says + event["header"].encode()).digest()
@@ -94,19 +116,24 @@ def verify(content: bytes) -> list[str]:
         if kind == "screening_opened":
             rules = body.get("rules")
         elif kind == "redacted":
+            named = [stone["sequence"] for stone in body["tombstones"]]
+            need(named and named == body["events"], f"{name} does not say what it redacts")
             for stone in body["tombstones"]:
-                named = gone.pop(stone["sequence"], None)
-                need(named == stone["content"], f"{name} redacts what is there, or another event")
+                fits = gone.pop(stone["sequence"], None) == (stone["version"], stone["content"])
+                need(fits, f"{name} redacts what is there, or another event")
                 rules = rules or stone["kept"].get("rules")
         elif kind == "store_migrated" and body["from"] == 1:
             chained_from = sequence
         elif kind == "key_made":
-            keys.append(body["public"])
+            key, fresh = from_hex(body["public"], 32).hex(), True
         elif kind == "sealed":
             before = (sequence - 1, event["previous"])
             need((body["sequence"], body["head"]) == before, f"{name} seals another event")
-            need(keys and body["key"] == keys[-1], f"{name} is not sealed with the store's key")
-            need(signed(body["key"], body["signature"], *before), f"{name} has a false signature")
+            need(body["key"] == key, f"{name} is not sealed with the store's key")
+            need(signed(key, body["signature"], *before), f"{name} has a false signature")
+            # A key that sealed nothing vouches for nothing.
+            keys += [key] if fresh else []
+            fresh = False
         kinds[sequence] = kind
         hashes.append(own)
         head, last = own, sequence
@@ -124,12 +151,13 @@ def verify(content: bytes) -> list[str]:
     need(vouched["format"] == packet["format"], "the packet's own event is of another format")
     whole = (at_end, sha256(b"".join(hashes[:at_end])).hexdigest())
     need((vouched["events"], vouched["sha256"]) == whole, "events are missing")
+    need(known is None or known in {own.hex() for own in hashes}, "no event has the known hash")
     return [head.hex(), *keys]
 
 
-def main(path: str) -> int:
+def main(path: str, known: str | None = None) -> int:
     try:
-        head, *keys = verify(Path(path).read_bytes())
+        head, *keys = verify(Path(path).read_bytes(), known)
     except Exception as error:
         print(f"{path}: {error if isinstance(error, Wrong) else 'it is no packet'}")
         return 1
@@ -138,4 +166,4 @@ def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -4,6 +4,7 @@ An Ed25519 key in a file beside the store, readable by its owner alone. Its publ
 record. A store that lost its key goes on with a new one, which the record says.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: What a signature is of, so that it stands for nothing else.
 _PURPOSE = "screener head 1"
+_PUBLIC = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
 def key_path(store: Path) -> Path:
@@ -30,11 +33,18 @@ def signed_text(sequence: int, head: str) -> bytes:
     return f"{_PURPOSE}\n{sequence}\n{head}\n".encode()
 
 
+def is_public(text: str) -> bool:
+    """Tell whether a text has the form of a public key: 32 bytes in hex, and nothing besides."""
+    return _PUBLIC.fullmatch(text) is not None
+
+
 def holds(public: str, sequence: int, head: str, signature: str) -> bool:
     """Tell whether a signature is this key's, of this head; all of them in hex."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    if not is_public(public) or not _SIGNATURE.fullmatch(signature):
+        return False
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(bytes.fromhex(signature), signed_text(sequence, head))

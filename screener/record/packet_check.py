@@ -9,15 +9,16 @@ from screener.protocol.exact_json import dumps
 from screener.protocol.loading.loader import load_bytes
 from screener.record.buried import Buried, stones_in
 from screener.record.chain import GENESIS, SALT_BYTES, content_hash, event_hash
+from screener.record.chain import header as header_of
 from screener.record.chain_check import Chain, Finding, Link, Wrong, rules_of
 from screener.record.errors import BadEvent, StoreError
-from screener.record.events import SEALED_AFTER, EventKind, check_body
+from screener.record.events import SEALED_AFTER, Event, EventKind, check_body
 from screener.record.numbering import numbered, place_of
 from screener.record.packet import FORMAT, KEPT, Linked, statement
 from screener.record.replays import Replay, Replayed, replays
 from screener.record.seals_check import read_seals
 from screener.record.signatures import CheckedSignature, check_signatures
-from screener.record.stored import STORE, body_of, event_of
+from screener.record.stored import STORE, body_of, event_of, written
 from screener.record.verification import Verified
 from screener.sanitise import visible
 
@@ -74,7 +75,7 @@ def check_packet(packet: Packet, head: str | None = None) -> Verified:
     """
     chain = _chain(packet)
     seals = read_seals(chain, each=True)
-    findings = [chain.finding] if chain.finding else list(_incomplete(packet))
+    findings = [chain.finding] if chain.finding else [*_incomplete(packet), *_unsaid(packet)]
     findings += [*seals.findings, *_rules(packet, chain)]
     if head is not None and not _has(packet, head):
         said = _(
@@ -156,8 +157,29 @@ def _linked(data: Mapping[str, str]) -> Linked:
     if body is not None and (problem := check_body(event.kind, event.body)):
         raise ValueError(problem)
     place = (place_of(event.number) or STORE) if event.number else STORE
+    if header != _written(event, place):
+        raise ValueError
     link = Link(event.sequence, place, event.version, header, own, salt, body)
     return Linked(before, content, link)
+
+
+def _written(event: Event, place: int) -> str:
+    """Give an event's header as it is written: a reader that is not as strict reads others so."""
+    who = event.person
+    return header_of(
+        (
+            event.sequence,
+            place,
+            event.version,
+            event.kind.value,
+            written(event.at),
+            event.on.isoformat(),
+            who.name,
+            who.role.value,
+            int(who.authenticated),
+            event.program,
+        )
+    )
 
 
 def _bytes(text: str, count: int = len(GENESIS)) -> bytes:
@@ -261,6 +283,17 @@ def _incomplete(packet: Packet) -> Iterator[Finding]:
         yield Finding(Wrong.UNSEALED, last.sequence, text)
 
 
+def _unsaid(packet: Packet) -> Iterator[Finding]:
+    """Say which redactions do not name what was redacted, each event once."""
+    gone = {one.link.sequence for one in packet.events if one.link.body is None}
+    for link in packet.redactions:
+        named = {stone.sequence for stone in stones_in(link.body or "")}
+        if not named or not named <= gone:
+            said = _("event {sequence} is a redaction, and does not say of what")
+            yield Finding(Wrong.ALTERED, link.sequence, said.format(sequence=link.sequence))
+        gone -= named
+
+
 def _rules(packet: Packet, chain: Chain) -> Iterator[Finding]:
     digest = sha256(packet.rules).hexdigest()
     if chain.finding is None and chain.rules != {digest}:
@@ -269,6 +302,5 @@ def _rules(packet: Packet, chain: Chain) -> Iterator[Finding]:
 
 
 def _has(packet: Packet, head: str) -> bool:
-    """Tell whether a hash is that of an event in the packet, or of one that stood before such."""
-    hashes = {known.hex() for one in packet.events for known in (one.before, one.link.own)}
-    return head in hashes - {GENESIS.hex()}
+    """Tell whether a hash is that of an event in the packet; what stood in a gap is said alone."""
+    return head in {one.link.own.hex() for one in packet.events}

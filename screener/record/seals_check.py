@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from screener.language import _
 from screener.record.chain_check import Chain, Finding, Link, Wrong
 from screener.record.events import EventKind
-from screener.record.keys import holds
+from screener.record.keys import holds, is_public
 from screener.record.stored import body_of
 
 
@@ -26,6 +26,7 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     not `each` is asked for: a chain with gaps.
     """
     keys: list[str] = []
+    made, listed = "", False
     reach, migrated = 0, 0
     findings: list[Finding] = []
     asked: dict[object, tuple[bytes, Link]] = {}
@@ -33,15 +34,23 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
         body = body_of(link.body or "{}")
         match link.kind:
             case EventKind.KEY_MADE:
-                keys.append(str(body["public"]))
+                made, listed = str(body["public"]), False
+                if not is_public(made):
+                    said = _("the key in {event} is none")
+                    text = said.format(event=link.named)
+                    findings.append(Finding(Wrong.FOREIGN_KEY, link.sequence, text))
             case EventKind.STORE_MIGRATED:
                 # Only the first version had no chain to seal.
                 migrated = link.sequence if body["from"] == 1 else migrated
             case EventKind.SEALED:
                 reach = link.sequence - 1
                 asked[link.sequence if each else body["key"]] = (before, link)
-                if not keys or body["key"] != keys[-1]:
+                if body["key"] != made:
                     findings.append(_foreign(link))
+                elif not listed and is_public(made):
+                    # A key that sealed nothing vouches for nothing.
+                    keys.append(made)
+                    listed = True
     findings += [_foreign(link) for before, link in asked.values() if not _sound(before, link)]
     findings += _unsealed(chain, migrated)
     return Seals(reach, tuple(keys), tuple(findings))

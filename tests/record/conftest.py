@@ -9,7 +9,10 @@ import pytest
 from screener.protocol.roles import Role
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
+from screener.record.packet import write_packet
+from screener.record.redaction import held_by, redact, together
 from screener.record.store import Store
+from tests.record.packets import answer, decide
 
 RULES = b"""\
 screener: 1
@@ -68,6 +71,37 @@ def store(path, clock):
 @pytest.fixture
 def number(store, rules, nurse):
     return store.new_screening(rules, "DL-017", nurse, "en")
+
+
+@pytest.fixture
+def screened(store, rules, nurse, doctor):
+    """Two screenings, answered in turn, so that the chain runs through both."""
+    one = store.new_screening(rules, "DL-017", nurse, "en")
+    other = store.new_screening(rules, "OTHER-CODE", doctor, "en")
+    answer(store, one, "age", 17, nurse)
+    answer(store, other, "age", 99, doctor)
+    answer(store, one, "smokes", False, nurse)
+    decide(store, one, nurse)
+    decide(store, other, doctor)
+    return one
+
+
+@pytest.fixture
+def packet(store, screened, nurse, tmp_path):
+    target = tmp_path / "p.json"
+    write_packet(store, screened, target, nurse)
+    return target
+
+
+@pytest.fixture
+def redacted(store, screened, doctor, tmp_path):
+    """A packet of a screening whose candidate, and an answer, were taken out."""
+    for path in ("candidate", "answer.value"):
+        events = store.events(screened)
+        held = next(one for event in events for one in held_by(event) if one.path == path)
+        redact(store, events[-1], together(events, held), "a mistake", doctor)
+    write_packet(store, screened, tmp_path / "r.json", doctor)
+    return (tmp_path / "r.json").read_bytes()
 
 
 @pytest.fixture

@@ -1,0 +1,267 @@
+"""Requirement 22: whatever is done to a packet is found, by both verifiers."""
+
+import json
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from screener.cli import main
+from screener.protocol.exact_json import dumps
+from screener.record.chain import content_hash, event_hash
+from screener.record.events import EventKind
+from screener.record.keys import signed_text
+from screener.record.packet import statement, write_packet
+from screener.record.packet_check import check_packet, read_packet
+from tests.record.packets import SECOND, accepted, body_of, changed, decide, found, missed
+
+
+def body_gone(data):
+    event = body_of(data, "decision_recorded")
+    event["content"] = content_hash(bytes.fromhex(event["salt"]), event["body"]).hex()
+    del event["salt"], event["body"]
+
+
+def tombstone_gone(data):
+    """Name the other redaction's tombstones twice, and those of the candidate never."""
+    first, second = (e for e in data["events"] if '"kind":"redacted"' in e["header"])
+    first["body"], first["salt"] = second["body"], second["salt"]
+
+
+@pytest.mark.parametrize("change", [body_gone, tombstone_gone])
+def test_what_is_gone_without_its_tombstone_is_found_by_both(packet, redacted, change):
+    """# record 22"""
+    content = packet.read_bytes() if change is body_gone else redacted
+    assert accepted(changed(content, change)) == []
+
+
+def say_otherwise(data):
+    event = body_of(data, "answered")
+    event["body"] = event["body"].replace("17", "71")
+
+
+def hash_anew(data):
+    """Work every hash out anew, as someone may who knows the format and has no key."""
+    say_otherwise(data)
+    last = None
+    for event in data["events"]:
+        sequence = json.loads(event["header"])["sequence"]
+        if last is not None and last[0] == sequence - 1:
+            event["previous"] = last[1]
+        content = content_hash(bytes.fromhex(event["salt"]), event["body"])
+        own = event_hash(bytes.fromhex(event["previous"]), content, event["header"])
+        event["hash"] = own.hex()
+        last = sequence, event["hash"]
+
+
+def leave_out_the_last_answer(data):
+    answers = [e for e in data["events"] if '"kind":"answered"' in e["header"]]
+    data["events"].remove(answers[-1])
+
+
+def leave_out_a_seal(data):
+    seals = [e for e in data["events"] if '"kind":"sealed"' in e["header"]]
+    data["events"].remove(seals[0])
+
+
+def exchange(data):
+    data["events"][3], data["events"][4] = data["events"][4], data["events"][3]
+
+
+def other_rules(data):
+    data["rules"] = data["rules"].replace("18", "16")
+
+
+def cut_off(data):
+    del data["events"][-2:]
+
+
+def other_number(data):
+    data["screening"] = "S-0002"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (say_otherwise, ("altered", 4)),
+        (hash_anew, ("altered", 12)),
+        (leave_out_the_last_answer, ("altered", 7)),
+        (leave_out_a_seal, ("unsealed", 7)),
+        (exchange, ("altered", 7)),
+        (other_rules, ("altered", None)),
+        (cut_off, ("removed", None)),
+        (other_number, ("altered", 2)),
+    ],
+)
+def test_whatever_was_done_to_a_packet_is_found_by_both_and_named(packet, change, named):
+    """# record 22"""
+    touched = changed(packet.read_bytes(), change)
+    assert accepted(touched) == []
+    assert named in found(touched)
+
+
+def test_a_byte_that_was_changed_anywhere_is_found_by_both(packet):
+    """# record 22"""
+    content = packet.read_bytes()
+    assert missed(content, range(0, len(content), 61)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_each_byte_that_was_changed_is_found_by_both(packet, part):
+    content = packet.read_bytes()
+    assert missed(content, range(part, len(content), 4)) == []
+
+
+def test_a_byte_that_was_changed_in_a_packet_with_tombstones_is_found_by_both(redacted):
+    assert missed(redacted, range(0, len(redacted), 61)) == []
+
+
+def made_anew(content, key, change=lambda data: None):
+    """Write a packet anew, each hash and each seal, as whoever has a key may."""
+    public, data = key.public_key().public_bytes_raw().hex(), json.loads(content)
+    for event in data["events"]:
+        if '"kind":"key_made"' in event["header"]:
+            event["body"] = dumps({"public": public})
+    change(data)
+    last, hashes = (0, ""), []
+    for event in data["events"]:
+        header = json.loads(event["header"])
+        place = int(header["sequence"]) - 1
+        if last[0] == place:
+            event["previous"] = last[1] or event["previous"]
+        if header["kind"] == "sealed":
+            head = event["previous"]
+            signature = key.sign(signed_text(place, head)).hex()
+            seal = {"sequence": place, "head": head, "key": public, "signature": signature}
+            event["body"] = dumps(seal)
+        elif header["kind"] == "packet_written":
+            said = {"events": len(hashes), "sha256": statement(hashes)}
+            event["body"] = dumps({**json.loads(event["body"]), **said})
+        content = (
+            event.get("content") or content_hash(bytes.fromhex(event["salt"]), event["body"]).hex()
+        )
+        own = event_hash(bytes.fromhex(event["previous"]), bytes.fromhex(content), event["header"])
+        event["hash"] = own.hex()
+        hashes.append(own)
+        last = place + 1, own.hex()
+    return f"{dumps(data)}\n".encode("ascii")
+
+
+@pytest.fixture
+def key():
+    return Ed25519PrivateKey.generate()
+
+
+def headed(**said):
+    """Let the header of the first seal say something else; None takes it out."""
+
+    def change(data):
+        event = body_of(data, "sealed")
+        header = {**json.loads(event["header"]), **said}
+        header = {name: value for name, value in header.items() if value is not None}
+        event["header"] = dumps(header)
+
+    return change
+
+
+def redaction_names_others(data):
+    event = body_of(data, "redacted")
+    body = json.loads(event["body"])
+    event["body"] = dumps({**body, "events": [1]})
+
+
+def redaction_names_nothing(data):
+    event = body_of(data, "note_added")
+    header = json.loads(event["header"])
+    event["header"] = dumps({**header, "kind": "redacted"})
+    event["body"] = dumps({"events": [], "tombstones": [], "reason": "x"})
+
+
+def test_a_packet_made_anew_is_told_from_the_store_s_by_its_key_alone(packet, key):
+    content = made_anew(packet.read_bytes(), key)
+    assert accepted(content) == ["screener", "second"]
+    assert check_packet(read_packet(content, "p.json")).keys != (
+        check_packet(read_packet(packet.read_bytes(), "p.json")).keys
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"screening": -1},
+        {"screening": "0"},
+        {"screening": False},
+        {"screening": None},
+        {"sequence": "8"},
+        {"version": None},
+        {"at": "today"},
+        {"at": None},
+        {"authenticated": 2},
+        {"on": "2026-02-30"},
+        {"on": None},
+        {"person": None},
+        {"program": 1},
+        {"role": None},
+        {"more": "x"},
+    ],
+    ids=str,
+)
+def test_a_header_that_no_store_writes_is_found_by_both_whoever_has_the_key(packet, key, said):
+    """# record 22"""
+    assert accepted(made_anew(packet.read_bytes(), key, headed(**said))) == []
+
+
+def test_a_redaction_that_names_other_events_is_found_by_both_whoever_has_the_key(redacted, key):
+    """# record 4, record 22"""
+    assert accepted(made_anew(redacted, key)) == ["screener", "second"]
+    assert accepted(made_anew(redacted, key, redaction_names_others)) == []
+
+
+def test_a_redaction_that_names_nothing_is_found_by_both_whoever_has_the_key(
+    store, screened, nurse, key, tmp_path
+):
+    """# record 4, record 22"""
+    version = len(store.events(screened))
+    store.append(screened, version, EventKind.NOTE_ADDED, {"text": "x"}, nurse)
+    decide(store, screened, nurse)
+    write_packet(store, screened, tmp_path / "n.json", nurse)
+    content = (tmp_path / "n.json").read_bytes()
+    assert accepted(made_anew(content, key)) == ["screener", "second"]
+    assert accepted(made_anew(content, key, redaction_names_nothing)) == []
+
+
+def stolen(public):
+    """Name a public key that is somebody else's, before one's own."""
+
+    def change(data):
+        made = body_of(data, "key_made")
+        header = json.loads(made["header"])
+        # In place of what is in the gap behind the first two.
+        header.update(sequence=3, version=2)
+        event = {**made, "header": dumps(header), "body": dumps({"public": public})}
+        data["events"].insert(2, event)
+
+    return change
+
+
+def test_a_key_that_sealed_nothing_is_not_said_to_vouch(packet, key):
+    # record 22
+    (theirs,) = check_packet(read_packet(packet.read_bytes(), "p.json")).keys
+    content = made_anew(packet.read_bytes(), key, stolen(theirs))
+    assert accepted(content) == ["screener", "second"], "whoever made it, nothing in it is wrong"
+    own = key.public_key().public_bytes_raw().hex()
+    assert check_packet(read_packet(content, "p.json")).keys == (own,)
+    assert SECOND.verify(content)[1:] == [own]
+
+
+@pytest.mark.parametrize("public", ["", "ab" * 31, "AB" * 32, "ab" * 32 + "\x1b[8m", " ab" * 32])
+def test_what_is_no_public_key_is_found_by_both_and_not_printed(
+    packet, key, public, tmp_path, capsys
+):
+    # record 22
+    content = made_anew(packet.read_bytes(), key, stolen(public))
+    assert accepted(content) == []
+    (tmp_path / "f.json").write_bytes(content)
+    assert main(["verify", str(tmp_path / "f.json")]) == 1
+    assert SECOND.main(str(tmp_path / "f.json")) == 1
+    assert capsys.readouterr().out.replace("\n", "").isprintable()
