@@ -11,11 +11,13 @@ from benchmarks.timing import in_turn, table, target
 from screener.cli.options import DEFAULT_RULES
 from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
 from screener.record.events import EventKind, Person
 from screener.record.store import Store
 
 APPENDS = 1_000
-NURSE = Person("A. Li", Role.SCREENER)
+#: Signed in, as everybody who screens: whether the account is open still is asked each time.
+NURSE = Person("A. Li", Role.SCREENER, authenticated=True)
 _RAW = {"value": "2026-01-20", "source": "chart"}
 _BODY = {
     "question": "consent",
@@ -49,6 +51,7 @@ def events(rounds: int = APPENDS) -> None:
 class _Writing:
     def __init__(self, store: Store, descriptor: int) -> None:
         rules = DEFAULT_RULES.read_bytes()
+        Accounts(store).make_first(NURSE.name, [NURSE.role], "a nurse at the bedside")
         self._descriptor = descriptor
         self._store = store
         self._number = store.new_screening(rules, "DL-001", NURSE, "en")

@@ -57,7 +57,7 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
-    monkeypatch.setattr(passwords, "_nobodys", lambda: hasher.hash("nobody has this password"))
+    monkeypatch.setattr(passwords, "_NOBODYS", hasher.hash("nobody has this password"))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from screener.language import _
@@ -52,6 +53,10 @@ class Account:
     failures: tuple[datetime, ...] = ()
 
 
+#: Where nothing was read before.
+_NONE: Mapping[str, Account] = MappingProxyType({})
+
+
 class Accounts:
     """The accounts of one store."""
 
@@ -66,20 +71,11 @@ class Accounts:
         """Tell whether there is any account."""
         return bool(self._store.store_events((EventKind.ACCOUNT_ADDED,)))
 
-    def failures_of_nobody(self) -> tuple[datetime, ...]:
-        """Give the failed sign-ins under names that no account has, since the last good one."""
-        failures: tuple[datetime, ...] = ()
-        for event in self._sign_ins():
-            if event.kind is EventKind.SIGNED_IN:
-                failures = ()
-            elif maybe_text_of(event, "account") is None:
-                failures = (*failures, event.at)
-        return failures
-
     def unknown_names(self, since: Account | None = None) -> tuple[datetime, ...]:
         """Give the failed sign-ins under names that no account has, since somebody's last one."""
         failures: tuple[datetime, ...] = ()
-        for event in self._sign_ins():
+        kinds = (EventKind.SIGN_IN_FAILED,), (EventKind.SIGNED_IN,)
+        for event in self._store.store_events(*kinds):
             if event.kind is EventKind.SIGN_IN_FAILED:
                 if maybe_text_of(event, "account") is None:
                     failures = (*failures, event.at)
@@ -89,7 +85,7 @@ class Accounts:
 
     def named(self, name: str) -> Account | None:
         """Find an account by its name, however it is spaced and capitalised."""
-        return self._known().get(_key(name))
+        return self._known().get(key_of(name))
 
     def open_named(self, name: str) -> Account:
         """Find an account that can be used.
@@ -137,7 +133,7 @@ class Accounts:
         """
 
         def free(known: Mapping[str, Account]) -> None:
-            if (found := known.get(_key(name))) is not None:
+            if (found := known.get(key_of(name))) is not None:
                 raise AccountRefused(
                     _("{name} has an account already.").format(name=visible(found.name)),
                     _("It is closed, and no account is used again. Tell the two apart by name.")
@@ -148,7 +144,7 @@ class Accounts:
         return self._add(name, _in_order(roles), password, by, free)
 
     def set_roles(self, name: str, roles: Iterable[Role], by: Person) -> None:
-        """Give an account other roles, from its next sign-in on; as `add`."""
+        """Give an account other roles; what it has no more ends at once. As `add`."""
         now = _in_order(roles)
 
         def check(known: Mapping[str, Account]) -> None:
@@ -205,10 +201,7 @@ class Accounts:
         )
 
     def _known(self) -> Mapping[str, Account]:
-        return _folded(self._store.store_events(_KINDS, _LAST))
-
-    def _sign_ins(self) -> Iterable[Event]:
-        return self._store.store_events((EventKind.SIGN_IN_FAILED,), (EventKind.SIGNED_IN,))
+        return folded(self._store.store_events(_KINDS, _LAST))
 
     def _add(
         self,
@@ -259,7 +252,8 @@ def check_name(name: str) -> None:
     _person(name, Role.SCREENER)
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """Give what tells one name from another: neither spaces nor capitals do."""
     return spaced(name).casefold()
 
 
@@ -270,7 +264,7 @@ def _person(name: str, role: Role) -> Person:
         raise AccountRefused(
             str(error), _("Enter the full name, as it is to be printed.")
         ) from None
-    if _key(name) == _key(PROGRAM.name):
+    if key_of(name) == key_of(PROGRAM.name):
         raise AccountRefused(
             _("{name} is what the record calls the program.").format(name=PROGRAM.name),
             _("Enter the full name, as it is to be printed."),
@@ -292,7 +286,7 @@ def _checked_secret(password: str, name: str) -> str:
 
 
 def _open(known: Mapping[str, Account], name: str) -> Account:
-    account = known.get(_key(name))
+    account = known.get(key_of(name))
     if account is None:
         raise AccountRefused(
             _("There is no account {name}.").format(name=visible(spaced(name))),
@@ -323,34 +317,41 @@ def _hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def _folded(events: Iterable[Event]) -> Mapping[str, Account]:
-    known: dict[str, Account] = {}
+def folded(events: Iterable[Event], before: Mapping[str, Account] = _NONE) -> Mapping[str, Account]:
+    """Work out the accounts from events in order, the first one first, or from those `before`.
+
+    What is told of an account that there is not is passed over: a backup may have been restored
+    that holds no such account, between a sign-in and its being recorded.
+    """
+    known = dict(before)
     for event in events:
-        match event.kind:
-            case EventKind.ACCOUNT_ADDED:
-                name = text_of(event, "account")
-                account = Account(name, _roles(event), text_of(event, "secret"))
-            case EventKind.SIGNED_IN | EventKind.UNLOCKED:
-                name = event.person.name
-                account = replace(known[_key(name)], signed_in=event.at, failures=())
-            case EventKind.SIGN_IN_FAILED:
-                if (named := maybe_text_of(event, "account")) is None:
-                    continue
-                before = known[_key(named)]
-                name, account = named, replace(before, failures=(*before.failures, event.at))
-            case _:
-                name = text_of(event, "account")
-                account = _changed(known[_key(name)], event)
-        known[_key(name)] = account
+        if event.kind is EventKind.ACCOUNT_ADDED:
+            name = text_of(event, "account")
+            known[key_of(name)] = Account(name, _roles(event), text_of(event, "secret"))
+        elif (account := known.get(key_of(_whose(event)))) is not None:
+            known[key_of(account.name)] = _changed(account, event)
     return known
 
 
+def _whose(event: Event) -> str:
+    """Give whose account an event is about; nothing where it is nobody's."""
+    if event.kind in _LAST:
+        return event.person.name
+    return maybe_text_of(event, "account") or ""
+
+
 def _changed(account: Account, event: Event) -> Account:
-    if event.kind is EventKind.ROLES_CHANGED:
-        return replace(account, roles=_roles(event))
-    if event.kind is EventKind.PASSWORD_CHANGED:
-        return replace(account, secret=text_of(event, "secret"), failures=())
-    return replace(account, closed=True)
+    match event.kind:
+        case EventKind.SIGNED_IN | EventKind.UNLOCKED:
+            return replace(account, signed_in=event.at, failures=())
+        case EventKind.SIGN_IN_FAILED:
+            return replace(account, failures=(*account.failures, event.at))
+        case EventKind.ROLES_CHANGED:
+            return replace(account, roles=_roles(event))
+        case EventKind.PASSWORD_CHANGED:
+            return replace(account, secret=text_of(event, "secret"), failures=())
+        case _:
+            return replace(account, closed=True)
 
 
 def _roles(event: Event) -> tuple[Role, ...]:

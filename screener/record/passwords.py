@@ -16,6 +16,12 @@ MOST = 1024
 _LEAST_DIFFERENT = 5
 #: Shorter names stand in many a password by chance.
 _LEAST_OF_A_NAME = 4
+#: Of a password that nobody has, at the cost of everybody's: as a constant it takes as long each
+#: time as one that is read.
+_NOBODYS = (
+    "$argon2id$v=19$m=65536,t=3,p=4$WUnGwbIXPXJEjvVZyADI5A"
+    "$npZpQwT76ctaMtuHK3r0tckilwSX4x8YhyMOcGjtVXk"
+)
 
 
 def unfit(password: str, name: str) -> str | None:
@@ -47,7 +53,7 @@ def is_of(password: str, secret: str | None) -> bool:
     if len(password) > MOST:
         return False
     try:
-        right = _hasher().verify(secret or _nobodys(), _bytes(password))
+        right = _hasher().verify(secret or _NOBODYS, _bytes(password))
         return right and secret is not None
     except (VerificationError, InvalidHashError):
         return False
@@ -64,8 +70,3 @@ def _hasher() -> "PasswordHasher":
     from argon2 import PasswordHasher
 
     return PasswordHasher()
-
-
-@cache
-def _nobodys() -> str:
-    return secret_of("nobody has this password")

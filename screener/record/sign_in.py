@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from screener.joining import listed
 from screener.language import _, ngettext
 from screener.protocol.roles import Role
-from screener.record.accounts import Account, Accounts
+from screener.record.accounts import Account, Accounts, key_of
 from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, EventKind, Person
 from screener.record.passwords import is_of
@@ -57,21 +57,19 @@ class SignIn:
         """Find the account that this name and password are of.
 
         Raises:
-            SignInRefused: They are of none, or it has to wait after others that were wrong.
+            SignInRefused: They are of none, or it has to wait after others that were wrong, also
+                where these were tried at the same time.
             StoreError: The store cannot be written.
         """
-        account = self._accounts.named(name)
-        failures = self._accounts.failures_of_nobody() if account is None else account.failures
-        now = self._store.now()
-        if left := _left(failures, now):
-            raise SignInRefused(
-                _("Too many sign-ins failed."), _("Wait {time}.").format(time=wait_told(left)), left
-            )
+        account, _failures = self._tried(name)
         secret = self._accounts.secret(account) if account is not None else None
         # As long for a name that there is not: nobody learns names by the time it takes.
         right = is_of(password, secret)
         if account is None or not right:
-            self._refuse(account, (*failures, now))
+            self._refuse(name)
+        # Others may have been wrong meanwhile: of many guesses at once, each waits for the others.
+        self._tried(name)
+        self._as_checked(account)
         return account
 
     def enter(self, account: Account, role: Role) -> SignedIn:
@@ -88,15 +86,10 @@ class SignIn:
         if may(role, Right.ACCOUNTS):
             unknown = self._accounts.unknown_names(account)
 
-        def still(connection: sqlite3.Connection) -> None:
-            # The role may have been picked some time after the password was right.
-            now = self._accounts.named(account.name)
-            if now is None or now.closed or now.secret != account.secret:
-                raise SignInRefused(_("The account was changed just now."), _("Sign in again."))
-            if role not in now.roles:
-                raise _without_role(now, role)
-
-        self._store.record(EventKind.SIGNED_IN, {}, person, still)
+        # The role may have been picked some time after the password was right.
+        self._store.record(
+            EventKind.SIGNED_IN, {}, person, lambda connection: self._as_checked(account)
+        )
         return SignedIn(person, account.failures, tuple(unknown))
 
     def confirm(self, person: Person, password: str) -> Account:
@@ -114,22 +107,55 @@ class SignIn:
     def unlock(self, person: Person, password: str) -> SignedIn:
         """Let somebody go on whose screen was locked; as `confirm`."""
         account = self.confirm(person, password)
-        self._store.record(EventKind.UNLOCKED, {}, person)
+        self._store.record(
+            EventKind.UNLOCKED, {}, person, lambda connection: self._as_checked(account)
+        )
         return SignedIn(person, account.failures)
 
-    def _refuse(self, account: Account | None, failures: Sequence[datetime]) -> NoReturn:
-        # A name that there is not is left out: it may be a password, typed one line too early.
-        body = {"account": account.name if account is not None else None}
-        self._store.record(EventKind.SIGN_IN_FAILED, body, PROGRAM)
-        wait = _wait(len(failures))
+    def _tried(self, name: str) -> tuple[Account | None, tuple[datetime, ...]]:
+        """Find the account of a name, if it has one, and what failed under it so far.
+
+        Raises:
+            SignInRefused: It has to wait.
+        """
+        account = self._accounts.named(name)
+        if account is None:
+            failures = self._store.strangers.get(hash(key_of(name)), ())
+        else:
+            failures = account.failures
+        if left := _left(failures, self._store.now()):
+            raise SignInRefused(
+                _("Too many sign-ins failed."), _("Wait {time}.").format(time=wait_told(left)), left
+            )
+        return account, failures
+
+    def _refuse(self, name: str) -> NoReturn:
+        # Filled in once nobody else can write: the account may have gone with a restored backup,
+        # and others may have been wrong while the password was checked.
+        body: dict[str, object] = {}
+        failed: tuple[datetime, ...] = ()
+
+        def count(connection: sqlite3.Connection) -> None:
+            nonlocal failed
+            account, failures = self._tried(name)
+            failed = (*failures, self._store.now())
+            # A name that there is not is left out: it may be a password, typed one line too early.
+            body["account"] = account.name if account is not None else None
+            if account is None:
+                self._store.strangers[hash(key_of(name))] = failed
+
+        self._store.record(EventKind.SIGN_IN_FAILED, body, PROGRAM, count)
+        wait = _wait(len(failed))
         hint = _("Try again.")
         if wait:
             hint = _("Wait {time}, then try again.").format(time=wait_told(wait))
-        if account is not None and account.closed:
-            raise SignInRefused(
-                _("This account is closed."), _("Ask an administrator for another one."), wait
-            )
         raise SignInRefused(_("The name or the password is wrong."), hint, wait)
+
+    def _as_checked(self, account: Account) -> None:
+        """Refuse where the password is another by now than the one that was right."""
+        now = self._accounts.named(account.name)
+        if now is None or now.secret != account.secret:
+            raise SignInRefused(_("The account was changed just now."), _("Sign in again."))
 
 
 def _without_role(account: Account, role: Role) -> SignInRefused:
@@ -152,11 +178,14 @@ def _wait(failures: int) -> timedelta:
 
 
 def _left(failures: Sequence[datetime], now: datetime) -> timedelta:
-    """Tell how much of the wait is left; a clock that was set back makes it no longer."""
-    if not failures:
+    """Tell how much of the wait is left.
+
+    None is where the last one failed in what is the future now: a clock that was far ahead locks
+    nobody out. What fails next is of the clock as it is, and waits again.
+    """
+    if not failures or now < failures[-1]:
         return timedelta()
-    wait = _wait(len(failures))
-    return max(timedelta(), min(wait, failures[-1] + wait - now))
+    return max(timedelta(), failures[-1] + _wait(len(failures)) - now)
 
 
 def wait_told(time: timedelta) -> str:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.reading import StoreReader
 from screener.record.rights import require_for
+from screener.record.sessions import Sessions
 from screener.record.stored import STORE, Moment, number_of
 from screener.record.time_zones import zone_named
 from screener.record.tombstones import take_out
@@ -54,6 +55,10 @@ class Store(StoreReader):
         self, connection: sqlite3.Connection, path: Path, clock: Clock, time_zone: str | None
     ) -> None:
         super().__init__(connection, path, clock, time_zone)
+        #: When signing in failed here under names that no account has, by the hashes of the names:
+        #: they wait like the others, and none is kept.
+        self.strangers: dict[int, tuple[datetime, ...]] = {}
+        self._sessions = Sessions()
         #: Whether the chain has gone on here since it was sealed.
         self._unsealed = False
         #: Whether what was redacted here is still in the log beside the store, as another program
@@ -140,6 +145,7 @@ class Store(StoreReader):
         self._summaries.protocol(digest, lambda: rules)
         self._record_creation(person)
         with self._file.transaction() as connection:
+            self._sessions.check(connection, person)
             if unused and folded(candidate) in map(folded, self.codes().values()):
                 raise StoreError(
                     _("{code} has just come into use.").format(code=visible(candidate)),
@@ -184,10 +190,12 @@ class Store(StoreReader):
         Raises:
             Conflict: Someone else wrote since; nothing was written.
             Replaced: What was read is not in the store any more; nothing was written.
+            SessionEnded: The person has not the account or the role any more; nothing was written.
             StoreError: It cannot be written; nothing was.
         """
         place = self._place(number)
-        with self._file.transaction():
+        with self._file.transaction() as connection:
+            self._sessions.check(connection, person)
             self._check_history(place, seen, head)
             event = self._write(self._seen(place, seen), place, kind, body, person)
             check(event)
@@ -211,6 +219,8 @@ class Store(StoreReader):
         """
         self._record_creation(person)
         with self._file.transaction() as connection:
+            # Before all else: whoever restores a backup may have no account in it.
+            self._sessions.check(connection, person)
             before(connection)
             return self._write(head_of(connection, STORE), STORE, kind, body, person)
 
@@ -261,6 +271,7 @@ class Store(StoreReader):
         if self._creation() is not None:
             return
         with self._file.transaction() as connection:
+            self._sessions.check(connection, person)
             head = head_of(connection, STORE)
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}

@@ -80,7 +80,7 @@ def test_roles_password_and_end_of_an_account(as_ada, run, path):
     assert (status, out) == (0, "The account A. Li is closed. Its name is never used again.\n")
     status, _out, err = run("user", "list", "--as", "A. Li", typed=[OTHER])
     assert status == 2
-    assert err.startswith("This account is closed.")
+    assert err.startswith("The name or the password is wrong.")
 
 
 def test_the_list_tells_roles_sign_ins_failures_and_what_is_closed(as_ada, run):

@@ -15,6 +15,7 @@ from screener.interview.refusals import Refused
 from screener.protocol.roles import Role
 from screener.record.events import Person
 from tests.interview.setting import RULES
+from tests.people import signed_in
 
 EVA = Person("Eva Author", Role.AUTHOR, authenticated=True)
 BEN = Person("Ben Doctor", Role.INVESTIGATOR, authenticated=True)
@@ -25,6 +26,13 @@ examples:
     answers: {}
     expect: {decision: %s}
 """
+
+
+@pytest.fixture(autouse=True)
+def people(store, quick_passwords):
+    """Both of them have signed in."""
+    for person in (EVA, BEN):
+        signed_in(store, person.name, person.role)
 
 
 def said(read):

@@ -26,6 +26,7 @@ from screens.settings import Settings
 from screens.widgets.plain_text import PlainText
 from screens.widgets.transcript import Transcript
 from screens.worklist import Worklist
+from tests.people import signed_in
 
 ROOT = Path(__file__).parents[2]
 READING = {"open", "load", "look", "begin", "sit", "sign", "points", "approve"}
@@ -217,7 +218,9 @@ def clock() -> SteppingClock:
 
 
 @pytest.fixture
-def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
+def at_work(
+    tmp_path: Path, rules_file: Path, clock: SteppingClock, quick_passwords: None
+) -> AtWork:
     """Open the app as someone: `async with at_work(role="investigator") as nurse:`."""
 
     @asynccontextmanager
@@ -238,6 +241,9 @@ def at_work(tmp_path: Path, rules_file: Path, clock: SteppingClock) -> AtWork:
         path, rules = store or tmp_path / "store.db", rules or rules_file
         if approved:
             approve_rules(path, rules, clock)
+        if authenticated:
+            with Store.open(path, clock=clock) as opened:
+                signed_in(opened, name, Role(role))
         app = ScreenerApp(
             path,
             named or Person(name, Role(role), authenticated),
@@ -268,8 +274,7 @@ def approve_rules(store: Path, path: Path, clock: SteppingClock) -> None:
     rules = path.read_bytes()
     with Store.open(store, clock=clock) as opened:
         for name, role in (("Eva Author", Role.AUTHOR), ("Ben Doctor", Role.INVESTIGATOR)):
-            person = Person(name, role, authenticated=True)
-            approve(opened, rules, load_bytes(rules, str(path)), person)
+            approve(opened, rules, load_bytes(rules, str(path)), signed_in(opened, name, role))
 
 
 def on_worklist(person: Person_at_work) -> bool:

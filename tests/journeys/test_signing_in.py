@@ -196,13 +196,13 @@ async def test_an_administrator_hears_of_names_that_nobody_has(at_work, li):
         assert "1 sign-in failed since then under a name that has no account" in ada.shown
 
 
-async def test_a_closed_account_signs_nobody_in_and_says_so(at_work, path, li):
+async def test_a_closed_account_signs_nobody_in_nor_tells_that_there_was_one(at_work, path, li):
     """record 18"""
     with Store.open(path) as store:
         Accounts(store).close("A. Li", Person("Ada Byron", Role.ADMINISTRATOR))
     async with at_work(named=li) as nurse:
         await nurse.type(PASSWORD)
-        assert "This account is closed." in nurse.shown
+        assert "The name or the password is wrong." in nurse.shown
         assert nurse.app.someone is None
 
 

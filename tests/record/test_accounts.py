@@ -3,14 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import extract_parameters
 
 from screener.protocol.roles import Role
+from screener.record import passwords
 from screener.record.accounts import ROLES, AccountRefused, Accounts
+from screener.record.backups import back_up
 from screener.record.errors import StoreError
-from screener.record.events import EventKind, Person
+from screener.record.events import PROGRAM, EventKind, Person
+from screener.record.restoring import restore
 from screener.record.rights import RIGHTS, NotAllowed, Right, may
+from screener.record.sessions import SessionEnded
 from screener.record.sign_in import SignIn, SignInRefused
 from screener.record.store import Store
+from tests.people import signed_in
 
 ADA, LI = "Ada Byron", "A. Li"
 GOOD, OTHER = "correct horse battery", "staple in the morning"
@@ -108,7 +114,7 @@ def test_a_closed_account_signs_nobody_in(store, accounts, ada, li):
     """record 18"""
     accounts.close(LI, ada)
     assert store.credential(LI) is None
-    with pytest.raises(SignInRefused, match="This account is closed"):
+    with pytest.raises(SignInRefused, match=r"The name or the password is wrong\."):
         SignIn(store).check(LI, OTHER)
 
 
@@ -122,8 +128,8 @@ def test_the_last_administrator_stays_one(accounts, ada, li):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role is not Role.ADMINISTRATOR])
-def test_only_an_administrator_manages_accounts(accounts, ada, li, role):
-    somebody = Person("Somebody", role, authenticated=True)
+def test_only_an_administrator_manages_accounts(store, accounts, ada, li, role):
+    somebody = signed_in(store, "Somebody", role)
     for act in (
         lambda: accounts.add("Eve", [role], GOOD, somebody),
         lambda: accounts.set_roles(LI, [Role.AUDITOR], somebody),
@@ -209,12 +215,54 @@ def test_who_has_to_wait_is_refused_with_the_right_password_too_and_not_for_ever
     assert SignIn(store).check(LI, OTHER).name == LI
 
 
-def test_a_clock_that_is_set_back_makes_no_wait_longer(store, clock, li):
+def test_nobody_is_locked_out_by_a_clock_that_was_once_far_ahead(store, clock, li):
+    """record 20"""
+    fail(store, LI, 12)
+    clock.advance(timedelta(hours=-5))
+    assert SignIn(store).check(LI, OTHER).name == LI
+
+
+def test_after_a_clock_is_set_back_what_fails_waits_as_before(store, clock, li):
+    """record 20"""
     fail(store, LI, 3)
     clock.advance(timedelta(hours=-5))
-    with pytest.raises(SignInRefused) as caught:
+    wait = fail(store, LI, 1).wait
+    assert wait == timedelta(seconds=10)
+    with pytest.raises(SignInRefused, match="Wait 10 seconds"):
         SignIn(store).check(LI, OTHER)
-    assert caught.value.wait <= timedelta(seconds=5)
+    clock.advance(wait)
+    assert SignIn(store).check(LI, OTHER).name == LI
+
+
+@pytest.mark.parametrize("guess", ["not the password", OTHER])
+def test_of_many_guesses_at_once_each_is_told_of_only_when_the_others_have_waited(
+    store, clock, li, while_checked, guess
+):
+    """record 20"""
+    fail(store, LI, 2)
+    # Another one, which began at the same time, turns out wrong first, and starts the wait.
+    while_checked(lambda: fail(store, LI, 1))
+    with pytest.raises(SignInRefused, match=r"Too many sign-ins failed\. Wait 5 seconds"):
+        SignIn(store).check(LI, guess)
+    (account,) = (one for one in Accounts(store).all() if one.name == LI)
+    assert len(account.failures) == 3
+
+
+def test_a_name_that_there_is_not_is_refused_like_one_that_there_is(store, accounts, li, clock):
+    def refused(name):
+        with pytest.raises(SignInRefused) as caught:
+            SignIn(store).check(name, "not the password")
+        return str(caught.value)
+
+    fail(store, "Nobody", 5)
+    assert [refused("Noone") for _time in range(5)] == [refused(LI) for _time in range(5)]
+
+
+def test_a_name_that_there_is_not_takes_as_long_to_check_as_one_that_there_is():
+    """Its secret is there from the first time on, and was made at the cost of every other."""
+    nobodys = extract_parameters(passwords._NOBODYS)
+    assert nobodys == extract_parameters(passwords.secret_of(GOOD))
+    assert not passwords.is_of(GOOD, None)
 
 
 def test_failures_outlive_the_program(path, clock, store, li):
@@ -230,6 +278,161 @@ def test_failed_sign_ins_are_reported_at_the_next_one(store, li):
     sign_in = SignIn(store)
     assert len(sign_in.enter(sign_in.check(LI, OTHER), Role.SCREENER).failures) == 2
     assert sign_in.enter(sign_in.check(LI, OTHER), Role.SCREENER).failures == ()
+
+
+# What changes while somebody is at work.
+
+
+@pytest.fixture
+def while_checked(monkeypatch):
+    """Let something happen, once, while the next password is checked."""
+
+    def then(act):
+        def checked(password, secret):
+            monkeypatch.setattr("screener.record.sign_in.is_of", passwords.is_of)
+            right = passwords.is_of(password, secret)
+            act()
+            return right
+
+        monkeypatch.setattr("screener.record.sign_in.is_of", checked)
+
+    return then
+
+
+@pytest.fixture
+def go_back(store, tmp_path, accounts, ada):
+    """Restore a backup in which A. Li has no account yet."""
+    backup = tmp_path / "backup.db"
+    back_up(store, backup, ada)
+    accounts.add(LI, [Role.SCREENER], OTHER, ada)
+    return lambda: restore(store, backup, ada, anyway=True)
+
+
+@pytest.mark.parametrize("guess", ["not the password", OTHER])
+def test_an_account_that_goes_with_a_restored_backup_while_its_password_is_checked_locks_nobody_out(
+    store, accounts, go_back, while_checked, guess
+):
+    while_checked(go_back)
+    with pytest.raises(SignInRefused):
+        SignIn(store).check(LI, guess)
+    assert store.store_events()[-1].body.get("account") is None
+    assert SignIn(store).check(ADA, GOOD).name == ADA
+
+
+def test_what_the_trail_tells_of_an_account_that_there_is_not_locks_nobody_out(
+    store, accounts, ada
+):
+    """Earlier versions could record it after a backup was restored."""
+    store.record(EventKind.SIGN_IN_FAILED, {"account": LI}, PROGRAM)
+    store.record(EventKind.UNLOCKED, {}, Person(LI, Role.SCREENER))
+    assert [account.name for account in accounts.all()] == [ADA]
+    assert SignIn(store).check(ADA, GOOD).name == ADA
+
+
+def test_a_role_picked_after_the_account_was_closed_signs_nobody_in(store, accounts, ada, li):
+    """record 18"""
+    account = SignIn(store).check(LI, OTHER)
+    accounts.close(LI, ada)
+    with pytest.raises(SessionEnded, match=r"account A\. Li is closed"):
+        SignIn(store).enter(account, Role.SCREENER)
+    assert kinds(store)[-1] is EventKind.ACCOUNT_CLOSED
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda accounts, ada: accounts.close(LI, ada), "The account A. Li is closed"),
+        (
+            lambda accounts, ada: accounts.set_roles(LI, [Role.AUDITOR], ada),
+            "A. Li has not the role screener any more",
+        ),
+        (lambda accounts, ada: accounts.set_password(LI, GOOD, ada), "changed just now"),
+    ],
+)
+def test_nobody_unlocks_whose_account_was_changed_while_the_password_was_checked(
+    store, accounts, ada, li, while_checked, change, said
+):
+    """record 18"""
+    person = SignIn(store).enter(li, Role.SCREENER).person
+    while_checked(lambda: change(accounts, ada))
+    with pytest.raises(StoreError, match=said):
+        SignIn(store).unlock(person, OTHER)
+    assert EventKind.UNLOCKED not in kinds(store)
+
+
+def every_act(store, rules, person):
+    """Give the three ways in which somebody writes to a store."""
+    number = store.new_screening(rules, "DL-1", person, "en")
+    return (
+        lambda: store.new_screening(rules, "DL-2", person, "en"),
+        lambda: store.append(number, 1, EventKind.NOTE_ADDED, {"text": "a word"}, person),
+        lambda: store.record(EventKind.LOCKED, {}, person),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda accounts, ada: accounts.close(LI, ada),
+            "The account A. Li is closed. Nothing was written. Let somebody sign in whose account",
+        ),
+        (
+            lambda accounts, ada: accounts.set_roles(LI, [Role.AUDITOR, Role.AUTHOR], ada),
+            "A. Li has not the role screener any more. Nothing was written. Sign out, and in again"
+            " with one of these: author, auditor",
+        ),
+    ],
+)
+def test_a_session_ends_with_the_account_or_the_role_whoever_ended_it(
+    path, clock, store, accounts, ada, li, rules, change, said
+):
+    """record 18"""
+    acts = every_act(store, rules, SignIn(store).enter(li, Role.SCREENER).person)
+    before = len(store.events("S-0001"))
+    with Store.open(path, clock=clock) as other:
+        change(Accounts(other), ada)
+    for act in acts:
+        with pytest.raises(SessionEnded, match=said):
+            act()
+    assert len(store.events("S-0001")) == before
+    assert store.numbers() == ["S-0001"]
+    assert EventKind.LOCKED not in kinds(store)
+
+
+def test_a_session_ends_with_an_account_that_goes_with_a_restored_backup(
+    store, accounts, go_back, rules
+):
+    """record 18"""
+    sign_in = SignIn(store)
+    li = sign_in.enter(sign_in.check(LI, OTHER), Role.SCREENER).person
+    for act in every_act(store, rules, li)[:1]:
+        act()
+    go_back()
+    with pytest.raises(SessionEnded, match=r"no account A\. Li.*restored from a backup"):
+        store.new_screening(rules, "DL-1", li, "en")
+    assert store.numbers() == []
+
+
+def test_who_restores_a_backup_may_have_no_account_in_it(store, tmp_path, accounts, ada):
+    backup = tmp_path / "backup.db"
+    back_up(store, backup, ada)
+    second = signed_in(store, "Second Admin", Role.ADMINISTRATOR)
+    restore(store, backup, second, anyway=True)
+    assert kinds(store)[-2] is EventKind.RESTORED
+    with pytest.raises(SessionEnded):
+        accounts.add("Eve Adams", [Role.ADMINISTRATOR], GOOD, second)
+
+
+def test_a_closed_administrator_makes_no_other(store, accounts, ada):
+    """record 18"""
+    second = signed_in(store, "Second Admin", Role.ADMINISTRATOR)
+    accounts.close(second.name, ada)
+    with pytest.raises(SessionEnded, match="is closed"):
+        accounts.add("Eve Adams", [Role.ADMINISTRATOR], GOOD, second)
+    with pytest.raises(SessionEnded, match="is closed"):
+        accounts.close(ADA, second)
+    assert [account.name for account in accounts.all() if not account.closed] == [ADA]
 
 
 def test_an_unknown_name_is_not_kept_for_it_may_be_a_password(store, li):

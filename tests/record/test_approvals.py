@@ -13,6 +13,7 @@ from screener.record.approvals import ApprovalRefused, approvals, approve, appro
 from screener.record.events import EventKind, Person
 from screener.record.rights import NotAllowed
 from screener.record.state import fold
+from tests.people import signed_in
 
 EVA = Person("Eva Author", Role.AUTHOR, authenticated=True)
 BEN = Person("Ben Doctor", Role.INVESTIGATOR, authenticated=True)
@@ -24,9 +25,11 @@ def protocol(rules):
 
 
 @pytest.fixture
-def by(store, rules, protocol):
+def by(store, rules, protocol, quick_passwords):
     def by(*people):
         for person in people:
+            if person.authenticated:
+                signed_in(store, person.name, person.role)
             approve(store, rules, protocol, person)
         return approved(approvals(store, sha256(rules).hexdigest()))
 
