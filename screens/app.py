@@ -25,7 +25,6 @@ from screens.commands import Command, key_name, key_of, use_keys, with_keys
 from screens.people import PeopleApp
 from screens.prompts import Line, Tone
 from screens.settings import Settings, read_settings
-from screens.sign_in import SignInScreen
 from screens.themes import DARK, LIGHT, THEMES
 from screens.too_small import TooSmall, too_small
 
@@ -100,6 +99,8 @@ class ScreenerApp(PeopleApp):
         use_keys(self.settings.keys)
         self.idle_lock.begin()
         if self.someone is None:
+            from screens.sign_in import SignInScreen
+
             self.push_screen(SignInScreen(self._named))
             self.call_after_refresh(self.bring_in_store)
             return

@@ -16,6 +16,8 @@ from screens.widgets.plain_text import PlainText
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import App
+
     from screener.record.errors import StoreError
     from screens.app import ScreenerApp
 
@@ -133,3 +135,9 @@ class PlaceScreen(Screen[None]):
     def retranslate(self) -> None:
         """Show everything in the language of now."""
         self.bind_keys()
+
+
+def shown_at(app: "App[Any]", place: str) -> PlaceScreen | None:
+    """Give the screen of a place, where it is there; it need not be brought in to look for it."""
+    found = (one for one in app.screen_stack if isinstance(one, PlaceScreen))
+    return next((one for one in found if one.place == place), None)

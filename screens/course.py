@@ -5,20 +5,13 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from screener.interview.outcomes_told import code_word
-from screener.interview.redacting import done_said
 from screener.interview.refusals import Refused
 from screener.joining import clauses
 from screener.language import _
-from screener.record.outcomes import WITHDRAWAL
-from screens import redacting
 from screens.base import refused_lines
 from screens.commands import with_keys
-from screens.dialogs import Ask, Confirm, Reading
-from screens.outcome_dialogs import ask_code, ask_reason, say_outcome
 from screens.prompts import Line, Tone
 from screens.queries import Queries
-from screens.since_earlier import since_earlier_screen
 from screens.trail import who_and_when
 
 if TYPE_CHECKING:
@@ -26,10 +19,14 @@ if TYPE_CHECKING:
 
     from screener.interview.sitting import Sitting
     from screener.record.outcomes import Outcome
+    from screens.dialogs import Reading
 
 
 class Course(Queries):
-    """Going on, stopping, withdrawing, on a screen that owns a sitting."""
+    """Going on, stopping, withdrawing, on a screen that owns a sitting.
+
+    What only a command needs is brought in by it: nobody waits for it at the first question.
+    """
 
     sitting: "Sitting"
 
@@ -55,6 +52,11 @@ class Course(Queries):
     @work
     async def do_withdraw(self, argument: str) -> None:
         """The candidate withdraws; a reason may be said, none is owed."""
+        from screener.interview.outcomes_told import code_word
+        from screener.record.outcomes import WITHDRAWAL
+        from screens.dialogs import Confirm
+        from screens.outcome_dialogs import ask_reason
+
         if not self.may(self.sitting.may_withdraw):
             return
         kept = Line(_("Nothing more will be asked. What was recorded stays."))
@@ -78,6 +80,8 @@ class Course(Queries):
     @work
     async def do_outcome(self, argument: str) -> None:
         """Record what the screening led to, or correct that."""
+        from screens.outcome_dialogs import say_outcome
+
         outcomes: list[Outcome] = []
         if self.sitting.state.outcome is None:
             if not self.may(lambda: outcomes.extend(self.sitting.outcomes())):
@@ -95,6 +99,8 @@ class Course(Queries):
 
     def do_earlier(self, argument: str) -> None:
         """Show what has changed since the candidate's earlier screening."""
+        from screens.since_earlier import since_earlier_screen
+
         shown: list[Reading] = []
         if self.may(lambda: shown.append(since_earlier_screen(self.sitting))):
             self.app.push_screen(shown[0])
@@ -102,6 +108,9 @@ class Course(Queries):
     @work
     async def do_candidate(self, argument: str) -> None:
         """Correct the candidate's code, which was mistyped."""
+        from screens.dialogs import Ask
+        from screens.outcome_dialogs import ask_code
+
         code = await ask_code(self.app, self.sitting, argument)
         if code is None:
             return
@@ -115,6 +124,9 @@ class Course(Queries):
     @work
     async def do_redact(self, argument: str) -> None:
         """Take out for good what was typed by mistake."""
+        from screener.interview.redacting import done_said
+        from screens import redacting
+
         held = await redacting.pick(self.screener, self.sitting)
         reason = await redacting.agree(self.screener, self.sitting, held) if held else None
         if held and reason and self.try_to(lambda: self.sitting.redact(held, reason)):
@@ -123,6 +135,8 @@ class Course(Queries):
     @work
     async def do_stop(self, argument: str) -> None:
         """Stop with a reason."""
+        from screens.dialogs import Ask
+
         if not self.may(self.sitting.may_stop):
             return
         reason = argument or await self.app.push_screen_wait(
@@ -144,6 +158,8 @@ class Course(Queries):
     @work
     async def do_resume(self, argument: str) -> None:
         """Take a stopped screening up again, or correct a withdrawal recorded by mistake."""
+        from screens.dialogs import Ask
+
         withdrawn = self.sitting.state.withdrawn
         if withdrawn is None:
             self.try_to(self.sitting.resume)

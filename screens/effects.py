@@ -10,7 +10,7 @@ from screener.interview.wording import day_text
 from screener.joining import labelled
 from screener.language import _
 from screener.protocol.model import Protocol
-from screener.record.signatures import open_queries
+from screener.record.queries import open_queries
 from screens import asking
 from screens.commands import with_keys
 from screens.prompts import Line, Tone

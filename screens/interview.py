@@ -28,7 +28,6 @@ from screens.commands import INTERVIEW, bindings_for, commands_for
 from screens.company import Company
 from screens.effects import criterion_lines, criterion_words, time_passed_lines
 from screens.flow import Flow
-from screens.idle import idle_prompt
 from screens.interview_acts import InterviewActs
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.queries import queries_message
@@ -177,6 +176,8 @@ class Interview(InterviewActs, Company):
 
     def _idle_prompt(self) -> Prompt:
         """Give what stands in the place of a question, with the recorded decision if it holds."""
+        from screens.idle import idle_prompt
+
         sitting = self.sitting
         decided = None
         if sitting.state.decisions:

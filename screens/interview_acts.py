@@ -6,38 +6,30 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from screener.interview.awaited import awaited_by_section
 from screener.interview.history_told import Fate, fate
-from screener.interview.moments import zone_told
 from screener.interview.told import language_told
-from screener.interview.wording import help_text
 from screener.joining import aside
 from screener.language import _
 from screener.record.standing import LackReason
-from screens import asking
 from screens.base import refusal
 from screens.commands import with_keys
 from screens.course import Course
-from screens.dialogs import Ask, Item, Pick, Reading
-from screens.due_dialog import ask_due
-from screens.effects import answers_behind, why_lines
-from screens.idle import open_lines
-from screens.notes import SCREENING, ask_about, choose_missing, keep_note
+from screens.effects import answers_behind
 from screens.prompts import Line, Tone
-from screens.source_dialogs import say_source
 from screens.story import next_language
 from screens.widgets.criteria import CriteriaPanel
 
 if TYPE_CHECKING:
     from screener.interview.readings import Reading as DateReading
     from screener.record.store import Store
+    from screens.dialogs import Item
     from screens.prompts import Step
     from screens.widgets.exchange import Exchange
     from screens.widgets.transcript import Transcript
 
 
 class InterviewActs(Course):
-    """What the commands do, on a screen that owns a sitting."""
+    """What the commands do, on a screen that owns a sitting; each brings in what it needs."""
 
     store: "Store"
     shown_in: str | None
@@ -57,6 +49,10 @@ class InterviewActs(Course):
 
     def context_help(self) -> list[Line]:
         """Give the present question's whole help, above the keys, and say which times are told."""
+        from screener.interview.moments import zone_told
+        from screener.interview.wording import help_text
+        from screens import asking
+
         flow = self.exchange.flow
         zone = [Line(zone_told(self.sitting.time_zone), Tone.QUIET), Line("")]
         if flow is None:
@@ -72,6 +68,9 @@ class InterviewActs(Course):
 
     def do_why(self, argument: str) -> None:
         """Say which criteria rest on the question, and what each answer would do."""
+        from screens.dialogs import Reading
+        from screens.effects import why_lines
+
         flow = self.exchange.flow
         if flow is None:
             self._why_open()
@@ -81,6 +80,9 @@ class InterviewActs(Course):
 
     def _why_open(self) -> None:
         """Say what is missing and why, where nothing is asked."""
+        from screens.dialogs import Reading
+        from screens.idle import open_lines
+
         lines = [] if self.sitting.standing.ended else open_lines(self.sitting)
         if lines:
             self.app.push_screen(Reading(_("What is missing, why, and who can supply it"), lines))
@@ -90,6 +92,8 @@ class InterviewActs(Course):
     @work
     async def do_missing(self, argument: str) -> None:
         """Choose why there is no answer, and perhaps a note that it shall carry."""
+        from screens.notes import choose_missing
+
         if self.exchange.flow is None:
             self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
         elif (chosen := await choose_missing(self.app)) is not None:
@@ -174,6 +178,8 @@ class InterviewActs(Course):
 
     def do_back(self, argument: str) -> None:
         """Choose an earlier answer and correct it: what needs it first, then the last one."""
+        from screens.dialogs import Item, Pick
+
         state, first = self.sitting.state, {*self.sitting.overdue(), *self._leaving_open()}
         given = [
             (id not in first, -entry.version, id)
@@ -237,6 +243,8 @@ class InterviewActs(Course):
     @work
     async def do_source(self, argument: str) -> None:
         """Ask where the answers come from now; Escape goes back by a step."""
+        from screens.source_dialogs import say_source
+
         if await say_source(self.app, self.sitting):
             self.do_note("")
         else:
@@ -245,6 +253,8 @@ class InterviewActs(Course):
     @work
     async def do_note(self, argument: str) -> None:
         """Keep a note; one that comes with the command is about what is asked now."""
+        from screens.notes import SCREENING, ask_about, keep_note
+
         now = self.exchange.flow.question if self.exchange.flow else None
         if argument:
             self.try_to(lambda: self.sitting.add_note(argument, now), f"/note {argument}")
@@ -258,6 +268,10 @@ class InterviewActs(Course):
     @work
     async def do_due(self, argument: str) -> None:
         """Give several awaited questions of a section one due date."""
+        from screener.interview.awaited import awaited_by_section
+        from screens import asking
+        from screens.dialogs import Item, Pick
+        from screens.due_dialog import ask_due
         from screens.ticks import Ticks
 
         by_section = awaited_by_section(self.sitting.protocol, self.sitting.state)
@@ -288,7 +302,9 @@ class InterviewActs(Course):
         await ask_due(self.app, _("When are they due?"), argument, read, give)
         self.catch_up()
 
-    def _section_item(self, section: str) -> Item:
+    def _section_item(self, section: str) -> "Item":
+        from screens.dialogs import Item
+
         found = self.sitting.protocol.sections.get(section)
         title = found.title.in_language(self.sitting.language) if found else _("no section")
         return Item(section, title)
@@ -311,6 +327,8 @@ class InterviewActs(Course):
     @work
     async def do_search(self, argument: str) -> None:
         """Go to the last message that holds the words; again, to the one before it."""
+        from screens.dialogs import Ask
+
         words, at = self._searched
         text = argument or await self.app.push_screen_wait(
             Ask(
@@ -346,6 +364,7 @@ class InterviewActs(Course):
 
     def do_points(self, argument: str) -> None:
         """Show what the protocol leaves open."""
+        from screens.dialogs import Reading
         from screens.open_points import open_point_lines
 
         lines = open_point_lines(self.sitting.protocol, self.sitting.language)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import App
@@ -11,9 +11,10 @@ from screener.interview.named import Named
 from screener.language import _
 from screener.record.events import Person
 from screens import terminal_input
+from screens.base import shown_at
+from screens.commands import SIGN_IN
 from screens.locking import IdleLock
 from screens.prompts import Line, Tone
-from screens.sign_in import SignInScreen
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from screener.record.store import Store
     from screens.base import PlaceScreen
     from screens.settings import Settings
+    from screens.sign_in import SignInScreen
     from screens.worklist import Worklist
 
 
@@ -71,10 +73,9 @@ class PeopleApp(App[int]):
         return self._worklist
 
     @property
-    def sign_in_screen(self) -> SignInScreen | None:
+    def sign_in_screen(self) -> "SignInScreen | None":
         """The screen on which somebody signs in, where it is there."""
-        found = (one for one in self.screen_stack if isinstance(one, SignInScreen))
-        return next(found, None)
+        return cast("SignInScreen | None", shown_at(self, SIGN_IN))
 
     def enter(self, signed: "SignedIn") -> None:
         """Somebody has signed in: show the list, or the screening that the call named."""
@@ -89,6 +90,8 @@ class PeopleApp(App[int]):
 
     def do_signout(self, argument: str) -> None:
         """Make room for the next person; what was entered and not confirmed is left."""
+        from screens.sign_in import SignInScreen
+
         if not self.leave_screens():
             return
         # First, so that no screen that comes to the top for a moment reads anything more.

@@ -4,14 +4,11 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from screener.interview.moments import moment
-from screener.interview.signing_told import query_said
 from screener.interview.told import criterion_told
 from screener.joining import labelled
 from screener.language import _, ngettext
 from screens.base import PlaceScreen, refusal
 from screens.commands import with_keys
-from screens.dialogs import Ask, Item, Pick
 from screens.prompts import Line, Tone
 from screens.widgets.transcript import Message, Speaker
 
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
 
     from screener.interview.sitting import Sitting
     from screener.record.assessing import Query
+    from screens.dialogs import Ask
 
 
 class Queries(PlaceScreen):
@@ -37,6 +35,8 @@ class Queries(PlaceScreen):
     @work
     async def do_query(self, argument: str) -> None:
         """Answer a query in words; with several, the one that is chosen."""
+        from screens.dialogs import Item, Pick
+
         found = self.sitting.unanswered_queries() or self.sitting.open_queries()
         if not found:
             self.tell(Line(_("No query is open."), Tone.QUIET))
@@ -53,7 +53,11 @@ class Queries(PlaceScreen):
             again = f"/query {text}"
             self.try_to(lambda: self.sitting.answer_query(query.version, text), again)
 
-    def _ask_answer(self, query: "Query") -> Ask:
+    def _ask_answer(self, query: "Query") -> "Ask":
+        from screener.interview.moments import moment
+        from screener.interview.signing_told import query_said
+        from screens.dialogs import Ask
+
         zone = self.sitting.time_zone
         criterion = self.sitting.protocol.criteria[query.criterion]
         lines = [Line(criterion.text.in_language(self.sitting.language), Tone.QUIET)]
@@ -73,6 +77,7 @@ class Queries(PlaceScreen):
 
 async def ask_close(app: "App[int]", sitting: "Sitting", argument: str = "") -> bool:
     """Ask why it stays undetermined, and close it; where it cannot be closed, that is said."""
+    from screens.dialogs import Ask
 
     def check(text: str) -> str:
         return refusal(lambda: sitting.close_undetermined(text))

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from screener.interview.account import Account
+from screener.interview.assessment import Assessment
 from screener.interview.moments import moment
 from screener.interview.refusals import Refused
-from screener.interview.signing_acts import Assessment
 from screener.interview.signing_told import MEANING, obstacle_told, query_said, time_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import person_told, recorded_told

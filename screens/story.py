@@ -6,7 +6,6 @@ from datetime import date, tzinfo
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import taken_back_fate
 from screener.interview.moments import moment
-from screener.interview.signing_told import signer_told, void_told
 from screener.interview.told import source_told
 from screener.joining import labelled, phrases
 from screener.language import _
@@ -142,13 +141,18 @@ class Story:
         yield Message(Speaker.DECISION, self.words.text(event), self._who(event), tone=tone)
 
     def _signed(self, event: Event) -> Iterator[Message]:
+        # Most conversations hold no signature, and need not wait for its words.
+        from screener.interview.signing_told import signer_told
+
         beside = signer_told(event, self.zone)
         yield Message(Speaker.DECISION, self.words.text(event), beside, tone=Tone.PASS)
 
     def _voided(self, event: Event) -> Iterator[Message]:
         """Say of each signature that stood until this event that it is void."""
-        if not voids(event):
+        if not self._signatures or not voids(event):
             return
+        from screener.interview.signing_told import void_told
+
         for signature in self._signatures:
             label = _("Signed by {name}").format(name=signature.body["name"])
             said = labelled(label, void_told(event, self.zone))

@@ -9,6 +9,25 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 SCREEN = {"screens", "textual", "rich"}
+#: What only signing, redacting, an outcome or a dialog needs.
+SOME_ACTS = {
+    "screener.interview.account",
+    "screener.interview.assessment",
+    "screener.interview.redacting",
+    "screener.interview.signing_told",
+    "screener.interview.store_words",
+    "screener.record.redaction",
+    "screener.record.replays",
+    "screener.record.shown",
+    "screener.record.signatures",
+    "screens.dialogs",
+    "screens.idle",
+    "screens.outcome_dialogs",
+    "screens.redacting",
+    "screens.since_earlier",
+}
+#: What asks for a name or a password.
+SIGNING_IN = {"screens.account_steps", "screens.lock", "screens.sign_in", "screens.widgets.form"}
 STORE = """\
 from pathlib import Path
 from screener.record.events import Person
@@ -27,10 +46,12 @@ SOME_COMMANDS = {
 
 def loaded_by(code: str) -> set[str]:
     """The top-level names that `code` adds to `sys.modules`, beyond those of a bare start."""
-    script = (
-        f"import sys; before = set(sys.modules)\n{code}\n"
-        "print(*{name.partition('.')[0] for name in sys.modules.keys() - before})"
-    )
+    return {name.partition(".")[0] for name in modules_loaded_by(code)}
+
+
+def modules_loaded_by(code: str) -> set[str]:
+    """The modules that `code` adds to `sys.modules`, beyond those of a bare start."""
+    script = f"import sys; before = set(sys.modules)\n{code}\nprint(*sys.modules.keys() - before)"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -92,3 +113,24 @@ def test_nobody_waits_for_what_signs_who_only_answers(tmp_path):
     )
     assert "cryptography" not in loaded_by(answer)
     assert "cryptography" in loaded_by(f"{answer}\nstore.close()")
+
+
+def test_a_question_waits_for_nothing_that_only_signing_redacting_or_an_outcome_needs(tmp_path):
+    path = str(tmp_path / "s.db")
+    loaded = modules_loaded_by(
+        f"{STORE}import screens.app\n"
+        "from screener.interview.sitting import Sitting\n"
+        "from screens.interview import Interview\n"
+        "nurse, other = Person('A. Li', 'screener'), Person('B. Wu', 'screener')\n"
+        f"store = Store.open(Path({path!r}))\n"
+        "store.new_screening(Path('rules/criteria.yaml').read_bytes(), 'C', nurse, 'en')\n"
+        "sitting = Sitting.open(store, 'S-0001', other, 'en')\n"
+        "Interview(sitting, store, store.events('S-0001'))"
+    )
+    assert "screens.interview" in loaded
+    assert not loaded & (SOME_ACTS | SIGNING_IN)
+
+
+def test_the_list_waits_for_nothing_that_asks_for_a_password():
+    loaded = modules_loaded_by("import screens.app, screens.worklist")
+    assert not loaded & SIGNING_IN

@@ -12,7 +12,6 @@ from screener.interview.history_told import act_told, taken_over_told, typed_tol
 from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told, reason_told
 from screener.interview.rows import DATE, row_parts
-from screener.interview.store_words import store_words
 from screener.interview.told import (
     answer_told,
     criterion_told,
@@ -94,6 +93,9 @@ class EventWords:
             return _damaged(event, problem)
         try:
             if event.kind in OF_THE_STORE:
+                # No screening's own conversation holds one.
+                from screener.interview.store_words import store_words
+
                 return store_words(event, self.zone)
             return _TELLERS[event.kind](self, event)
         except (AnswerError, BadEvent, AttributeError, KeyError, TypeError, ValueError) as error:

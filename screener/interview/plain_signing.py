@@ -1,11 +1,11 @@
 """By line: the investigator's review, criterion by criterion, and the signature; and queries."""
 
 from screener.interview.account import Account
+from screener.interview.assessment import Assessment
 from screener.interview.moments import moment
 from screener.interview.plain_lines import Lines, said_plainly
 from screener.interview.plain_looking import Looking
 from screener.interview.refusals import Refused
-from screener.interview.signing_acts import Assessment
 from screener.interview.signing_told import (
     MEANING,
     obstacle_told,

@@ -1,73 +1,22 @@
 """Assessing and signing: the part of a sitting in which an investigator answers for a decision."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from screener.interview import effects
-from screener.interview.effects import Change
 from screener.interview.refusals import Refused
-from screener.interview.signing_told import MEANING, obstacle_told
 from screener.interview.view import View
 from screener.language import _
 from screener.protocol.model import Decision
-from screener.protocol.values import Value
-from screener.record.assessing import Agreement, Query
+from screener.record.assessing import Query
 from screener.record.events import Event, EventKind
+from screener.record.queries import awaits_answer, open_queries
 from screener.record.rights import Right, require
-from screener.record.shown import criterion_shown, decision_shown, hash_of
-from screener.record.signatures import (
-    Obstacle,
-    agreements,
-    awaits_answer,
-    last_agreements,
-    obstacles,
-    open_queries,
-)
 from screener.record.standing import Standing
 
 if TYPE_CHECKING:
+    from screener.interview.assessment import Assessment
     from screener.record.store import Body, Store
-
-
-class Derived(NamedTuple):
-    """A derived question that has another value by time alone."""
-
-    question: str
-    before: Value | None
-    after: Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What an investigator has before their eyes on the day, and how far they have come.
-
-    `agreed` are the criteria agreed with as they stand; with those in `lapsed` they agreed before
-    something changed. `time_changes` and `became_stale` are what time alone has done since the
-    decision was recorded, `derived` the derived questions that have another value by it.
-    """
-
-    standing: Standing
-    recorded: Event | None
-    agreed: Mapping[str, Agreement]
-    lapsed: frozenset[str]
-    hindered: tuple[Obstacle, ...]
-    time_changes: tuple[Change, ...]
-    became_stale: tuple[str, ...]
-    derived: tuple[Derived, ...]
-
-    def seen_of(self, criterion: str) -> str:
-        """Give the hash of what a criterion shows."""
-        return hash_of(criterion_shown(self.standing, criterion, self.standing.state.version + 1))
-
-    @property
-    def seen(self) -> str:
-        """The hash of all that is shown with the recorded decision."""
-        if self.recorded is None:
-            return ""
-        until = self.standing.state.version + 1
-        return hash_of(decision_shown(self.standing, self.recorded, until))
 
 
 class SigningActs(View):
@@ -78,33 +27,15 @@ class SigningActs(View):
 
         def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event: ...
 
-    def assessment(self) -> Assessment:
+    def assessment(self) -> "Assessment":
         """Evaluate anew for today, and tell how far the assessment has come."""
         return self._assessed(self._store.today())
 
-    def _assessed(self, on: date) -> Assessment:
-        state = self._state
-        standing = Standing(self._protocol, state, on)
-        agreed = agreements(standing, self.person)
-        recorded = state.decisions[-1] if state.decisions else None
-        then = Standing(self._protocol, state, recorded.on if recorded else on)
-        gone = standing.result.stale - then.result.stale
-        before, now = then.result.value, standing.result.value
-        derived = [
-            Derived(id, before(id), now(id))
-            for id, question in self._protocol.questions.items()
-            if question.derive
-        ]
-        return Assessment(
-            standing=standing,
-            recorded=recorded,
-            agreed=agreed,
-            lapsed=frozenset(last_agreements(state, self.person).keys() - agreed.keys()),
-            hindered=obstacles(standing, self.person),
-            time_changes=effects.changes(then, standing),
-            became_stale=tuple(id for id in self._protocol.questions if id in gone),
-            derived=tuple(one for one in derived if one.before != one.after),
-        )
+    def _assessed(self, on: date) -> "Assessment":
+        # Nobody waits for what assesses and signs who only answers.
+        from screener.interview.assessment import assess
+
+        return assess(self._protocol, self._state, self.person, on)
 
     # Criteria, one after the other.
 
@@ -178,7 +109,7 @@ class SigningActs(View):
             )
         return self._append(EventKind.CLOSED_UNDETERMINED, {"reason": reason.strip()})
 
-    def sign(self, shown: Assessment, password: str) -> Event:
+    def sign(self, shown: "Assessment", password: str) -> Event:
         """Sign the recorded decision as it was shown; the password is asked for anew.
 
         Raises:
@@ -188,6 +119,7 @@ class SigningActs(View):
         require(self.person.role, Right.SIGN)
         self.check_signing(shown)
         # Passwords bring in a library that nobody needs who only answers.
+        from screener.interview.signing_told import MEANING
         from screener.record.sign_in import SignIn
 
         SignIn(self._store).confirm(self.person, password)
@@ -209,13 +141,15 @@ class SigningActs(View):
 
         return self._append(EventKind.SIGNED, body)
 
-    def check_signing(self, shown: Assessment) -> None:
+    def check_signing(self, shown: "Assessment") -> None:
         """Make sure that the decision can be signed as it is shown.
 
         Raises:
             Refused: It cannot; told is what keeps from it first.
         """
         if shown.hindered:
+            from screener.interview.signing_told import obstacle_told
+
             raise obstacle_told(shown.hindered[0])
 
 

@@ -22,7 +22,7 @@ from screener.record.signatures import Obstacle
 from screener.record.state import ScreeningState
 
 if TYPE_CHECKING:
-    from screener.interview.signing_acts import Assessment
+    from screener.interview.assessment import Assessment
 
 #: What a signature says. The text in the language in which it is shown is what is recorded.
 MEANING = N_("I have assessed each criterion and agree with this decision.")

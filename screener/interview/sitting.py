@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from screener.interview import conflicts, effects
@@ -31,11 +31,13 @@ from screener.record.decision import RecordedDecision, decision_body, recorded_d
 from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
 from screener.record.files import write_private
-from screener.record.redaction import Held, redact
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
 from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.record.redaction import Held
 
 __all__ = [
     "Act",
@@ -302,8 +304,10 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         """Give all that happened in the screening, in order."""
         return self._store.events(self.number)
 
-    def redact(self, held: Sequence[Held], reason: str) -> Event:
+    def redact(self, held: "Sequence[Held]", reason: str) -> Event:
         """Take out for good what earlier events hold; what is read here is without it then."""
+        from screener.record.redaction import redact
+
         try:
             event = redact(self._store, self._state.last, held, reason, self.person)
         except Conflict as error:

@@ -7,7 +7,6 @@ kept, nobody is told, and whoever writes second is still told of the conflict.
 
 import json
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -42,7 +41,7 @@ class Presence:
 
     def enter(self, number: str, person: Person, since: datetime) -> Path | None:
         """Say that a screening is open here; gives what is left again, None where it cannot be."""
-        name = f"{number} {secrets.token_hex(8)}"
+        name = f"{number} {os.urandom(8).hex()}"
         new, place = self._folder / f"{_BEING_MADE}{name}", self._folder / name
         said = {"number": number, "name": person.name, "since": since.isoformat()}
         with suppress(OSError):

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from screener.language import _
 from screener.protocol.model import Decision, Protocol
-from screener.record.assessing import Agreement, Query, agreed_criteria
+from screener.record.assessing import Agreement, agreed_criteria
 from screener.record.decision import decision_body, differs
 from screener.record.errors import BadEvent
 from screener.record.events import Event, EventKind, Person
-from screener.record.reach import reach
+from screener.record.queries import open_queries
 from screener.record.replays import Replay
 from screener.record.shown import criterion_shown, decision_shown, hash_of
 from screener.record.standing import Standing
@@ -68,27 +68,6 @@ def _of_the_decision(standing: Standing) -> Iterator[Obstacle]:
         yield Obstacle.CHANGED
     elif differs(state.decisions[-1].body, decision_body(standing)):
         yield Obstacle.TIME
-
-
-def open_queries(state: ScreeningState) -> tuple[Query, ...]:
-    """Give the queries that no investigator has closed, the first one first."""
-    return tuple(query for query in state.queries if query.closed is None)
-
-
-def awaits_answer(protocol: Protocol, state: ScreeningState, query: Query) -> bool:
-    """Tell whether an open query still needs somebody to answer it.
-
-    It is answered in words, or by an answer to a question behind its criterion, given since.
-    """
-    if query.closed is not None or query.answers:
-        return False
-    behind = reach(protocol).get(query.criterion, frozenset())
-    return not any(
-        entry.version > query.version
-        for id, record in state.answers.items()
-        if id in behind
-        for entry in record.history
-    )
 
 
 def agreements(standing: Standing, person: Person) -> Mapping[str, Agreement]:

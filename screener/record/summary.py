@@ -15,7 +15,7 @@ from screener.record.decision import changes_after, criteria_decided
 from screener.record.errors import StoreError
 from screener.record.events import Event
 from screener.record.outcomes import Outcome
-from screener.record.signatures import awaits_answer, open_queries
+from screener.record.queries import awaits_answer, open_queries
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState, fold
 from screener.sanitise import visible
@@ -165,8 +165,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         awaited=tuple(lack for lack in waits if lack.reason is LackReason.PENDING),
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),
         recorded=decided,
-        outdated=recorded is not None
-        and (changed or decided is not result.decision),
+        outdated=recorded is not None and (changed or decided is not result.decision),
         opened_at=state.opened.at,
         last_at=state.last.at,
         last_by=state.last.person.name,

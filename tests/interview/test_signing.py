@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.interview.signing_acts import Assessment
+from screener.interview.assessment import Assessment
 from screener.interview.signing_told import MEANING
 from screener.interview.sitting import Refused, Sitting
 from screener.language import _, set_language
@@ -379,7 +379,8 @@ def test_a_signature_is_of_one_candidate_s_decision(doctor):
     # record 15
     sign(doctor)
     first, *events = events_of(doctor)
-    other = replace(first, body={**first.body, "candidate": "DL-099"})
+    # What an event says is in its hash.
+    other = replace(first, body={**first.body, "candidate": "DL-099"}, head="0" * 64)
     (checked,) = check_signatures(doctor.protocol, [other, *events])
     assert checked.found is Replay.DIFFERS
 
@@ -453,7 +454,9 @@ def test_a_signature_whose_screening_was_changed_beneath_it_does_not_verify(doct
     events = events_of(doctor)
     at = next(at for at, event in enumerate(events) if event.body.get("question") == "born")
     answer = {**events[at].body["answer"], "value": "1980-05-18"}
-    events[at] = replace(events[at], body={**events[at].body, "answer": answer})
+    body = {**events[at].body, "answer": answer}
+    # What an event says is in its hash.
+    events[at] = replace(events[at], body=body, head="0" * 64)
     (checked,) = check_signatures(doctor.protocol, events)
     assert checked.found is Replay.DIFFERS
 
