@@ -86,6 +86,7 @@ def _enter(
         person=event.person,
         at=event.at,
         on=event.on,
+        head=event.head,
         makers=state.makers.get(question, ()) if event.kind is EventKind.SERIES_COMPLETED else (),
         taken_over=_taken_over(state, event),
         redacted=event.redacted,

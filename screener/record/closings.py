@@ -71,7 +71,7 @@ def screened_again(state: "ScreeningState", event: Event) -> "ScreeningState":
 def closing_of(event: Event) -> Closing:
     """Read who ended or corrected something, when and why."""
     reason, code = maybe_text_of(event, "reason"), maybe_text_of(event, "code")
-    return Closing(event.version, reason, event.person, event.at, code)
+    return Closing(event.version, reason, event.person, event.at, event.head, code)
 
 
 def outcome_of(event: Event) -> OutcomeGiven:

@@ -27,21 +27,26 @@ class EntryStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowMaker:
-    """Who began a row of a series and who saved it, which may be someone else, and when."""
+    """Who began a row of a series and who saved it, which may be someone else, and when.
+
+    `head` is the hash of the event that saved it.
+    """
 
     begun_by: Person
     begun: datetime
     saved_by: Person
     saved: datetime
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One answer as it was given; `on` is the day it was recorded at the site.
 
-    `makers` say who entered each row, of a series that is complete. `taken_over` says of an answer
-    of an earlier screening, confirmed here, which `event` of which `screening` gave it first, `on`
-    which day, `by` whom, and with which `source` and `observed_on`.
+    `head` is the hash of its event. `makers` say who entered each row, of a series that is
+    complete. `taken_over` says of an answer of an earlier screening, confirmed here, which `event`
+    of which `screening` gave it first, `on` which day, `by` whom, and with which `source` and
+    `observed_on`.
     """
 
     version: int
@@ -54,6 +59,7 @@ class Entry:
     person: Person
     at: datetime
     on: date
+    head: str
     standing: EntryStanding = EntryStanding.CURRENT
     makers: tuple[RowMaker, ...] = ()
     taken_over: Mapping[str, object] | None = None
@@ -107,13 +113,14 @@ class RowEntry:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note, to a question or to the screening."""
+    """A note, to a question or to the screening; `head` is the hash of its event."""
 
     version: int
     text: str
     question: str | None
     person: Person
     at: datetime
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +137,16 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Why something ended or was corrected, by whom and when: a withdrawal, a stop, an outcome."""
+    """Why something ended or was corrected, by whom and when: a withdrawal, a stop, an outcome.
+
+    `head` is the hash of its event.
+    """
 
     version: int
     reason: str | None
     person: Person
     at: datetime
+    head: str
     #: One of `outcomes.Code`; None where no reason was coded.
     code: str | None = None
 

@@ -68,7 +68,7 @@ def row_saved(state: "ScreeningState", event: Event) -> "ScreeningState":
     else:
         rows[_index(event, rows)] = row
     begun, begun_by = (entry.begun, entry.person) if entry else (event.at, event.person)
-    maker = RowMaker(begun_by, begun, event.person, event.at)
+    maker = RowMaker(begun_by, begun, event.person, event.at, event.head)
     makers = list(state.makers.get(question, ()))
     at = len(makers) if not isinstance(index, int) else index
     makers[at : at + 1] = [maker]

@@ -1,8 +1,10 @@
 """What an investigator is shown to agree with and to sign, as data with one hash.
 
 The same events give the same data wherever they are replayed, so that the hash in an agreement or
-a signature can be checked. It holds what the record holds: the words around it, the protocol's
-among them, follow from the hash of the rules.
+a signature can be checked. In the place of what was entered stands the hash of the event that says
+it: that follows from a salt, which a redaction takes out with it, so that nobody finds what was
+taken out by trying what it may have been. The words around it, the protocol's among them, follow
+from the hash of the rules.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +33,7 @@ def decision_shown(standing: Standing, decision: Event, until: int) -> Mapping[s
     state = standing.state
     return {
         "screening": state.number,
-        "candidate": state.candidate,
+        "candidate": state.code_head,
         "decision": {
             "sequence": decision.sequence,
             "head": decision.head,
@@ -64,12 +66,16 @@ def criterion_shown(standing: Standing, criterion: str, until: int) -> Mapping[s
             for id in questions
             if (entry := state.current(id)) is not None
         ],
-        "rows": {id: list(state.drafts[id]) for id in questions if id in state.drafts},
+        "rows": {
+            id: [maker.head for maker in state.makers.get(id, ())]
+            for id in questions
+            if id in state.drafts
+        },
         "missing": [lack_body(lack) for lack in standing.lacks if criterion in lack.criteria],
         "notes": [
             {
                 "question": note.question,
-                "text": note.text,
+                "head": note.head,
                 "at": written(note.at),
                 **_person(note.person),
             }
@@ -91,10 +97,9 @@ def questions_behind(standing: Standing, criterion: str) -> Sequence[str]:
 
 def _entry(entry: Entry) -> Mapping[str, object]:
     return {
-        "answer": entry.answer,
-        "typed": entry.typed,
+        "head": entry.head,
+        "missing": entry.answer.get("missing"),
         "act": entry.act.value,
-        "reason": entry.reason,
         "at": written(entry.at),
         "on": entry.on.isoformat(),
         **_person(entry.person),
@@ -104,6 +109,7 @@ def _entry(entry: Entry) -> Mapping[str, object]:
                 "begun": written(maker.begun),
                 "saved_by": maker.saved_by.name,
                 "saved": written(maker.saved),
+                "head": maker.head,
             }
             for maker in entry.makers
         ],
@@ -120,7 +126,7 @@ def _closing(closing: Closing | None) -> Mapping[str, object] | None:
     return {
         "at": written(closing.at),
         "code": closing.code,
-        "reason": closing.reason,
+        "head": closing.head,
         **_person(closing.person),
     }
 

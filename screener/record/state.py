@@ -137,6 +137,12 @@ class ScreeningState:
         return self.opened.body.get("approved") is not True
 
     @property
+    def code_head(self) -> str:
+        """The hash of the event that gave the candidate's code."""
+        corrected = self.mistyped_codes[-1].corrected if self.mistyped_codes else self.opened
+        return corrected.head
+
+    @property
     def source(self) -> object:
         """Where answers come from that do not say so themselves; None where nobody said."""
         return self.source_set.body["source"] if self.source_set else None
@@ -250,6 +256,7 @@ def _noted(state: ScreeningState, event: Event) -> ScreeningState:
         maybe_text_of(event, "question"),
         event.person,
         event.at,
+        event.head,
     )
     return replace(state, notes=(*state.notes, note))
 
