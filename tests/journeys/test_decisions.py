@@ -110,7 +110,7 @@ async def decide(person: Person_at_work) -> str:
     return said
 
 
-@pytest.fixture(params=["en", "zh"])
+@pytest.fixture(params=["en", pytest.param("zh", marks=pytest.mark.slow)])
 def language(request) -> str:
     return str(request.param)
 
