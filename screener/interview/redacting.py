@@ -104,10 +104,10 @@ def done_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
     if others:
         said = _("The candidate's other screening may hold it too: {numbers}.")
         lines.append(said.format(numbers=listed(others)))
-    if sitting.log_holds_redacted:
+    if sitting.files_hold_redacted:
         lines.append(
             _(
-                "Another program is reading the store, so that it still lies in the log beside it."
+                "Another program is at work in the store, so that it may still lie in its files."
                 " It goes from there with the next entry, or when the store is opened next."
             )
         )

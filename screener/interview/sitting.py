@@ -317,9 +317,9 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         return event
 
     @property
-    def log_holds_redacted(self) -> bool:
-        """Whether what was redacted is still in the log beside the store; see `Store`."""
-        return self._store.log_holds_redacted
+    def files_hold_redacted(self) -> bool:
+        """Whether what was redacted may still be found in the store's files; see `Store`."""
+        return self._store.files_hold_redacted
 
     # Behind it all.
 

@@ -3,8 +3,8 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from screener.language import N_, _
 from screener.record.errors import StoreError
 from screener.record.files import close_to_others, make_private, write_private
+from screener.record.keys import is_key_name
 from screener.sanitise import visible
 
 #: "Scrn", by which SQLite's header and `file` know a store of this program.
@@ -150,15 +151,33 @@ def empty_log(connection: sqlite3.Connection, *, patient: bool = True) -> bool:
     False where it cannot be done now, since another program reads or writes there; `patient` waits
     for that one as for any write.
     """
+    # It is recorded already: where it cannot be carried over now, it is the next time.
+    with suppress(sqlite3.Error), _waiting(connection, patient):
+        (busy, _pages, _carried) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return bool(busy == 0)
+    return False
+
+
+def write_anew(connection: sqlite3.Connection, *, patient: bool) -> bool:
+    """Write a store's file anew, row by row: nothing of earlier rows is left in its free room.
+
+    False where it cannot be done now, as another program writes there or the disk is full;
+    `patient` waits as in `empty_log`, which is to follow.
+    """
+    with suppress(sqlite3.Error), _waiting(connection, patient):
+        connection.execute("VACUUM")
+        return True
+    return False
+
+
+@contextmanager
+def _waiting(connection: sqlite3.Connection, patient: bool) -> Iterator[None]:
+    """Wait for other programs as for any write, or not at all."""
     (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
     try:
         if not patient:
             connection.execute("PRAGMA busy_timeout = 0")
-        (busy, _pages, _carried) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return bool(busy == 0)
-    except sqlite3.Error:
-        # It is recorded already: where it cannot be carried over now, it is the next time.
-        return False
+        yield
     finally:
         connection.execute(f"PRAGMA busy_timeout = {waits}")
 
@@ -184,6 +203,13 @@ def _prepare(path: Path, create: bool) -> None:
             raise StoreError(
                 _("{path} is a folder, not a store.").format(path=shown),
                 _("Name a file in it: --store {path}").format(path=visible(str(path / "store.db"))),
+            )
+        if is_key_name(path):
+            raise StoreError(
+                _("{path} is the name of a store's key, not of a store.").format(path=shown),
+                _("Name another file: --store {path}").format(
+                    path=visible(str(path.with_suffix(".db")))
+                ),
             )
         if not create and not path.exists():
             raise StoreError(

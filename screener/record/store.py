@@ -15,7 +15,7 @@ from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
 from screener.record.candidates import folded
 from screener.record.clock import Clock, SystemClock
-from screener.record.database import carry_over, connect, copy_to, empty_log
+from screener.record.database import carry_over, connect, copy_to
 from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.reading import StoreReader
@@ -24,6 +24,7 @@ from screener.record.sessions import Sessions
 from screener.record.stored import STORE, Moment, number_of
 from screener.record.time_zones import zone_named
 from screener.record.tombstones import take_out
+from screener.record.wiping import Wiping
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ class Store(StoreReader):
         self._sessions = Sessions()
         #: Whether the chain has gone on here since it was sealed.
         self._unsealed = False
-        #: Whether what was redacted here is still in the log beside the store, as another program
-        #: reads there; it goes with the next event that is written, or when the store is closed.
-        self.log_holds_redacted = False
+        #: How far what was redacted here has gone from the store's files; what another program
+        #: keeps it from now is done with the next event, or when the store is closed.
+        self._wiping = Wiping(connection)
 
     @classmethod
     def open(
@@ -88,6 +89,8 @@ class Store(StoreReader):
         clock = clock or SystemClock()
         store = cls(connect(path, create, busy_timeout, clock.now), path, clock, time_zone)
         try:
+            with store._file.reading():
+                store._wiping.resume()
             store._check_zone()
             if person is not None:
                 store._record_creation(person)
@@ -103,8 +106,7 @@ class Store(StoreReader):
                 # What is recorded stays recorded; the next seal covers it too.
                 with suppress(StoreError):
                     self.seal()
-            if self.log_holds_redacted:
-                empty_log(self._connection, patient=False)
+            self._wiping.go_on()
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -199,8 +201,11 @@ class Store(StoreReader):
             self._check_history(place, seen, head)
             event = self._write(self._seen(place, seen), place, kind, body, person)
             check(event)
-        if kind is EventKind.REDACTED or self.log_holds_redacted:
-            self.log_holds_redacted = not self._empty_log(patient=kind is EventKind.REDACTED)
+        with self._file.lock:
+            if kind is EventKind.REDACTED:
+                self._wiping.begin()
+            else:
+                self._wiping.go_on()
         return event
 
     def record(
@@ -234,6 +239,11 @@ class Store(StoreReader):
             self._seals.seal(connection, self._now())
         self._unsealed = False
 
+    @property
+    def files_hold_redacted(self) -> bool:
+        """Whether what was redacted here may still be found in the bytes of the store's files."""
+        return self._wiping.waits
+
     def copy_to(self, target: Path) -> None:
         """Copy all that is recorded to a new file; others may go on meanwhile.
 
@@ -242,11 +252,6 @@ class Store(StoreReader):
         """
         with self._file.reading() as connection:
             copy_to(connection, target)
-
-    def _empty_log(self, *, patient: bool) -> bool:
-        """Let what was redacted go from the log beside the store, too, where that can be now."""
-        with self._file.lock:
-            return empty_log(self._connection, patient=patient)
 
     @cached_property
     def _seals(self) -> "Seals":
