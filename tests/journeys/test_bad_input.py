@@ -91,7 +91,11 @@ async def test_hostile_text_is_kept_as_typed_and_shown_as_plain_text(at_work):
         assert len(nurse.state.notes) == len(texts)
 
 
-@pytest.mark.parametrize("text", ESCAPES, ids=ascii)
+@pytest.mark.parametrize(
+    "text",
+    [*ESCAPES[:2], *(pytest.param(text, marks=pytest.mark.slow) for text in ESCAPES[2:])],
+    ids=ascii,
+)
 async def test_hostile_answers_and_reasons_are_shown_in_the_review_and_the_decision(at_work, text):
     async with at_work() as nurse:
         await nurse.begin()

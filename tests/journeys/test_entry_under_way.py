@@ -167,6 +167,7 @@ async def test_what_is_typed_and_not_entered_stays_on_the_line(at_work):
         assert nurse.answer("born") == {"value": "1980"}
 
 
+@pytest.mark.slow
 async def test_a_table_that_fails_a_criterion_is_kept_while_one_looks_and_recorded_where_it_is_left(
     at_work,
 ):

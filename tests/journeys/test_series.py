@@ -388,6 +388,7 @@ async def test_rows_have_one_number_and_one_form_wherever_they_are_shown(at_work
         assert all(line in checked for line in told)
 
 
+@pytest.mark.slow
 async def test_all_rows_of_a_long_table_can_be_scrolled_to_and_the_last_are_seen_first(at_work):
     async with at_work(size=(80, 24)) as nurse:
         await to_the_walks(nurse)
