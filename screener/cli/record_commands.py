@@ -2,12 +2,14 @@
 
 import argparse
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
 from screener.cli.packet_commands import verify_packet
 from screener.cli.signing_in import signed_in
 from screener.cli.verified import events_told, found_data, tell_findings, tell_vouched
+from screener.joining import listed
 from screener.language import _
 from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
@@ -16,6 +18,7 @@ from screener.record.errors import StoreError
 from screener.record.restoring import restore as restore_store
 from screener.record.restoring import restore_new
 from screener.record.rights import Right
+from screener.record.signatures_check import SignaturesFound, check_all_signatures
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 from screener.record.verification import verify as verify_store
@@ -33,12 +36,21 @@ def verify(options: argparse.Namespace) -> int:
     path = options.file or options.store or default_path()
     try:
         found = verify_store(path, head)
+        # Where the chain breaks, nothing can be said of what stands in it.
+        signed = check_all_signatures(path) if found.head is not None else SignaturesFound((), ())
     except StoreError as error:
         raise Unusable(str(error)) from None
+    found = replace(found, findings=(*found.findings, *signed.findings))
     if options.json:
-        tell_json(found_data(found))
+        tell_json({**found_data(found), "signatures_unchecked": list(signed.unchecked)})
     else:
         _tell(path, found)
+        if signed.unchecked:
+            said = _(
+                "The signatures of {numbers} were not checked: this version of Screener cannot use"
+                " the rules."
+            )
+            tell(said.format(numbers=listed(signed.unchecked)))
     return NEGATIVE if found.findings else DONE
 
 

@@ -123,7 +123,8 @@ def made_anew(content, key, change=lambda data: None):
         if '"kind":"key_made"' in event["header"]:
             event["body"] = dumps({"public": public})
     change(data)
-    last, hashes = (0, ""), []
+    hashes: list[bytes] = []
+    last = (0, "")
     for event in data["events"]:
         header = json.loads(event["header"])
         place = int(header["sequence"]) - 1

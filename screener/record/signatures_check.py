@@ -1,0 +1,128 @@
+"""Checking every signature in a store against what its record shows."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from screener.language import _, active_language, set_language
+from screener.protocol.loading.loader import load_bytes
+from screener.protocol.model import Protocol
+from screener.protocol.problems import ProtocolError
+from screener.record.chain import KIND
+from screener.record.chain_check import Finding, Wrong
+from screener.record.database import open_to_read, told
+from screener.record.errors import BadEvent
+from screener.record.events import EventKind
+from screener.record.numbering import numbered
+from screener.record.replays import Replay
+from screener.record.signatures import CheckedSignature, check_signatures
+from screener.record.state import fold
+from screener.record.stored import SELECT_EVENTS, event_of
+
+#: Screenings with signatures up to which one process checks all.
+_FEW = 200
+#: As a header has it, with what closes its name.
+_SIGNED = f'{EventKind.SIGNED}"'
+_PLACES = f"""
+SELECT DISTINCT screening FROM events
+WHERE screening > 0 AND substr(header, {KIND + 1}, {len(_SIGNED)}) = '{_SIGNED}'
+ORDER BY screening
+"""
+_EVENTS = f"{SELECT_EVENTS} WHERE screening = ? ORDER BY version"
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturesFound:
+    """What is wrong with the signatures of a store.
+
+    `unchecked` are the numbers of screenings whose rules this version of the program cannot use, so
+    that theirs were not checked.
+    """
+
+    findings: tuple[Finding, ...]
+    unchecked: tuple[str, ...]
+
+
+def check_all_signatures(path: Path) -> SignaturesFound:
+    """Check the signatures of a store whose chain is whole against what was shown.
+
+    Screenings without one are not read. A signature of what was redacted since cannot be worked out
+    again, and is no finding.
+
+    Raises:
+        StoreError: There is no store, or it cannot be read as one.
+    """
+    try:
+        with closing(open_to_read(path)) as connection:
+            places = [place for (place,) in connection.execute(_PLACES)]
+        return _checked(path, places) if len(places) <= _FEW else _in_parts(path, places)
+    except sqlite3.Error as error:
+        raise told(error, path) from error
+
+
+def _in_parts(path: Path, places: Sequence[int]) -> SignaturesFound:
+    """Check many screenings on every processor."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = os.cpu_count() or 1
+    bounds = [len(places) * part // workers for part in range(workers + 1)]
+    # A process of its own has no language yet where it is not copied from this one.
+    with ProcessPoolExecutor(
+        workers, initializer=set_language, initargs=(active_language(),)
+    ) as pool:
+        parts = [pool.submit(_checked, path, places[one:to]) for one, to in pairwise(bounds)]
+        found = [part.result() for part in parts]
+    return SignaturesFound(
+        tuple(finding for part in found for finding in part.findings),
+        tuple(number for part in found for number in part.unchecked),
+    )
+
+
+def _checked(path: Path, places: Iterable[int]) -> SignaturesFound:
+    with closing(open_to_read(path)) as connection:
+        connection.execute("BEGIN")
+        return _read(connection, places)
+
+
+def _read(connection: sqlite3.Connection, places: Iterable[int]) -> SignaturesFound:
+    @cache
+    def protocol(digest: str) -> Protocol | None:
+        row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,)).fetchone()
+        try:
+            return None if row is None else load_bytes(row[0], "rules.yaml")
+        except ProtocolError:
+            return None
+
+    findings: list[Finding] = []
+    unchecked: list[str] = []
+    for place in places:
+        try:
+            events = [event_of(*row) for row in connection.execute(_EVENTS, (place,))]
+            rules = protocol(fold(events[:1]).rules_sha256)
+            if rules is None:
+                unchecked.append(numbered(place))
+            else:
+                checked = check_signatures(rules, events)
+                findings += [_finding(one) for one in checked if one.found is Replay.DIFFERS]
+        except BadEvent as error:
+            said = _(
+                "event {version} of {number} cannot be replayed, so that no signature there was"
+                " checked"
+            )
+            text = said.format(version=error.version, number=numbered(place))
+            findings.append(Finding(Wrong.ALTERED, None, text))
+    return SignaturesFound(tuple(findings), tuple(unchecked))
+
+
+def _finding(one: CheckedSignature) -> Finding:
+    event = one.event
+    said = _("the signature in event {sequence} (event {version} of {number}): {problem}")
+    text = said.format(
+        sequence=event.sequence, version=event.version, number=event.number, problem=one.problem
+    )
+    return Finding(Wrong.ALTERED, event.sequence, text)

@@ -1,0 +1,128 @@
+"""`screener verify` on a store: signatures too are checked against what the record shows."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from screener.cli import main
+from screener.interview.sitting import Sitting
+from screener.protocol.problems import ProtocolError
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
+from screener.record.clock import SteppingClock
+from screener.record.events import EventKind, Person
+from screener.record.redaction import held_by, redact
+from screener.record.store import Store
+from screener.record.verification import verify
+from tests.interview.setting import NURSE, RULES, START, answer_until
+
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+PASSWORD = "a long enough secret"
+DOCTOR = Person("Ben Doctor", Role.INVESTIGATOR, authenticated=True)
+
+
+@pytest.fixture
+def store(tmp_path):
+    clock = SteppingClock(START, timedelta(seconds=10))
+    with Store.open(tmp_path / "s.db", clock=clock, time_zone="Asia/Shanghai") as store:
+        Accounts(store).make_first(DOCTOR.name, [Role.INVESTIGATOR], PASSWORD)
+        yield store
+
+
+@pytest.fixture
+def doctor(store):
+    """An investigator who has signed a decision; another screening has none."""
+    store.new_screening(RULES.encode(), "DL-018", NURSE, "en")
+    number = store.new_screening(RULES.encode(), "DL-017", NURSE, "en")
+    sitting = Sitting.open(store, number, DOCTOR, "en")
+    sitting.add_note("another patient's", "born")
+    answer_until(sitting)
+    sitting.record_decision()
+    for id in sitting.protocol.criteria:
+        sitting.agree(id, sitting.assessment().seen_of(id))
+    sitting.sign(sitting.assessment(), PASSWORD)
+    return sitting
+
+
+@pytest.fixture
+def run(store, capsys):
+    def run(*more):
+        status = main(["verify", "--store", str(store.path), *more])
+        return status, capsys.readouterr().out
+
+    return run
+
+
+def signed(store, number):
+    return next(e for e in store.events(number) if e.kind is EventKind.SIGNED)
+
+
+def sign_falsely(store, number):
+    """Record a signature of what nobody was shown, sealed as any is."""
+    body = {**signed(store, number).body, "seen": "0" * 64}
+    return store.append(number, len(store.events(number)), EventKind.SIGNED, body, DOCTOR)
+
+
+def test_a_store_whose_signatures_are_of_what_it_shows_verifies(doctor, run):
+    # record 15
+    status, out = run()
+    assert status == 0
+    assert "nothing was changed" in out
+
+
+def test_a_signature_of_what_the_record_does_not_show_is_named(doctor, store, run):
+    # record 15, record 22
+    forged = sign_falsely(store, doctor.number)
+    assert verify(store.path).findings == (), "the chain alone does not show it"
+    status, out = run()
+    where = f"event {forged.sequence} (event {forged.version} of S-0002)"
+    assert status == 1
+    assert out.startswith(
+        f"altered: the signature in {where}: what was signed is not what the record shows\n"
+    )
+    (finding,) = json.loads(run("--json")[1])["findings"]
+    assert (finding["wrong"], finding["event"]) == ("altered", forged.sequence)
+
+
+def test_the_signatures_of_a_large_store_are_checked_on_every_processor(
+    doctor, store, run, monkeypatch
+):
+    # record 22
+    sign_falsely(store, doctor.number)
+    alone = run("--json")
+    monkeypatch.setattr("screener.record.signatures_check._FEW", 0)
+    assert run("--json") == alone
+    assert alone[0] == 1
+
+
+def test_a_signature_of_what_was_redacted_since_is_no_finding(doctor, store, run):
+    # record 4
+    events = store.events(doctor.number)
+    held = next(h for event in events for h in held_by(event) if h.path == "text")
+    redact(store, events[-1], (held,), "typed by mistake", DOCTOR)
+    assert run()[0] == 0
+
+
+def test_a_screening_with_a_signature_that_cannot_be_replayed_is_named(doctor, store, run):
+    # record 22
+    version = len(store.events(doctor.number))
+    store.append(doctor.number, version, EventKind.QUERY_CLOSED, {"query": 1}, DOCTOR)
+    status, out = run()
+    assert status == 1
+    assert out.startswith(f"altered: event {version + 1} of S-0002 cannot be replayed, so that no ")
+
+
+def test_signatures_under_rules_that_cannot_be_used_any_more_are_said_to_be_unchecked(
+    doctor, store, run, monkeypatch
+):
+    def refuse(content, name):
+        raise ProtocolError([])
+
+    sign_falsely(store, doctor.number)
+    monkeypatch.setattr("screener.record.signatures_check.load_bytes", refuse)
+    status, out = run()
+    assert status == 0
+    assert "The signatures of S-0002 were not checked" in out
+    assert json.loads(run("--json")[1])["signatures_unchecked"] == ["S-0002"]
