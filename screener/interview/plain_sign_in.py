@@ -1,6 +1,7 @@
 """Signing in by line: who is there, the password, the role; and the password again after a rest."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from screener.interview.commands import BY_ID, read_slash
 from screener.interview.named import Named
@@ -39,7 +40,9 @@ class PlainSignIn:
 
     def unlock(self, person: Person) -> None:
         """Ask for the password again, until it is right; raises `Quit` where they leave instead."""
-        self._store.record(EventKind.LOCKED, {}, person)
+        # It is locked whether or not that can be recorded.
+        with suppress(StoreError):
+            self._store.record(EventKind.LOCKED, {}, person)
         said = _("Nothing was typed for a while. The password of {name}, or /quit:")
         while True:
             self._lines.say(said.format(name=person.name))

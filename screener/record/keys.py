@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from screener.language import _
 from screener.record.errors import StoreError
-from screener.record.files import write_private
+from screener.record.files import close_to_others, write_private
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 
 #: What a signature is of, so that it stands for nothing else.
 _PURPOSE = "screener head 1"
+#: `a.key` is the key of `a.db`; that of a store with any other name has all of it in its own.
+_STORE, _KEY, _KEY_OF_OTHERS = ".db", ".key", ".store-key"
 _PUBLIC = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
 def key_path(store: Path) -> Path:
-    """Give the place of a store's key."""
-    return store.with_suffix(".key")
+    """Give the place of a store's key, which is that of no other store and no other key."""
+    if store.suffix.lower() == _STORE:
+        return store.with_suffix(_KEY)
+    return store.with_name(store.name + _KEY_OF_OTHERS)
+
+
+def is_key_name(path: Path) -> bool:
+    """Tell whether a file is named as keys are, which no store is."""
+    return path.suffix.lower() in (_KEY, _KEY_OF_OTHERS)
 
 
 def signed_text(sequence: int, head: str) -> bytes:
@@ -74,15 +83,18 @@ class StoreKey:
 
     @cached_property
     def _private(self) -> "Ed25519PrivateKey":
+        from cryptography.exceptions import UnsupportedAlgorithm
+
         # Within the transaction that signs: of two programs only one makes a key.
         try:
             try:
                 pem = self._path.read_bytes()
+                close_to_others(self._path)
             except FileNotFoundError:
                 pem = _new()
                 write_private(self._path, pem)
             return _read(pem)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, UnsupportedAlgorithm) as error:
             raise StoreError(
                 _("The store's key, {path}, cannot be used: {error}.").format(
                     path=visible(str(self._path)), error=visible(str(error))
@@ -103,7 +115,10 @@ def _read(pem: bytes) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    key = load_pem_private_key(pem, password=None)
+    try:
+        key = load_pem_private_key(pem, password=None)
+    except TypeError as error:
+        raise ValueError(_("it is encrypted with a password")) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(_("it is no Ed25519 key"))
     return key

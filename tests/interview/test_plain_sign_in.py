@@ -147,3 +147,42 @@ def test_a_line_after_a_long_rest_is_lost_where_no_password_follows(
     waits(monkeypatch, 5, 610)
     signing_in(AtTerminal("A. Li", PASSWORD, "/new DL-1"))
     assert store.numbers() == []
+
+
+class Meanwhile(AtTerminal):
+    """Somebody who types, while something happens before one of the lines."""
+
+    def __init__(self, *lines, at, act):
+        super().__init__(*lines)
+        self.at, self.act = at, act
+
+    def readline(self):
+        if self.lines and self.lines[0] == self.at:
+            self.act()
+        return super().readline()
+
+
+@pytest.fixture
+def close_li(store, people):
+    return lambda: Accounts(store).close("A. Li", Person("Ada Byron", Role.ADMINISTRATOR))
+
+
+def test_whose_account_is_closed_meanwhile_is_told_with_the_next_answer(
+    signing_in, store, close_li
+):
+    """record 18"""
+    typed = ("A. Li", PASSWORD, "/new DL-1", OPEN, "y", "/quit")
+    said = signing_in(Meanwhile(*typed, at="y", act=close_li))
+    assert "The account A. Li is closed. Nothing was written." in said
+    assert [event.kind for event in store.events("S-0001")] == [EventKind.SCREENING_OPENED]
+
+
+def test_after_a_long_rest_the_password_is_asked_for_where_the_account_was_closed_too(
+    signing_in, store, close_li, monkeypatch
+):
+    """record 19"""
+    waits(monkeypatch, 5, 5, 610)
+    typed = ("A. Li", PASSWORD, "/new DL-1", OPEN, PASSWORD, "/quit")
+    said = signing_in(Meanwhile(*typed, at=OPEN, act=close_li))
+    assert "The name or the password is wrong." in said
+    assert store.numbers() == ["S-0001"]

@@ -13,6 +13,7 @@ from screener.interview.sitting import Refused, Sitting
 from screener.language import _, set_language
 from screener.protocol.exact_json import loads
 from screener.protocol.roles import Role
+from screener.record import passwords
 from screener.record.accounts import Accounts
 from screener.record.clock import SteppingClock
 from screener.record.errors import BadEvent, Conflict
@@ -22,6 +23,7 @@ from screener.record.packet_check import evaluate, read_packet
 from screener.record.redaction import held_by
 from screener.record.replays import Replay
 from screener.record.rights import NotAllowed
+from screener.record.sessions import SessionEnded
 from screener.record.shown import decision_shown, hash_of
 from screener.record.sign_in import SignInRefused
 from screener.record.signatures import Obstacle, check_signatures
@@ -133,6 +135,34 @@ def test_whoever_is_not_signed_in_with_an_account_cannot_sign(doctor, sit):
     other = sit(DOCTOR)
     with pytest.raises(Refused, match="not signed in with an account"):
         sign(other)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda accounts, by: accounts.close(SIGNER.name, by), "Ben Doctor is closed"),
+        (
+            lambda accounts, by: accounts.set_roles(SIGNER.name, [Role.AUDITOR], by),
+            "Ben Doctor has not the role investigator any more",
+        ),
+    ],
+)
+def test_whose_account_is_closed_while_the_password_is_checked_does_not_sign(
+    doctor, accounts, monkeypatch, change, said
+):
+    """record 16, record 18"""
+    by = Person(SIGNER.name, Role.ADMINISTRATOR)
+    accounts.set_roles(SECOND.name, [Role.INVESTIGATOR, Role.ADMINISTRATOR], by)
+    shown = agree_with_all(doctor)
+
+    def checked(password, secret):
+        change(accounts, Person(SECOND.name, Role.ADMINISTRATOR, authenticated=True))
+        return passwords.is_of(password, secret)
+
+    monkeypatch.setattr("screener.record.sign_in.is_of", checked)
+    with pytest.raises(SessionEnded, match=said):
+        doctor.sign(shown, PASSWORD)
+    assert not [one for one in events_of(doctor) if one.kind is EventKind.SIGNED]
 
 
 def test_a_signature_says_name_times_and_meaning_wherever_the_decision_does(doctor, talk):

@@ -4,6 +4,12 @@ import sqlite3
 import stat
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+)
 
 from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, EventKind
@@ -71,6 +77,31 @@ def test_the_key_is_its_owners_alone(posix, store, number, nurse, path):
     assert stat.S_IMODE(key_path(path).stat().st_mode) == 0o600
 
 
+def test_a_key_that_others_could_read_is_closed_to_them(posix, store, number, nurse, path):
+    decide(store, number, nurse)
+    store.close()
+    key_path(path).chmod(0o644)
+    with Store.open(path) as again:
+        decide(again, number, nurse, seen=2)
+    assert stat.S_IMODE(key_path(path).stat().st_mode) == 0o600
+
+
+def test_two_stores_in_a_folder_never_have_one_key(tmp_path):
+    names = ("a", "a.db", "a.sqlite", "a.sqlite.db", "a.db.db", "b.store", "b.store.db")
+    assert len({key_path(tmp_path / name) for name in names}) == len(names)
+    assert key_path(tmp_path / "screenings.db") == tmp_path / "screenings.key"
+    assert key_path(tmp_path / "a.sqlite") == tmp_path / "a.sqlite.store-key"
+
+
+@pytest.mark.parametrize("name", ["a.db", "a", "a.sqlite"])
+def test_no_store_is_made_where_a_key_may_lie(tmp_path, name):
+    path = key_path(tmp_path / name)
+    with pytest.raises(StoreError, match="the name of a store's key") as told:
+        Store.open(path)
+    assert "--store" in told.value.hint
+    assert not path.exists()
+
+
 def test_a_store_that_lost_its_key_goes_on_with_another_and_says_so(store, number, nurse, path):
     decide(store, number, nurse)
     store.close()
@@ -81,9 +112,26 @@ def test_a_store_that_lost_its_key_goes_on_with_another_and_says_so(store, numbe
     assert len(set(keys)) == 2
 
 
-def test_a_key_that_cannot_be_read_is_told_and_nothing_is_written(store, number, nurse, path):
-    key_path(path).write_bytes(b"-----BEGIN NOTHING")
-    with pytest.raises(StoreError, match="key") as told:
+def encrypted():
+    """A key as it should be, but encrypted with a password."""
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"a password")
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (lambda: b"-----BEGIN NOTHING", "cannot be used"),
+        (encrypted, "cannot be used: it is encrypted with a password"),
+    ],
+)
+def test_a_key_that_cannot_be_read_is_told_and_nothing_is_written(
+    store, number, nurse, path, key, said
+):
+    key_path(path).write_bytes(key())
+    with pytest.raises(StoreError, match=said) as told:
         decide(store, number, nurse)
     assert "Move it away" in told.value.hint
     assert [event.version for event in store.events(number)] == [1]
