@@ -1,16 +1,11 @@
 """Requirement 4: what was typed by mistake is taken out for good, and the trail still verifies."""
 
 import sqlite3
-from contextlib import closing
-from random import Random
 
 import pytest
 
-from screener.protocol.exact_json import dumps
 from screener.protocol.roles import Role
-from screener.record import wiping
 from screener.record.backups import back_up
-from screener.record.chain_check import Wrong
 from screener.record.decision import decision_body
 from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import EventKind, Person
@@ -22,107 +17,19 @@ from screener.record.restoring import restore
 from screener.record.rights import NotAllowed
 from screener.record.standing import Standing
 from screener.record.state import fold
-from screener.record.store import Store
 from screener.record.tombstones import MARK
 from screener.record.verification import verify
-from tests.record.setting import DECISION
-
-SECRET = "Maria Gonzalez of Elm Street"
-
-
-def append(store, number, kind, body, person):
-    return store.append(number, len(store.events(number)), kind, body, person)
-
-
-def answer(store, number, person, answer, question="age", **more):
-    body = {"question": question, "act": "answer", "answer": answer, "language": "en", **more}
-    return append(store, number, EventKind.ANSWERED, body, person)
-
-
-def note(store, number, person, text=SECRET):
-    return append(store, number, EventKind.NOTE_ADDED, {"text": text}, person)
-
-
-def standing(store, number):
-    state = fold(store.events(number))
-    return Standing(store.protocol(state.rules_sha256), state, store.today())
-
-
-def decide(store, number, person):
-    return append(
-        store,
-        number,
-        EventKind.DECISION_RECORDED,
-        lambda on: decision_body(standing(store, number)),
-        person,
-    )
-
-
-def pick(store, number, path, version=None):
-    found = [held for event in store.events(number) for held in held_by(event)]
-    return next(
-        held for held in found if held.path == path and version in (None, held.event.version)
-    )
-
-
-def take_out(store, number, path, person, version=None, reason="typed by mistake"):
-    events = store.events(number)
-    held = together(events, pick(store, number, path, version))
-    return redact(store, events[-1], held, reason, person)
-
-
-def raw(path):
-    """Every byte beside a store that is its own."""
-    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
-
-
-def found(path):
-    return [(one.wrong, one.sequence) for one in verify(path).findings]
-
-
-def test_what_was_typed_is_gone_from_every_file_of_the_store(store, number, nurse, doctor, path):
-    """# record 4"""
-    note(store, number, nurse)
-    assert SECRET.encode() in raw(path)
-    take_out(store, number, "text", doctor)
-    assert SECRET.encode() not in raw(path)
-    store.close()
-    assert SECRET.encode() not in raw(path)
-    assert verify(path).findings == ()
-
-
-@pytest.mark.parametrize("length", [1, 30, 200, 900, 1100, 5000, 40_000])
-@pytest.mark.parametrize("others", [0, 40])
-def test_it_is_gone_whatever_it_takes_of_the_file(
-    store, number, nurse, doctor, path, length, others
-):
-    """Freed pages too. # record 4"""
-    text = "".join(f"{n:05} Maria " for n in range(length // 12 + 1))
-    for n in range(others):
-        note(store, number, nurse, f"note {n} " + "x" * (n * 37 % 700))
-    note(store, number, nurse, text)
-    for n in range(others):
-        note(store, number, nurse, f"note {n} " + "y" * (n * 53 % 700))
-    take_out(store, number, "text", doctor, version=others + 2)
-    for n in range(0, len(text), 12):
-        assert text[n : n + 12].encode() not in raw(path)
-    assert len(store.events(number)) == 2 * others + 3
-    assert verify(path).findings == ()
-
-
-def test_it_is_gone_however_much_was_taken_out_around_it(store, number, nurse, doctor, path):
-    """Rows that the database moved leave bytes behind, with these as an example. # record 4"""
-    random = Random(16)
-    marks = [f"SECRET{n:03}" for n in range(40)]
-    for mark in marks:
-        note(store, number, nurse, mark + "x" * random.choice([0, 10, 50, 300]))
-    gone = random.sample(range(40), 30)
-    for at in gone:
-        take_out(store, number, "text", doctor, version=at + 2)
-    assert [mark for at, mark in enumerate(marks) if mark.encode() in raw(path)] == [
-        mark for at, mark in enumerate(marks) if at not in gone
-    ]
-    assert verify(path).findings == ()
+from tests.record.redacting import (
+    SECRET,
+    answer,
+    append,
+    decide,
+    note,
+    pick,
+    raw,
+    standing,
+    take_out,
+)
 
 
 def test_a_tombstone_says_who_took_out_what_when_and_why(store, number, nurse, doctor):
@@ -520,152 +427,3 @@ def test_whoever_redacts_what_a_restored_backup_does_not_hold_is_told_so(
     with pytest.raises(StoreError, match="not there any more"):
         redact(store, now[-1], held, "a name", doctor)
     assert store.events(number) == now
-
-
-# Another program reads at that moment.
-
-
-def test_where_the_log_cannot_be_cut_off_now_it_is_with_the_next_event(
-    path, clock, rules, nurse, doctor
-):
-    with Store.open(path, clock=clock, busy_timeout=0.01) as store:
-        number = store.new_screening(rules, "DL-1", nurse, "en")
-        note(store, number, nurse)
-        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
-            reader.execute("BEGIN")
-            reader.execute("SELECT * FROM events").fetchall()
-            take_out(store, number, "text", doctor)
-            assert store.files_hold_redacted
-            assert SECRET.encode() in raw(path)
-        note(store, number, nurse, "on")
-        assert not store.files_hold_redacted
-        assert SECRET.encode() not in raw(path)
-
-
-def test_where_another_writes_the_file_is_written_anew_with_the_next_event(
-    path, clock, rules, nurse, doctor, monkeypatch
-):
-    with Store.open(path, clock=clock, busy_timeout=0.01) as store:
-        number = store.new_screening(rules, "DL-1", nurse, "en")
-        note(store, number, nurse)
-        kept, anew = [True], wiping.write_anew
-
-        def busy(connection, *, patient):
-            if not kept:
-                return anew(connection, patient=patient)
-            with closing(sqlite3.connect(path, isolation_level=None)) as other:
-                other.execute("BEGIN IMMEDIATE")
-                return anew(connection, patient=patient)
-
-        monkeypatch.setattr(wiping, "write_anew", busy)
-        take_out(store, number, "text", doctor)
-        assert store.files_hold_redacted
-        kept.clear()
-        note(store, number, nurse, "on")
-        assert not store.files_hold_redacted
-    assert verify(path).findings == ()
-
-
-def test_the_file_is_written_anew_at_the_start_where_the_program_was_killed_before(
-    path, clock, rules, nurse, doctor, monkeypatch
-):
-    with Store.open(path, clock=clock) as store:
-        number = store.new_screening(rules, "DL-1", nurse, "en")
-        note(store, number, nurse)
-        monkeypatch.setattr(store._wiping, "begin", lambda: None)
-        take_out(store, number, "text", doctor)
-    written, anew = [], wiping.write_anew
-
-    def spied(connection, *, patient):
-        written.append(patient)
-        return anew(connection, patient=patient)
-
-    monkeypatch.setattr(wiping, "write_anew", spied)
-    with Store.open(path, clock=clock) as store:
-        assert not store.files_hold_redacted
-        note(store, number, nurse, "on")
-    with Store.open(path, clock=clock):
-        assert written == [False], "at once, and no more once somebody has gone on"
-
-
-def test_it_goes_with_the_next_start_where_the_program_was_killed(
-    path, clock, rules, nurse, doctor
-):
-    with Store.open(path, clock=clock, busy_timeout=0.01) as store:
-        number = store.new_screening(rules, "DL-1", nurse, "en")
-        note(store, number, nurse)
-        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
-            reader.execute("BEGIN")
-            reader.execute("SELECT * FROM events").fetchall()
-            take_out(store, number, "text", doctor)
-        with Store.open(path):
-            assert SECRET.encode() not in raw(path)
-
-
-# Whoever touches it.
-
-
-@pytest.fixture
-def redacted(store, number, nurse, doctor, path):
-    """The note is event 3, the redaction event 4."""
-    note(store, number, nurse)
-    take_out(store, number, "text", doctor)
-    store.close()
-    return path
-
-
-def forge(path, *statements):
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        triggers = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _sql in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement, *values in statements:
-            connection.execute(statement, values)
-        for _name, sql in triggers:
-            connection.execute(sql)
-
-
-def test_a_body_that_is_gone_without_its_tombstone_is_found(redacted):
-    """# record 22"""
-    forge(redacted, ("DELETE FROM bodies WHERE sequence = 2",))
-    assert found(redacted)[0] == (Wrong.REMOVED, 2)
-
-
-def test_a_tombstone_with_another_hash_is_found(redacted):
-    changed = "UPDATE bodies SET body = json_set(body, '$.tombstones[0].content', ?)"
-    forge(redacted, (f"{changed} WHERE sequence = 4", "ab" * 32))
-    assert found(redacted)[0] == (Wrong.ALTERED, 3)
-
-
-def test_what_was_redacted_and_is_there_again_is_found(redacted):
-    forge(redacted, ("INSERT INTO bodies VALUES (3, ?, ?)", bytes(16), dumps({"text": "x"})))
-    assert found(redacted)[0][1] == 3
-
-
-def test_a_redaction_that_is_not_sealed_is_found(redacted):
-    forge(
-        redacted,
-        ("DELETE FROM bodies WHERE sequence > 4",),
-        ("DELETE FROM events WHERE sequence > 4",),
-    )
-    assert found(redacted) == [(Wrong.UNSEALED, 4)]
-
-
-def test_an_altered_header_of_a_redacted_event_is_found(redacted):
-    changed = "UPDATE events SET header = json_set(header, '$.person', 'Eve') WHERE sequence = 3"
-    forge(redacted, (changed,))
-    assert found(redacted)[0] == (Wrong.ALTERED, 3)
-
-
-def test_a_long_chain_with_a_redaction_verifies_too(redacted, monkeypatch):
-    monkeypatch.setattr("screener.record.verification._FEW", 1)
-    assert verify(redacted).findings == ()
-
-
-def test_a_decision_in_the_middle_goes_on_being_sealed(store, number, nurse, doctor, path):
-    note(store, number, nurse)
-    append(store, number, EventKind.DECISION_RECORDED, DECISION, nurse)
-    take_out(store, number, "text", doctor)
-    assert verify(path).findings == ()
