@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from screener.record import wiping
+from screener.record import database, wiping
 from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.redacting import SECRET, note, raw, take_out
@@ -83,7 +83,7 @@ def test_where_another_writes_the_file_is_written_anew_with_the_next_event(
     with Store.open(path, clock=clock, busy_timeout=0.01) as store:
         number = store.new_screening(rules, "DL-1", nurse, "en")
         note(store, number, nurse)
-        kept, anew = [True], wiping.write_anew
+        kept, anew = [True], database.write_anew
 
         def busy(connection, *, patient):
             if not kept:
@@ -109,7 +109,7 @@ def test_the_file_is_written_anew_at_the_start_where_the_program_was_killed_befo
         note(store, number, nurse)
         monkeypatch.setattr(store._wiping, "begin", lambda: None)
         take_out(store, number, "text", doctor)
-    written, anew = [], wiping.write_anew
+    written, anew = [], database.write_anew
 
     def spied(connection, *, patient):
         written.append(patient)
