@@ -39,8 +39,8 @@ def screened(store, rules, nurse):
         (EventKind.STOPPED, {"reason": ENTERED}),
     ):
         append(store, number, nurse, kind, body)
-    body = decision_body(standing(store, number))
-    return number, append(store, number, nurse, EventKind.DECISION_RECORDED, body)
+    decided = decision_body(standing(store, number))
+    return number, append(store, number, nurse, EventKind.DECISION_RECORDED, decided)
 
 
 def test_nothing_that_was_entered_can_be_found_by_trying_it_on_the_hash_of_what_was_shown(
