@@ -16,6 +16,7 @@ from screener.record.store import Store
 from screens.interview import Interview
 from screens.sign_in import SignInScreen
 from screens.widgets.asking_line import AskingLine
+from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
 from tests.journeys.conftest import on_worklist, place
 
@@ -204,6 +205,25 @@ async def test_a_closed_account_signs_nobody_in_nor_tells_that_there_was_one(at_
         await nurse.type(PASSWORD)
         assert "The name or the password is wrong." in nurse.shown
         assert nurse.app.someone is None
+
+
+async def test_whose_account_is_closed_at_work_is_told_keeps_what_was_typed_and_can_sign_out(
+    at_work, path, li
+):
+    """record 18"""
+    async with at_work(named=li) as nurse:
+        await nurse.type(PASSWORD)
+        await nurse.begin("DL-001")
+        with Store.open(path) as store:
+            Accounts(store).close("A. Li", Person("Ada Byron", Role.ADMINISTRATOR))
+        await nurse.type("/note called back at nine")
+        assert "The account A. Li is closed." in nurse.shown
+        assert nurse.app.screen.query_one(Composer).value == "/note called back at nine"
+        assert [e.kind for e in nurse.app.store.events("S-0001")] == [EventKind.SCREENING_OPENED]
+        await nurse.press("ctrl+u")
+        await nurse.type("/list")
+        await nurse.press("ctrl+t")
+        assert place(nurse) == "sign_in"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
