@@ -48,8 +48,10 @@ def _held(sitting: Sitting, version: int, field: str | None) -> tuple[Held, ...]
         fields = ", ".join(held.path for held in there) or _("nothing that can be redacted")
         said = _("event {version} holds no such field; it holds: {fields}")
         raise Unusable(said.format(version=version, fields=fields))
-    going = {held.place: held for one in picked for held in together(events, one)}
-    return tuple(going.values())
+    going = [held for one in picked for held in together(events, one)]
+    # What is picked itself does not go for what stands beside it.
+    going.sort(key=lambda held: (held.place, not held.beside))
+    return tuple({held.place: held for held in going}.values())
 
 
 def _not_yet() -> tuple[str, ...]:

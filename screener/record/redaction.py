@@ -1,7 +1,7 @@
 """Redacting what was typed by mistake: finding it wherever it occurs, and taking it out."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -40,13 +40,14 @@ class Held:
     """Something that an event holds and that can be redacted.
 
     `path` is its place there: the names on the way to it, joined by dots. `question` is what it
-    answers, empty where nothing.
+    answers, empty where nothing. `beside` says that it goes for what stands beside it alone.
     """
 
     event: Event = field(repr=False)
     path: str
     value: object = field(repr=False)
     question: str
+    beside: bool = field(default=False, compare=False)
 
     @property
     def place(self) -> tuple[int, str]:
@@ -85,7 +86,7 @@ def together(events: Sequence[Event], picked: Held) -> tuple[Held, ...]:
     places = {held.place for held in same}
     touched = {held.event.sequence for held in same}
     gone = [
-        held
+        replace(held, beside=held.place not in places)
         for held in every
         if held.place in places or (_is_beside(held.path) and held.event.sequence in touched)
     ]
@@ -158,7 +159,8 @@ def redact(store: Store, seen: Event, held: Sequence[Held], reason: str, person:
 
 def without_saying(reason: str, held: Sequence[Held]) -> str:
     """Say that a reason, which stays, repeats what is to go; nothing where it does not."""
-    texts = (one.text.strip().casefold() for one in held)
+    # What was typed beside it may be as plain as `wrong`.
+    texts = (one.text.strip().casefold() for one in held if not one.beside)
     if any(len(text) >= _LONG and text in reason.casefold() for text in texts):
         return _("The reason repeats what is to be taken out, and would stay.")
     return ""

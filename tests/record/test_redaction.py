@@ -1,20 +1,16 @@
 """Requirement 4: what was typed by mistake is taken out for good, and the trail still verifies."""
 
-import sqlite3
-
 import pytest
 
 from screener.protocol.roles import Role
 from screener.record.backups import back_up
 from screener.record.decision import decision_body
-from screener.record.errors import Conflict, Replaced, StoreError
+from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
-from screener.record.redaction import held_by, left, redact, staying, together
+from screener.record.redaction import left, redact, staying, together
 from screener.record.replays import Replay, replays
-from screener.record.restoring import restore
-from screener.record.rights import NotAllowed
 from screener.record.standing import Standing
 from screener.record.state import fold
 from screener.record.tombstones import MARK
@@ -338,92 +334,3 @@ def test_a_packet_holds_the_tombstone_and_nothing_of_what_went(
     read = read_packet(content, "p.json")
     assert check_packet(read).findings == ()
     assert [one.found for one in evaluate(read).decisions] == [Replay.REDACTED]
-
-
-# What is refused.
-
-
-@pytest.mark.parametrize("reason", ["", "  ", f"I typed {SECRET}", SECRET.lower()])
-def test_it_takes_a_reason_that_does_not_repeat_it(store, number, nurse, doctor, reason):
-    note(store, number, nurse)
-    with pytest.raises(StoreError, match="reason"):
-        take_out(store, number, "text", doctor, reason=reason)
-    assert store.events(number)[1].body == {"text": SECRET}
-
-
-def test_a_nurse_cannot_redact(store, number, nurse):
-    note(store, number, nurse)
-    with pytest.raises(NotAllowed):
-        take_out(store, number, "text", nurse)
-    assert store.events(number)[1].body == {"text": SECRET}
-
-
-def test_what_was_redacted_a_redaction_and_the_stores_own_events_offer_nothing(
-    store, number, nurse, doctor
-):
-    note(store, number, nurse)
-    take_out(store, number, "text", doctor)
-    events = store.events(number)
-    assert held_by(events[1]) == held_by(events[2]) == ()
-    assert not any(held_by(event) for event in store.store_events())
-
-
-@pytest.mark.parametrize("sequence", [1, 2, 4, 99])
-def test_a_redaction_of_what_it_may_not_touch_is_not_written(
-    store, number, nurse, doctor, sequence
-):
-    """Event 1 is the store's own, 4 a redaction, 2 is not what the tombstone says."""
-    note(store, number, nurse)
-    event = take_out(store, number, "text", doctor)
-    stone = {**event.body["tombstones"][0], "sequence": sequence}
-    body = {"events": [sequence], "tombstones": [stone], "reason": "because"}
-    with pytest.raises(ValueError, match="cannot be redacted"):
-        append(store, number, EventKind.REDACTED, body, doctor)
-    assert store.events(number)[-1] == event
-
-
-def test_a_body_cannot_be_deleted_without_its_redaction(store, number, nurse):
-    note(store, number, nurse)
-    with pytest.raises(sqlite3.DatabaseError, match="never deleted"):
-        store._connection.execute("DELETE FROM bodies WHERE sequence = 3")
-
-
-def test_two_people_cannot_redact_past_each_other(store, number, nurse, doctor):
-    note(store, number, nurse)
-    events = store.events(number)
-    held = together(events, pick(store, number, "text"))
-    note(store, number, nurse, "more")
-    with pytest.raises(StoreError, match="was changed by"):
-        redact(store, events[-1], held, "because", doctor)
-
-
-def test_whoever_redacts_what_another_has_just_redacted_is_told_so(store, number, nurse, doctor):
-    note(store, number, nurse)
-    events = store.events(number)
-    held = together(events, pick(store, number, "text"))
-    other = Person("Cora", Role.INVESTIGATOR)
-    redact(store, events[-1], held, "a name", other)
-    with pytest.raises(Conflict, match="Cora"):
-        redact(store, events[-1], held, "a name", doctor)
-    now = store.events(number)
-    with pytest.raises(StoreError, match="not there any more"):
-        redact(store, now[-1], held, "a name", doctor)
-    assert store.events(number) == now
-
-
-def test_whoever_redacts_what_a_restored_backup_does_not_hold_is_told_so(
-    store, number, nurse, doctor, tmp_path
-):
-    admin = Person("Ada", Role.ADMINISTRATOR)
-    back_up(store, tmp_path / "backup.db", admin)
-    note(store, number, nurse)
-    events = store.events(number)
-    held = together(events, pick(store, number, "text"))
-    restore(store, tmp_path / "backup.db", admin, anyway=True)
-    answer(store, number, nurse, {"value": 44})
-    with pytest.raises(Replaced):
-        redact(store, events[-1], held, "a name", doctor)
-    now = store.events(number)
-    with pytest.raises(StoreError, match="not there any more"):
-        redact(store, now[-1], held, "a name", doctor)
-    assert store.events(number) == now
