@@ -45,6 +45,7 @@ class AccountsScreen(LineScreen):
     """Every account with its roles and its last sign-in; Enter changes the one marked."""
 
     place = ACCOUNTS
+    CSS_PATH = "accounts.tcss"
     body = "#accounts"
     BINDINGS = bindings_for(ACCOUNTS)
 

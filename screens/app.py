@@ -12,6 +12,7 @@ from textual import events, work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
 
 from screener.interview.named import Named
@@ -48,19 +49,8 @@ class ScreenerApp(PeopleApp):
     """
 
     TITLE = "Screener"
-    #: All at once: a screen that brought its own would have every style sheet read anew.
-    CSS_PATH = [
-        "app.tcss",
-        "sign_in.tcss",
-        "worklist.tcss",
-        "interview.tcss",
-        "change.tcss",
-        "decision.tcss",
-        "dialogs.tcss",
-        "review.tcss",
-        "log.tcss",
-        "audit.tcss",
-    ]
+    #: What every screen needs; each names its own besides, with all that its widgets need.
+    CSS_PATH = "app.tcss"
     #: Ours is made from the table of commands; Textual's would write screenshots of patient data.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -296,6 +286,18 @@ class ScreenerApp(PeopleApp):
         self._coloured = True
         self.stylesheet.set_variables(self.get_css_variables())
         self.stylesheet.update(self, animate)
+
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        """Read what a screen names of style sheets once it is first shown.
+
+        Textual would do that after it has styled the screen, and read every style sheet anew.
+        """
+        if isinstance(screen, Screen):
+            new = [path for path in screen.css_path if not self.stylesheet.has_source(str(path))]
+            if new:
+                self.stylesheet.read_all(new)
+                self.stylesheet.parse()
+        return super()._get_screen(screen)
 
     def do_theme(self, argument: str) -> None:
         """Change between dark and light."""

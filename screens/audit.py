@@ -51,6 +51,7 @@ class Audit(LineScreen):
     """Events as a timeline: of one screening, in their order; of all, the newest first."""
 
     place = AUDIT
+    CSS_PATH = "audit.tcss"
     body = "#events"
     BINDINGS = bindings_for(AUDIT)
 

@@ -34,6 +34,7 @@ class Change(ModalScreen[bool]):
     """Corrects one answer; comes back with whether it was changed."""
 
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
+    CSS_PATH = ["interview.tcss", "change.tcss"]
     BINDINGS = bindings_for(CHANGE)
 
     def __init__(self, sitting: Sitting, question: str) -> None:

@@ -48,6 +48,7 @@ class Decision(LineScreen):
     """Says what the screening came to and why, and records it."""
 
     place = DECISION
+    CSS_PATH = "decision.tcss"
     body = "#decision"
     BINDINGS = bindings_for(DECISION)
 

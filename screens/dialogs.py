@@ -54,6 +54,7 @@ class Dialog(ModalScreen[T]):
     pressed in it, for its help; `about`, what it is for.
     """
 
+    CSS_PATH = "dialogs.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]
     BINDINGS = [
         Binding("escape", "leave", show=False),

@@ -52,6 +52,7 @@ class Interview(InterviewActs, Company):
     """One screening, question by question."""
 
     place = INTERVIEW
+    CSS_PATH = "interview.tcss"
     BINDINGS = [
         *bindings_for(INTERVIEW),
         # The line keeps the focus, so the keys that scroll the conversation belong to the screen.

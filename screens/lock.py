@@ -24,6 +24,7 @@ class Lock(PlaceScreen):
     """Covers what stood there; only the password of the same person uncovers it."""
 
     place = LOCK
+    CSS_PATH = ["dialogs.tcss", "sign_in.tcss"]
     BINDINGS = bindings_for(LOCK)
 
     def __init__(self, person: "Person") -> None:

@@ -46,6 +46,7 @@ class Log(LineScreen):
     """Every screening: episode, dates, outcome, failed criteria, coded reason."""
 
     place = LOG
+    CSS_PATH = "log.tcss"
     body = "#log"
     BINDINGS = bindings_for(LOG)
 

@@ -43,6 +43,7 @@ class Review(LineScreen):
     """Every answer by section: who, when, on what it rests, and what stood there before."""
 
     place = REVIEW
+    CSS_PATH = "review.tcss"
     body = "#answers"
     BINDINGS = bindings_for(REVIEW)
 

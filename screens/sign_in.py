@@ -45,6 +45,7 @@ class SignInScreen(PlaceScreen):
     """
 
     place = SIGN_IN
+    CSS_PATH = ["dialogs.tcss", "sign_in.tcss"]
     BINDINGS = bindings_for(SIGN_IN)
 
     def __init__(self, named: Named, any_accounts: bool | None = None) -> None:

@@ -48,6 +48,7 @@ class Signing(LineScreen):
     """Leads an investigator through the criteria of a recorded decision, and to its signature."""
 
     place = SIGNING
+    CSS_PATH = "review.tcss"
     body = "#criterion"
     BINDINGS = [
         *bindings_for(SIGNING),

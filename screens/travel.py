@@ -42,6 +42,7 @@ class TravelScreen(LineScreen):
     """The conversation, the criteria and the decision as they stood then."""
 
     place = TRAVEL
+    CSS_PATH = ["interview.tcss", "audit.tcss"]
     body = "#talk"
     BINDINGS = [
         *bindings_for(TRAVEL),

@@ -40,6 +40,7 @@ class Worklist(Beginning, Approving):
     """Screenings to open, and new ones to begin."""
 
     place = WORKLIST
+    CSS_PATH = "worklist.tcss"
     BINDINGS = bindings_for(WORKLIST)
 
     def __init__(self) -> None:

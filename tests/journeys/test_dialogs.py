@@ -1,6 +1,10 @@
 """The small dialogs: what they ask can be looked up, and nothing else shows through."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
+from textual.css import stylesheet
 
 from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading
 from screens.prompts import Line
@@ -100,3 +104,27 @@ async def test_what_is_typed_into_a_dialog_at_once_is_taken_by_enter(at_work):
         await nurse.type("/stop")
         await nurse.type("fire alarm")
         assert nurse.state.stopped.reason == "fire alarm"
+
+
+async def test_a_style_sheet_is_read_once_with_the_first_screen_that_needs_it(at_work, monkeypatch):
+    read = Counter()
+    parsed = stylesheet.parse
+
+    def counted(scope, css, read_from, *more, **named):
+        read[Path(read_from[0]).name] += 1
+        return parsed(scope, css, read_from, *more, **named)
+
+    monkeypatch.setattr(stylesheet, "parse", counted)
+    async with at_work() as nurse:
+        assert read["worklist.tcss"]
+        assert not read.keys() & {"interview.tcss", "dialogs.tcss", "decision.tcss"}
+        await nurse.begin()
+        for dialog in DIALOGS.values():
+            nurse.app.push_screen(dialog())
+            await nurse.settle()
+            # Its own sheet is there when it is laid out.
+            assert str(nurse.app.screen.styles.align_horizontal) == "center"
+            await nurse.press("escape")
+        assert read["interview.tcss"] == read["dialogs.tcss"] == 1
+        # Nor is any other read anew with it.
+        assert read["app.tcss"] == read["worklist.tcss"] == 1
