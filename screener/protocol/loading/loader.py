@@ -36,6 +36,9 @@ def load_bytes(data: bytes, path: str, *, accepted: bool = False) -> Protocol:
     if root is None:
         raise ProtocolError(in_order(problems))
     notes = Notes(path)
+    if problems:
+        # A key that is given twice is among them.
+        notes.doubled(root)
     parts = read_parts(root, notes)
     examples = ExampleReader(parts, notes).read(root)
     check_parts(parts, notes)

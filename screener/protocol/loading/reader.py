@@ -108,7 +108,6 @@ def read_parts(root: Node, notes: Notes) -> Parts:
 
 def _unread(root: Node, top: Mapping[str, Pair], notes: Notes) -> None:
     """Take account of what is told by its shape, and makes what others name unknown."""
-    notes.doubled(root)
     doubled = doubled_keys(root)
     for name in _NAMED:
         if name in doubled or (name in top and not _names_any(name, top[name][1])):
