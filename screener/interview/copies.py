@@ -1,7 +1,7 @@
 """Copies of a recorded decision: text and Markdown for people, JSON for machines."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ from screener.language import _, in_language
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
 from screener.record.decision import RecordedDecision
-from screener.record.events import Event, Person
+from screener.record.events import Event, EventKind, Person
 from screener.record.history import Entry
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
@@ -40,6 +40,22 @@ from screener.sanitise import visible
 #: What Markdown reads as markup anywhere, and what only where a line begins.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
+
+#: What a copy tells of although it came after the decision; besides, what voids a signature.
+_TOLD_LATER = frozenset(
+    {
+        EventKind.NOTE_ADDED,
+        EventKind.CANDIDATE_CORRECTED,
+        EventKind.OUTCOME_RECORDED,
+        EventKind.SCREENED_AGAIN,
+        EventKind.QUERY_RAISED,
+        EventKind.QUERY_ANSWERED,
+        EventKind.QUERY_CLOSED,
+        EventKind.CLOSED_UNDETERMINED,
+        EventKind.SIGNED,
+        EventKind.REDACTED,
+    }
+)
 
 #: How the name of a copy ends, by its format.
 ENDINGS: Mapping[str, str] = {"text": "txt", "markdown": "md", "json": "json"}
@@ -50,7 +66,7 @@ class Decided:
     """A recorded decision; `state` is the screening's as it was when it was recorded.
 
     `now` is where it stands now, with later notes and the present code of the candidate; `recorded`
-    are its decisions up to this one, which stands first.
+    are its decisions up to this one, which stands first; `last` is the last event that is told.
     """
 
     protocol: Protocol
@@ -59,6 +75,14 @@ class Decided:
     time_zone: ZoneInfo
     now: ScreeningState
     recorded: tuple[RecordedDecision, ...]
+    last: Event
+
+
+def last_told(decision: Event, events: Iterable[Event], now: ScreeningState) -> Event:
+    """Give the last of a screening's events of which a copy of a decision tells."""
+    later = [event for event in events if event.kind in _TOLD_LATER]
+    voided = [one.voided for one in of_decision(now.signatures, decision) if one.voided]
+    return max((decision, *later, *voided), key=lambda event: event.sequence)
 
 
 def write(format: str, decided: Decided, language: str) -> str:
@@ -153,6 +177,8 @@ def _record(account: Account, decided: Decided) -> Iterator[Said]:
     yield Said(0, account.moment(event.at), _("Time"))
     yield Said(0, place_told(event), _("Place in the record"))
     yield Said(0, event.head, _("Head of the record then"))
+    if decided.last.sequence > event.sequence:
+        yield Said(0, decided.last.head, _("Head of the record with all that is told here"))
     yield Said(0, decided.protocol.sha256, _("SHA-256 of the rules file"))
     yield Said(0, f"Screener {event.program}", _("Program"))
 
@@ -162,6 +188,7 @@ def _json(account: Account, decided: Decided) -> str:
     document = {
         "screening": state.number,
         "training": state.training,
+        "head": decided.last.head,
         "candidate": decided.now.candidate,
         "recorded": event_data(event, decided.time_zone),
         "signatures": [

@@ -252,7 +252,8 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         if not self._state.decisions:
             raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
         decision = self._state.decisions[-1]
-        events = self._store.events(self.number)[: decision.version]
+        all_of_them = self._store.events(self.number)
+        events = all_of_them[: decision.version]
         then = fold(events[:-1])
         # Long to bring in, for what a sitting ends with.
         from screener.interview import copies
@@ -264,6 +265,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
             self._store.time_zone,
             self._state,
             recorded_decisions(events, decision.body),
+            copies.last_told(decision, all_of_them, self._state),
         )
         return copies.write(format, decided, self.language)
 

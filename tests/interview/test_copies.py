@@ -325,3 +325,14 @@ def test_a_json_copy_holds_every_note_with_who_when_and_whether_it_came_later(si
 
 def test_a_copy_without_notes_has_no_part_for_them(decided):
     assert "Notes" not in decided.copy("text")
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_a_copy_gives_a_head_that_pins_what_it_tells_of_after_the_decision(decided, store, format):
+    """record 22"""
+    decided.add_note("seen again the day after")
+    noted = decided.state.last
+    content = decided.copy(format)
+    assert noted.head in content
+    decided.write_copy(store.path.with_name("copy"), format)
+    assert decided.copy(format) == content, "that a copy was taken is told in none"
