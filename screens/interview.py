@@ -18,7 +18,7 @@ from screener.interview.told import decision_told, investigator_first_told
 from screener.language import _
 from screener.protocol.model import QuestionType
 from screener.protocol.problems import AnswerError
-from screener.record.decision import decision_body, recorded_decisions
+from screener.record.decision import decision_that_holds
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import Event, EventKind
 from screener.record.store import Store
@@ -179,12 +179,9 @@ class Interview(InterviewActs, Company):
         """Give what stands in the place of a question, with the recorded decision if it holds."""
         from screens.idle import idle_prompt
 
-        sitting = self.sitting
-        decided = None
-        if sitting.state.decisions:
-            last = recorded_decisions(self._events, decision_body(sitting.standing))[0]
-            decided = last.event if last.holds else None
-        return idle_prompt(sitting, self.app.size, decided)
+        # Of the sitting: what is told here may be behind it while another screen is in front.
+        decided = decision_that_holds(self.sitting.standing)
+        return idle_prompt(self.sitting, self.app.size, decided)
 
     def _goes_on(self, flow: Flow) -> bool:
         """Tell whether what is asked now is what the entry is about, and as it was shown."""

@@ -53,6 +53,15 @@ def recorded_decisions(
     return tuple(told)
 
 
+def decision_that_holds(standing: Standing) -> Event | None:
+    """Give the last recorded decision, unless something or time alone has changed it since."""
+    state = standing.state
+    last = state.decisions[-1] if state.decisions else None
+    if last is None or state.changed > last.version or differs(last.body, decision_body(standing)):
+        return None
+    return last
+
+
 def differs(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Tell whether what was decided is another decision, or has other reasons."""
     return any(one[key] != other[key] for key in ("decision", "criteria"))

@@ -531,3 +531,17 @@ async def test_where_a_correction_is_confirmed_one_thing_is_said_of_escape(at_wo
         await nurse.type("no")
         assert "Enter alone goes on to the reason; Escape types it anew." in nurse.shown
         assert "takes it back" not in nurse.shown
+
+
+async def test_a_terminal_made_smaller_after_the_decision_was_recorded_keeps_the_app(at_work):
+    async with at_work(role="investigator") as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.press("f10", "f10", "enter")
+        assert len(nurse.state.decisions) == 1
+        await nurse.pilot.resize_terminal(80, 24)
+        await nurse.settle()
+        assert place(nurse) == "decision"
+        await nurse.press("escape")
+        assert "Recorded: not eligible, by A. Li" in nurse.shown
