@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from screener.joining import listed, phrases
+from screener.joining import listed
 from screener.language import N_, _, ngettext
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES, content, one_line, padded
@@ -112,28 +112,43 @@ def column_heads(width: int, cells: int = _LEAST_NUMBER) -> str:
 def _waits(
     summary: "ScreeningSummary", language: str, today: date, room: int, here: Sequence[str]
 ) -> str:
-    """Say what is awaited, and what else is to be known, as fully as has room."""
-    from screener.interview.listing import beside_told
+    """Say what is to be known besides as fully as has room: what is most pressing, first."""
+    from screener.interview.listing import awaited_ways, episode_told, marks
 
-    at = _("open: {names}").format(names=listed(here)) if here else ""
-    known = phrases(filter(None, (at, beside_told(summary))))
-    left = room - cell_len(known + _BETWEEN) if known else room
-    awaited = _awaited(summary, language, today, left)
-    return one_line(_BETWEEN.join(filter(None, (known, awaited))), room)
+    awaited = awaited_ways(summary, today)
+    at = (_("open: {names}").format(names=listed(here)), _("open")) if here else ()
+    queries, signed, training = marks(summary)
+    ways = (queries, signed, awaited, training, at, (episode_told(summary),))
+    told = _fitted([(one in (queries, signed, training), one) for one in ways if any(one)], room)
+    left = room - cell_len(_BETWEEN.join(told)) - len(_BETWEEN)
+    if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:
+        told.append(one_line(_due_first(summary, language), left))
+    return one_line(_BETWEEN.join(told), room)
 
 
-def _awaited(summary: "ScreeningSummary", language: str, today: date, room: int) -> str:
-    """Say what is awaited as fully as has room, and then the question that is due first."""
-    from screener.interview.listing import awaited_ways
+def _fitted(pieces: Sequence[tuple[bool, Sequence[str]]], room: int) -> list[str]:
+    """Choose of each piece the fullest way that has room; one that must be said is never left out.
 
-    told = next((way for way in awaited_ways(summary, today) if cell_len(way) <= room), "")
-    beside = room - cell_len(told) - len(_BETWEEN)
-    if not told or beside < _LEAST_QUESTION or summary.protocol is None:
-        return told
+    Each comes with whether it must, and its ways, the fullest first.
+    """
+    between = len(_BETWEEN)
+    least = [min(map(cell_len, ways)) + between if must else 0 for must, ways in pieces]
+    left = room + between - sum(least)
+    told = []
+    for (must, ways), kept in zip(pieces, least, strict=True):
+        fits = (way for way in ways if cell_len(way) + between - kept <= left)
+        way = next(fits, ways[-1] if must else "")
+        if way:
+            left -= cell_len(way) + between - kept
+            told.append(way)
+    return told
+
+
+def _due_first(summary: "ScreeningSummary", language: str) -> str:
+    """Give the question that is due first."""
     first = min(summary.awaited, key=lambda lack: lack.due or date.max)
-    asked = summary.protocol.questions[first.question].ask
-    text = asked.in_language(language) if asked else first.question
-    return told + _BETWEEN + one_line(text, beside)
+    asked = summary.protocol.questions[first.question].ask if summary.protocol else None
+    return asked.in_language(language) if asked else first.question
 
 
 _BETWEEN = " · "

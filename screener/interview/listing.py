@@ -46,9 +46,21 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
 
 def beside_told(summary: ScreeningSummary) -> str:
     """Say what else is to be known: queries, a signature, training, which one comes before it."""
-    mark = training_mark() if summary.training else ""
-    queries = queries_counted(summary.queries) if summary.queries else ""
-    return phrases(filter(None, (queries, _signed_told(summary), mark, _episode_told(summary))))
+    marked = (ways[0] for ways in marks(summary) if ways)
+    return phrases(filter(None, (*marked, episode_told(summary))))
+
+
+def marks(summary: ScreeningSummary) -> tuple[tuple[str, ...], ...]:
+    """Say of a screening that it has queries, that it is signed, and that it is for training.
+
+    Each in one way or more, the fullest first, or in none where it is not so.
+    """
+    queries = (queries_counted(summary.queries),) if summary.queries else ()
+    signed: tuple[str, ...] = ()
+    if summary.signed is not None:
+        signed = (_("signed"),) if summary.signed else (_("signature void"), _("void"))
+    training = (training_mark(), _("train.")) if summary.training else ()
+    return queries, signed, training
 
 
 def queries_counted(count: int) -> str:
@@ -56,13 +68,7 @@ def queries_counted(count: int) -> str:
     return ngettext("{count} query", "{count} queries", count).format(count=count)
 
 
-def _signed_told(summary: ScreeningSummary) -> str:
-    if summary.signed is None:
-        return ""
-    return _("signed") if summary.signed else _("signature void")
-
-
-def _episode_told(summary: ScreeningSummary) -> str:
+def episode_told(summary: ScreeningSummary) -> str:
     """Say which screening of the candidate comes before or after; nothing where there is none."""
     if summary.again is not None:
         return _("again: {number}").format(number=summary.again)

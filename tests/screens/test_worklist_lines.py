@@ -1,6 +1,7 @@
 """A screening on one line: what has no room is left out, and no date is ever cut."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -79,3 +80,25 @@ def test_a_due_date_is_shown_whole_or_not_at_all(language, whole, part, days):
 )
 def test_other_words_go_first(days, width, said):
     assert line(awaiting(*days), width, "en").endswith(f" {said}")
+
+
+def pressing(days=()):
+    return replace(awaiting(*days), queries=1, signed=False, training=True)
+
+
+@pytest.mark.parametrize("width", range(76, 130))
+def test_a_query_a_void_signature_and_training_are_said_whoever_has_it_open(width):
+    shown = str(
+        summary_line(pressing(), width, "en", TODAY, here=("Dr. Maximiliane Hohenzollern",))
+    )
+    assert "1 query · " in shown
+    assert "void" in shown
+    assert "train" in shown
+    assert "…" not in shown
+
+
+def test_with_room_all_of_it_is_said_in_full():
+    days = (date(2026, 11, 29),)
+    shown = str(summary_line(pressing(days), 130, "en", TODAY, here=("Li Mei",)))
+    said = "1 query · signature void · due 29 Nov · training · open: Li Mei"
+    assert shown.rstrip().endswith(said)
