@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from screener.cli.output import DONE, Unusable, tell
 from screener.cli.signing_in import signed_in
@@ -9,7 +10,7 @@ from screener.interview.audit import ScreeningAudit, StoreAudit
 from screener.interview.audit_told import audit_text, event_record, stood_record
 from screener.interview.pages import said_text
 from screener.interview.refusals import Refused
-from screener.interview.timeline import happened, sequence_told, timeline_said
+from screener.interview.timeline import sequence_told, timeline_said
 from screener.interview.travel import Spot
 from screener.interview.typed_moments import read_moment
 from screener.joining import listed
@@ -66,13 +67,14 @@ def _screening(options: argparse.Namespace, store: Store, sought: Sought) -> Non
         for line in audit_text(told, sought, spot).splitlines():
             tell(line)
         return
-    events = filter(sought.holds, told.events[: spot.count] if spot else told.events)
+    events = filter(sought.holds, told.until(spot))
     about = {
         "screening": told.number,
         "candidate": told.candidate,
         "stood": stood_record(told, spot),
     }
-    _document(options, store, about, map(event_record, events))
+    records = (event_record(event, partial(told.after, until=spot)) for event in events)
+    _document(options, store, about, records)
 
 
 def _spot(options: argparse.Namespace, store: Store, told: ScreeningAudit) -> Spot | None:
@@ -89,9 +91,9 @@ def _whole_store(options: argparse.Namespace, store: Store, sought: Sought) -> N
     told = StoreAudit(store, active_language())
     events = told.events(sought)
     if options.json:
-        _document(options, store, {}, map(event_record, events))
+        _document(options, store, {}, (event_record(event, told.after) for event in events))
         return
-    for said in timeline_said(happened(events, told.words), told.zone, sequence_told):
+    for said in timeline_said(told.told(events), told.zone, sequence_told):
         for line in said_text(said):
             tell(line)
 

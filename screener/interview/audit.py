@@ -1,6 +1,7 @@
 """What an auditor reads: one screening's events, or those of a whole store; nothing is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from screener.interview.event_words import EventWords
 from screener.interview.timeline import Happened, happened
@@ -62,8 +63,17 @@ class ScreeningAudit:
         """Tell the events that are looked for, up to a place in time, as the answers stood then."""
         spot = until or (self.travel.end if self.travel else None)
         standing = self.travel.stood(spot).standing if self.travel and spot else None
-        events = self.events[: spot.count] if spot else self.events
-        return list(happened(filter(sought.holds, events), self.words, standing))
+        found = filter(sought.holds, self.until(spot))
+        after = partial(self.after, until=spot)
+        return list(happened(found, self.words, after, standing))
+
+    def until(self, spot: Spot | None) -> Sequence[Event]:
+        """Give the events up to a place in time; all where none is given."""
+        return self.events[: spot.count] if spot else self.events
+
+    def after(self, event: Event, until: Spot | None) -> Sequence[Event]:
+        """Give the events after one, up to a place in time."""
+        return self.until(until)[event.version :]
 
     def _find(self, number: str, version: int) -> Event | None:
         return self.events[version - 1] if 0 < version <= len(self.events) else None
@@ -86,7 +96,23 @@ class StoreAudit:
             StoreError: The store cannot be read.
         """
         events = self.store.trail(sought, past, PART, newest=True)
-        return list(happened(events, self.words))
+        return list(self.told(events))
+
+    def told(self, events: Iterable[Event]) -> Iterator[Happened]:
+        """Tell events as they stand now.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return happened(events, self.words, self.after)
+
+    def after(self, event: Event) -> list[Event]:
+        """Give the events after one in its screening.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self.store.events(event.number, event.version)
 
     def events(self, sought: Sought) -> Iterator[Event]:
         """Give all events that are looked for, the oldest first.

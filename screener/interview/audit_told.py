@@ -1,6 +1,6 @@
 """The audit trail outside the app: as text for people, as data for machines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from screener.interview.account import Account, Said
 from screener.interview.all_answers import all_answers, exact
@@ -12,8 +12,9 @@ from screener.interview.training import training_told
 from screener.interview.travel import Spot
 from screener.interview.why_told import Why
 from screener.language import _
+from screener.record.assessing import voided_by
 from screener.record.decision import decision_body
-from screener.record.events import Event, Redaction
+from screener.record.events import Event, EventKind, Redaction
 from screener.record.trail import Sought
 
 NOTHING_SOUGHT = Sought()
@@ -57,9 +58,13 @@ def _head(audit: ScreeningAudit) -> Iterator[Said]:
         yield Said(0, _("So it is told without texts, and how it stood is not."))
 
 
-def event_record(event: Event) -> Mapping[str, object]:
-    """Give everything that an event holds, as data; of a redacted one what remains, and why."""
-    return {
+def event_record(event: Event, after: Callable[[Event], Iterable[Event]]) -> Mapping[str, object]:
+    """Give everything that an event holds, as data; of a redacted one what remains, and why.
+
+    Of a signature also since which event it is void, None where it stands; `after` gives the events
+    after one in its screening.
+    """
+    record: dict[str, object] = {
         "sequence": event.sequence,
         "screening": event.number or None,
         "version": event.version,
@@ -74,6 +79,10 @@ def event_record(event: Event) -> Mapping[str, object]:
         "head": event.head,
         "redacted": None if event.redacted is None else _redaction_record(event.redacted),
     }
+    if event.kind is EventKind.SIGNED:
+        voided = voided_by(after(event))
+        record["void_since"] = voided.version if voided else None
+    return record
 
 
 def _redaction_record(redaction: Redaction) -> Mapping[str, object]:

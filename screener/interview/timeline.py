@@ -8,8 +8,10 @@ from screener.interview.account import Said
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import Fate, fate
 from screener.interview.moments import moment_in_full
-from screener.interview.told import person_told
+from screener.interview.told import change_told, person_told
+from screener.joining import clauses, labelled
 from screener.language import _
+from screener.record.assessing import voided_by
 from screener.record.events import Event, EventKind
 from screener.record.standing import Standing
 
@@ -20,7 +22,7 @@ _NEVER_COUNTED = Fate(struck=True)
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event in words; `became` says what has become of the answer that it gave."""
+    """One event in words; `became` says what has become of the answer or the signature."""
 
     event: Event
     said: str
@@ -34,16 +36,34 @@ class Happened:
 
 
 def happened(
-    events: Iterable[Event], words: EventWords, standing: Standing | None = None
+    events: Iterable[Event],
+    words: EventWords,
+    after: Callable[[Event], Iterable[Event]],
+    standing: Standing | None = None,
 ) -> Iterator[Happened]:
-    """Tell events; with where the screening stood, also what had become of each answer by then."""
+    """Tell events, signatures with whether they are void.
+
+    `after` gives the events after one in its screening, up to the moment that is told of. With
+    where the screening stood then, what had become of each answer is told too.
+    """
     for event in events:
         question, became = event.body.get("question"), _NO_FATE
         if event.kind is EventKind.ENTRY_TAKEN_BACK:
             became = _NEVER_COUNTED
+        elif event.kind is EventKind.SIGNED:
+            became = _signature_fate(voided_by(after(event)))
         elif standing is not None and "answer" in event.body and isinstance(question, str):
             became = fate(standing, question, event.version)
         yield Happened(event, words.said(event), became)
+
+
+def _signature_fate(voided: Event | None) -> Fate:
+    if voided is None:
+        return _NO_FATE
+    reason = voided.body.get("reason")
+    because = _("because: {reason}").format(reason=reason) if reason else ""
+    since = _("void since event {version}").format(version=voided.version)
+    return Fate(labelled(since, clauses((change_told(voided), because))), struck=True)
 
 
 def timeline_said(

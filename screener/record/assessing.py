@@ -6,7 +6,7 @@ the candidate's code.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -147,6 +147,11 @@ def voids(event: Event) -> bool:
         EventKind.DECISION_RECORDED,
         EventKind.CANDIDATE_CORRECTED,
     )
+
+
+def voided_by(later: Iterable[Event]) -> Event | None:
+    """Give the event that made a signature void, of those after it in its screening."""
+    return next(filter(voids, later), None)
 
 
 def agreed_criteria(event: Event) -> Mapping[str, int]:
