@@ -10,7 +10,7 @@ from tests.interview.setting import value
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
-VOID = "✗ void since event {version}: an answer was corrected after that; because: misread"
+VOID = "✗ void since event {version}: an answer was changed after that; because: misread"
 
 
 @pytest.fixture
