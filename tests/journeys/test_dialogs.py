@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.css import stylesheet
+from textual.css.parse import parse
 
 from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading
 from screens.prompts import Line
@@ -107,12 +108,11 @@ async def test_what_is_typed_into_a_dialog_at_once_is_taken_by_enter(at_work):
 
 
 async def test_a_style_sheet_is_read_once_with_the_first_screen_that_needs_it(at_work, monkeypatch):
-    read = Counter()
-    parsed = stylesheet.parse
+    read: Counter[str] = Counter()
 
     def counted(scope, css, read_from, *more, **named):
         read[Path(read_from[0]).name] += 1
-        return parsed(scope, css, read_from, *more, **named)
+        return parse(scope, css, read_from, *more, **named)
 
     monkeypatch.setattr(stylesheet, "parse", counted)
     async with at_work() as nurse:
