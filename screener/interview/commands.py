@@ -243,6 +243,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Write a copy"),
         N_("Writes the decision as text, Markdown or JSON into a file."),
         "text | markdown | json",
+        Right.COPY,
     ),
     Command(
         "log",

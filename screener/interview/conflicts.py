@@ -43,7 +43,7 @@ _DONE = {
 
 
 def only_openings(events: Iterable[Event]) -> bool:
-    """Tell whether people merely sat down or took a packet, which is in nobody's way."""
+    """Tell whether people merely sat down or took a copy, which is in nobody's way."""
     return all(map(_is_opening, events))
 
 
@@ -56,7 +56,7 @@ def told(conflict: Conflict, protocol: Protocol, language: str) -> Conflict:
 
 def _is_opening(event: Event) -> bool:
     sat_down = event.kind is EventKind.RESUMED and not event.body["stop_lifted"]
-    return sat_down or event.kind is EventKind.PACKET_WRITTEN
+    return sat_down or event.kind in (EventKind.COPY_WRITTEN, EventKind.PACKET_WRITTEN)
 
 
 def _what(event: Event, protocol: Protocol, language: str) -> str:

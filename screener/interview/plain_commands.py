@@ -7,6 +7,7 @@ from screener.interview.awaited import awaited_by_section
 from screener.interview.compared import since_earlier
 from screener.interview.copies import ENDINGS
 from screener.interview.copy_path import copy_path
+from screener.interview.copying import copy_name, last_decision
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_course import correct_code, record_outcome, withdraw
 from screener.interview.plain_looking import Looking
@@ -299,8 +300,7 @@ class Commands:
         path = argument
         format, file = (*argument.split(maxsplit=1), "")[:2]
         if format in ENDINGS:
-            self.sitting.copy(format)
-            name = f"{self.sitting.number}-{self.sitting.on.isoformat()}.{ENDINGS[format]}"
+            name = copy_name(last_decision(self.sitting.state), format)
             path = file or self._file(Path.home() / name)
         elif Path(path).suffix not in formats:
             raise Refused(

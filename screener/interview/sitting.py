@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
@@ -30,7 +30,6 @@ from screener.protocol.model import Protocol, Question, QuestionType
 from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
 from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
-from screener.record.files import write_private
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
@@ -90,8 +89,23 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         """The site's time zone, in which people are told when something happened."""
         return self._store.time_zone
 
+    def meanwhile(self) -> Conflict | None:
+        """Look whether others have changed the screening since it was read here; it is not read.
+
+        Raises:
+            Replaced: What was read here is not in the record any more.
+            StoreError: The record cannot be read.
+        """
+        self._check_read()
+        events = self._store.events(self.number, self.version)
+        if conflicts.only_openings(events):
+            return None
+        conflict = Conflict(self.number, events, self.time_zone)
+        return conflicts.told(conflict, self._protocol, self.language)
+
     def refresh(self) -> None:
-        """Read what others wrote since."""
+        """Read what others wrote since; raises as `meanwhile`."""
+        self._check_read()
         self._state = fold(self._store.events(self.number))
         self._look(self._state.on)
 
@@ -233,11 +247,17 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
     # The decision.
 
     def recorded_decisions(self) -> tuple[RecordedDecision, ...]:
-        """Give every recorded decision, the newest first, with what came after each."""
+        """Give every recorded decision, the newest first, with what came after each.
+
+        Raises as `meanwhile`.
+        """
         if not self._state.decisions:
             return ()
+        self._check_read()
         before_first = self._state.decisions[0].version - 1
-        events = self._store.events(self.number, before_first)
+        # What others wrote since is read with all the rest, or the two would not fit.
+        count = self.version - before_first
+        events = self._store.events(self.number, before_first, count)
         return recorded_decisions(events, decision_body(self._standing))
 
     def record_decision(self) -> Event:
@@ -249,56 +269,19 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
 
     def copy(self, format: str) -> str:
         """Give a copy of the last recorded decision: `text`, `markdown` or `json`."""
-        if not self._state.decisions:
-            raise Refused(_("No decision is recorded yet."), _("Record the decision first."))
-        decision = self._state.decisions[-1]
-        all_of_them = self._store.events(self.number)
-        events = all_of_them[: decision.version]
-        then = fold(events[:-1])
         # Long to bring in, for what a sitting ends with.
-        from screener.interview import copies
+        from screener.interview.copying import copied
 
-        decided = copies.Decided(
-            self._protocol,
-            then,
-            decision,
-            self._store.time_zone,
-            self._state,
-            recorded_decisions(events, decision.body),
-            copies.last_told(decision, all_of_them, self._state),
-        )
-        return copies.write(format, decided, self.language)
+        zone = self._store.time_zone
+        return copied(self._protocol, self.events(), zone, format, self.language)
 
     def write_copy(self, path: Path, format: str) -> Event:
         """Write a copy to a new file that its owner alone can read; recorded."""
-        content = self.copy(format).encode("utf-8", "backslashreplace")
-        try:
-            written = write_private(path, content)
-        except FileExistsError:
-            raise Refused(
-                _("{path} is there already, with other content.").format(path=visible(str(path))),
-                _("It was left as it is. Give another name."),
-            ) from None
-        except OSError as error:
-            raise Refused(
-                _("{path} cannot be written: {error}.").format(
-                    path=visible(str(path)), error=error.strerror or type(error).__name__
-                ),
-                _("Give a folder in which you may write."),
-            ) from None
-        body = {
-            "format": format,
-            "decision": self._state.decisions[-1].version,
-            "sha256": sha256(content).hexdigest(),
-            "file": path.name,
-        }
-        try:
-            return self._append(EventKind.COPY_WRITTEN, body)
-        except Exception:
-            # A copy that the record does not know of must not leave the building.
-            if written:
-                path.unlink(missing_ok=True)
-            raise
+        from screener.interview.copying import last_decision, write_recorded
+
+        copy, decision = self.copy(format), last_decision(self._state)
+        record = partial(self._append, EventKind.COPY_WRITTEN)
+        return write_recorded(copy, decision, path, format, record)
 
     # What was typed by mistake.
 
@@ -324,6 +307,9 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         return self._store.files_hold_redacted
 
     # Behind it all.
+
+    def _check_read(self) -> None:
+        self._store.check_read(self.number, self.version, self._state.last.head)
 
     def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
         seen, source = self._standing, self._state.source
