@@ -67,6 +67,17 @@ def ask_new_password(name: str) -> str:
     return new
 
 
+def refuse_more() -> None:
+    """Refuse lines that nothing asks for: the one before may have been meant for something else.
+
+    Raises:
+        Unusable: Standard input is no terminal and goes on.
+    """
+    if not on_terminal() and sys.stdin.readline():
+        told = _("standard input: more lines than were asked for; nothing was changed")
+        raise Unusable(told)
+
+
 def _line(prompt: str) -> str:
     try:
         line = sys.stdin.readline()

@@ -41,7 +41,10 @@ def signed_in(
 
 
 def _no_accounts(store: Store) -> str:
-    told = _("{path} has no accounts yet (open the app once, or make one: screener user add NAME)")
+    told = _(
+        "{path} has no accounts yet"
+        " (open the app once, or make one, without --as: screener user add NAME)"
+    )
     return told.format(path=store.path)
 
 

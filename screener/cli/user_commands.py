@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Callable
 
 from screener.cli.app_commands import opened_store
-from screener.cli.asked import ask_new_password
-from screener.cli.output import DONE, Unusable, tell
+from screener.cli.asked import ask_new_password, refuse_more
+from screener.cli.output import DONE, Unusable, tell, tell_error
 from screener.cli.signing_in import signed_in
 from screener.interview.sign_in_told import account_told
 from screener.joining import listed
@@ -15,22 +15,31 @@ from screener.record.accounts import Accounts
 from screener.record.errors import StoreError
 from screener.record.rights import Right, role_told
 from screener.record.store import Store
+from screener.sanitise import visible
 
 
 def add(options: argparse.Namespace) -> int:
-    """Make an account; in a store that has none, the first one, which manages the others."""
+    """Make an account; in a store that has none, the first one, which manages the others.
+
+    Where the call says who signs in, there is somebody who can: a store that is not there, or has
+    no accounts, is another one than was meant.
+    """
     roles = [Role(role) for role in options.roles]
 
     def make(store: Store, accounts: Accounts) -> None:
-        if accounts.any():
+        if options.name is not None or accounts.any():
             by = signed_in(options, store, Right.ACCOUNTS)
             made = accounts.add(options.account, roles, ask_new_password(options.account), by)
         else:
+            told = _("{path} has no accounts yet: {name} becomes its first administrator.")
+            tell_error(told.format(path=store.path, name=visible(options.account)))
             password = ask_new_password(options.account)
+            # Where somebody signs in the first line is theirs, and no new password.
+            refuse_more()
             made = accounts.make_first(options.account, roles, password)
         tell(account_told(made, store.time_zone))
 
-    return _with_accounts(options, make, create=True)
+    return _with_accounts(options, make, create=options.name is None)
 
 
 def close(options: argparse.Namespace) -> int:

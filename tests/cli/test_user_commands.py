@@ -54,9 +54,37 @@ def accounts(path):
 
 def test_the_first_account_is_an_administrators_whatever_else_it_is_for(run, path):
     status, out, err = run("user", "add", "Ada Byron", "--role", "investigator", typed=[PASSWORD])
-    assert (status, err) == (0, "")
+    assert (status, err) == (
+        0,
+        f"{path} has no accounts yet: Ada Byron becomes its first administrator.\n",
+    )
     assert out == "Ada Byron: investigator, administrator; never signed in\n"
     assert accounts(path)["Ada Byron"].roles == (Role.INVESTIGATOR, Role.ADMINISTRATOR)
+
+
+def test_who_signs_in_at_a_mistyped_path_makes_neither_a_store_nor_an_administrator(run, path):
+    arguments = ("user", "add", "Eve", "--role", "screener", "--as", "Ada Byron")
+    status, out, err = run(*arguments, typed=[PASSWORD, OTHER])
+    assert (status, out) == (2, "")
+    assert err.startswith(f"There is no store at {path}.")
+    assert not path.exists()
+
+
+def test_who_signs_in_where_nobody_has_an_account_is_told_so_and_makes_none(run, path):
+    Store.open(path).close()
+    arguments = ("user", "add", "Eve", "--role", "screener", "--as", "Ada Byron")
+    status, out, err = run(*arguments, typed=[PASSWORD, OTHER])
+    assert (status, out) == (2, "")
+    assert err.startswith(f"{path} has no accounts yet")
+    assert accounts(path) == {}
+
+
+def test_a_line_meant_for_a_sign_in_never_becomes_the_first_accounts_password(run, path):
+    typed = ["Ada Byron the First", PASSWORD, OTHER]
+    status, out, err = run("user", "add", "Eve", "--role", "screener", typed=typed)
+    assert (status, out) == (2, "")
+    assert "more lines than were asked for; nothing was changed" in err
+    assert accounts(path) == {}
 
 
 def test_the_time_zone_of_a_new_store_is_recorded_with_its_first_account(run, path):
@@ -157,7 +185,10 @@ def test_a_store_without_accounts_says_how_to_make_one(run, path, command):
     Store.open(path).close()
     status, _out, err = run(*command, "--as", "Ada Byron")
     assert status == 2
-    assert "has no accounts yet (open the app once, or make one: screener user add NAME)" in err
+    assert (
+        "has no accounts yet (open the app once, or make one, without --as: screener user add NAME)"
+        in err
+    )
 
 
 def test_a_role_that_the_call_names_is_signed_in_with(run, path, account_in, tmp_path):
