@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from screener.interview.moments import moment
 from screener.language import _
-from screens.base import PlaceScreen
+from screener.record.errors import Replaced, StoreError
+from screens.base import PlaceScreen, refused_lines
+from screens.commands import with_keys
 from screens.prompts import Line, Tone
 
 if TYPE_CHECKING:
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 LOOK_EVERY = 5.0
 
 
+def read_meanwhile(sitting: "Sitting") -> tuple[Line, ...]:
+    """Read what others wrote since, and say what they changed, or why it cannot be read."""
+    try:
+        theirs = sitting.meanwhile()
+        sitting.refresh()
+    except StoreError as error:
+        return refused_lines(error)
+    return () if theirs is None else (Line(theirs.message, Tone.AWAITED),)
+
+
 class Company(PlaceScreen):
     """A screen at which somebody sits: others are told so, and they are told here."""
 
@@ -25,6 +37,13 @@ class Company(PlaceScreen):
     store: "Store"
     _seat: "Path | None" = None
     _with: "tuple[Here, ...]" = ()
+    _meanwhile: tuple[Line, ...] = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def busy(self) -> bool: ...
+        def catch_up(self) -> None: ...
 
     def keep_company(self) -> None:
         """Say from now on that the screening is open here, and who comes besides."""
@@ -44,6 +63,36 @@ class Company(PlaceScreen):
         self._with = found
         if new:
             self.tell(*map(self._told_of, new))
+        if self.is_current:
+            self._look_at_the_record()
+
+    def _look_at_the_record(self) -> None:
+        """Say once what others have changed; it is shown, unless something is asked here."""
+        lines = self._read_now()
+        if lines and lines != self._meanwhile:
+            self.tell(*lines)
+        self._meanwhile = lines
+
+    def _read_now(self) -> tuple[Line, ...]:
+        sitting = self.sitting
+        try:
+            theirs = sitting.meanwhile()
+        except Replaced as error:
+            return refused_lines(error)
+        except StoreError:
+            # Whoever acts is told.
+            return self._meanwhile
+        if theirs is None:
+            return ()
+        said = Line(theirs.message, Tone.AWAITED)
+        if self.busy:
+            # Another question must not come beneath the fingers.
+            return said, Line(
+                with_keys(_("{check} shows it. What is asked here stays.")), Tone.QUIET
+            )
+        lines = read_meanwhile(sitting)
+        self.catch_up()
+        return lines
 
     def _told_of(self, here: "Here") -> Line:
         said = _(

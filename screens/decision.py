@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
 
 from screener.interview.account import Account, Said
-from screener.interview.copies import ENDINGS
-from screener.interview.copy_path import copy_path
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.sitting import Sitting
-from screener.interview.told import KINDS, format_told, person_told, recorded_told
+from screener.interview.told import KINDS, person_told
 from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.decision import RecordedDecision
@@ -25,9 +22,10 @@ from screener.record.rights import Right, may
 from screens.account_lines import account_lines
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
-from screens.dialogs import Ask, Confirm, Item, Pick
+from screens.company import read_meanwhile
+from screens.copying import ask_copy
+from screens.dialogs import Confirm
 from screens.line_screen import LineScreen
-from screens.paths import path_lines, wrong_path
 from screens.prompts import Line, Tone
 from screens.queries import ask_close
 from screens.since_earlier import since_earlier_screen
@@ -67,7 +65,7 @@ class Decision(LineScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.show()
+        self._show_anew()
 
     def on_resize(self) -> None:
         if self.query(Lines):
@@ -90,6 +88,13 @@ class Decision(LineScreen):
             if may(sitting.person.role, Right.SIGN):
                 hint = _("Recorded. {sign} reviews and signs · {copy} copies · Escape goes back")
         self.query_one("#hint", PlainText).show(with_keys(hint))
+
+    def _show_anew(self) -> bool:
+        """Show it with what others wrote since; tell whether that is to be looked at first."""
+        told = read_meanwhile(self.sitting)
+        self.show()
+        self.tell(*told)
+        return bool(told)
 
     def _moment(self, at: datetime) -> str:
         return moment(at, self.sitting.time_zone)
@@ -171,6 +176,8 @@ class Decision(LineScreen):
     @work
     async def do_sign(self, argument: str) -> None:
         """Ask whether to record the decision; from a recorded one, lead to signing it."""
+        if self._show_anew():
+            return
         if self.recorded:
             self._review()
             return
@@ -234,45 +241,16 @@ class Decision(LineScreen):
             said = _("Record the decision first, with {sign}.")
             self.tell(Line(with_keys(said), Tone.AWAITED))
             return
-        format = argument.strip().lower() or await self._ask_format()
-        if format is None:
+        try:
+            wanted = await ask_copy(self.app, argument, self.sitting.state, self.sitting.time_zone)
+        except Refused as error:
+            self._tell_refused(error)
             return
-        if format not in ENDINGS:
-            self.tell(Line(_("A copy is text, markdown or json."), Tone.FAIL))
-            return
-        path = await self.app.push_screen_wait(self._ask_path(format))
-        if path is None:
-            return
-        target = copy_path(path)
-        if self._try(lambda: self.sitting.write_copy(target, format)):
+        if wanted is not None and self._try(
+            lambda: self.sitting.write_copy(wanted.path, wanted.format)
+        ):
             self.show()
-            self.tell(Line(_("Written: {path}").format(path=target), Tone.PASS))
-
-    async def _ask_format(self) -> str | None:
-        items = [
-            Item("text", format_told("text")),
-            Item("markdown", format_told("markdown")),
-            Item("json", format_told("json"), _("for another program")),
-        ]
-        about = (_("Each holds the whole recorded decision, with every answer behind it."),)
-        return await self.app.push_screen_wait(Pick(_("Write a copy as"), items, about=about))
-
-    def _ask_path(self, format: str) -> Ask:
-        event = self.sitting.state.decisions[-1]
-        of = _("Of the decision recorded {time}: {decision}.").format(
-            time=self._moment(event.at), decision=recorded_told(event.body)
-        )
-        lines = [Line(of), Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
-        if self._recorded and self._recorded[0].after:
-            lines.insert(1, Line(_("What was entered after that is not in it."), Tone.AWAITED))
-        name = f"{self.sitting.number}-{event.on.isoformat()}.{ENDINGS[format]}"
-        return Ask(
-            _("Into which file?"),
-            lines=lines,
-            value=str(Path.home() / name),
-            check=wrong_path,
-            echo=path_lines,
-        )
+            self.tell(Line(_("Written: {path}").format(path=wanted.path), Tone.PASS))
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:

@@ -98,6 +98,11 @@ class Interview(InterviewActs, Company):
         return self.query_one("#exchange", Exchange)
 
     @property
+    def busy(self) -> bool:
+        """Whether something is asked or typed."""
+        return self.exchange.flow is not None or bool(self.exchange.line.value)
+
+    @property
     def transcript(self) -> Transcript:
         """The conversation so far."""
         return self.query_one("#transcript", Transcript)

@@ -22,6 +22,7 @@ from screener.record.state import Entry
 from screens import asking, redacting
 from screens.base import refusal, refused_lines
 from screens.commands import REVIEW, bindings_for
+from screens.company import read_meanwhile
 from screens.line_screen import LineScreen
 from screens.notes import SCREENING, keep_note, notes_to
 from screens.prompts import Line, Tone
@@ -62,7 +63,9 @@ class Review(LineScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one(OptionList).can_focus = False
+        told = read_meanwhile(self.sitting)
         self.fill()
+        self.tell(*told)
 
     def on_resize(self) -> None:
         """Wrap the lines anew."""

@@ -26,6 +26,7 @@ from screens.account_lines import account_lines
 from screens.account_steps import PASSWORD, password_step
 from screens.base import refusal, refused_lines
 from screens.commands import SIGNING, bindings_for, with_keys
+from screens.company import read_meanwhile
 from screens.dialogs import Ask, Item, Pick
 from screens.form_dialog import FormDialog
 from screens.line_screen import LineScreen
@@ -281,7 +282,11 @@ class Signing(LineScreen):
         if self._criterion is not None:
             self._go(len(self._criteria))
             return
+        told = read_meanwhile(self.sitting)
         self.show()
+        self.tell(*told)
+        if told:
+            return
         shown, refused = self.shown, list[Refused]()
         try:
             self.sitting.check_signing(shown)

@@ -17,14 +17,19 @@ from screener.interview.sitting import Sitting
 from screener.interview.told import criterion_told, person_told, place_told
 from screener.joining import labelled
 from screener.language import _, ngettext
+from screener.record.decision import decision_that_holds
 from screener.record.rights import Right, may
 
 
 def decide(looking: Looking) -> None:
     """Say the decision with every criterion, and record it; from a recorded one, review it."""
     sitting, lines = looking.sitting, looking.lines
+    theirs = sitting.meanwhile()
+    sitting.refresh()
+    if theirs is not None:
+        lines.say(theirs.message)
     account = looking.decision()
-    if any(one.holds for one in sitting.recorded_decisions()[:1]):
+    if decision_that_holds(sitting.standing) is not None:
         if not may(sitting.person.role, Right.SIGN):
             raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
         if not lines.agreed(_("It is recorded. Go through the criteria, to sign it?")):

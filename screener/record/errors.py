@@ -48,22 +48,25 @@ class Conflict(StoreError):
 
 
 class Replaced(StoreError):
-    """What was read of a screening is not in the store any more: it was restored from a backup."""
+    """What was read of a screening is not in the store any more: it was restored from a backup.
 
-    def __init__(self, restored: "Event | None", zone: tzinfo) -> None:
+    `writing` says that something was to be written.
+    """
+
+    def __init__(self, restored: "Event | None", zone: tzinfo, *, writing: bool = True) -> None:
         said = _("What was read here is not in the store any more.")
         if restored is not None:
             said = _("{name} restored the store from a backup at {time}.").format(
                 name=restored.person.name,
                 time=f"{restored.at.astimezone(zone):%Y-%m-%d %H:%M}",
             )
-        super().__init__(
-            said,
-            _(
+        hint = _("Leave the screening and open it again: it stands as it is in the backup.")
+        if writing:
+            hint = _(
                 "Nothing was written. Leave the screening and open it again:"
                 " it stands as it is in the backup."
-            ),
-        )
+            )
+        super().__init__(said, hint)
 
 
 class BadEvent(StoreError):

@@ -208,6 +208,16 @@ class Store(StoreReader):
                 self._wiping.go_on()
         return event
 
+    def check_read(self, number: str, seen: int, head: str) -> None:
+        """Make sure that what was read of a screening is still there; as for `append`.
+
+        Raises:
+            Replaced: It is not.
+            StoreError: The store cannot be read.
+        """
+        with self._file.reading():
+            self._check_history(self._place(number), seen, head, writing=False)
+
     def record(
         self,
         kind: EventKind,
@@ -297,8 +307,8 @@ class Store(StoreReader):
             raise Conflict(number_of(place), theirs, self.time_zone)
         return head
 
-    def _check_history(self, place: int, version: int, head: str) -> None:
-        """Refuse to write where what was read was replaced since; `head` as for `append`."""
+    def _check_history(self, place: int, version: int, head: str, *, writing: bool = True) -> None:
+        """Refuse to go on where what was read was replaced since; `head` as for `append`."""
         if not head:
             return
         row = self._connection.execute(
@@ -306,7 +316,8 @@ class Store(StoreReader):
         ).fetchone()
         if row is None or row[0].hex() != head:
             restored = self.store_events([EventKind.RESTORED])
-            raise Replaced(restored[-1] if restored else None, self.time_zone)
+            last = restored[-1] if restored else None
+            raise Replaced(last, self.time_zone, writing=writing)
 
     def _write(
         self,

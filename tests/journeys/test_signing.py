@@ -143,3 +143,26 @@ async def test_what_cannot_be_determined_is_closed_with_a_reason_from_the_review
         assert "is not closed" not in text(doctor)
         await doctor.press("escape")
         assert "because: the candidate cannot be reached" in text(doctor)
+
+
+async def test_a_signature_that_a_correction_elsewhere_voids_is_not_shown_as_standing(
+    at_work, decided, clock
+):
+    # record 15
+    with Store.open(decided, clock=clock) as store:
+        sitting = Sitting.open(store, "S-0001", SIGNER, "en")
+        for id in sitting.protocol.criteria:
+            sitting.agree(id, sitting.assessment().seen_of(id))
+        sitting.sign(sitting.assessment(), PASSWORD)
+        async with at_work(**AS_SIGNER, store=decided, number="S-0001") as doctor:
+            nurse = Sitting.open(store, "S-0001", Person("C. Nurse", Role.SCREENER), "en")
+            nurse.give("born", Given({"value": "1981-05-17"}), reason="misread")
+            await doctor.press("f10")
+            assert "S-0001 was changed by C. Nurse" in doctor.shown
+            assert "signature void: an answer was changed after that" in text(doctor)
+            nurse.give("sex", Given({"value": "female"}), reason="misread too")
+            await doctor.press("f10")
+            assert place(doctor) == "decision"
+            assert "S-0001 was changed by C. Nurse" in doctor.shown
+            await doctor.press("escape")
+            assert "correction: misread too" in doctor.talk
