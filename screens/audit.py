@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from screener.interview.audit import PART, ScreeningAudit, StoreAudit
 from screener.interview.moments import zone_told
+from screener.interview.refusals import Refused
 from screener.interview.told import person_told
 from screener.interview.training import training_mark
 from screener.joining import phrases
@@ -297,6 +298,33 @@ class Audit(LineScreen):
         if (source := self._one()) is not None and source.travel is not None:
             page = answers_page(source.travel, source.travel.end, self.size.width)
             self.app.push_screen(page)
+
+    @work
+    async def do_copy(self, argument: str) -> None:
+        """Write a copy of the screening's last recorded decision into a new file."""
+        from screener.interview.copying import write_copy
+        from screener.record.errors import StoreError
+        from screens.copying import ask_copy
+
+        source, store = self._one(), self.screener.store
+        if source is None or store is None:
+            return
+        if source.travel is None:
+            self.tell(Line(source.problem, Tone.FAIL))
+            return
+        state = source.travel.stood(source.travel.end).state
+        try:
+            wanted = await ask_copy(self.app, argument, state, source.zone)
+            if wanted is None:
+                return
+            path, format, person = wanted.path, wanted.format, self.screener.person
+            write_copy(store, source.number, path, format, person, source.language)
+            self.source = ScreeningAudit(store, source.number, source.language)
+        except (Refused, StoreError) as error:
+            self.tell(*refused_lines(error))
+            return
+        self.look()
+        self.tell(Line(_("Written: {path}").format(path=path), Tone.PASS))
 
     def _one(self) -> ScreeningAudit | None:
         """Give the screening; of all of them, say that one has to be chosen first."""

@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("outcome", "", INTERVIEW),
     _c("candidate", "", INTERVIEW),
     _c("redact", "", INTERVIEW, REVIEW),
-    _c("copy", "", DECISION),
+    _c("copy", "", DECISION, AUDIT),
     _c("log", "ctrl+g", WORKLIST),
     _c("export", "ctrl+e", LOG, footer=True),
     _c("filter", "ctrl+f", AUDIT, footer=True),

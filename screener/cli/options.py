@@ -58,6 +58,7 @@ _APP: Mapping[str, tuple[str, object]] = {
     "--time-zone": ("time_zone", None),
     "--plain": ("plain", False),
 }
+_FORMATS = ("text", "markdown", "json")
 _ROLES = tuple(role.value for role in Role if role is not Role.PROGRAM)
 
 
@@ -75,6 +76,10 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
             options.command.error(options.idle.format(option=option))
         if not given:
             setattr(options, kept, default)
+    if len(unknown) == 1 and getattr(options, "file", unknown) is None and unknown[0][:1] != "-":
+        # Python 3.11 takes a file that may be left out for left out where an option stands before
+        # it, as in `copy 1 --format text FILE`.
+        options.file = Path(unknown.pop())
     if unknown:
         told = _("unrecognized arguments: {arguments}")
         options.command.error(told.format(arguments=" ".join(unknown)))
@@ -173,6 +178,13 @@ def _about_the_record(command: _AddCommand, number: str) -> None:
     redact.add_argument("--reason", metavar=_("REASON"), required=True, help=why)
     yes = _("take it out; without this, only what would go is shown")
     redact.add_argument("--yes", action="store_true", help=yes)
+    told = _("write a copy of a screening's last recorded decision to a file")
+    copy = command("copy", "copy_command.copy", told, ("--store", "--as", "--role"))
+    copy.add_argument("number", metavar=_("NUMBER"), help=number)
+    new = _("the new file; by the screening's number and the day in this folder by default")
+    copy.add_argument("file", metavar=_("FILE"), type=Path, nargs="?", help=new)
+    written_as = _("for people, or for another program")
+    copy.add_argument("--format", choices=_FORMATS, required=True, help=written_as)
     told = _("write a screening as one file that anyone can check without the store")
     packet = command("packet", "packet_commands.packet", told, ("--store", "--as", "--role"))
     packet.add_argument("number", metavar=_("NUMBER"), help=number)

@@ -158,3 +158,16 @@ async def test_a_screener_has_no_audit_trail(at_work):
         await nurse.press("ctrl+r")
         assert not isinstance(nurse.app.screen, Audit)
         assert "you may not" in nurse.shown
+
+
+async def test_an_auditor_writes_a_copy_of_a_decision_and_the_trail_says_so(at_work, tmp_path):
+    async with at_work(role="investigator") as doctor:
+        await excluded(doctor)
+    async with at_work(role="auditor", name="I. Nkosi") as auditor:
+        await auditor.type("/audit 1")
+        await auditor.type("/copy text")
+        auditor.app.screen.query_one("Input").value = str(tmp_path / "copy.txt")
+        await auditor.press("enter")
+        assert "Written:" in auditor.shown
+        assert "I. Nkosi, auditor" in listed(auditor)
+        assert "Decision: not eligible" in (tmp_path / "copy.txt").read_text("utf-8")

@@ -1,0 +1,75 @@
+"""What is asked before a copy of a decision is written: as what, and into which file."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from screener.interview.copies import ENDINGS
+from screener.interview.copy_path import copy_path
+from screener.interview.copying import copy_name, last_decision
+from screener.interview.moments import moment
+from screener.interview.refusals import Refused
+from screener.interview.told import format_told, recorded_told
+from screener.language import _
+from screens.dialogs import Ask, Item, Pick
+from screens.paths import path_lines, wrong_path
+from screens.prompts import Line, Tone
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from screener.record.state import ScreeningState
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A copy that somebody wants."""
+
+    format: str
+    path: Path
+
+
+async def ask_copy(
+    app: "App[Any]", argument: str, state: "ScreeningState", zone: tzinfo
+) -> Wanted | None:
+    """Ask for what the argument does not say; None where whoever is asked leaves.
+
+    Raises:
+        Refused: No decision is recorded, or the argument is no format.
+    """
+    last_decision(state)
+    format = argument.strip().lower() or await _ask_format(app)
+    if format is None:
+        return None
+    if format not in ENDINGS:
+        raise Refused(_("A copy is text, markdown or json."))
+    path = await app.push_screen_wait(_ask_path(format, state, zone))
+    return None if path is None else Wanted(format, copy_path(path))
+
+
+async def _ask_format(app: "App[Any]") -> str | None:
+    items = [
+        Item("text", format_told("text")),
+        Item("markdown", format_told("markdown")),
+        Item("json", format_told("json"), _("for another program")),
+    ]
+    about = (_("Each holds the whole recorded decision, with every answer behind it."),)
+    return await app.push_screen_wait(Pick(_("Write a copy as"), items, about=about))
+
+
+def _ask_path(format: str, state: "ScreeningState", zone: tzinfo) -> Ask:
+    event = last_decision(state)
+    of = _("Of the decision recorded {time}: {decision}.").format(
+        time=moment(event.at, zone), decision=recorded_told(event.body)
+    )
+    lines = [Line(of), Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
+    if state.changed > event.version:
+        lines.insert(1, Line(_("What was entered after that is not in it."), Tone.AWAITED))
+    return Ask(
+        _("Into which file?"),
+        lines=lines,
+        value=str(Path.home() / copy_name(event, format)),
+        check=wrong_path,
+        echo=path_lines,
+    )
