@@ -21,6 +21,7 @@ class Beginning(PlaceScreen):
     """Takes the code and opens a screening, on the screen that has the list."""
 
     rules_problems: tuple[str, ...]
+    unapproved: frozenset[str] | None
     _busy: bool = False
 
     if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Beginning(PlaceScreen):
 
     def _ask_code(self, argument: str, *, again: bool = False) -> None:
         """Ask for the code, unless one that can be used came with the command; or ask it again."""
+        from screener.interview.training import will_be_training_told
         from screens.dialogs import Ask
 
         def entered(code: str | None) -> None:
@@ -58,32 +60,37 @@ class Beginning(PlaceScreen):
         if argument and not again and not _wrong_code(argument):
             entered(argument)
             return
+        lines = [
+            Line(_("The site's own code for the candidate, such as DL-007. No name.")),
+            Line(_("Rules: {path}").format(path=self.screener.rules_path), Tone.QUIET),
+        ]
+        if self.unapproved is not None:
+            lines.append(Line(will_be_training_told(), Tone.AWAITED))
         self.app.push_screen(
-            Ask(
-                _("New screening"),
-                lines=(
-                    Line(_("The site's own code for the candidate, such as DL-007. No name.")),
-                    Line(_("Rules: {path}").format(path=self.screener.rules_path), Tone.QUIET),
-                ),
-                value=argument,
-                check=_wrong_code,
-            ),
-            entered,
+            Ask(_("New screening"), lines=lines, value=argument, check=_wrong_code), entered
         )
 
     @work(thread=True, exclusive=True, group="begin")
     def look_for(self, code: str) -> None:
         """Look in the store as it is now, where someone else may have begun with this code."""
+        from screener.interview.rescreening import for_training
+        from screener.interview.rules_file import unreadable
         from screener.record.errors import StoreError
 
-        store = self.screener.store
+        app, store = self.screener, self.screener.store
+        if store is None:
+            return
         try:
-            same = [] if store is None else store.screenings_of(code)
+            same = store.screenings_of(code)
+            training = for_training(store, app.rules_path.read_bytes())
         except StoreError as error:
-            self.app.call_from_thread(self._keep_code, code)
-            self.app.call_from_thread(self.tell, *refused_lines(error))
+            app.call_from_thread(self._keep_code, code)
+            app.call_from_thread(self.tell, *refused_lines(error))
+        except OSError as error:
+            app.call_from_thread(self._keep_code, code)
+            app.call_from_thread(self.look_at_rules, (unreadable(app.rules_path, error),))
         else:
-            self.app.call_from_thread(self._begin_unless_known, code, same)
+            app.call_from_thread(self._begin_unless_known, code, same, training)
 
     def _keep_code(self, code: str) -> None:
         """Put the code on the line with which no screening could be begun."""
@@ -91,7 +98,9 @@ class Beginning(PlaceScreen):
         line.value = f"/new {code}"
         line.cursor_position = len(line.value)
 
-    def _begin_unless_known(self, code: str, same: "Sequence[ScreeningSummary]") -> None:
+    def _begin_unless_known(
+        self, code: str, same: "Sequence[ScreeningSummary]", training: bool
+    ) -> None:
         """Begin a screening, or say of a code that is in use whose it is, and what can be done."""
         from screens.code_in_use import OPEN, RIGHT_CODE, CodeInUse
 
@@ -101,7 +110,7 @@ class Beginning(PlaceScreen):
             # The screen was locked meanwhile: nothing comes up over that.
             self._keep_code(code)
             return
-        in_use = CodeInUse(same, code)
+        in_use = CodeInUse(same, code, training=training)
         if not in_use.screenings:
             self._busy = True
             self.begin(code)

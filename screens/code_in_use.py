@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from screener.interview.listing import already_told, of_candidate
-from screener.interview.rescreening import followed, why_not_again
+from screener.interview.listing import already_told
+from screener.interview.rescreening import followed, in_use, why_not_again
 from screener.language import _
 from screener.record.store import Seen
 from screener.record.summary import ScreeningSummary
@@ -20,13 +20,15 @@ AGAIN, RIGHT_CODE = "again", "code"
 class CodeInUse:
     """The screenings of one code, of all `summaries`, the first one first.
 
-    `after` is the one that another screening would follow; None where none may.
+    `after` is the one that another screening would follow; None where none may. `training` says
+    whether that other one would be for training.
     """
 
-    def __init__(self, summaries: Sequence[ScreeningSummary], code: str) -> None:
-        self.screenings = tuple(reversed(of_candidate(summaries, code)))
+    def __init__(self, summaries: Sequence[ScreeningSummary], code: str, *, training: bool) -> None:
+        self.screenings = tuple(reversed(in_use(summaries, code, training=training)))
         self._told = already_told(summaries, code)
-        last = followed(summaries, code)
+        last = followed(summaries, code, training=training)
+        self._apart = last is None
         self._why_not = why_not_again(last) if last else ""
         #: The code as it stands there, however it was typed now.
         self.candidate = last.candidate if last else code
@@ -50,4 +52,6 @@ class CodeInUse:
         if self.after is not None:
             text = _("Screen the candidate again, after {number}").format(number=self.after.number)
             yield Item(AGAIN, text)
+        elif self._apart:
+            yield Item(AGAIN, _("Begin one for training, which follows none"))
         yield Item(RIGHT_CODE, _("It is another candidate: type the right code"))

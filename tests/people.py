@@ -1,7 +1,9 @@
 """People who have signed in: a store takes what they record only while they have an account."""
 
+from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
 from screener.record.accounts import Accounts
+from screener.record.approvals import approve
 from screener.record.events import Person
 from screener.record.store import Store
 from tests.conftest import FIRST, PASSWORD
@@ -18,3 +20,9 @@ def signed_in(store: Store, name: str, role: Role) -> Person:
     elif role not in found.roles:
         accounts.set_roles(name, [*found.roles, role], by)
     return Person(name, role, authenticated=True)
+
+
+def approved(store: Store, rules: bytes) -> None:
+    """Have an author and an investigator approve rules, so that screenings are no training."""
+    for name, role in (("Eva Author", Role.AUTHOR), ("Ben Doctor", Role.INVESTIGATOR)):
+        approve(store, rules, load_bytes(rules, "rules.yaml"), signed_in(store, name, role))

@@ -23,7 +23,8 @@ def since_earlier(sitting: Sitting) -> Iterator[Said]:
     if earlier is None:
         raise Refused(_("This is the candidate's first screening: it follows no other."))
     if not sitting.earlier:
-        raise Refused(_("{number} cannot be read.").format(number=earlier))
+        said = _("{number} cannot be read, or one of the two is for training and the other not.")
+        raise Refused(said.format(number=earlier))
     return compared(sitting.earlier[0], sitting.standing, sitting.language)
 
 

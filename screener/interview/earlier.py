@@ -70,13 +70,16 @@ class EarlierAnswers(View):
     def earlier(self) -> tuple[Standing, ...]:
         """The screenings that this one follows, the last one first, each as it ended.
 
-        One that cannot be read any more ends the row: nothing of it is offered.
+        One that cannot be read any more ends the row: nothing of it is offered. So does one for
+        training before a real one, and the other way round: what was practised is no answer.
         """
         found: list[Standing] = []
         state = self._state
         try:
             while state.earlier is not None and state.earlier != state.number:
                 state = fold(self._store.events(state.earlier))
+                if state.training is not self._state.training:
+                    break
                 protocol = self._store.protocol(state.rules_sha256, state.opened.program)
                 found.append(Standing(protocol, state, _ended(state)))
         except (StoreError, ProtocolError):

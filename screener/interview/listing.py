@@ -38,7 +38,7 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
     same = of_candidate(summaries, code)
     if not same:
         return ""
-    named = listed(aside(one.number, stage_told(one.stage)) for one in same)
+    named = listed(aside(one.number, _stage(one)) for one in same)
     return _("{candidate} has {screenings} already.").format(
         candidate=same[0].candidate, screenings=named
     )
@@ -108,6 +108,11 @@ def awaited_ways(summary: ScreeningSummary, on: date) -> tuple[str, ...]:
     said = ngettext("{count} awaited, first {day}", "{count} awaited, first {day}", count)
     earliest = _("first {day}").format(day=first)
     return said.format(count=count, day=first), earliest, first, alone
+
+
+def _stage(summary: ScreeningSummary) -> str:
+    stage = stage_told(summary.stage)
+    return phrases((stage, training_mark())) if summary.training else stage
 
 
 def _text(summary: ScreeningSummary, state: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from screener.interview.listing import already_told, of_candidate
+from screener.interview.listing import already_told
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
-from screener.interview.rescreening import followed, why_not_again
+from screener.interview.rescreening import followed, in_use, why_not_again
 from screener.joining import sentences
 from screener.language import _
 from screener.record.events import check_candidate
@@ -28,29 +28,40 @@ class Open(NamedTuple):
 
 
 def ask_beginning(
-    lines: Lines, summaries: Callable[[str], Sequence[ScreeningSummary]], typed: str
+    lines: Lines,
+    summaries: Callable[[str], Sequence[ScreeningSummary]],
+    typed: str,
+    *,
+    training: bool,
 ) -> Begin | Open:
-    """Ask for the code, and what to do where it is in use; raises `Refused` where it is left."""
+    """Ask for the code, and what to do where it is in use; raises `Refused` where it is left.
+
+    `training` says whether the screening that would begin is for training.
+    """
     found: Begin | Open | None = None
     while found is None:
         asked = _("The site's code for the candidate; no name.")
         code = check_candidate(typed or lines.ask(asked))
-        found, typed = _in_use(lines, summaries(code), code), ""
+        found, typed = _in_use(lines, summaries(code), code, training), ""
     return found
 
 
-def _in_use(lines: Lines, summaries: Sequence[ScreeningSummary], code: str) -> Begin | Open | None:
+def _in_use(
+    lines: Lines, summaries: Sequence[ScreeningSummary], code: str, training: bool
+) -> Begin | Open | None:
     """Say whose a code is, and ask what to do; None where another one is to be typed."""
-    last = followed(summaries, code)
-    if last is None:
+    same = in_use(summaries, code, training=training)
+    if not same:
         return Begin(code)
-    why_not = why_not_again(last)
+    last = followed(summaries, code, training=training)
+    why_not = why_not_again(last) if last else ""
     lines.say(sentences(already_told(summaries, code), why_not))
     todo: list[tuple[str, Begin | Open | None]] = [
-        (_("Open {number}").format(number=one.number), Open(one.number))
-        for one in of_candidate(summaries, code)
+        (_("Open {number}").format(number=one.number), Open(one.number)) for one in same
     ]
-    if not why_not:
+    if last is None:
+        todo.append((_("Begin one for training, which follows none"), Begin(code)))
+    elif not why_not:
         said = _("Screen the candidate again, after {number}").format(number=last.number)
         todo.append((said, Begin(last.candidate, Seen(last.number, last.version))))
     todo.append((_("It is another candidate: type the right code"), None))

@@ -32,16 +32,18 @@ from screener.interview.plain_slash import (
     spoken,
 )
 from screener.interview.refusals import Refused
+from screener.interview.rescreening import for_training
 from screener.interview.rules_file import rules_problems, unreadable
 from screener.interview.screening_log import export_log, log_lines, read_log
 from screener.interview.told import stage_told
+from screener.interview.training import unapproved, will_be_training_told
 from screener.joining import phrases
 from screener.language import _, active_language, available_languages, set_language
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
 from screener.record.events import Person
-from screener.record.rights import Right, may, require, role_told
+from screener.record.rights import Right, require, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
 from screener.sanitise import visible
@@ -162,12 +164,15 @@ class PlainWorklist:
 
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
-        chosen = ask_beginning(self.lines, self.store.screenings_of, argument)
+        if unapproved(self.store, self.rules) is not None:
+            self.lines.say(will_be_training_told())
+        rules, language = self._read_rules(), active_language()
+        training = for_training(self.store, rules)
+        chosen = ask_beginning(self.lines, self.store.screenings_of, argument, training=training)
         if isinstance(chosen, Open):
             self._open(chosen.number)
             return
         code, after = chosen
-        rules, language = self._read_rules(), active_language()
         number = self.store.new_screening(
             rules, code, self.person, language, after=after, unused=after is None
         )
@@ -194,15 +199,16 @@ class PlainWorklist:
         zone = self.store.time_zone
         said = rules_said(read, active_language(), lambda at: moment_in_full(at, zone))
         self.lines.say(*changes_said(read), "", *said)
-        if read.approved or not may(self.person.role, Right.APPROVE_RULES):
+        if not read.waits_for(self.person):
             return
         chosen = self.lines.choose(
             _("Enter alone leaves."),
             [_("Approve these rules, as {role}").format(role=role_told(self.person.role))],
         )
-        if chosen is not None:
-            approve_read(self.store, read, self.person)
-            self.lines.say(_("Your approval is recorded."))
+        if chosen is None or not self.lines.agreed(_("Approve these rules? Nobody can undo it.")):
+            raise Refused(_("Nothing was approved."))
+        approve_read(self.store, read, self.person)
+        self.lines.say(_("Your approval is recorded."))
 
     def audit(self, argument: str) -> None:
         """Say what happened in a screening, and why it came out so; as it stood at a moment."""

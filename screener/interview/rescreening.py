@@ -1,15 +1,43 @@
-"""Screening a candidate again: which screening may be followed by another, and beginning it."""
+"""Screening a candidate again: which screening may be followed by another, and beginning it.
+
+Screenings for training and real ones are kept apart: neither follows the other.
+"""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from screener.interview.listing import of_candidate
 from screener.language import _
+from screener.record.approvals import approvals, approved
+from screener.record.store import Store
 from screener.record.summary import ScreeningSummary, Stage
 
 
-def followed(summaries: Sequence[ScreeningSummary], code: str) -> ScreeningSummary | None:
-    """Give the candidate's screening that another one would follow: the last one that none does."""
-    last = [one for one in of_candidate(summaries, code) if one.again is None]
+def for_training(store: Store, rules: bytes) -> bool:
+    """Tell whether a screening that began under these rules now would be for training."""
+    return not approved(approvals(store, sha256(rules).hexdigest()))
+
+
+def in_use(
+    summaries: Sequence[ScreeningSummary], code: str, *, training: bool
+) -> list[ScreeningSummary]:
+    """Give the screenings of a code that are to be told before one begins, `training` or not.
+
+    Those for training are in no real one's way; whoever begins one for training is told of all.
+    """
+    same = of_candidate(summaries, code)
+    return same if training or any(not one.training for one in same) else []
+
+
+def followed(
+    summaries: Sequence[ScreeningSummary], code: str, *, training: bool
+) -> ScreeningSummary | None:
+    """Give the candidate's screening that another one would follow: the last one that none does.
+
+    Of those for training where that one is for `training` itself, else of the real ones.
+    """
+    alike = [one for one in of_candidate(summaries, code) if one.training is training]
+    last = [one for one in alike if one.again is None]
     running = [one for one in last if why_not_again(one)]
     return (running or last)[-1] if last else None
 

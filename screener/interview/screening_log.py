@@ -25,8 +25,8 @@ from screener.sanitise import visible
 class LogRow:
     """One screening in the log. Days are the site's, as ISO dates; empty where there is none.
 
-    `episode` counts the screenings of a candidate that follow one another, from 1. `last` is the
-    day of the last entry of any kind.
+    `episode` counts the screenings of a candidate that follow one another, from 1; one for training
+    is none, and has 0. `last` is the day of the last entry of any kind.
     """
 
     number: str
@@ -67,8 +67,9 @@ def read_log(store: Store, person: Person) -> tuple[LogRow, ...]:
     zone, episodes = store.time_zone, dict[str, int]()
     rows = []
     for one in store.screenings():
-        episodes[one.number] = episodes.get(one.earlier or "", 0) + 1
-        rows.append(_row(one, episodes[one.number], zone))
+        before = episodes.get(one.earlier or "", 0)
+        episodes[one.number] = before if one.training else before + 1
+        rows.append(_row(one, 0 if one.training else episodes[one.number], zone))
     return tuple(rows)
 
 
@@ -103,7 +104,7 @@ def cells(row: LogRow) -> tuple[str, ...]:
     """Give a row's cells in the language of now."""
     return (
         row.number,
-        str(row.episode),
+        str(row.episode or ""),
         row.consent,
         row.begun,
         row.decided,
@@ -129,7 +130,7 @@ def log_data(rows: Sequence[LogRow]) -> list[Mapping[str, object]]:
     return [
         {
             "screening": row.number,
-            "episode": row.episode,
+            "episode": row.episode or None,
             "consent": row.consent or None,
             "begun": row.begun or None,
             "decided": row.decided or None,

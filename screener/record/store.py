@@ -135,6 +135,8 @@ class Store(StoreReader):
         Whether the rules are approved is recorded with it: if they are not, it is for training.
         `after` is the candidate's screening that it follows, which is recorded there too. `unused`
         says that nobody was seen to have the code: then nobody may have come to have it since.
+        Screenings for training are apart from real ones: neither follows the other, and neither's
+        code is in use for the other.
 
         Raises:
             Conflict: Someone else wrote to the earlier screening since; nothing was written.
@@ -148,7 +150,8 @@ class Store(StoreReader):
         self._record_creation(person)
         with self._file.transaction() as connection:
             self._sessions.check(connection, person)
-            if unused and folded(candidate) in map(folded, self.codes().values()):
+            training = not approved(approvals(self, digest))
+            if unused and self._has_code(candidate, training):
                 raise StoreError(
                     _("{code} has just come into use.").format(code=visible(candidate)),
                     _("Nothing was begun. Enter the code again to see which screening has it."),
@@ -159,9 +162,10 @@ class Store(StoreReader):
                 "candidate": candidate,
                 "rules": digest,
                 "language": language,
-                "approved": approved(approvals(self, digest)),
+                "approved": not training,
             }
             if after is not None:
+                self._check_apart(after.number, training)
                 follows = {"screening": number_of(last + 1)}
                 place = self._place(after.number)
                 head = self._seen(place, after.version)
@@ -291,6 +295,27 @@ class Store(StoreReader):
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
+
+    def _has_code(self, candidate: str, training: bool) -> bool:
+        """Tell whether a screening of a kind, real or for training, has a candidate's code."""
+        code = folded(candidate)
+        same = (number for number, one in self.codes().items() if folded(one) == code)
+        return any(self._for_training(number) is training for number in same)
+
+    def _check_apart(self, earlier: str, training: bool) -> None:
+        """Refuse to have a real screening follow one for training, and the other way round."""
+        if self._for_training(earlier) is not training:
+            said = _("{number} is for training, and this screening is not.")
+            if training:
+                said = _("This screening is for training, and {number} is not.")
+            raise StoreError(
+                said.format(number=earlier),
+                _("Nothing was begun. Enter the code again to see what can be done."),
+            )
+
+    def _for_training(self, number: str) -> bool:
+        (opened,) = self._events(self._place(number), most=1)
+        return opened.body.get("approved") is not True
 
     def _seen(self, place: int, seen: int) -> Head:
         """Give the head for writing to a screening; refused where more was written than was seen.

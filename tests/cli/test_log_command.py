@@ -52,7 +52,7 @@ def exports(path):
 def test_the_log_is_printed_and_that_is_no_export(run, path):
     status, out, err = run()
     assert (status, err) == (0, "")
-    assert out.startswith("S-0001, Episode: 1, Begun: ")
+    assert out.startswith("S-0001, Begun: ")
     assert "Outcome: withdrawn, Reason: moved away, or lives too far off, Training: training" in out
     assert "DL-001" not in out
     assert exports(path) == []

@@ -206,12 +206,13 @@ def test_a_screening_is_opened_by_the_candidates_code_where_it_is_clear(talk):
     lines = (OPEN, "/list", "dl-017", "/stop tired", "/list", "/new DL-017", "2", "/list", "DL-017")
     said = talk(*lines)
     assert said.count("Screening S-0001, candidate DL-017.") == 2
-    assert "DL-017 has S-0001 (stopped), S-0002 (new) already. Type the number of one." in said
+    both = "DL-017 has S-0001 (stopped, training), S-0002 (new, training) already."
+    assert f"{both} Type the number of one." in said
 
 
 def test_a_code_in_use_is_told_and_no_second_screening_is_begun_by_accident(talk, store, state):
     said = talk(OPEN, "/list", "/new  dl-017 ", "", "/new ＤＬ-017", "2", "DL-018", "/list")
-    told = "DL-017 has S-0001 (new) already. S-0001 has not ended."
+    told = "DL-017 has S-0001 (new, training) already. S-0001 has not ended."
     assert said.count(told) == 2
     assert "Screen the candidate again" not in said
     assert "No screening was begun." in said
@@ -241,7 +242,7 @@ def test_a_withdrawal_has_a_coded_reason_and_words_of_ones_own_are_another_one(t
 def test_a_mistyped_code_is_corrected_and_both_stay_readable(talk, state):
     talk("/new DL-018", "/list")
     said = talk(OPEN, "/candidate DL-018", "yes", "the 8 was read as a 7", "/sign", "no", "/list")
-    assert "DL-018 has S-0001 (new) already.\nThe screenings are not linked" in said
+    assert "DL-018 has S-0001 (new, training) already.\nThe screenings are not linked" in said
     assert state("S-0002").candidate == "DL-018"
     assert "The candidate's code was mistyped, and corrected; it was: DL-017." in said
     assert "because: the 8 was read as a 7" in said

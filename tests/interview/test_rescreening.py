@@ -6,13 +6,15 @@ import pytest
 
 from screener.interview.compared import since_earlier
 from screener.interview.refusals import Refused
+from screener.interview.rescreening import followed, for_training, in_use
 from screener.interview.sitting import Sitting
 from screener.record.decision import decision_body, replay
-from screener.record.errors import BadEvent
+from screener.record.errors import BadEvent, StoreError
 from screener.record.events import EventKind
 from screener.record.state import fold
 from screener.record.store import Seen
 from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, value
+from tests.people import approved
 
 
 def said_since(sitting):
@@ -235,3 +237,64 @@ def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, state, c
     assert later.candidate == "DL-017"
     assert later.current("born").taken_over["screening"] == "S-0001"
     assert (later.current("sex").typed, later.current("sex").taken_over) == ("2", None)
+
+
+def test_a_training_screening_is_in_no_real_ones_way_and_is_never_followed_by_it(
+    failed, store, quick_passwords
+):
+    # record 24
+    rules = RULES.encode()
+    assert for_training(store, rules)
+    same = store.screenings_of("dl-017")
+    (practised,) = same
+    assert followed(same, "DL-017", training=True) is practised
+    approved(store, rules)
+    assert not for_training(store, rules)
+    assert in_use(same, "DL-017", training=False) == []
+    assert followed(same, "DL-017", training=False) is None
+    with pytest.raises(StoreError, match="S-0001 is for training, and this screening is not"):
+        store.new_screening(rules, "DL-017", NURSE, "en", after=Seen("S-0001", failed.version))
+    real = store.new_screening(rules, "DL-017", NURSE, "en", unused=True)
+    state = fold(store.events(real))
+    assert (state.training, state.earlier) == (False, None)
+    assert Sitting.open(store, real, NURSE, "en").offered("born") is None
+    with pytest.raises(StoreError, match="has just come into use"):
+        store.new_screening(rules, "DL-017", NURSE, "en", unused=True)
+
+
+def test_whoever_practises_with_a_candidates_code_is_told_and_touches_nothing_real(
+    store, quick_passwords, talk, rules
+):
+    # record 24
+    approved(store, RULES.encode())
+    real = store.new_screening(RULES.encode(), "DL-017", NURSE, "en")
+    Sitting.open(store, real, NURSE, "en").stop("tired")
+    before = store.events(real)
+    rules.write_text(f"{RULES}\n")
+    said = talk("/new DL-017", "2", "/list")
+    assert "DL-017 has S-0001 (stopped) already." in said
+    assert "Screen the candidate again" not in said
+    assert "2. Begin one for training, which follows none" in said
+    state = fold(store.events("S-0002"))
+    assert (state.training, state.earlier) == (True, None)
+    assert store.events(real) == before
+    assert in_use(store.screenings_of("DL-017"), "DL-017", training=False) != []
+    again = Seen(real, len(before))
+    with pytest.raises(StoreError, match="This screening is for training, and S-0001 is not"):
+        store.new_screening(rules.read_bytes(), "DL-017", NURSE, "en", after=again)
+
+
+def test_a_real_screening_that_was_linked_to_a_training_one_takes_no_answers_from_it(
+    failed, store, quick_passwords, monkeypatch
+):
+    # record 24
+    seen = Seen(failed.number, failed.version)
+    approved(store, RULES.encode())
+    # As programs before this one did.
+    monkeypatch.setattr(store, "_check_apart", lambda *which: None)
+    number = store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
+    later = answer_consent(Sitting.open(store, number, NURSE, "en"))
+    assert later.state.earlier == "S-0001"
+    assert later.offered("born") is None
+    with pytest.raises(Refused, match="one of the two is for training"):
+        since_earlier(later)

@@ -23,6 +23,7 @@ from screener.record.outcomes import Code, Outcome
 from screener.record.rights import NotAllowed
 from screener.record.store import Seen
 from tests.interview.setting import DOCTOR, NURSE, REAL_RULES, RULES, answer_until, value
+from tests.people import approved
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", " =1", "'=1", "＝1", "a\n=1")
@@ -33,9 +34,10 @@ def rows_of(store, person=NURSE):
 
 
 @pytest.fixture
-def several(store, clock):
+def several(store, clock, quick_passwords):
     """A refusal, screened again; an enrolment; a withdrawal; one in progress; of real rules."""
     rules = REAL_RULES.read_bytes()
+    approved(store, rules)
 
     def begin(code, after=None):
         return Sitting.open(
@@ -69,6 +71,21 @@ def test_each_screening_is_one_line_without_any_identifier(several):
     assert (found["S-0003"].outcome, found["S-0003"].code) == ("withdrawn", "other")
     everything = json.dumps(log_data(list(found.values()))) + str([*map(cells, found.values())])
     assert not re.search("DL-|Schmidt|Ana|Nurse", everything)
+
+
+def test_a_training_screening_counts_as_no_episode(several):
+    # record 24
+    rules = RULES.encode()
+    practised = several.new_screening(rules, "DL-001", NURSE, "en")
+    number = several.new_screening(rules, "DL-009", NURSE, "en")
+    Sitting.open(several, number, NURSE, "en").stop("practised enough")
+    version = len(several.events(number))
+    after = several.new_screening(rules, "DL-009", NURSE, "en", after=Seen(number, version))
+    found = rows_of(several)
+    assert [found[one].episode for one in ("S-0001", "S-0002", "S-0003")] == [1, 2, 1]
+    for one in (practised, number, after):
+        assert (found[one].training, found[one].episode, cells(found[one])[1]) == (True, 0, "")
+    assert log_data([found[practised]])[0]["episode"] is None
 
 
 def test_a_recorded_screen_failure_stays_one_whatever_time_does_to_it(store, sitting, clock):

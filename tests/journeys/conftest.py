@@ -13,9 +13,7 @@ from textual.pilot import Pilot
 
 from screener.interview.named import Named
 from screener.language import set_language
-from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
-from screener.record.approvals import approve
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
 from screener.record.store import Store
@@ -26,7 +24,7 @@ from screens.settings import Settings
 from screens.widgets.plain_text import PlainText
 from screens.widgets.transcript import Transcript
 from screens.worklist import Worklist
-from tests.people import signed_in
+from tests.people import approved, signed_in
 
 ROOT = Path(__file__).parents[2]
 READING = {"open", "load", "look", "begin", "sit", "sign", "points", "approve"}
@@ -271,10 +269,8 @@ def at_work(
 
 def approve_rules(store: Path, path: Path, clock: SteppingClock) -> None:
     """Have an author and an investigator approve the rules, so that screenings are no training."""
-    rules = path.read_bytes()
     with Store.open(store, clock=clock) as opened:
-        for name, role in (("Eva Author", Role.AUTHOR), ("Ben Doctor", Role.INVESTIGATOR)):
-            approve(opened, rules, load_bytes(rules, str(path)), signed_in(opened, name, role))
+        approved(opened, path.read_bytes())
 
 
 def on_worklist(person: Person_at_work) -> bool:

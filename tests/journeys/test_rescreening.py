@@ -7,7 +7,7 @@ from screener.interview.plain import run_plain
 from screener.record.store import Store
 from screens.dialogs import Reading
 from screens.widgets.lines import Lines
-from tests.journeys.conftest import on_worklist
+from tests.journeys.conftest import approve_rules, on_worklist
 
 
 async def screen_failure(nurse, code="DL-007"):
@@ -67,6 +67,23 @@ async def test_a_screen_failure_is_screened_again_and_enter_takes_over_what_neve
         assert nurse.question is None
         await nurse.type("/continue")
         assert nurse.question is None
+
+
+async def test_after_practice_the_same_code_begins_a_real_screening_that_knows_nothing_of_it(
+    at_work, tmp_path, rules_file, clock, quick_passwords
+):
+    # record 24
+    async with at_work() as nurse:
+        await screen_failure(nurse)
+        await nurse.type("/new DL-007")
+        assert "DL-007 has S-0001 (not eligible, training) already." in nurse.shown
+        await nurse.press("escape")
+        approve_rules(tmp_path / "store.db", rules_file, clock)
+        await nurse.type("/new DL-007")
+        assert (nurse.state.number, nurse.state.training) == ("S-0002", False)
+        assert nurse.state.earlier is None
+        await nurse.press("y")
+        assert "Earlier:" not in nurse.shown
 
 
 async def test_an_earlier_answer_that_still_fails_is_shown_before_it_counts(at_work):
@@ -133,7 +150,7 @@ async def test_by_line_a_candidate_is_screened_again_and_the_outcome_is_told(
     with Store.open(tmp_path / "store.db", clock=clock) as store:
         run_plain(store, person, rules_file, io.StringIO(typed), said, "en")
     told = said.getvalue()
-    assert "DL-007 has S-0001 (in progress) already." in told
+    assert "DL-007 has S-0001 (in progress, training) already." in told
     assert "Enter alone takes that answer over." in told
     assert "The withdrawal is recorded." in told
     assert "S-0002, DL-007, withdrawn, 2 of 6 criteria closed" in told

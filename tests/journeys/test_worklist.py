@@ -135,7 +135,7 @@ async def test_a_candidate_another_process_has_just_begun_with_is_not_begun_twic
         await nurse.press("ctrl+n")
         begun_elsewhere(nurse, "PL-9")
         await nurse.type("PL-9")
-        assert "PL-9 has S-0001 (new) already." in nurse.shown
+        assert "PL-9 has S-0001 (new, training) already." in nurse.shown
 
 
 async def test_a_candidate_is_screened_again_only_once_the_screening_before_has_ended(at_work):
@@ -146,7 +146,7 @@ async def test_a_candidate_is_screened_again_only_once_the_screening_before_has_
         await nurse.type("/list")
         await nurse.press("ctrl+n")
         await nurse.type("dl-007 ")
-        assert "DL-007 has S-0001 (not eligible) already." in nurse.shown
+        assert "DL-007 has S-0001 (not eligible, training) already." in nurse.shown
         assert "The decision of S-0001 is not recorded yet." in nurse.shown
         await nurse.press("escape")
         assert on_worklist(nurse)
