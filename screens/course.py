@@ -10,6 +10,7 @@ from screener.joining import clauses
 from screener.language import _
 from screens.base import refused_lines
 from screens.commands import with_keys
+from screens.effects import voids_lines
 from screens.prompts import Line, Tone
 from screens.queries import Queries
 from screens.trail import who_and_when
@@ -69,7 +70,11 @@ class Course(Queries):
         agreed = await self.app.push_screen_wait(
             Confirm(
                 _("Record that the candidate withdraws?"),
-                (Line(_("reason: {reason}").format(reason=told)), kept),
+                (
+                    Line(_("reason: {reason}").format(reason=told)),
+                    kept,
+                    *voids_lines(self.sitting),
+                ),
                 _("Enter records the withdrawal, Escape leaves without"),
             )
         )
@@ -115,7 +120,8 @@ class Course(Queries):
         if code is None:
             return
         kept = _("{before} stays in the record, with the reason.")
-        lines = (Line(kept.format(before=self.sitting.candidate), Tone.QUIET),)
+        before = Line(kept.format(before=self.sitting.candidate), Tone.QUIET)
+        lines = (before, *voids_lines(self.sitting))
         ask = Ask(_("Why was the earlier code wrong?"), lines=lines)
         reason = await self.app.push_screen_wait(ask)
         if reason:

@@ -19,12 +19,14 @@ from screener.language import _, ngettext
 from screener.record.decision import RecordedDecision
 from screener.record.errors import StoreError
 from screener.record.rights import Right, may
+from screener.record.signatures import has_signed
 from screens.account_lines import account_lines
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.company import read_meanwhile
 from screens.copying import ask_copy
 from screens.dialogs import Confirm
+from screens.effects import voids_lines
 from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
 from screens.queries import ask_close
@@ -87,6 +89,8 @@ class Decision(LineScreen):
             hint = _("Recorded. {copy} writes a copy · Escape goes back")
             if may(sitting.person.role, Right.SIGN):
                 hint = _("Recorded. {sign} reviews and signs · {copy} copies · Escape goes back")
+            if has_signed(sitting.state, sitting.person):
+                hint = _("Signed. {sign} shows the review · {copy} copies · Escape goes back")
         self.query_one("#hint", PlainText).show(with_keys(hint))
 
     def _show_anew(self) -> bool:
@@ -222,6 +226,7 @@ class Decision(LineScreen):
             "It is kept with every criterion and the answers behind it, under your name: {name}."
         )
         yield Line(kept.format(name=person_told(person)))
+        yield from voids_lines(self.sitting)
         yield Line(
             _("Answers can still be corrected; the decision is then recorded anew."),
             Tone.QUIET,

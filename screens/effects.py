@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from screener.interview.moments import clock_told
 from screener.interview.prose import duration_in_words
 from screener.interview.told import answer_told
+from screener.interview.voiding import voids_told
 from screener.interview.wording import day_text
 from screener.joining import labelled
 from screener.language import _
@@ -34,12 +35,18 @@ def criterion_words(protocol: Protocol, criterion: str, language: str) -> str:
 
 
 def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tuple[Line, ...]:
-    """Say which criteria would change, and which answers would no longer count."""
+    """Say which criteria would change, which answers and signatures would no longer count."""
     lines = [_change_line(sitting, change, language) for change in preview.changes]
     for question in preview.falls_away:
         text = asking.ask_text(sitting.protocol.questions[question], language)
         lines.append(Line(_("no longer applies: {question}").format(question=text), Tone.QUIET))
-    return tuple(lines) or (Line(_("No criterion changes."), Tone.QUIET),)
+    none = () if lines else (Line(_("No criterion changes."), Tone.QUIET),)
+    return (*lines, *none, *voids_lines(sitting))
+
+
+def voids_lines(sitting: "View") -> tuple[Line, ...]:
+    """Say whose signatures what is entered now makes void."""
+    return tuple(Line(told, Tone.AWAITED) for told in voids_told(sitting.state))
 
 
 def criterion_lines(sitting: "View") -> tuple[CriterionLine, ...]:

@@ -61,9 +61,7 @@ async def say_outcome(
     """Ask what the screening led to, and `record` it; an earlier outcome needs why it was wrong."""
     now = sitting.state.outcome
     items = [Item(outcome.value, outcome_word(outcome)) for outcome in outcomes]
-    lines: tuple[Line, ...] = ()
-    if unsigned := sitting.not_signed():
-        lines = (Line(unsigned, Tone.AWAITED),)
+    lines = tuple(Line(doubt, Tone.AWAITED) for doubt in sitting.outcome_doubts())
     if now is not None:
         lines = (
             *lines,

@@ -14,7 +14,7 @@ from screener.protocol.model import Question
 from screener.record.state import RowEntry
 from screens import asking
 from screens.commands import with_keys
-from screens.effects import preview_lines, would_fail
+from screens.effects import preview_lines, voids_lines, would_fail
 from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, TableRow, Tone
 from screens.widgets.series import table_row, table_rows
@@ -258,7 +258,7 @@ class SeriesPrompts:
         return Prompt(
             text=_("Why is the table changed?"),
             heading=self._ask,
-            lines=(Line(said, Tone.AWAITED),),
+            lines=(Line(said, Tone.AWAITED), *voids_lines(self.sitting)),
             hint=_("the reason, then Enter; Escape leaves everything as it was"),
         )
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from screener.interview.acts import as_said
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.refusals import Refused
+from screener.interview.training import training_told
 from screener.interview.view import View
 from screener.interview.wording import day_text
+from screener.joining import labelled
 from screener.language import _, active_language
 from screener.protocol.model import Decision
 from screener.record.candidates import same_code
@@ -114,11 +116,17 @@ class CourseActs(View):
             raise Refused(_("The recorded decision says neither eligible nor not eligible."))
         return found
 
-    def not_signed(self) -> str:
-        """Say that nobody has signed the recorded decision; nothing where somebody has."""
-        if any(one.voided is None for one in self._state.signatures):
-            return ""
-        return _("No investigator has signed the decision.")
+    def outcome_doubts(self) -> tuple[str, ...]:
+        """Say what the recorded decision lacks that an outcome rests on: nothing, where nothing."""
+        training = (labelled(_("Training"), training_told()),) if self.training else ()
+        signatures = self._state.signatures
+        if any(one.voided is None for one in signatures):
+            return training
+        if not signatures:
+            return (*training, _("No investigator has signed the decision."))
+        last = signatures[-1]
+        said = _("The signature of {name} is void, and nobody has signed anew.")
+        return (*training, said.format(name=last.event.body["name"]))
 
     def record_outcome(
         self,

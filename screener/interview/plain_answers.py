@@ -20,6 +20,7 @@ from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
 from screener.interview.told import answer_told, criterion_told, status_word
+from screener.interview.voiding import voids_told
 from screener.interview.wording import day_text
 from screener.joining import advised, sentences
 from screener.language import _
@@ -348,6 +349,7 @@ class Asking:
             ask = ask_text(self.sitting.question(gone), self.language)
             self.lines.say(told.format(question=ask))
         self._tell_fails(preview)
+        self.lines.say(*voids_told(self.sitting.state))
 
     def tell_changes(self, changes: tuple[Change, ...]) -> None:
         """Say which criteria become another."""

@@ -8,6 +8,7 @@ from screener.interview.outcomes_told import codes_offered, outcome_told, outcom
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
+from screener.interview.voiding import voids_told
 from screener.language import _
 from screener.record.outcomes import CODES, WITHDRAWAL, Code, Outcome
 from screener.sanitise import visible
@@ -16,6 +17,7 @@ from screener.sanitise import visible
 def withdraw(sitting: Sitting, lines: Lines, words: str) -> None:
     """Ask whether the candidate withdraws, and why if a reason is given; record it."""
     sitting.may_withdraw()
+    lines.say(*voids_told(sitting.state))
     if not lines.agreed(_("Does the candidate withdraw? Nothing more will be asked.")):
         raise Refused(_("Nothing was recorded."))
     code, words = (Code.OTHER, words) if words else _reason(lines, WITHDRAWAL)
@@ -31,8 +33,7 @@ def record_outcome(sitting: Sitting, lines: Lines, full_day: Callable[[str], dat
     now, why = sitting.state.outcome, None
     outcomes = _possible(sitting)
     options = [outcome_word(outcome) for outcome in outcomes]
-    if unsigned := sitting.not_signed():
-        lines.say(unsigned)
+    lines.say(*sitting.outcome_doubts())
     if now is not None:
         lines.say(_("So far: {outcome}").format(outcome=outcome_told(now)))
         options.append(_("none yet: it was recorded by mistake"))
@@ -62,6 +63,7 @@ def correct_code(sitting: Sitting, lines: Lines, typed: str) -> None:
         lines.say(told, _("The screenings are not linked to one another."))
         if not lines.agreed(_("Take this code all the same?")):
             raise Refused(_("Nothing was recorded."))
+    lines.say(*voids_told(sitting.state))
     reason = _needed(lines, _("Why was the earlier code wrong? Enter alone leaves."))
     sitting.correct_candidate(code, reason)
     lines.say(_("The candidate's code is corrected: {code}.").format(code=code))

@@ -20,8 +20,11 @@ from screener.interview.training import training_told
 from screener.joining import labelled
 from screener.language import _, active_language
 from screener.protocol.model import QuestionType
+from screener.record.decision import decision_that_holds
 from screener.record.errors import Conflict, StoreError
 from screener.record.events import Person
+from screener.record.rights import Right, may
+from screener.record.signatures import has_signed
 from screener.record.store import Store
 
 
@@ -180,4 +183,14 @@ def _tell_end(asking: Asking) -> None:
         lines.say(_("/check says what is missing."))
     if sitting.state.earlier is not None:
         lines.say(_("/earlier says what has changed since the screening before."))
-    lines.say(_("/sign records the decision, /list shows the other screenings."))
+    lines.say(_what_now(sitting))
+
+
+def _what_now(sitting: Sitting) -> str:
+    """Say what /sign does now, if anything."""
+    if decision_that_holds(sitting.standing) is None:
+        return _("/sign records the decision, /list shows the other screenings.")
+    person = sitting.person
+    if may(person.role, Right.SIGN) and not has_signed(sitting.state, person):
+        return _("/sign reviews and signs the decision, /list shows the other screenings.")
+    return _("/copy writes a copy of the decision, /list shows the other screenings.")

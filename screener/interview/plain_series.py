@@ -15,6 +15,7 @@ from screener.interview.refusals import Refused
 from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.told import value_told
+from screener.interview.voiding import voids_told
 from screener.joining import before, labelled, phrases, sentences
 from screener.language import _
 from screener.protocol.model import Question
@@ -250,6 +251,7 @@ class SeriesAsking:
     def reopen(self, id: str) -> None:
         """Ask why a complete series is changed; raises `Refused` where nobody says so."""
         if self.sitting.is_complete(id):
+            self.lines.say(*voids_told(self.sitting.state))
             self.sitting.reopen_series(id, self.lines.ask(_("Why is the table changed?")))
 
     def _agreed_to_fail(self, id: str, given: Given) -> bool:

@@ -19,6 +19,7 @@ from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.record.decision import decision_that_holds
 from screener.record.rights import Right, may
+from screener.record.signatures import has_signed
 
 
 def decide(looking: Looking) -> None:
@@ -32,7 +33,12 @@ def decide(looking: Looking) -> None:
     if decision_that_holds(sitting.standing) is not None:
         if not may(sitting.person.role, Right.SIGN):
             raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
-        if not lines.agreed(_("It is recorded. Go through the criteria, to sign it?")):
+        asked = _("It is recorded. Go through the criteria, to sign it?")
+        if has_signed(sitting.state, sitting.person):
+            asked = _(
+                "You have signed it, and the signature stands. Go through it again?"
+            )
+        if not lines.agreed(asked):
             raise Refused(_("Nothing was recorded."), _("/copy writes a copy."))
         _Review(sitting, lines, account).lead()
         return

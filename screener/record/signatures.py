@@ -55,9 +55,14 @@ def obstacles(standing: Standing, person: Person) -> tuple[Obstacle, ...]:
         found.append(Obstacle.NOT_AGREED)
     if not person.authenticated:
         found.append(Obstacle.NO_ACCOUNT)
-    if any(one.voided is None and one.event.person == person for one in state.signatures):
+    if has_signed(state, person):
         found.append(Obstacle.SIGNED)
     return tuple(found)
+
+
+def has_signed(state: ScreeningState, person: Person) -> bool:
+    """Tell whether a signature of this person stands."""
+    return any(one.voided is None and one.event.person == person for one in state.signatures)
 
 
 def _of_the_decision(standing: Standing) -> Iterator[Obstacle]:

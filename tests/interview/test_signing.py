@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from screener.interview.assessment import Assessment
 from screener.interview.signing_told import MEANING
-from screener.interview.sitting import Refused, Sitting
+from screener.interview.sitting import Given, Refused, Sitting
+from screener.interview.voiding import voids_told
 from screener.language import _, set_language
 from screener.protocol.exact_json import loads
 from screener.protocol.roles import Role
@@ -30,6 +31,7 @@ from screener.record.signatures import Obstacle, check_signatures
 from screener.record.standing import Standing
 from screener.record.state import fold
 from screener.record.store import Store
+from screens.effects import preview_lines
 from tests.interview.setting import (
     DOCTOR,
     NURSE,
@@ -619,3 +621,69 @@ def test_a_packet_holds_a_signature_that_is_checked_without_the_store(doctor, st
         (signature,) = evaluate(read).signatures
         assert (signature.event.head, signature.found) == (event.head, Replay.SAME)
         assert (signature.voided and signature.voided.kind) == voided
+
+
+def test_it_is_said_beforehand_whose_signature_a_correction_voids(doctor, sit):
+    # record 15
+    said = "This makes the signature of Ben Doctor void."
+    sign(doctor)
+    born = Given({"value": "1981-05-17"})
+    assert list(voids_told(doctor.state)) == [said]
+    lines = preview_lines(doctor, doctor.preview("born", born), "en")
+    assert [line.text for line in lines] == ["No criterion changes.", said]
+    doctor.give("born", born, reason="misread")
+    assert list(voids_told(doctor.state)) == []
+
+
+def test_what_is_recorded_of_an_outcome_says_whether_a_signature_stands_behind_it(doctor):
+    training = (
+        "Training: It began under rules that were not approved by then: "
+        "it includes and excludes nobody."
+    )
+    assert doctor.outcome_doubts() == (training, "No investigator has signed the decision.")
+    sign(doctor)
+    assert doctor.outcome_doubts() == (training,)
+    doctor.give("born", Given({"value": "1981-05-17"}), reason="misread")
+    doctor.record_decision()
+    void = "The signature of Ben Doctor is void, and nobody has signed anew."
+    assert doctor.outcome_doubts() == (training, void)
+
+
+def test_what_others_wrote_is_known_of_without_being_read_and_read_with_all_the_rest(doctor, sit):
+    # record 15
+    sign(doctor)
+    nurse = sit(NURSE)
+    assert doctor.meanwhile() is None
+    nurse.give("born", Given({"value": "1981-05-17"}), reason="misread")
+    theirs = doctor.meanwhile()
+    assert theirs is not None
+    assert theirs.events[-1].person == NURSE
+    # The one and the other fit: as it was read.
+    assert [one.holds for one in doctor.recorded_decisions()] == [True]
+    assert doctor.state.signatures[0].voided is None
+    doctor.refresh()
+    assert doctor.meanwhile() is None
+    assert [one.holds for one in doctor.recorded_decisions()] == [False]
+    assert doctor.state.signatures[0].voided is not None
+
+
+def test_by_line_the_end_says_what_sign_does_now(doctor, sit, talk):
+    records = "/sign records the decision"
+    signs, copies = "/sign reviews and signs the decision", "/copy writes a copy of the decision"
+
+    def offered(person):
+        said = talk(person=person, number=doctor.number)
+        return [words for words in (records, signs, copies) if words in said]
+
+    assert (offered(SIGNER), offered(NURSE)) == ([signs], [copies])
+    doctor.refresh()
+    sign(doctor)
+    assert offered(SIGNER) == [copies]
+    assert "You have signed it, and the signature stands." in talk(
+        "/sign", "no", person=SIGNER, number="S-0001"
+    )
+    said = talk(
+        "/back", "3", "1981-05-17", "misread", "/sign", "no", person=SIGNER, number="S-0001"
+    )
+    assert "This makes the signature of Ben Doctor void." in said
+    assert records in said
