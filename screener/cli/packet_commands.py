@@ -1,23 +1,32 @@
 """Packets: writing one, and checking one where it is found."""
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json, unreadable, why_not
 from screener.cli.signing_in import signed_in
 from screener.cli.verified import found_data, tell_findings, tell_vouched
+from screener.interview.account import Account, Said
 from screener.interview.all_answers import exact
+from screener.interview.moments import moment_in_full
+from screener.interview.pages import said_text, with_rows
 from screener.interview.told import decision_told
+from screener.interview.training import training_told
 from screener.joining import phrases
-from screener.language import N_, _
+from screener.language import N_, _, active_language
 from screener.protocol.problems import ProtocolError
 from screener.record.chain_check import Wrong
+from screener.record.decision import criteria_decided
 from screener.record.errors import BadEvent, StoreError
 from screener.record.packet import write_packet
 from screener.record.packet_check import Evaluated, Packet, check_packet, evaluate, read_packet
 from screener.record.replays import Replay, Replayed
 from screener.record.rights import Right, role_told
 from screener.record.signatures import CheckedSignature
+from screener.record.state import fold
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 
@@ -101,24 +110,51 @@ def _tell_replayed(again: Evaluated) -> None:
             on=one.on, version=one.version, decision=decision_told(one.decision)
         )
         tell(phrases((said, _(_REPLAYS[one.found]))))
+        for line in _why(again, one):
+            tell(line)
     if not again.decisions:
         tell(_("No decision is recorded in it."))
+
+
+def _why(again: Evaluated, one: Replayed) -> Iterator[str]:
+    """Say of a decision which criteria failed, on which answers, and who signed it."""
+    if _training(again):
+        yield from said_text(Said(1, training_told(), _("Training")))
+    # What does not follow from the answers is not to be explained by them.
+    if one.found is not Replay.DIFFERS:
+        before, body = again.events[: one.version - 1], again.events[one.version - 1].body
+        account = Account(again.protocol, fold(before), one.on, body, active_language(), _moment)
+        for said in with_rows(account.failed(), account.language):
+            yield from said_text(replace(said, depth=said.depth + 1))
     for signature in again.signatures:
-        event = signature.event
-        said = _("signed by {name}, {role}, {time} (event {version})").format(
-            name=event.person.name,
-            role=role_told(event.person.role),
-            time=f"{event.at:%Y-%m-%d %H:%M:%S} UTC",
-            version=event.version,
-        )
-        void = _("void since event {version}")
-        since = void.format(version=signature.voided.version) if signature.voided else None
-        parts = (said, _(_REPLAYS[signature.found]), signature.problem, since)
-        tell(phrases(filter(None, parts)))
+        if signature.event.body["decision"] == one.sequence:
+            yield from said_text(Said(1, _signed(signature)))
+
+
+def _signed(signature: CheckedSignature) -> str:
+    event = signature.event
+    said = _("signed by {name}, {role}, {time} (event {version})").format(
+        name=event.person.name,
+        role=role_told(event.person.role),
+        time=_moment(event.at),
+        version=event.version,
+    )
+    void = _("void since event {version}")
+    since = void.format(version=signature.voided.version) if signature.voided else None
+    parts = (said, _(_REPLAYS[signature.found]), signature.problem, since)
+    return phrases(filter(None, parts))
+
+
+def _moment(at: datetime) -> str:
+    return moment_in_full(at, UTC)
+
+
+def _training(again: Evaluated) -> bool:
+    return fold(again.events[:1]).training
 
 
 def _data(read: Packet, found: Verified, again: Evaluated | None) -> dict[str, object]:
-    decisions = None if again is None else [_decision(one) for one in again.decisions]
+    decisions = None if again is None else [_decision(again, one) for one in again.decisions]
     signatures = None if again is None else [_signature(one) for one in again.signatures]
     return {
         "screening": read.number,
@@ -128,12 +164,25 @@ def _data(read: Packet, found: Verified, again: Evaluated | None) -> dict[str, o
     }
 
 
-def _decision(one: Replayed) -> dict[str, object]:
+def _decision(again: Evaluated, one: Replayed) -> dict[str, object]:
+    stood = criteria_decided(again.events[one.version - 1])
+    criteria = again.protocol.criteria.values()
+    failed = [criterion for criterion in criteria if stood.get(criterion.id) == "fail"]
     return {
         "event": one.sequence,
         "version": one.version,
         "on": one.on.isoformat(),
         "decision": one.decision,
+        "training": _training(again),
+        "failed": [
+            {
+                "id": one.id,
+                "kind": one.kind.value,
+                "printed": one.printed,
+                "text": dict(one.text.by_language),
+            }
+            for one in failed
+        ],
         "replayed": one.found,
     }
 
@@ -147,6 +196,7 @@ def _signature(one: CheckedSignature) -> dict[str, object]:
         "role": event.person.role,
         "at": exact(event.at),
         "meaning": event.body["meaning"],
+        "decision": event.body["decision"],
         "replayed": one.found,
         "problem": one.problem or None,
         "void_since": one.voided.version if one.voided else None,

@@ -7,6 +7,7 @@ from hashlib import sha256
 from screener.language import _
 from screener.protocol.exact_json import dumps
 from screener.protocol.loading.loader import load_bytes
+from screener.protocol.model import Protocol
 from screener.record.buried import Buried, stones_in
 from screener.record.chain import GENESIS, SALT_BYTES, content_hash, event_hash
 from screener.record.chain import header as header_of
@@ -91,8 +92,13 @@ def check_packet(packet: Packet, head: str | None = None) -> Verified:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What became of evaluating a packet's decisions and signatures again."""
+    """What became of evaluating a packet's decisions and signatures again.
 
+    `protocol` are the rules that it holds, `events` those of its screening, the first one first.
+    """
+
+    protocol: Protocol
+    events: tuple[Event, ...]
     decisions: tuple[Replayed, ...]
     signatures: tuple[CheckedSignature, ...]
 
@@ -118,7 +124,8 @@ def evaluate(packet: Packet) -> Evaluated:
         for stone in stones_in(link.body or "")
     }
     events = [event_of(x.header, x.body, x.own, redacted.get(x.sequence)) for x in links]
-    return Evaluated(tuple(replays(protocol, events)), check_signatures(protocol, events))
+    decisions, signatures = tuple(replays(protocol, events)), check_signatures(protocol, events)
+    return Evaluated(protocol, tuple(events), decisions, signatures)
 
 
 def _packet(data: Mapping[str, object], content: bytes) -> Packet:
