@@ -9,6 +9,8 @@ from screens.base import PlaceScreen, refusal
 from screens.prompts import Line, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from screener.interview.approving import RulesRead
 
 _APPROVE, _CHANGES = "approve", "changes"
@@ -17,9 +19,27 @@ _APPROVE, _CHANGES = "approve", "changes"
 class Approving(PlaceScreen):
     """Approves the rules file, on the screen that has the list."""
 
+    #: Who has approved the rules file, where it is not approved by now.
+    unapproved: frozenset[str] | None = None
+    _asked_for_approval: bool = False
+
     if TYPE_CHECKING:
 
+        def look(self) -> object: ...
         def look_at_rules(self, problems: tuple[str, ...]) -> None: ...
+
+    def approval_asked(self) -> tuple[Line, ...]:
+        """Ask somebody who may approve the rules for it, once."""
+        from screener.interview.training import asking_approval
+        from screener.record.rights import Right, may
+
+        person, given = self.screener.person, self.unapproved
+        if given is None or self._asked_for_approval or person.name in given:
+            return ()
+        if not (person.authenticated and may(person.role, Right.APPROVE_RULES)):
+            return ()
+        self._asked_for_approval = True
+        return (Line(asking_approval(), Tone.AWAITED),)
 
     @work(thread=True, exclusive=True, group="approve")
     def read_to_approve(self) -> None:
@@ -48,7 +68,7 @@ class Approving(PlaceScreen):
     def _show_rules(self, read: "RulesRead") -> None:
         from screener.interview.approving import rules_said
         from screener.interview.moments import moment_in_full
-        from screener.record.rights import Right, may, role_told
+        from screener.record.rights import role_told
         from screens.dialogs import Item, Pick
 
         app, store = self.screener, self.screener.store
@@ -57,7 +77,7 @@ class Approving(PlaceScreen):
         zone = store.time_zone
         said = rules_said(read, app.language, lambda at: moment_in_full(at, zone))
         items = [Item(_CHANGES, _("See what is new since the version approved last"))]
-        if not read.approved and may(app.person.role, Right.APPROVE_RULES):
+        if read.waits_for(app.person):
             told = _("Approve these rules, as {role}").format(role=role_told(app.person.role))
             items.append(Item(_APPROVE, told))
 
@@ -65,7 +85,7 @@ class Approving(PlaceScreen):
             if picked == _CHANGES:
                 self._show_changes(read)
             elif picked == _APPROVE:
-                self._approve(read)
+                self._ask_whether(read, said)
 
         app.push_screen(Pick(_("Approval of the rules"), items, map(Line, said)), chosen)
 
@@ -77,6 +97,19 @@ class Approving(PlaceScreen):
         self.app.push_screen(
             Reading(_("New since the version approved last"), lines),
             lambda _left: self._show_rules(read),
+        )
+
+    def _ask_whether(self, read: "RulesRead", said: "Sequence[str]") -> None:
+        from screens.dialogs import Confirm
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                self._approve(read)
+
+        hint = _("Enter approves them, and nobody can undo it; Escape leaves without")
+        self.app.push_screen(
+            Confirm(_("Approve these rules?"), map(Line, said), hint),
+            answered,
         )
 
     def _approve(self, read: "RulesRead") -> None:
@@ -94,6 +127,7 @@ class Approving(PlaceScreen):
         if why_not := refusal(approve):
             self.tell(Line(why_not, Tone.FAIL))
             return
+        self.look()
         told = _("Your approval is recorded. Another one is needed.")
         if complete:
             told = _("Your approval is recorded. Screenings that begin now are no training.")

@@ -8,7 +8,7 @@ from textual import work
 
 from screener.interview.history_told import Fate, fate
 from screener.interview.told import language_told
-from screener.joining import aside
+from screener.joining import aside, labelled
 from screener.language import _
 from screener.record.standing import LackReason
 from screens.base import refusal
@@ -48,13 +48,19 @@ class InterviewActs(Course):
         def question_text(self, question: str) -> str: ...
 
     def context_help(self) -> list[Line]:
-        """Give the present question's whole help, above the keys, and say which times are told."""
+        """Give the present question's whole help, above the keys, and say which times are told.
+
+        Of a screening that is for training it says so, and why.
+        """
         from screener.interview.moments import zone_told
+        from screener.interview.training import training_told
         from screener.interview.wording import help_text
         from screens import asking
 
         flow = self.exchange.flow
         zone = [Line(zone_told(self.sitting.time_zone), Tone.QUIET), Line("")]
+        if self.sitting.training:
+            zone.insert(0, Line(labelled(_("Training"), training_told()), Tone.AWAITED))
         if flow is None:
             return zone
         question = self.sitting.protocol.questions[flow.question]

@@ -132,9 +132,9 @@ class Worklist(Beginning, Approving):
             problems = rules_problems(self.screener.rules_path)
             self.app.call_from_thread(self.look_at_rules, problems)
             store = self.screener.store
-            if store is not None and not problems and not self._copies_told:
-                copies = needless_copies(store.path)
-                self.app.call_from_thread(self._tell_copies, copies)
+            if store is not None and not problems:
+                copies = () if self._copies_told else needless_copies(store.path)
+                self.app.call_from_thread(self._tell_once, copies)
 
     def _look(self) -> None:
         """Look whether someone else has written, where the list is what is looked at."""
@@ -150,6 +150,7 @@ class Worklist(Beginning, Approving):
     def read(self) -> bool:
         """Read the list, from beside the screen; False, and said why, where it cannot be read."""
         from screener.interview.finding import read_list
+        from screener.interview.training import unapproved
         from screener.record.errors import StoreError
 
         store, words = self.screener.store, self._words
@@ -159,6 +160,7 @@ class Worklist(Beginning, Approving):
         known = {*(one.number for one in self.summaries), self._marked, self._left}
         try:
             today, here = store.today(), store.presence.others()
+            self.unapproved = unapproved(store, self.screener.rules_path)
             for read in read_list(store, words, self._most, state_words, known):
                 self.app.call_from_thread(self._loaded, read, today, words, here)
                 if words != self._words:
@@ -195,15 +197,21 @@ class Worklist(Beginning, Approving):
         self._read_with, self._left = words, ""
         self._fill()
 
-    def _tell_copies(self, copies: "tuple[Path, ...]") -> None:
-        """Say once which copies of the record, kept when it was gone, need not lie about."""
+    def _tell_once(self, copies: "tuple[Path, ...]") -> None:
+        """Say once which copies of the record, kept when it was gone, need not lie about.
+
+        And ask once for the approval of the rules, whoever may give it.
+        """
+        greeting = () if self._copies_told else self._greeting
         self._copies_told = True
+        asked = self.approval_asked()
         said = _(
             "{copy} was kept when the store was gone from its place. "
             "The store holds all of it again, so that the copy can be deleted."
         )
-        if copies:
-            self.tell(*(Line(said.format(copy=copy), Tone.AWAITED) for copy in copies))
+        needless = (Line(said.format(copy=copy), Tone.AWAITED) for copy in copies)
+        if copies or asked:
+            self.tell(*greeting, *needless, *asked)
 
     def look_at_rules(self, problems: tuple[str, ...]) -> None:
         told, self.rules_problems = self.rules_problems, problems

@@ -14,7 +14,7 @@ from screener.language import _, ngettext
 from screener.protocol.loading.loader import load_bytes
 from screener.record.approvals import APPROVERS, Approval, approvals, approve, approved
 from screener.record.events import EventKind, Person
-from screener.record.rights import role_told
+from screener.record.rights import Right, may, role_told
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class RulesRead:
     def approved(self) -> bool:
         """Tell whether the file is approved already."""
         return approved(self.given)
+
+    def waits_for(self, person: Person) -> bool:
+        """Tell whether somebody may approve it who has not done so yet."""
+        done = self.approved or person.name in {one.person.name for one in self.given}
+        return not done and may(person.role, Right.APPROVE_RULES)
 
 
 def is_approved(store: "Store", rules: bytes) -> bool:

@@ -99,3 +99,22 @@ def test_what_is_new_since_the_version_approved_last_is_shown_by_line(store, rul
     changes = changes_said(read_to_approve(store, rules))
     assert changes[-1] == "+# a remark"
     assert not any(line.startswith("-") for line in changes)
+
+
+def test_by_line_a_screening_to_be_begun_under_unapproved_rules_is_said_to_be_training(
+    talk, store, rules
+):
+    told = "The rules are not approved: this screening will be for training. /approve"
+    assert told in talk("/new", "")
+    approve_both(store, rules)
+    assert told not in talk("/new", "")
+
+
+def test_by_line_approving_is_asked_about_once_more_and_never_offered_again(talk, store, rules):
+    assert "Nothing was approved." in talk("/approve", "1", "no", person=EVA)
+    assert read_to_approve(store, rules).given == ()
+    assert "Your approval is recorded." in talk("/approve", "1", "yes", person=EVA)
+    said = talk("/approve", person=EVA)
+    assert "Approved by Eva Author" in said
+    assert "Approve these rules, as author" not in said
+    assert "Approve these rules, as investigator" in talk("/approve", "", person=BEN)

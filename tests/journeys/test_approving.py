@@ -21,6 +21,9 @@ async def test_an_author_and_an_investigator_approve_the_rules_and_screenings_ar
             assert "SHA-256" in person.shown
             await person.press("down")
             await person.press("enter")
+            assert "Approve these rules?" in person.shown
+            assert said not in person.shown
+            await person.press("enter")
             assert said in person.shown
     async with at_work() as nurse:
         await nurse.begin("DL-002")
@@ -49,3 +52,39 @@ async def test_a_rules_file_that_breaks_meanwhile_is_told_and_not_approved(at_wo
         rules_file.write_text("screener: 1\n", encoding="utf-8")
         await author.type("/approve")
         assert "No new screening can begin until the rules file is mended" in author.shown
+
+
+async def test_before_it_begins_a_screening_is_said_to_be_for_training_and_in_its_help(at_work):
+    async with at_work() as nurse:
+        await nurse.press("ctrl+n")
+        assert "this screening will be for training. /approve" in nurse.shown
+        await nurse.type("DL-001")
+        await nurse.press("f1")
+        told = "\n".join(line.text for line in nurse.app.screen._lines)
+        assert "Training: It began under rules that were not approved by then" in told
+    async with at_work(approved=True) as nurse:
+        await nurse.press("ctrl+n")
+        assert "training" not in nurse.shown
+
+
+async def test_the_list_asks_who_may_approve_the_rules_for_it_until_they_have(at_work):
+    ASKED = "The rules are not approved yet: new screenings are for training. /approve"
+    async with at_work() as nurse:
+        assert ASKED not in nurse.shown
+    async with at_work(name="Eva Author", role="author", authenticated=True) as author:
+        assert ASKED in author.shown
+        await author.type("/approve")
+        await author.press("down")
+        await author.press("enter")
+        await author.press("escape")
+        assert "recorded" not in author.shown
+        await author.type("/approve")
+        await author.press("down")
+        await author.press("enter")
+        await author.press("enter")
+        await author.type("/approve")
+        assert "Approved by Eva Author" in author.shown
+        options = author.app.screen.query_one("OptionList").options
+        assert [option.id for option in options] == ["changes"]
+    async with at_work(name="Eva Author", role="author") as author:
+        assert ASKED not in author.shown
