@@ -46,10 +46,10 @@ def roles_step(roles: Sequence[Role], prompt: str, ticked: Sequence[Role] = ()) 
     return Step(ROLES, _("Roles"), prompt, " ".join(ticked), options=options, several=True)
 
 
-def role_step(roles: Sequence[Role], marked: Role | None) -> Step:
+def role_step(roles: Sequence[Role]) -> Step:
     """Ask for the one role to sign in with."""
     options = tuple((role.value, role_told(role)) for role in roles)
-    return Step(ROLE, _("Role"), _("As what?"), marked or "", options=options)
+    return Step(ROLE, _("Role"), _("As what?"), options=options)
 
 
 def _wrong_name(text: str, given: Given) -> str:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, Vertical
 
 from screener.interview.named import Named
+from screener.joining import labelled
 from screener.language import _
 from screener.protocol.roles import Role
 from screens.account_steps import (
@@ -77,8 +78,7 @@ class SignInScreen(PlaceScreen):
     def retranslate(self) -> None:
         """Show everything in the language of now."""
         super().retranslate()
-        self.query_one(".title", PlainText).show(self._title())
-        self.query_one("#about", PlainText).show_lines(self._about())
+        self._show_about()
         if self._account is None:
             self.form.reword(self._steps())
 
@@ -111,13 +111,19 @@ class SignInScreen(PlaceScreen):
             Line(message, Tone.FAIL), Line(hint), Line(with_keys(_("{quit} leaves the app.")))
         )
 
+    def _show_about(self) -> None:
+        self.query_one(".title", PlainText).show(self._title())
+        self.query_one("#about", PlainText).show_lines(self._about())
+
     def _title(self) -> str:
         return _("The first account") if self._accounts is False else _("Sign in")
 
     def _about(self) -> Iterator[Line]:
         path = _("Screenings in {path}").format(path=self.screener.store_path)
         yield Line(path, Tone.QUIET)
-        if self._accounts is False:
+        if self._account is not None:
+            yield Line(labelled(_("Name"), self._account.name))
+        elif self._accounts is False:
             yield Line(_("Nobody has an account here yet. This one manages the others."))
             said = _("What each role may do: {help}, and docs/people.md.")
             yield Line(with_keys(said), Tone.QUIET)
@@ -134,6 +140,7 @@ class SignInScreen(PlaceScreen):
     def _ask(self, name: str = "") -> None:
         """Ask from the beginning; a name that the call gave is not asked for, only shown."""
         self._account = None
+        self._show_about()
         name = name or self._named.name
         self._named = Named(name, self._named.role)
         given = {NAME: name} if name and self._accounts is not False else {}
@@ -196,13 +203,15 @@ class SignInScreen(PlaceScreen):
             self.app.call_from_thread(self._checked, account)
 
     def _checked(self, account: "Account") -> None:
-        """Sign in with the only role there is, or ask for one."""
-        self._account = account
-        if len(account.roles) == 1 and self._named.role in (None, *account.roles):
-            self.enter(account, account.roles[0])
+        """Sign in with the role of the call, or the only one there is; or ask for one."""
+        self._account, self._accounts = account, True
+        role = self._named.role or (account.roles[0] if len(account.roles) == 1 else None)
+        if role in account.roles:
+            self.enter(account, role)
             return
-        self.form.ask((role_step(account.roles, self._named.role),), self._picked, self._ask)
-        if self._named.role is not None and self._named.role not in account.roles:
+        self._show_about()
+        self.form.ask((role_step(account.roles),), self._picked, self._ask)
+        if self._named.role is not None:
             from screener.record.rights import role_told
 
             said = _("{name} has not the role {role}.")

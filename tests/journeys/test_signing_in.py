@@ -60,6 +60,8 @@ async def test_the_first_start_makes_the_first_account_and_signs_it_in(at_work, 
         await ada.type(PASSWORD)
         await ada.type(PASSWORD)
         assert "As what?" in ada.shown
+        assert "Name: Ada Byron" in ada.shown
+        assert "Nobody has an account here yet" not in ada.shown
         await ada.press("1")
         assert on_worklist(ada)
         assert ada.app.person == Person("Ada Byron", Role.INVESTIGATOR, authenticated=True)
@@ -119,11 +121,13 @@ async def test_with_several_roles_one_is_picked_by_its_number(at_work, path, acc
         assert nurse.app.person.role is Role.AUDITOR
 
 
-async def test_the_role_of_the_call_is_marked_so_that_enter_takes_it(at_work, path, account_in):
+async def test_with_the_name_and_role_of_the_call_the_password_alone_is_asked_for(
+    at_work, path, account_in
+):
     account_in(path, "A. Li", "screener", "auditor")
     async with at_work(named=Named("A. Li", Role.AUDITOR)) as nurse:
         await nurse.type(PASSWORD)
-        await nurse.press("enter")
+        assert on_worklist(nurse)
         assert nurse.app.person.role is Role.AUDITOR
 
 
