@@ -27,12 +27,12 @@ from screens.widgets.top_line import TopLine
 
 #: The columns of a screening's own line, in their order, and their cells: the number, four days,
 #: the outcome. What stands in the others is said behind that, or beneath it.
-_OWN = (0, 2, 3, 4, 5, 6)
+_OWN = (0, 2, 3, 4, 6, 7)
 _CELLS = (7, 11, 11, 11, 11, 26)
 #: Of a first screening it is not said that it is the first.
 _EPISODE, _FIRST = 1, "1"
 #: What says itself, without its head.
-_TRAINING = 9
+_TRAINING = 10
 #: Cells beside a line: the screen's margin and the scrollbar.
 _BESIDE = 3
 _INDENT, _BETWEEN = 4, " · "

@@ -10,7 +10,7 @@ from textual.app import App
 from screener.interview.dates_beside import ROW_DATE
 from screener.interview.listing import already_told
 from screener.interview.outcomes_told import codes_offered, outcome_told, outcome_word
-from screener.interview.readings import Reading, Refused, Understood
+from screener.interview.readings import Reading
 from screener.language import _
 from screener.record.outcomes import Code, Outcome
 from screens import asking
@@ -90,10 +90,7 @@ async def say_outcome(
 
 async def _enrol(app: App[int], sitting: "Sitting", why: str | None) -> None:
     def read(text: str) -> Reading:
-        found = asking.read_text(ROW_DATE, text, sitting.on, sitting.language)
-        if isinstance(found, Understood) and len(str(found.data)) < len("2026-01-31"):
-            return Refused(_("A full date is needed here."), _("Give day, month and year."))
-        return found
+        return asking.read_text(ROW_DATE, text, sitting.on, sitting.language)
 
     def give(day: date) -> str:
         return refusal(lambda: sitting.record_outcome(Outcome.ENROLLED, on=day, why=why))

@@ -178,6 +178,14 @@ class CourseActs(View):
                 _("{date} is still to come.").format(date=day_text(on, active_language())),
                 _("Give the day on which the candidate was enrolled."),
             )
+        if on < (opened := self._state.opened.on):
+            language = active_language()
+            raise Refused(
+                _("{date} is before the screening was begun, on {begun}.").format(
+                    date=day_text(on, language), begun=day_text(opened, language)
+                ),
+                _("Give the day on which the candidate was enrolled."),
+            )
 
     # Whose it is.
 

@@ -34,6 +34,7 @@ class LogRow:
     consent: str
     begun: str
     decided: str
+    enrolled: str
     last: str
     outcome: Stage
     failed: tuple[str, ...]
@@ -48,6 +49,7 @@ HEADS = (
     N_("Consent"),
     N_("Begun"),
     N_("Decision"),
+    N_("Enrolled on"),
     N_("Last entry"),
     N_("Outcome"),
     N_("Failed criteria"),
@@ -76,13 +78,14 @@ def read_log(store: Store, person: Person) -> tuple[LogRow, ...]:
 def _row(summary: ScreeningSummary, episode: int, zone: ZoneInfo) -> LogRow:
     entry = summary.log
     if entry is None:
-        return LogRow(summary.number, episode, "", "", "", "", summary.stage, (), None, False)
+        return LogRow(summary.number, episode, "", "", "", "", "", summary.stage, (), None, False)
     return LogRow(
         number=summary.number,
         episode=episode,
         consent=entry.consent,
         begun=_day(summary.opened_at, zone),
         decided=_day(entry.decided_at, zone) if entry.decided_at else "",
+        enrolled=entry.enrolled.isoformat() if entry.enrolled else "",
         last=_day(summary.last_at, zone),
         outcome=entry.stage,
         failed=entry.failed,
@@ -108,6 +111,7 @@ def cells(row: LogRow) -> tuple[str, ...]:
         row.consent,
         row.begun,
         row.decided,
+        row.enrolled,
         row.last,
         stage_told(row.outcome),
         listed(row.failed),
@@ -134,6 +138,7 @@ def log_data(rows: Sequence[LogRow]) -> list[Mapping[str, object]]:
             "consent": row.consent or None,
             "begun": row.begun or None,
             "decided": row.decided or None,
+            "enrolled": row.enrolled or None,
             "last_entry": row.last or None,
             "outcome": row.outcome.value,
             "failed": list(row.failed),

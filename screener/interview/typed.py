@@ -162,7 +162,7 @@ def _held(question: Question, reading: Reading) -> Reading:
         and isinstance(reading.data, str)
         and not _FULL_DATE.match(reading.data)
     ):
-        return Refused(_("a row needs a full date"), _("such as 2026-01-31"))
+        return Refused(_("a full date is needed"), _("such as 2026-01-31"))
     return reading
 
 

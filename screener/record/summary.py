@@ -48,12 +48,14 @@ class LogEntry:
     """What the screening log has of a screening besides; no identifier is among it.
 
     `consent` is the day of consent as it was answered, perhaps a month or a year; empty where there
-    is none. `stage` and `failed` are those of the recorded decision, as long as nothing has changed
-    it, whatever time does to them. `code` is the coded reason of a withdrawal or an outcome.
+    is none. `enrolled` is the day of an enrolment. `stage` and `failed` are those of the recorded
+    decision, as long as nothing has changed it, whatever time does to them. `code` is the coded
+    reason of a withdrawal or an outcome.
     """
 
     consent: str
     decided_at: datetime | None
+    enrolled: date | None
     stage: Stage
     failed: tuple[str, ...]
     code: str | None
@@ -201,6 +203,7 @@ def _log_entry(standing: Standing, stage: Stage, decided: Event | None) -> LogEn
     return LogEntry(
         consent=_consent(standing),
         decided_at=state.decisions[-1].at if state.decisions else None,
+        enrolled=state.outcome.on if state.outcome else None,
         stage=stage,
         failed=tuple(id for id, status in fails.items() if status == "fail"),
         code=closing.code if closing else None,

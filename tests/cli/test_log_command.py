@@ -64,7 +64,7 @@ def test_a_csv_is_written_to_a_new_file_and_recorded(run, path, tmp_path):
     assert (status, out) == (0, f"Written to {target}.\n")
     with target.open(newline="", encoding="utf-8") as file:
         head, row = csv.reader(file)
-    assert (head[0], row[0], row[6]) == ("Number", "S-0001", "withdrawn")
+    assert (head[0], row[0], row[7]) == ("Number", "S-0001", "withdrawn")
     (event,) = exports(path)
     assert event.body["sha256"] == sha256(target.read_bytes()).hexdigest()
     status, _out, err = run("--csv", target)

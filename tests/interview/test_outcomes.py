@@ -40,6 +40,17 @@ def test_whoever_is_eligible_is_enrolled_with_the_day_and_asked_nothing_more(
     assert store.screenings()[0].stage == "enrolled"
 
 
+def test_nobody_is_enrolled_before_the_screening_was_begun_nor_on_a_day_to_come(eligible):
+    before = "1 March 2026 is before the screening was begun, on 2 March 2026"
+    with pytest.raises(Refused, match=before):
+        eligible.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 1))
+    with pytest.raises(Refused, match="still to come"):
+        eligible.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 3))
+    assert eligible.state.outcome is None
+    eligible.record_outcome(Outcome.ENROLLED, on=DAY)
+    assert eligible.state.outcome.on == DAY
+
+
 def test_nobody_is_enrolled_against_what_was_decided(declined):
     # record 13
     with pytest.raises(Refused, match="does not allow that outcome"):

@@ -13,7 +13,7 @@ import pytest
 
 from screener.interview.log_files import defused, written
 from screener.interview.refusals import Refused
-from screener.interview.screening_log import cells, export_log, heads, log_data, read_log
+from screener.interview.screening_log import cells, export_log, heads, log_data, log_lines, read_log
 from screener.interview.sitting import Given, Sitting
 from screener.language import in_language
 from screener.protocol.roles import Role
@@ -61,12 +61,12 @@ def test_each_screening_is_one_line_without_any_identifier(several):
     # record 10
     found = rows_of(several)
     assert list(found) == ["S-0001", "S-0002", "S-0003"]
-    assert cells(found["S-0001"])[:9] == (
-        *("S-0001", "1", "", "2026-03-02", "2026-03-02", "2026-04-11"),
+    assert cells(found["S-0001"])[:10] == (
+        *("S-0001", "1", "", "2026-03-02", "2026-03-02", "", "2026-04-11"),
         *("declined to take part", "I8, E7", "worries about risks or side effects"),
     )
-    assert cells(found["S-0002"])[:9] == (
-        *("S-0002", "2", "2026-04", "2026-04-11", "", "2026-04-11", "in progress", "", ""),
+    assert cells(found["S-0002"])[:10] == (
+        *("S-0002", "2", "2026-04", "2026-04-11", "", "", "2026-04-11", "in progress", "", ""),
     )
     assert (found["S-0003"].outcome, found["S-0003"].code) == ("withdrawn", "other")
     everything = json.dumps(log_data(list(found.values()))) + str([*map(cells, found.values())])
@@ -102,16 +102,21 @@ def test_a_recorded_screen_failure_stays_one_whatever_time_does_to_it(store, sit
     assert (row.outcome, row.failed) == ("in_progress", ())
 
 
-def test_an_enrolment_has_the_day_of_its_decision(store, sit):
+def test_an_enrolment_has_the_day_of_its_decision_and_its_own(store, sit, clock):
     doctor = sit(DOCTOR)
     answer_until(doctor)
     doctor.record_decision()
-    doctor.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 2))
+    clock.advance(timedelta(days=9))
+    doctor.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 6))
     (row,) = read_log(store, DOCTOR)
     assert (row.outcome, row.decided, row.failed, row.code) == (
         *("enrolled", "2026-03-02", ()),
         None,
     )
+    assert (row.enrolled, row.last) == ("2026-03-06", "2026-03-11")
+    assert dict(zip(heads(), cells(row), strict=True))["Enrolled on"] == "2026-03-06"
+    assert log_data([row])[0]["enrolled"] == "2026-03-06"
+    assert "Enrolled on: 2026-03-06" in next(log_lines([row]))
 
 
 def test_the_log_speaks_the_language_of_the_program_and_its_data_speaks_codes(several):
