@@ -1,6 +1,8 @@
 """One screening by line: question after question, and what is said where none is asked."""
 
+from screener.interview.account import Account
 from screener.interview.commands import is_slash
+from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import clock_told
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
@@ -177,13 +179,23 @@ def _tell_end(asking: Asking) -> None:
         lines.say(held_back_told(sitting.protocol, awaited, asking.language))
     else:
         lines.say(_("Nothing is left to ask now."))
-    closing = [said_plainly(said) for said in account.closing()]
-    lines.say(*(closing or [_("Decision so far: {decision}").format(decision=account.outcome)]))
+    _tell_decision(sitting, lines, account)
     if any(account.missing()):
         lines.say(_("/check says what is missing."))
     if sitting.state.earlier is not None:
         lines.say(_("/earlier says what has changed since the screening before."))
     lines.say(_what_now(sitting))
+
+
+def _tell_decision(sitting: Sitting, lines: Lines, account: Account) -> None:
+    """Say what was recorded last, and signed, and what it comes to now where that may differ."""
+    last, signatures = sitting.recorded_decisions()[:1], sitting.state.signatures
+    recorded = decisions_said(last, signatures, account.moment, sitting.time_zone)
+    lines.say(*map(said_plainly, recorded))
+    closing = [said_plainly(said) for said in account.closing()]
+    if not closing and decision_that_holds(sitting.standing) is None:
+        closing = [_("Decision so far: {decision}").format(decision=account.outcome)]
+    lines.say(*closing)
 
 
 def _what_now(sitting: Sitting) -> str:

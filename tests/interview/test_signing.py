@@ -687,3 +687,15 @@ def test_by_line_the_end_says_what_sign_does_now(doctor, sit, talk):
     )
     assert "This makes the signature of Ben Doctor void." in said
     assert records in said
+
+
+def test_by_line_a_recorded_decision_is_said_to_be_recorded_until_something_changes_it(
+    doctor, talk
+):
+    said = talk(person=NURSE, number=doctor.number)
+    assert "\nRecorded: eligible, by Ben Doctor, investigator, " in said
+    assert "Decision so far" not in said
+    said = talk("/back", "3", "1981-05-17", "misread", person=NURSE, number=doctor.number)
+    again = said.rpartition("\nRecorded: eligible, by Ben Doctor")[2]
+    assert "\nDecision so far: eligible\n" in again
+    assert "\n/sign records the decision" in again
