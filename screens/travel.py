@@ -18,7 +18,7 @@ from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.told import criterion_told, outcome_told, person_told, status_told
 from screener.interview.training import training_mark
-from screener.interview.travel import Spot, Stood, Travel
+from screener.interview.travel import Spot, Stood, Travel, to_come_told
 from screener.interview.wording import day_text
 from screener.joining import labelled, listed
 from screener.language import _
@@ -134,7 +134,9 @@ class TravelScreen(LineScreen):
         for change in stood.changed:
             named = criterion_told(self.travel.protocol.criteria[change.criterion])
             parts.append((f"\n{labelled(named, status_told(change.after))}", STYLES[Tone.AWAITED]))
-        if stood.on != event.on:
+        if to_come := to_come_told(self.spot, self.travel.language):
+            parts.append((f"\n{to_come}", STYLES[Tone.AWAITED]))
+        elif stood.on != event.on:
             later = _("Nothing more was recorded until {date}; it is judged as of that day.")
             told = later.format(date=day_text(stood.on, self.travel.language))
             parts.append((f"\n{told}", STYLES[Tone.AWAITED]))

@@ -9,7 +9,7 @@ from screener.interview.moments import moment_in_full, zone_told
 from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.timeline import timeline_said, version_told
 from screener.interview.training import training_told
-from screener.interview.travel import Spot
+from screener.interview.travel import Spot, to_come_told
 from screener.interview.why_told import Why
 from screener.language import _
 from screener.record.assessing import voided_by
@@ -33,7 +33,7 @@ def audit_parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Ite
     """Give the same part by part."""
     told = audit.happened(sought, spot)
     title = _("Audit trail of {number}").format(number=audit.number)
-    yield Part(title, tuple(_head(audit)))
+    yield Part(title, tuple(_head(audit, spot)))
     timeline = tuple(timeline_said(told, audit.zone, version_told))
     yield Part(_("Timeline"), timeline or (Said(0, _("No event is as it is looked for.")),))
     if audit.travel is None or sought != NOTHING_SOUGHT:
@@ -48,11 +48,13 @@ def audit_parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Ite
         yield Part(part.heading, tuple(with_rows(part.lines, audit.language)))
 
 
-def _head(audit: ScreeningAudit) -> Iterator[Said]:
+def _head(audit: ScreeningAudit, spot: Spot | None) -> Iterator[Said]:
     yield Said(0, audit.candidate, _("Candidate"))
     if audit.training:
         yield Said(0, training_told(), _("Training"))
     yield Said(0, zone_told(audit.zone))
+    if spot is not None and (to_come := to_come_told(spot, audit.language)):
+        yield Said(0, to_come)
     if audit.problem:
         yield Said(0, audit.problem)
         yield Said(0, _("So it is told without texts, and how it stood is not."))

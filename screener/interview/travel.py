@@ -16,6 +16,7 @@ from screener.interview.moments import moment
 from screener.interview.refusals import Refused
 from screener.interview.typed_moments import read_moment
 from screener.interview.view import View
+from screener.interview.wording import day_text
 from screener.language import _, ngettext
 from screener.protocol.model import Protocol
 from screener.record.events import Event
@@ -65,10 +66,22 @@ class Stood(View):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in time: after so many events; judged on a day, which may be a later one."""
+    """A place in time: after so many events; judged on a day, which may be a later one.
+
+    `to_come` is the day that was asked for, where it is still to come.
+    """
 
     count: int
     on: date
+    to_come: date | None = None
+
+
+def to_come_told(spot: Spot, language: str) -> str:
+    """Say that the day that was asked for is still to come; nothing where it is not."""
+    if spot.to_come is None:
+        return ""
+    said = _("{asked} is still to come, so it is judged as of {date}.")
+    return said.format(asked=day_text(spot.to_come, language), date=day_text(spot.on, language))
 
 
 class Travel:
@@ -128,8 +141,9 @@ class Travel:
                 _("The screening began later: {time}.").format(time=began),
                 _("Give a later date or time."),
             )
-        count, day = until[-1], min(typed, now).astimezone(self.zone).date()
-        return Spot(count, max(day, self.events[count - 1].on))
+        asked, today = (at.astimezone(self.zone).date() for at in (typed, now))
+        on = max(min(asked, today), self.events[until[-1] - 1].on)
+        return Spot(until[-1], on, asked if asked > on else None)
 
     def _numbered(self, number: int) -> Spot:
         count = len(self.events)

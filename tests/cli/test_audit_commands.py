@@ -165,6 +165,12 @@ def test_json_of_all_screenings_is_one_document_with_the_stores_own_events(run):
     assert nothing["sought"]["person"] == "nobody"
 
 
+def test_of_a_day_still_to_come_it_is_said_as_of_when_it_is_judged(run):
+    assert "31 December 2999 is still to come, so it is judged as of " in run(
+        "1", "--at", "2999-12-31"
+    )
+
+
 def test_json_of_a_moment_says_how_it_stood_then(run):
     document = json.loads(run("1", "--json", "--at", "3"))
     assert len(document["events"]) == 3

@@ -6,7 +6,7 @@ import pytest
 
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.travel import Travel
+from screener.interview.travel import Travel, to_come_told
 from screener.protocol.exact_json import dumps
 from screener.record.decision import decision_body
 from screener.record.events import EventKind
@@ -158,10 +158,13 @@ def test_a_day_on_which_nothing_happened_is_judged_as_of_that_day(travel):
     assert then.result.stale == {"pregnant"}
 
 
-def test_what_is_still_to_come_is_judged_as_of_now(travel):
+def test_what_is_still_to_come_is_judged_as_of_now_and_said_so(travel):
     now = datetime(2026, 4, 20, 8, tzinfo=UTC)
     spot = travel.find("2031-01-01", now)
     assert (spot.count, spot.on) == (len(travel.events), date(2026, 4, 20))
+    said = "1 January 2031 is still to come, so it is judged as of 20 April 2026."
+    assert to_come_told(spot, "en") == said
+    assert to_come_told(travel.find("2026-04-20", now), "en") == "", "the rest of today is no news"
 
 
 def test_an_event_after_the_clock_was_set_back_is_found_by_its_own_time(store, number, clock, sit):
