@@ -5,8 +5,14 @@ import io
 import pytest
 
 from screener.interview.plain import run_plain
+from screener.protocol.roles import Role
+from screener.record.backups import back_up
+from screener.record.events import Person
+from screener.record.restoring import restore
 from screener.record.state import fold
-from tests.interview.setting import BODY, DOCTOR, NURSE, OPEN, RULES, SERIES
+from tests.interview.setting import BODY, DOCTOR, NURSE, OPEN, RULES, SERIES, value
+
+ADMIN = Person("Ada", Role.ADMINISTRATOR)
 
 
 def test_a_new_screening_begins_with_the_candidates_code(talk, state):
@@ -407,3 +413,27 @@ def test_a_yes_that_is_an_answer_is_the_answer_typed_anew(talk, state):
     talk(OPEN, "n", "y")
     assert state().current("consent").answer["value"] is True
     assert [entry.answer["value"] for entry in state().taken_back] == [False]
+
+
+def test_what_a_restored_backup_took_away_is_said_and_a_line_is_heard_again(
+    store, sitting, rules, tmp_path
+):
+    back_up(store, tmp_path / "backup.db", ADMIN)
+    sitting.give("consent", value(False))
+    sitting.record_decision()
+
+    class Restoring(io.StringIO):
+        def readline(self, size=-1):
+            line = super().readline(size)
+            if line == "/criteria\n":
+                restore(store, tmp_path / "backup.db", ADMIN, anyway=True)
+            return line
+
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    typed = Restoring("/criteria\n/sign\n/list\n1\n/list\n")
+    run_plain(store, NURSE, rules, typed, said, "en", number=sitting.number)
+    said.seek(0)
+    told = said.read()
+    assert "Ada restored the store from a backup" in told
+    assert "Leave the screening and open it again: it stands as it is in the backup." in told
+    assert "Consented?" in told.partition("Leave the screening")[2]
