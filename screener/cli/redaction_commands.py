@@ -6,7 +6,7 @@ from screener.cli.output import DONE, Unusable, tell
 from screener.cli.signing_in import signed_in
 from screener.interview.redacting import done_said, for_good_said, place_said, shown
 from screener.interview.sitting import Sitting
-from screener.joining import labelled
+from screener.joining import aside, labelled
 from screener.language import _, active_language
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
@@ -30,7 +30,7 @@ def redact(options: argparse.Namespace) -> int:
                 sitting.redact(held, options.reason)
             for one in held:
                 place = place_said(sitting, one)
-                tell(place if options.yes else labelled(place, shown(one)))
+                tell(place if options.yes else labelled(_with_key(place, one), shown(one)))
             more = [*for_good_said(sitting, held), *_not_yet()]
             for line in done_said(sitting, held) if options.yes else more:
                 tell(line)
@@ -42,7 +42,10 @@ def redact(options: argparse.Namespace) -> int:
 def _held(sitting: Sitting, version: int, field: str | None) -> tuple[Held, ...]:
     """Give what was named, and all that goes with it."""
     events = sitting.events()
-    there = [held for event in events if event.version == version for held in held_by(event)]
+    if not 1 <= version <= len(events):
+        said = _("{number} has no event {version}; its last one is {last}")
+        raise Unusable(said.format(number=sitting.number, version=version, last=len(events)))
+    there = held_by(events[version - 1])
     picked = [held for held in there if field is None or held.path == field]
     if not picked:
         fields = ", ".join(held.path for held in there) or _("nothing that can be redacted")
@@ -52,6 +55,12 @@ def _held(sitting: Sitting, version: int, field: str | None) -> tuple[Held, ...]
     # What is picked itself does not go for what stands beside it.
     going.sort(key=lambda held: (held.place, not held.beside))
     return tuple({held.place: held for held in going}.values())
+
+
+def _with_key(place: str, held: Held) -> str:
+    """Add what `--field` calls it; a decision's answers go as a whole, and have no name there."""
+    picked = held.path in {one.path for one in held_by(held.event)}
+    return aside(place, f"--field {held.path}") if picked else place
 
 
 def _not_yet() -> tuple[str, ...]:

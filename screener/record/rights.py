@@ -41,10 +41,8 @@ RIGHTS: Mapping[Right, tuple[tuple[Role, ...], str]] = MappingProxyType(
         Right.COPY: ((*_SITE, Role.AUDITOR), N_("write copies of a decision")),
         Right.LOG: ((*_SITE, Role.AUDITOR), N_("see and export the screening log")),
         Right.AUDIT: ((Role.INVESTIGATOR, Role.AUDITOR), N_("see the audit trail")),
-        Right.REDACT: (
-            (Role.INVESTIGATOR, Role.ADMINISTRATOR),
-            N_("redact what was typed by mistake"),
-        ),
+        # It shows what a screening holds, which nobody sees who manages accounts alone.
+        Right.REDACT: ((Role.INVESTIGATOR,), N_("redact what was typed by mistake")),
         Right.APPROVE_RULES: ((Role.AUTHOR, Role.INVESTIGATOR), N_("approve rules")),
         Right.ACCOUNTS: ((Role.ADMINISTRATOR,), N_("manage accounts")),
         Right.BACKUP: ((Role.ADMINISTRATOR,), N_("back up the store")),

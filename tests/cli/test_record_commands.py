@@ -45,8 +45,8 @@ def run(capsys):
 
 @pytest.fixture
 def sign_in(run, path, account_in, monkeypatch):
-    """Run a command as A. Li, who is an administrator and a screener."""
-    account_in(path, "A. Li", "screener", "administrator")
+    """Run a command as A. Li, who is an administrator and an investigator."""
+    account_in(path, "A. Li", "investigator", "administrator")
 
     def sign_in(*arguments):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
@@ -199,11 +199,11 @@ def redact(sign_in, path, *more):
     return sign_in("redact", "--store", path, "1", *event, *more)
 
 
-def test_what_would_be_redacted_is_shown_first(sign_in, path):
+def test_what_would_be_redacted_is_shown_first_with_the_name_that_field_takes(sign_in, path):
     status, out, _err = redact(sign_in, path)
     assert status == 0
     assert out.splitlines() == [
-        "event 2, note, text: seen",
+        "event 2, note, text (--field text): seen",
         "Nothing was taken out. It cannot be undone: --yes takes it out for good.",
     ]
 
@@ -225,6 +225,14 @@ def test_a_field_that_an_event_does_not_hold_is_told_with_those_it_holds(sign_in
     status, _out, err = redact(sign_in, path, "--field", "note", "--yes")
     assert status == 2
     assert "it holds: text" in err
+
+
+@pytest.mark.parametrize("event", ["0", "-1", "3", "99999"])
+def test_an_event_that_there_is_not_is_told_with_the_last_one_that_there_is(sign_in, path, event):
+    asked = (f"--event={event}", "--reason", "a name", "--yes")
+    status, out, err = sign_in("redact", "--store", path, "1", *asked)
+    assert (status, out) == (2, "")
+    assert err == f"S-0001 has no event {event}; its last one is 2\n"
 
 
 def backed_up(sign_in, path, tmp_path):
