@@ -102,10 +102,7 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
     Gives the command that was typed in the middle of an answer; what is refused is said.
     """
     if waiting is None:
-        try:
-            _put(asking, commands.current)
-        except StoreError as error:
-            asking.lines.say(str(error))
+        _put(asking, commands.current)
         waiting = asking.lines.hear()
     try:
         _take(asking, commands, waiting)

@@ -415,7 +415,7 @@ def test_a_yes_that_is_an_answer_is_the_answer_typed_anew(talk, state):
     assert [entry.answer["value"] for entry in state().taken_back] == [False]
 
 
-def test_what_a_restored_backup_took_away_is_said_and_a_line_is_heard_again(
+def test_what_a_restored_backup_took_away_is_said_and_the_screening_opened_again(
     store, sitting, rules, tmp_path
 ):
     back_up(store, tmp_path / "backup.db", ADMIN)
