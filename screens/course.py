@@ -8,6 +8,7 @@ from textual import work
 from screener.interview.refusals import Refused
 from screener.joining import clauses
 from screener.language import _
+from screener.record.errors import StoreError
 from screens.base import refused_lines
 from screens.commands import with_keys
 from screens.effects import voids_lines
@@ -119,9 +120,15 @@ class Course(Queries):
         code = await ask_code(self.app, self.sitting, argument)
         if code is None:
             return
+        try:
+            too = self.sitting.corrected_with_it()
+        except StoreError as error:
+            self.tell(*refused_lines(error))
+            return
         kept = _("{before} stays in the record, with the reason.")
         before = Line(kept.format(before=self.sitting.candidate), Tone.QUIET)
-        lines = (before, *voids_lines(self.sitting))
+        followers = (Line(said, Tone.AWAITED) for said in too)
+        lines = (before, *followers, *voids_lines(self.sitting))
         ask = Ask(_("Why was the earlier code wrong?"), lines=lines)
         reason = await self.app.push_screen_wait(ask)
         if reason:

@@ -1,6 +1,6 @@
 """How a screening ends, what it led to, and whose it is: the part of a sitting about its course."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,14 @@ from screener.interview.refusals import Refused
 from screener.interview.training import training_told
 from screener.interview.view import View
 from screener.interview.wording import day_text
-from screener.joining import labelled
+from screener.joining import labelled, listed, sentences
 from screener.language import _, active_language
 from screener.protocol.model import Decision
 from screener.record.candidates import same_code
 from screener.record.decision import changes_after
 from screener.record.events import Event, EventKind, check_candidate
 from screener.record.outcomes import CODES, WITHDRAWAL, Code, Outcome, wrong_code
-from screener.record.state import fold
+from screener.record.state import ScreeningState, fold
 
 if TYPE_CHECKING:
     from screener.record.store import Body, Store
@@ -30,7 +30,12 @@ class CourseActs(View):
     if TYPE_CHECKING:
         _store: Store
 
-        def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event: ...
+        def _append(
+            self,
+            kind: EventKind,
+            body: Body | Callable[[date], Body],
+            also: Callable[[], Mapping[str, Body]] = dict,
+        ) -> Event: ...
 
     def may_stop(self) -> None:
         """Make sure that there is an interview to stop; raises `Refused` where it has ended."""
@@ -211,26 +216,67 @@ class CourseActs(View):
         return code
 
     def correct_candidate(self, code: str, reason: str) -> Event:
-        """Correct the candidate's code, which was mistyped; needs a reason."""
+        """Correct the candidate's code, which was mistyped; needs a reason.
+
+        The screenings that follow this one are of the same candidate: theirs is corrected with it.
+        """
         code = self.check_code(code)
         if not reason.strip():
             raise Refused(
                 _("A correction needs its reason."), _("Say why the earlier code was wrong.")
             )
-        body = {"from": self.candidate, "to": code, "reason": reason}
-        return self._append(EventKind.CANDIDATE_CORRECTED, body)
+
+        def body(so_far: str) -> "Body":
+            return {"from": so_far, "to": code, "reason": reason}
+
+        def also() -> "Mapping[str, Body]":
+            later = {one.number: one.candidate for one in self._followers()}
+            return {number: body(so_far) for number, so_far in later.items() if so_far != code}
+
+        return self._append(EventKind.CANDIDATE_CORRECTED, body(self.candidate), also)
+
+    def corrected_with_it(self) -> tuple[str, ...]:
+        """Say which screenings follow this one, whose code is corrected with it, and what of that.
+
+        Raises:
+            StoreError: One of them cannot be read.
+        """
+        found = tuple(self._followers())
+        if not found:
+            return ()
+        said = _("The code is corrected in what follows this screening too: {screenings}.")
+        told = [said.format(screenings=listed(one.number for one in found))]
+        for one in found:
+            if any(signature.voided is None for signature in one.signatures):
+                told.append(_("It voids the signature in {number}.").format(number=one.number))
+        return tuple(told)
+
+    def _followers(self) -> "Iterator[ScreeningState]":
+        """Give the screenings that follow this one, one after another, of the same code."""
+        before, again = self.candidate, self._state.again
+        while again is not None:
+            state = fold(self._store.events(again))
+            if not same_code(state.candidate, before):
+                return
+            yield state
+            again = state.again
 
     def _check_earlier(self, code: str, earlier: str) -> None:
         """Keep a screening from being linked to one of somebody else, whose answers it may hold."""
         theirs = fold(self._store.events(earlier)).candidate
         if not same_code(code, theirs):
+            other = _(
+                "If it is another one, stop this screening and begin one with the right code."
+            )
+            if self._state.stopped or self._state.withdrawn:
+                other = _("If it is another one, begin a screening with the right code.")
             raise Refused(
                 _("This screening follows {earlier}, of candidate {candidate}.").format(
                     earlier=earlier, candidate=theirs
                 ),
-                _(
-                    "If it is the same candidate, correct the code there first. "
-                    "If it is another one, stop this screening and begin one with the right code."
+                sentences(
+                    _("If it is the same one, correct the code there: it is corrected here too."),
+                    other,
                 ),
             )
 

@@ -64,6 +64,7 @@ def correct_code(sitting: Sitting, lines: Lines, typed: str) -> None:
         if not lines.agreed(_("Take this code all the same?")):
             raise Refused(_("Nothing was recorded."))
     lines.say(*voids_told(sitting.state))
+    lines.say(*sitting.corrected_with_it())
     reason = _needed(lines, _("Why was the earlier code wrong? Enter alone leaves."))
     sitting.correct_candidate(code, reason)
     lines.say(_("The candidate's code is corrected: {code}.").format(code=code))

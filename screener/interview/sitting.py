@@ -311,9 +311,14 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
     def _check_read(self) -> None:
         self._store.check_read(self.number, self.version, self._state.last.head)
 
-    def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event:
+    def _append(
+        self,
+        kind: EventKind,
+        body: Body | Callable[[date], Body],
+        also: Callable[[], Mapping[str, Body]] = dict,
+    ) -> Event:
         seen, source = self._standing, self._state.source
-        event, after = self._written(kind, body)
+        event, after = self._written(kind, body, also)
         if event.on != seen.on:
             later = Standing(self._protocol, self._state, event.on)
             self.time_changes = effects.changes(seen, later)
@@ -326,15 +331,20 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         return event
 
     def _written(
-        self, kind: EventKind, body: Body | Callable[[date], Body], tries: int = _TRIES
+        self,
+        kind: EventKind,
+        body: Body | Callable[[date], Body],
+        also: Callable[[], Mapping[str, Body]],
+        tries: int = _TRIES,
     ) -> tuple[Event, ScreeningState]:
         """Write an event, and give the state after it; who merely sat down is in nobody's way."""
         after = self._state
 
-        def check(event: Event) -> None:
+        def check(event: Event) -> Mapping[str, Body]:
             # What the fold refuses could never be read again, so it is not written either.
             nonlocal after
             after = advance(self._state, event)
+            return also()
 
         try:
             event = self._store.append(
@@ -343,7 +353,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         except Conflict as error:
             self.refresh()
             if tries and conflicts.only_openings(error.events):
-                return self._written(kind, body, tries - 1)
+                return self._written(kind, body, also, tries - 1)
             raise conflicts.told(error, self._protocol, self.language) from None
         return event, after
 

@@ -183,7 +183,7 @@ class Store(StoreReader):
         kind: EventKind,
         body: Body | Callable[[date], Body],
         person: Person,
-        check: Callable[[Event], None] = lambda event: None,
+        check: Callable[[Event], Mapping[str, Body] | None] = lambda event: None,
         head: str = "",
     ) -> Event:
         """Write one event, in a transaction of its own; it is on the disk when this returns.
@@ -191,7 +191,8 @@ class Store(StoreReader):
         `seen` is the version that the person has before their eyes, `head` the hash of its event,
         where they have one: the store may have been restored from a backup since. A body that
         depends on the reference date is made from the event's own. `check` sees the event before it
-        is written for good; where it raises, nothing is.
+        is written for good; where it raises, nothing is. It may give other screenings to which an
+        event of the kind is written with it, and its body there: nobody else writes meanwhile.
 
         Raises:
             Conflict: Someone else wrote since; nothing was written.
@@ -204,7 +205,9 @@ class Store(StoreReader):
             self._sessions.check(connection, person)
             self._check_history(place, seen, head)
             event = self._write(self._seen(place, seen), place, kind, body, person)
-            check(event)
+            for other, theirs in (check(event) or {}).items():
+                beside = self._place(other)
+                self._write(head_of(connection, beside), beside, kind, theirs, person)
         with self._file.lock:
             if kind is EventKind.REDACTED:
                 self._wiping.begin()

@@ -6,6 +6,8 @@ import pytest
 
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
+from screener.record.errors import StoreError
+from screener.record.events import EventKind
 from screener.record.outcomes import Code, Outcome
 from screener.record.store import Seen
 from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, value
@@ -48,7 +50,7 @@ def test_nobody_is_enrolled_before_the_screening_was_begun_nor_on_a_day_to_come(
         eligible.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 3))
     assert eligible.state.outcome is None
     eligible.record_outcome(Outcome.ENROLLED, on=DAY)
-    assert eligible.state.outcome.on == DAY
+    assert [given.on for given in eligible.state.outcomes] == [DAY]
 
 
 def test_nobody_is_enrolled_against_what_was_decided(declined):
@@ -119,17 +121,57 @@ def test_a_copy_has_the_right_code_and_says_which_one_was_mistyped(declined):
         declined.correct_candidate("DL-072", " ")
 
 
-def test_a_screening_is_never_left_linked_to_one_of_another_candidate(declined, store):
+@pytest.fixture
+def pair(declined, store):
+    """A screening and the one that follows it, of the same candidate."""
     seen = Seen(declined.number, declined.version)
     again = store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
-    later = Sitting.open(store, again, NURSE, "en")
-    with pytest.raises(Refused, match="correct the code there first"):
-        later.correct_candidate("DL-071", "digits swapped")
     declined.refresh()
-    declined.correct_candidate("DL-071", "digits swapped")
-    assert later.others("DL-071") == []
-    later.correct_candidate("DL-071", "digits swapped")
-    assert later.candidate == "DL-071"
+    return declined, Sitting.open(store, again, NURSE, "en")
+
+
+def test_a_code_is_corrected_in_the_screenings_that_follow_too_in_one_go(pair, store):
+    first, later = pair
+    later.stop("tired")
+    seen = Seen(later.number, later.version)
+    third = store.new_screening(RULES.encode(), "dl-017", NURSE, "en", after=seen)
+    (said,) = first.corrected_with_it()
+    assert said.endswith("follows this screening too: S-0002, S-0003.")
+    first.correct_candidate("DL-071", "digits swapped")
+    assert set(store.codes().values()) == {"DL-071"}
+    for number, was in ((later.number, "DL-017"), (third, "dl-017")):
+        event = store.events(number)[-1]
+        assert event.kind is EventKind.CANDIDATE_CORRECTED
+        assert event.body == {"from": was, "to": "DL-071", "reason": "digits swapped"}
+        assert event.person == NURSE
+    (last,) = [one for one in store.screenings_of("DL-071") if one.again is None]
+    assert last.number == third
+
+
+def test_where_a_code_cannot_be_corrected_in_both_it_is_corrected_in_neither(
+    pair, store, monkeypatch
+):
+    first, later = pair
+    before = store.events(first.number), store.events(later.number)
+
+    def fails(*arguments):
+        raise StoreError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(first, "_followers", fails)
+    with pytest.raises(StoreError, match="disk is full"):
+        first.correct_candidate("DL-071", "digits swapped")
+    assert (store.events(first.number), store.events(later.number)) == before
+
+
+def test_a_screening_is_never_linked_to_one_of_another_candidate_by_a_correction(pair):
+    _first, later = pair
+    with pytest.raises(Refused, match="correct the code there: it is corrected here too") as told:
+        later.correct_candidate("DL-071", "digits swapped")
+    assert "stop this screening and begin one" in str(told.value)
+    later.withdraw()
+    with pytest.raises(Refused, match="begin a screening with the right code") as told:
+        later.correct_candidate("DL-071", "digits swapped")
+    assert "stop" not in str(told.value)
 
 
 def test_a_stopped_screening_that_was_screened_again_is_not_taken_up(sitting, store):

@@ -18,8 +18,8 @@ class Watched(Sitting):
 
     shown: dict[int, object]
 
-    def _append(self, kind, body):
-        event = super()._append(kind, body)
+    def _append(self, kind, body, also=dict):
+        event = super()._append(kind, body, also)
         self.shown[event.version] = seen(self)
         return event
 
