@@ -195,10 +195,10 @@ class Audit(LineScreen):
             name = f"{event.sequence:>7}  {padded(place, 9)}"
         head = f"{name}  {event.at.astimezone(self.source.zone):%H:%M:%S}  "
         struck = answer_style(one.became) if one.became.struck else ""
-        lines = indented([(0, one.said, struck)], max(20, width - cell_len(head)))
+        said = [(0, one.said, struck)]
         if one.became.words:
-            fate = content(("\n" + one.became.told, fate_style(one.became)))
-            lines = Content("").join((lines, fate))
+            said.append((0, one.became.told, fate_style(one.became)))
+        lines = indented(said, max(20, width - cell_len(head)))
         rest = Content("\n" + " " * cell_len(head)).join(lines.split("\n"))
         return Content("").join((content((head, "$quiet")), rest))
 

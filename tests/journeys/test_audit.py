@@ -171,3 +171,14 @@ async def test_an_auditor_writes_a_copy_of_a_decision_and_the_trail_says_so(at_w
         assert "Written:" in auditor.shown
         assert "I. Nkosi, auditor" in listed(auditor)
         assert "Decision: not eligible" in (tmp_path / "copy.txt").read_text("utf-8")
+
+
+async def test_on_a_narrow_terminal_what_became_of_an_answer_stands_beneath_it(at_work):
+    async with at_work(role="investigator", size=(54, 24)) as doctor:
+        await excluded(doctor)
+        await doctor.press("ctrl+r")
+        (told,) = [line for line in listed(doctor).split("\n") if "✗ corrected" in line]
+        begun = len(told) - len(told.lstrip())
+        rest = listed(doctor).split(told)[1].split("\n")[1]
+        assert rest.startswith(" " * begun), "it is long enough to be broken"
+        assert rest.strip() == "chart"
