@@ -317,7 +317,8 @@ class AnswerFlow(Offering):
         preview = self.sitting.preview(self.question, draft.given())
         if self._may_be_either(preview):
             return self._go(Stage.ACT)
-        shown = would_fail(preview) or (self.correcting and self._stood() is not None)
+        corrects = self.correcting and self._stood() is not None
+        shown = would_fail(preview) or corrects or self._prompts.differs(draft)
         if shown and Stage.CONFIRM not in draft.asked:
             return self._go(Stage.CONFIRM)
         if preview.needs_note and draft.note is None:

@@ -112,6 +112,10 @@ class AnswerPrompts:
         """Give today, where what is answered now is said or examined now; else nothing."""
         return self.sitting.on.isoformat() if self.sitting.is_of_today(self._q.id) else ""
 
+    def differs(self, draft: Draft) -> str:
+        """Say from which earlier answer, that cannot have changed, the entry differs."""
+        return self.sitting.differs(self._q.id, draft.given())
+
     def _confirm(self, draft: Draft) -> Prompt:
         preview = self.sitting.preview(self._q.id, draft.given())
         fails = would_fail(preview)
@@ -121,6 +125,7 @@ class AnswerPrompts:
             lines=(
                 *self._echo_lines(draft),
                 *self._correction_lines(draft),
+                *(Line(said, Tone.AWAITED) for said in filter(None, (self.differs(draft),))),
                 *preview_lines(self.sitting, preview, self.language),
             ),
             hint=_confirm_hint(preview, draft),

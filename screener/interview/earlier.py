@@ -53,10 +53,22 @@ class EarlierAnswers(View):
 
     def offered(self, question: str) -> EarlierAnswer | None:
         """Give the earlier answer to a question that has none here; None where none is offered."""
-        if self._state.earlier is None or self._state.current(question) is not None:
+        if self._state.current(question) is not None:
             return None
+        return self._unchanging(self.question(question))
+
+    def differs(self, question: str, given: Given) -> str:
+        """Say from which earlier answer, to a question whose answer never changes, one differs.
+
+        Nothing where it is the same, is no value, or there is no earlier answer.
+        """
         asked = self.question(question)
-        return _offered(asked, self.earlier, self) if _never_changes(asked) else None
+        before = self._unchanging(asked) if "value" in given.raw else None
+        if before is None or _value(asked, given.raw, self) == _value(asked, before.answer, self):
+            return ""
+        return _("It differs from what cannot have changed: {answer}").format(
+            answer=_with_origin(asked, before, self.language)
+        )
 
     def check_offered(self, question: str, given: Given) -> None:
         """Make sure that an answer is the very one that is offered; raises `Refused` otherwise."""
@@ -65,6 +77,11 @@ class EarlierAnswers(View):
             raise Refused(_("No such answer of an earlier screening is offered."))
         if given.raw.get("value") != offer.answer["value"]:
             raise Refused(_("The answer of the earlier screening is another one."))
+
+    def _unchanging(self, asked: Question) -> EarlierAnswer | None:
+        if self._state.earlier is None or not _never_changes(asked):
+            return None
+        return _offered(asked, self.earlier, self)
 
     @cached_property
     def earlier(self) -> tuple[Standing, ...]:
@@ -89,8 +106,12 @@ class EarlierAnswers(View):
 
 def earlier_told(question: Question, offer: EarlierAnswer, language: str) -> str:
     """Say an answer that is offered, with what it carries, and where it stands."""
+    return _("Earlier: {answer}").format(answer=_with_origin(question, offer, language))
+
+
+def _with_origin(question: Question, offer: EarlierAnswer, language: str) -> str:
     said = answer_told(question, offer.answer, language)
-    return _("Earlier: {answer}").format(answer=aside(said, origin_told(offer.taken_over)))
+    return aside(said, origin_told(offer.taken_over))
 
 
 def _never_changes(question: Question) -> bool:
@@ -118,6 +139,12 @@ def _offered(asked: Question, earlier: Sequence[Standing], now: View) -> Earlier
             return None
         return EarlierAnswer(entry.answer, _where(standing.state.number, entry))
     return None
+
+
+def _value(asked: Question, raw: RawAnswer, now: View) -> object:
+    """Give the value of an answer, however it was written."""
+    answer = check_answer(asked, {"value": raw["value"]}, now.on)
+    return answer and answer.value
 
 
 def _where(number: str, entry: Entry) -> Mapping[str, object]:

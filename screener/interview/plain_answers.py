@@ -224,7 +224,9 @@ class Asking:
         if act is None and "observed_on" in given.raw and preview.needs_reason:
             act = self._act_of_its_day(id, given)
         self.tell(preview)
-        if preview.fails or not literal:
+        if differs := self.sitting.differs(id, given):
+            self.lines.say(differs)
+        if preview.fails or differs or not literal:
             if "observed_on" in given.raw:
                 self.lines.say(answer_told(question, given.raw, self.language))
             again = self._taken_anew(id, given, preview)

@@ -7,7 +7,7 @@ import pytest
 from screener.interview.compared import since_earlier
 from screener.interview.refusals import Refused
 from screener.interview.rescreening import followed, for_training, in_use
-from screener.interview.sitting import Sitting
+from screener.interview.sitting import Given, Sitting
 from screener.record.decision import decision_body, replay
 from screener.record.errors import BadEvent, StoreError
 from screener.record.events import EventKind
@@ -298,3 +298,24 @@ def test_a_real_screening_that_was_linked_to_a_training_one_takes_no_answers_fro
     assert later.offered("born") is None
     with pytest.raises(Refused, match="one of the two is for training"):
         since_earlier(later)
+
+
+def test_an_answer_that_differs_from_what_cannot_have_changed_is_told_before_it_counts(
+    failed, again, talk
+):
+    later = answer_consent(again(failed))
+    said = later.differs("born", value("1981-05-17"))
+    assert said == (
+        "It differs from what cannot have changed: 17 May 1980; from the chart, K-1 "
+        "(S-0001, event 4: answered 2 March 2026, entered by Ana Nurse)"
+    )
+    assert later.differs("born", value("1980")) != ""
+    assert later.differs("born", value("1980-05-17")) == ""
+    assert later.differs("born", Given({"missing": "unknown"})) == ""
+    assert later.differs("form", value("4.0")) == ""
+    told = talk("S-0002", "17 May 1981", "17 May 1980")
+    assert "It differs from what cannot have changed: 17 May 1980" in told
+    later.refresh()
+    assert later.state.current("born").answer["value"] == "1980-05-17"
+    # Once it is answered, the earlier answer stays what a later correction is held against.
+    assert later.differs("born", value("1982")) != ""

@@ -97,6 +97,9 @@ async def test_an_earlier_answer_that_still_fails_is_shown_before_it_counts(at_w
         assert nurse.answer("born") is None
         await nurse.press("escape")
         await nurse.type("17 May 1980")
+        assert "It differs from what cannot have changed: 17 May 2008 (S-0001" in nurse.shown
+        assert nurse.answer("born") is None
+        await nurse.press("enter")
         assert nurse.answer("born") == {"value": "1980-05-17"}
         assert nurse.state.current("born").taken_over is None
         assert [taken.question for taken in nurse.state.taken_back] == ["born"]
@@ -119,7 +122,14 @@ async def test_an_outcome_is_recorded_with_its_day_and_shown_in_the_list(at_work
         await doctor.type("the form was another one's")
         await doctor.type("lost")
         assert "eligible, not enrolled" in doctor.shown
-        assert "the outcome before was wrong: the form was another one's" in doctor.talk
+        reason = "reason: lost to follow-up: cannot be reached"
+        wrong = "the outcome before was wrong: the form was another one's"
+        # One line tells why, beneath the outcome.
+        assert f"Outcome: eligible, not enrolled. {reason}; {wrong} · " in doctor.talk
+        # Who recorded the outcome stands with it, not with the decision.
+        told = doctor.shown
+        assert told.index("The outcome is recorded") < told.index("recorded by")
+        assert told.index("because: lost to follow-up") < told.index("Recorded: eligible")
         await doctor.type("/list")
         assert "■ eligible, not enrolled" in rows(doctor)[0]
 
