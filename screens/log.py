@@ -15,7 +15,7 @@ from screener.interview.told import format_told
 from screener.joining import labelled
 from screener.language import _
 from screener.record.errors import StoreError
-from screens.base import refused_lines
+from screens.base import refusal, refused_lines
 from screens.commands import LOG, bindings_for, with_keys
 from screens.dialogs import Ask, Item, Pick
 from screens.line_screen import LineScreen
@@ -152,6 +152,11 @@ class Log(LineScreen):
         return await self.app.push_screen_wait(Pick(_("Export the log as"), items, about=about))
 
     def _ask_path(self, format: str) -> Ask:
+        from screener.interview.log_files import check_name
+
+        def wrong(text: str) -> str:
+            return wrong_path(text) or refusal(lambda: check_name(copy_path(text), format))
+
         lines = [Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
         store = self.screener.store
         day = f"-{store.today().isoformat()}" if store is not None else ""
@@ -159,7 +164,7 @@ class Log(LineScreen):
             _("Into which file?"),
             lines=lines,
             value=str(Path.home() / f"screening-log{day}.{format}"),
-            check=wrong_path,
+            check=wrong,
             echo=path_lines,
         )
 

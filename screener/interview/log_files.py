@@ -3,18 +3,22 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from screener.interview.refusals import Refused
 from screener.language import _
 from screener.sanitise import visible
 
-Rows = Sequence[Sequence[str]]
+#: A cell is a text or a day.
+Rows = Sequence[Sequence[str | date]]
 
 #: A cell that begins so is taken for a formula, also behind a quote or a space.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Cells of width of a column at most.
 _WIDEST = 50
+#: The first year of which every day is one in a spreadsheet.
+_FIRST_YEAR = 1901
 
 
 def written(format: str, heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
@@ -32,17 +36,38 @@ def written(format: str, heads: Sequence[str], rows: Rows, made: datetime) -> by
     return writer(heads, rows, made)
 
 
+def check_name(path: Path, format: str) -> None:
+    """Refuse a file name that says another format than the one to be written."""
+    named = path.suffix.removeprefix(".").lower()
+    if named in _WRITERS and named != format:
+        raise Refused(
+            _("{file} would be {format}, whatever its name says.").format(
+                file=visible(path.name), format=format.upper()
+            ),
+            _("Give a name that ends in .{format}, or choose {named}.").format(
+                format=format, named=named.upper()
+            ),
+        )
+
+
 def defused(cell: str) -> str:
     """Give a cell so that no spreadsheet takes it for a formula: as text, behind an apostrophe."""
     return f"'{cell}" if cell.lstrip(" \"'").startswith(_FORMULA) else cell
 
 
 def _csv(heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
-    """Write as RFC 4180 has it, in UTF-8."""
+    """Write as RFC 4180 has it, in UTF-8, with a byte order mark.
+
+    Without the mark, spreadsheet programs take the text for one of the system's own encoding.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([defused(cell) for cell in row] for row in (heads, *rows))
-    return text.getvalue().encode("utf-8")
+    writer.writerows([defused(_text(cell)) for cell in row] for row in (heads, *rows))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _text(cell: str | date) -> str:
+    return cell if isinstance(cell, str) else cell.isoformat()
 
 
 def _xlsx(heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
@@ -63,14 +88,18 @@ def _xlsx(heads: Sequence[str], rows: Rows, made: datetime) -> bytes:
     with Workbook(content, options) as book:
         book.set_properties({"created": made.astimezone(UTC).replace(tzinfo=None)})
         bold = book.add_format({"bold": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet()
         for column, head in enumerate(heads):
-            members = (head, *(row[column] for row in rows))
+            members = (head, *(_text(row[column]) for row in rows))
             sheet.set_column(column, column, min(_WIDEST, 2 + max(map(len, members))))
             sheet.write_string(0, column, head, bold)
         for place, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                sheet.write_string(place, column, cell)
+                if isinstance(cell, date) and cell.year >= _FIRST_YEAR:
+                    sheet.write_datetime(place, column, cell, day)
+                else:
+                    sheet.write_string(place, column, _text(cell))
         sheet.freeze_panes(1, 0)
     return content.getvalue()
 

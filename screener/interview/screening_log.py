@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -56,6 +56,8 @@ HEADS = (
     N_("Reason"),
     N_("Training"),
 )
+#: The columns that hold a day; that of consent may hold a month or a year.
+_DAYS = range(2, 7)
 
 
 def read_log(store: Store, person: Person) -> tuple[LogRow, ...]:
@@ -120,6 +122,18 @@ def cells(row: LogRow) -> tuple[str, ...]:
     )
 
 
+def _typed(row: LogRow) -> list[str | date]:
+    """Give a row's cells with its days as days."""
+    return [_as_day(cell) if at in _DAYS else cell for at, cell in enumerate(cells(row))]
+
+
+def _as_day(cell: str) -> str | date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return cell
+
+
 def log_lines(rows: Sequence[LogRow]) -> Iterator[str]:
     """Say the log by line: of each screening its number, then each cell by its head."""
     for row in rows:
@@ -155,15 +169,17 @@ def export_log(store: Store, person: Person, path: Path, format: str) -> Event:
     The export is recorded, and sealed, before the file says anything.
 
     Raises:
-        Refused: There is no such format, or what writes it is not installed.
+        Refused: There is no such format, the file's name says another one, or what writes it is not
+            installed.
         NotAllowed: The person may not export it.
         StoreError: The file is there already or cannot be written, or the store cannot.
     """
     rows = read_log(store, person)
     # A spreadsheet's library is long to bring in, and may not be there.
-    from screener.interview.log_files import written
+    from screener.interview.log_files import check_name, written
 
-    content = written(format, heads(), [cells(row) for row in rows], store.now())
+    check_name(path, format)
+    content = written(format, heads(), list(map(_typed, rows)), store.now())
     new_file(path)
     try:
         event = record_export(store, person, format, path.name, len(rows), content)

@@ -62,7 +62,7 @@ def test_a_csv_is_written_to_a_new_file_and_recorded(run, path, tmp_path):
     target = tmp_path / "log.csv"
     status, out, _err = run("--csv", target)
     assert (status, out) == (0, f"Written to {target}.\n")
-    with target.open(newline="", encoding="utf-8") as file:
+    with target.open(newline="", encoding="utf-8-sig") as file:
         head, row = csv.reader(file)
     assert (head[0], row[0], row[7]) == ("Number", "S-0001", "withdrawn")
     (event,) = exports(path)
@@ -75,6 +75,15 @@ def test_a_csv_is_written_to_a_new_file_and_recorded(run, path, tmp_path):
 def test_a_spreadsheet_is_written_too(run, path, tmp_path):
     assert run("--xlsx", tmp_path / "log.xlsx")[0] == 0
     assert (tmp_path / "log.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_name_that_says_another_format_is_refused_with_what_would_do(run, path, tmp_path):
+    status, _out, err = run("--csv", tmp_path / "log.XLSX")
+    assert status == 2
+    assert "log.XLSX would be CSV, whatever its name says." in err
+    assert "Give a name that ends in .csv, or choose XLSX." in err
+    assert run("--xlsx", tmp_path / "log.csv")[0] == 2
+    assert [*tmp_path.glob("log*")] == exports(path) == []
 
 
 def test_data_on_standard_output_is_an_export(run, path):

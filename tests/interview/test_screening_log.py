@@ -193,14 +193,14 @@ def test_without_its_library_xlsx_says_what_to_install(several, tmp_path, monkey
 @pytest.mark.parametrize("cell", HOSTILE[:-1])
 def test_no_cell_of_a_csv_is_a_formula(cell):
     assert defused(cell) == f"'{cell}"
-    content = written("csv", ["head"], [[cell]], NOON).decode()
+    content = written("csv", ["head"], [[cell]], NOON).decode("utf-8-sig")
     (_head, read) = csv.reader(io.StringIO(content, newline=""))
     assert read == [f"'{cell}"]
 
 
-def test_a_csv_is_as_rfc_4180_has_it(several):
+def test_a_csv_is_as_rfc_4180_has_it_behind_the_mark_by_which_spreadsheets_know_utf_8():
     content = written("csv", ["a", "b"], [['say "yes", or', "一\nline"], ["1", ""]], NOON)
-    assert content == 'a,b\r\n"say ""yes"", or","一\nline"\r\n1,\r\n'.encode()
+    assert content == b"\xef\xbb\xbf" + 'a,b\r\n"say ""yes"", or","一\nline"\r\n1,\r\n'.encode()
 
 
 def test_no_cell_of_a_spreadsheet_is_a_formula_a_number_or_a_link():
@@ -215,13 +215,28 @@ def test_no_cell_of_a_spreadsheet_is_a_formula_a_number_or_a_link():
     assert "=1+1" in texts
 
 
+def test_a_day_is_a_day_in_a_spreadsheet_and_a_month_stays_what_was_said(several, tmp_path):
+    export_log(several, NURSE, tmp_path / "log.xlsx", "xlsx")
+    with zipfile.ZipFile(tmp_path / "log.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        assert "yyyy-mm-dd" in parts.read("xl/styles.xml").decode()
+        assert "2026-04<" in parts.read("xl/sharedStrings.xml").decode()
+    days = (date(2026, 3, 2) - date(1899, 12, 30)).days
+    assert re.search(rf'<c r="D2" s="[1-9]"><v>{days}</v>', sheet)
+    assert re.search(r'<c r="C3" t="s">', sheet)
+    (_head, row) = csv.reader(
+        io.StringIO(written("csv", ["a"], [[date(2026, 3, 2)]], NOON).decode("utf-8-sig"))
+    )
+    assert row == ["2026-03-02"]
+
+
 def test_the_log_is_said_by_line_and_written_by_line(talk, several, tmp_path):
     said = talk("/log", f"/log {tmp_path / 'log.csv'}", f"/log {tmp_path / 'log'}", "/quit")
     line = "S-0001, Episode: 1, Begun: 2026-03-02, Decision: 2026-03-02, Last entry: 2026-04-11, "
     assert line + "Outcome: declined to take part, Failed criteria: I8" in said
     assert f"Written to {tmp_path / 'log.csv'}." in said
     assert "There is no format ." in said
-    assert (tmp_path / "log.csv").read_bytes().startswith(b"Number,Episode,Consent,")
+    assert (tmp_path / "log.csv").read_bytes().startswith(b"\xef\xbb\xbfNumber,Episode,Consent,")
 
 
 def test_rules_without_a_day_of_consent_leave_it_empty(store, sitting):

@@ -177,6 +177,9 @@ async def test_the_log_shows_on_a_screen_and_leaves_as_a_file(at_work, tmp_path)
         assert "DL-007" not in nurse.shown
         await nurse.type("/export csv")
         await nurse.press("ctrl+u")
+        await nurse.type(str(tmp_path / "log.xlsx"))
+        assert "log.xlsx would be CSV, whatever its name says." in nurse.shown
+        await nurse.press("ctrl+u")
         await nurse.type(str(tmp_path / "log.csv"))
         assert f"Written: {tmp_path / 'log.csv'}" in nurse.shown
         assert b"DL-007" not in (tmp_path / "log.csv").read_bytes()
