@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from screener.language import N_, _
+from screens.base import PlaceScreen
 from screens.commands import BY_ID
 from screens.prompts import Line, Tone
 from screens.widgets.composer import RepeatGuard, SafeInput
@@ -61,6 +62,8 @@ class Dialog(ModalScreen[T]):
         Binding(BY_ID["help"].key, "help", show=False, priority=True, id="help"),
     ]
     keys: ClassVar[tuple[str, ...]] = ()
+    #: Whether it is about something else than what was said last on the screen beneath it.
+    asks: ClassVar[bool] = True
 
     def __init__(self, title: str, lines: Iterable[Line] = (), about: Iterable[str] = ()) -> None:
         super().__init__()
@@ -72,7 +75,10 @@ class Dialog(ModalScreen[T]):
         self._guard.watch("enter")
 
     def on_mount(self) -> None:
-        """Wait for the Enter that opened this to be let go."""
+        """Wait for the Enter that opened this to be let go; what was said before is over."""
+        beneath = self.app.screen_stack[-2]
+        if self.asks and isinstance(beneath, PlaceScreen):
+            beneath.tell()
         self._guard.clock = cast("ScreenerApp", self.app).monotonic
         self._guard.watch("enter")
         self.call_after_refresh(self._guard.painted)
@@ -102,11 +108,13 @@ class Pick(Dialog[str]):
         Binding("down", "move(1)", show=False, priority=True),
         Binding("pageup", "move(-8)", show=False, priority=True),
         Binding("pagedown", "move(8)", show=False, priority=True),
+        Binding("home", "to_end(False)", show=False, priority=True),
+        Binding("end", "to_end(True)", show=False, priority=True),
     ]
 
     keys = (
         N_("Type to narrow the list to what holds these words."),
-        N_("↑ ↓ Page Up Page Down mark another; Enter takes the one marked."),
+        N_("↑ ↓ Page Up Page Down Home End mark another; Enter takes the one marked."),
         N_("Escape leaves, and nothing is done."),
     )
 
@@ -152,6 +160,14 @@ class Pick(Dialog[str]):
         if options.option_count:
             at = (options.highlighted or 0) + by
             options.highlighted = max(0, min(options.option_count - 1, at))
+
+    def action_to_end(self, last: bool) -> None:
+        """Mark the first or the last item; with text typed, go to an end of that."""
+        typed = self.query_one(SafeInput)
+        if typed.value:
+            typed.cursor_position = len(typed.value) if last else 0
+        else:
+            self.action_move(len(self._items) if last else -len(self._items))
 
     def _fill(self, words: str) -> None:
         options = self.query_one(OptionList)
@@ -248,6 +264,8 @@ class Confirm(Dialog[bool]):
 
 class Reading(Dialog[None]):
     """Lines to read, scrolled with the arrows."""
+
+    asks = False
 
     BINDINGS = [
         Binding("enter,f2", "leave", show=False, priority=True),

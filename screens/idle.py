@@ -28,7 +28,6 @@ from screener.protocol.roles import Role
 from screener.record.events import Event
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason
-from screener.record.state import Closing
 from screens import asking
 from screens.commands import with_keys
 from screens.effects import criterion_words
@@ -42,9 +41,10 @@ _ROOM = ((30, 15), (20, 10), (0, 3))
 def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> Prompt:
     """Give what stands in the place of a question; `decided` is a recorded decision that holds."""
     prompt = _prompt(sitting, size, decided)
-    course = tuple(_course(sitting, decided))
+    # By whom and why comes first: beneath what was recorded it would seem to belong to that.
+    closing, course = tuple(_closing(sitting)), tuple(_course(sitting, decided))
     if decided is None:
-        return replace(prompt, lines=(*course, *prompt.lines))
+        return replace(prompt, lines=(*closing, *course, *prompt.lines))
     who = who_and_when(decided.person, decided.at, sitting.time_zone)
     said = _("{decision}, by {who}").format(decision=recorded_told(decided.body), who=who)
     recorded = Line(labelled(_("Recorded"), said), Tone.QUIET)
@@ -53,7 +53,16 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
         for one in sitting.state.signatures
         if one.voided is None
     ]
-    return replace(prompt, lines=(recorded, *signed, *course, *prompt.lines))
+    return replace(prompt, lines=(*closing, recorded, *signed, *course, *prompt.lines))
+
+
+def _closing(sitting: Sitting) -> Iterator[Line]:
+    """Say by whom, when and why the withdrawal, the outcome or the stop was recorded."""
+    state = sitting.state
+    outcome = None if state.outcome is None else state.outcome.closing
+    if ended := state.withdrawn or outcome or state.stopped:
+        told = closing_lines(ended, lambda at: moment(at, sitting.time_zone))
+        yield from (Line(said.text, Tone.QUIET) for said in told)
 
 
 def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
@@ -84,18 +93,16 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
         hint = with_keys(
             _("{sign} shows the decision. {resume} corrects a withdrawal recorded by mistake.")
         )
-        return _ended(sitting, _("The candidate has withdrawn."), state.withdrawn, hint)
+        return _ended(sitting, _("The candidate has withdrawn."), hint)
     if (led := state.outcome) is not None:
         text = _("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led))
         hint = with_keys(_("{sign} shows the decision. {outcome} corrects the outcome."))
-        told = closing_lines(led.closing, lambda at: moment(at, sitting.time_zone))
-        lines = [Line(said.text, Tone.QUIET) for said in told]
-        return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
+        return Prompt(text, lines=tuple(_fails(sitting)), hint=hint)
     if state.stopped is not None:
         hint = _("{resume} takes it up again. {sign} shows the decision.")
         if state.again is not None:
             hint = _("{sign} shows the decision.")
-        return _ended(sitting, _("The interview was stopped."), state.stopped, with_keys(hint))
+        return _ended(sitting, _("The interview was stopped."), with_keys(hint))
     if state.again is not None:
         text = _("The candidate was screened again, in {number}. Nothing more is asked here.")
         hint = with_keys(_("{sign} shows the decision."))
@@ -124,12 +131,10 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
     return Prompt(text, lines=tuple(lacks), hint=with_keys(hint))
 
 
-def _ended(sitting: Sitting, text: str, closing: Closing, hint: str) -> Prompt:
-    """Say who ended it, when and why, and what the answers had come to."""
-    told = closing_lines(closing, lambda at: moment(at, sitting.time_zone))
-    lines = [Line(said.text, Tone.QUIET) for said in told]
-    lines.append(Line(until_then_told(str(sitting.result.decision))))
-    return Prompt(text, lines=(*lines, *_fails(sitting)), hint=hint)
+def _ended(sitting: Sitting, text: str, hint: str) -> Prompt:
+    """Say what the answers had come to when it was ended."""
+    until_then = Line(until_then_told(str(sitting.result.decision)))
+    return Prompt(text, lines=(until_then, *_fails(sitting)), hint=hint)
 
 
 def _shows(decided: Event | None) -> str:

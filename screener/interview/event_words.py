@@ -82,10 +82,10 @@ class EventWords:
         if event.kind not in _WITH_REASON or check_body(event.kind, event.body):
             return ""
         try:
-            told = reason_told(closing_of(event))
+            told, wrong = reason_told(closing_of(event)), _wrong_before(event)
         except (BadEvent, KeyError):
             return ""
-        return _("reason: {reason}").format(reason=told) if told else ""
+        return clauses((_("reason: {reason}").format(reason=told) if told else "", wrong))
 
     def text(self, event: Event) -> str:
         """Say what an event did; a damaged one is told as such, and nothing else suffers by it."""
@@ -259,12 +259,7 @@ class EventWords:
         return _("The withdrawal was recorded by mistake. The screening is as before it.")
 
     def _outcome(self, event: Event) -> str:
-        given = outcome_of(event)
-        said = _("Outcome: {outcome}.").format(outcome=outcome_told(given))
-        if not given.why:
-            return said
-        why = _("the outcome before was wrong: {reason}").format(reason=given.why)
-        return f"{said}\n{why}"
+        return _("Outcome: {outcome}.").format(outcome=outcome_told(outcome_of(event)))
 
     def _code_corrected(self, event: Event) -> str:
         said = _("The candidate's code is corrected: {code}. It was mistyped as {mistyped}.")
@@ -325,6 +320,12 @@ class EventWords:
     def _signed(self, event: Event) -> str:
         said = _("Signed by {name}: {meaning}")
         return said.format(name=event.body["name"], meaning=event.body["meaning"])
+
+
+def _wrong_before(event: Event) -> str:
+    """Say why the outcome before an outcome was wrong, where it corrects one."""
+    why = outcome_of(event).why if event.kind is EventKind.OUTCOME_RECORDED else None
+    return _("the outcome before was wrong: {reason}").format(reason=why) if why else ""
 
 
 def _damaged(event: Event, problem: str) -> str:

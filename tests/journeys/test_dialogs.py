@@ -7,7 +7,7 @@ import pytest
 from textual.css import stylesheet
 from textual.css.parse import parse
 
-from screens.dialogs import Ask, Confirm, Dialog, Pick, Reading
+from screens.dialogs import Ask, Confirm, Dialog, Item, Pick, Reading
 from screens.prompts import Line
 from screens.settings import Settings
 from screens.ticks import Ticks
@@ -128,3 +128,31 @@ async def test_a_style_sheet_is_read_once_with_the_first_screen_that_needs_it(at
         assert read["interview.tcss"] == read["dialogs.tcss"] == 1
         # Nor is any other read anew with it.
         assert read["app.tcss"] == read["worklist.tcss"] == 1
+
+
+async def test_what_was_said_before_is_gone_once_something_else_is_asked_but_not_for_help(at_work):
+    async with at_work() as nurse:
+        said = "As screener you may not manage accounts."
+        await nurse.type("/accounts")
+        assert said in nurse.shown
+        await nurse.press("f1", "f1")
+        assert said in nurse.shown
+        await nurse.type("/approve")
+        await nurse.press("escape")
+        assert said not in nurse.shown
+
+
+async def test_home_and_end_go_to_the_ends_of_a_list_or_of_what_was_typed_in_it(at_work):
+    async with at_work() as nurse:
+        items = [Item(name, name) for name in ("first", "second", "third")]
+        nurse.app.push_screen(Pick("Which?", items))
+        await nurse.settle()
+        options = nurse.app.screen.query_one("OptionList")
+        await nurse.press("end")
+        assert options.highlighted == 2
+        await nurse.press("home")
+        assert options.highlighted == 0
+        await nurse.type("ir", enter=False)
+        await nurse.press("home", "f", "end", "s")
+        assert nurse.app.screen.query_one("Input").value == "firs"
+        assert options.highlighted == 0
