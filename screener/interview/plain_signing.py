@@ -35,9 +35,7 @@ def decide(looking: Looking) -> None:
             raise Refused(_("This decision is recorded already."), _("/copy writes a copy."))
         asked = _("It is recorded. Go through the criteria, to sign it?")
         if has_signed(sitting.state, sitting.person):
-            asked = _(
-                "You have signed it, and the signature stands. Go through it again?"
-            )
+            asked = _("You have signed it, and the signature stands. Go through it again?")
         if not lines.agreed(asked):
             raise Refused(_("Nothing was recorded."), _("/copy writes a copy."))
         _Review(sitting, lines, account).lead()
