@@ -30,6 +30,8 @@ class Sessions:
     """Knows who may go on; reads of the store's own events only those that it has not seen."""
 
     def __init__(self) -> None:
+        #: What SQLite counts of others' writes, where nothing can have changed since; else None.
+        self._looked: tuple[int] | None = None
         #: The newest of the store's events that was read; its hash stands for all before it.
         self._newest: tuple[int, bytes] | None = None
         self._accounts: Mapping[str, Account] = {}
@@ -73,7 +75,16 @@ class Sessions:
             )
         self._admitted = person
 
+    def look_again(self) -> None:
+        """Take nothing for known any more, after an event of the store's own was written here."""
+        self._looked = None
+
     def _read(self, connection: sqlite3.Connection) -> None:
+        # Mostly nobody else has written, which is told without reading any event.
+        looked = connection.execute("PRAGMA data_version").fetchone()
+        if looked == self._looked:
+            return
+        self._looked = looked
         newest = connection.execute(_NEWEST).fetchone()
         if newest == self._newest:
             return

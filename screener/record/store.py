@@ -365,6 +365,8 @@ class Store(StoreReader):
             head = head_of(self._connection, place)
         content = body(when.on) if callable(body) else body
         event = write(self._connection, head, place, kind, when, person, content)
+        if place == STORE:
+            self._sessions.look_again()
         self._unsealed = True
         if kind is EventKind.REDACTED:
             take_out(self._connection, event, place)
