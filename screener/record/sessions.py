@@ -84,10 +84,14 @@ class Sessions:
         looked = connection.execute("PRAGMA data_version").fetchone()
         if looked == self._looked:
             return
-        self._looked = looked
+        # Known only once all is read: what could not be read is looked at again.
+        self._looked = None
         newest = connection.execute(_NEWEST).fetchone()
-        if newest == self._newest:
-            return
+        if newest != self._newest:
+            self._read_changes(connection, newest)
+        self._looked = looked
+
+    def _read_changes(self, connection: sqlite3.Connection, newest: tuple[int, bytes]) -> None:
         seen, self._admitted = 0, None
         if self._newest is not None:
             seen, own = self._newest

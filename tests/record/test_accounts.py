@@ -400,6 +400,23 @@ def test_a_session_ends_with_the_account_or_the_role_whoever_ended_it(
     assert EventKind.LOCKED not in kinds(store)
 
 
+def test_a_session_whose_account_could_not_be_looked_at_is_looked_at_again(
+    path, clock, store, accounts, ada, li, rules, monkeypatch
+):
+    """record 18"""
+    person = SignIn(store).enter(li, Role.SCREENER).person
+    number = store.new_screening(rules, "DL-1", person, "en")
+    with Store.open(path, clock=clock) as other:
+        Accounts(other).close(LI, ada)
+    with monkeypatch.context() as patched:
+        patched.setattr("screener.record.sessions.event_of", lambda *row: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            store.append(number, 1, EventKind.NOTE_ADDED, {"text": "one"}, person)
+    with pytest.raises(SessionEnded, match=r"account A\. Li is closed"):
+        store.append(number, 1, EventKind.NOTE_ADDED, {"text": "one"}, person)
+    assert len(store.events(number)) == 1
+
+
 def test_a_session_ends_with_an_account_that_goes_with_a_restored_backup(
     store, accounts, go_back, rules
 ):
