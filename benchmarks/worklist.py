@@ -2,27 +2,16 @@
 
 import shutil
 import statistics
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.large_store import fill
+from benchmarks.start import SIGNED_IN
 from benchmarks.terminal import Terminal, environment
 from benchmarks.timing import ROUNDS, in_turn, table, target
-from screener.cli.options import DEFAULT_RULES
 from screener.record.store import Store
 
 EVENTS = 1_000_000
-#: The app as its command opens it, for someone who has signed in.
-_PROGRAM = """
-import sys
-from pathlib import Path
-from screener.protocol.roles import Role
-from screener.record.events import Person
-from screens.app import ScreenerApp
-person = Person("A. Li", Role.SCREENER)
-ScreenerApp(Path(sys.argv[1]), person, "en", Path(sys.argv[2])).run()
-"""
 
 
 def opened(rounds: int = ROUNDS, events: int = EVENTS) -> None:
@@ -51,6 +40,6 @@ def opened(rounds: int = ROUNDS, events: int = EVENTS) -> None:
 
 
 def _shown(store: Path, text: str) -> float:
-    command = (sys.executable, "-c", _PROGRAM, str(store), str(DEFAULT_RULES))
+    command = (*SIGNED_IN, "--store", str(store))
     with Terminal(command, environment(store.parent)) as terminal:
         return terminal.wait_for(text) - terminal.started
