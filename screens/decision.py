@@ -76,8 +76,7 @@ class Decision(LineScreen):
     def show(self) -> None:
         """Write the decision as it is now."""
         sitting = self.sitting
-        what = f"{sitting.number} · {sitting.candidate}"
-        self.query_one(TopLine).bind_sitting(what, sitting)
+        self.query_one(TopLine).bind_sitting(sitting)
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
         try:
             self._recorded = sitting.recorded_decisions()

@@ -159,8 +159,7 @@ class Interview(InterviewActs, Company):
     def bind_all(self) -> None:
         """Bind what the sitting says to every widget."""
         sitting = self.sitting
-        what = f"{sitting.number} · {sitting.candidate}"
-        self.query_one(TopLine).bind_sitting(what, sitting)
+        self.query_one(TopLine).bind_sitting(sitting)
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(sitting))
         self._tell_held()
         self._tell_outcome()

@@ -74,7 +74,7 @@ class Review(LineScreen):
     def fill(self) -> None:
         """Write the list anew, staying at the answer that was marked."""
         what = _("{number} · check your answers").format(number=self.sitting.number)
-        self.query_one(TopLine).bind_sitting(what, self.sitting)
+        self.query_one(TopLine).bind_sitting(self.sitting, what)
         zone = (zone_told(self.sitting.time_zone), "$quiet")
         self.query_one("#zone", PlainText).show(content(zone))
         options = self.query_one(OptionList)

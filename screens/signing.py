@@ -89,8 +89,7 @@ class Signing(LineScreen):
         self.query_one(Lines).scroll_home(animate=False)
 
     def _write(self) -> None:
-        what = f"{self.sitting.number} · {self.sitting.candidate}"
-        self.query_one(TopLine).bind_sitting(what, self.sitting)
+        self.query_one(TopLine).bind_sitting(self.sitting)
         self.query_one("#where", PlainText).show(content((self._where(), "$link")))
         width = self.size.width - _BESIDE
         self.query_one(Lines).show_lines(self._lines(width))

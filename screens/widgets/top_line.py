@@ -55,8 +55,9 @@ class TopLine(Horizontal):
         self._mark = f" {mark}" if mark else ""
         self._fit(self.size.width or self.app.size.width)
 
-    def bind_sitting(self, what: str, view: "View") -> None:
-        """Show the place of somebody who looks at a screening."""
+    def bind_sitting(self, view: "View", what: str = "") -> None:
+        """Show the place of somebody who looks at a screening: `what`, or whose it is."""
+        what = what or f"{view.number} · {view.candidate}"
         mark = training_mark() if view.training else ""
         self.bind_place(what, view.person, view.progress(), mark=mark)
 
