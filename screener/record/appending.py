@@ -3,8 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from screener import __version__
 from screener.protocol.exact_json import dumps
@@ -28,8 +28,7 @@ ORDER BY sequence DESC LIMIT 1
 _JUMP = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Where the chain ends, and how far one screening has come; 0 where there is nothing.
 
     `at` is the time of the last event, as the record has it; empty where there is none.

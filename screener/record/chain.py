@@ -10,8 +10,10 @@ that is recorded of the event, as the canonical JSON of RFC 8785.
 """
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
+from operator import add
 
 #: What stands before the first event.
 GENESIS = bytes(32)
@@ -22,6 +24,8 @@ Particulars = tuple[int, int, int, str, str, str, str, str, int, str]
 #: first, and the time is always as long.
 AT = slice(len('{"at":"'), len('{"at":"2026-01-31T09:30:00.000000Z'))
 KIND = len('{"at":"2026-01-31T09:30:00.000000Z","authenticated":0,"kind":"')
+#: How a header ends: with the event's screening, its sequence and its version.
+_PLACE = ',"screening":%s,"sequence":%s,"version":%s}'
 _SEQUENCE = re.compile(r'"sequence":[0-9]+(?=,"version":[0-9]+}\Z)')
 
 
@@ -31,22 +35,23 @@ def header(particulars: Particulars) -> str:
     return (
         f'{{"at":{_quoted(at)},"authenticated":{authenticated},"kind":{_quoted(kind)},'
         f'"on":{_quoted(on)},"person":{_quoted(person)},"program":{_quoted(program)},'
-        f'"role":{_quoted(role)}{_place(screening, sequence, version)}'
+        f'"role":{_quoted(role)}{_PLACE % (screening, sequence, version)}'
     )
 
 
 def is_of(header: str, screening: int, sequence: int, version: int) -> bool:
     """Tell whether a header is of the event at this place."""
-    return header.endswith(_place(screening, sequence, version))
+    return header.endswith(_PLACE % (screening, sequence, version))
+
+
+def are_of(headers: Iterable[str], places: Iterable[tuple[int, int, int]]) -> bool:
+    """Tell of many headers whether each is of its event: by screening, sequence and version."""
+    return all(map(str.endswith, headers, map(_PLACE.__mod__, places)))
 
 
 def numbered_anew(header: str, sequence: int) -> str:
     """Give the header as it was if the event was recorded as event `sequence`."""
     return _SEQUENCE.sub(f'"sequence":{sequence}', header)
-
-
-def _place(screening: int, sequence: int, version: int) -> str:
-    return f',"screening":{screening},"sequence":{sequence},"version":{version}}}'
 
 
 def content_hash(salt: bytes, body: str) -> bytes:
@@ -57,3 +62,18 @@ def content_hash(salt: bytes, body: str) -> bytes:
 def event_hash(previous: bytes, content: bytes, header: str) -> bytes:
     """Give the hash of an event, which the next one takes up."""
     return sha256(previous + content + header.encode()).digest()
+
+
+def event_hashes(
+    previous: Iterable[bytes],
+    salts: Iterable[bytes],
+    bodies: Iterable[str],
+    headers: Iterable[str],
+) -> list[bytes]:
+    """Give the hashes of many events, each with the hash before it.
+
+    They are those of `content_hash` and `event_hash`, without a call of ours for each event.
+    """
+    contents = [sha256(said).digest() for said in map(add, salts, map(str.encode, bodies))]
+    events = zip(previous, contents, map(str.encode, headers), strict=True)
+    return [sha256(event).digest() for event in map(b"".join, events)]

@@ -9,7 +9,16 @@ from typing import Any
 
 from screener.language import _
 from screener.record.buried import Buried
-from screener.record.chain import GENESIS, KIND, content_hash, event_hash, is_of, numbered_anew
+from screener.record.chain import (
+    GENESIS,
+    KIND,
+    are_of,
+    content_hash,
+    event_hash,
+    event_hashes,
+    is_of,
+    numbered_anew,
+)
 from screener.record.events import SEALED_AFTER, EventKind
 from screener.record.numbering import numbered
 from screener.record.stored import STORE, body_of
@@ -18,6 +27,10 @@ _ROWS = """
 SELECT sequence, screening, version, header, hash, salt, body
 FROM events LEFT JOIN bodies USING (sequence) WHERE sequence BETWEEN ? AND ? ORDER BY sequence
 """
+#: What it gives of each event; of no type that is certain, where somebody has changed it.
+_Row = tuple[Any, ...]
+#: How many events are looked at together: enough to save time, few enough to stay near.
+_AT_ONCE = 250
 _FIRST, _LAST = -(2**63), 2**63 - 1
 _SEALED, _KEY_MADE, _MIGRATED = (
     f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
@@ -150,40 +163,71 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
 
 def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int) -> Link | None:
     """Follow events from `first` to `last`; give the first that does not fit."""
-    versions, count, head = chain.versions, chain.count, chain.head
     buried = Buried.of(connection)
-    for row in connection.execute(_ROWS, (first, last)):
-        sequence, place, version, said, own, salt, body = row
+    found = connection.execute(_ROWS, (first, last))
+    while rows := found.fetchmany(_AT_ONCE):
+        linked = len(rows) if _are_linked(rows, chain) else _linked(rows, chain, buried)
+        fitting = _take(rows[:linked], chain, buried)
+        if fitting < len(rows):
+            return Link(*rows[fitting])
+    return None
+
+
+def _are_linked(rows: Sequence[_Row], chain: Chain) -> bool:
+    """Tell whether each of these events is chained to the one before, with nothing taken out."""
+    sequences, places, versions, headers, hashes, salts, bodies = zip(*rows, strict=True)
+    try:
+        return (
+            sequences == tuple(range(chain.count + 1, chain.count + 1 + len(rows)))
+            and event_hashes((chain.head, *hashes[:-1]), salts, bodies, headers) == [*hashes]
+            and are_of(headers, zip(places, sequences, versions, strict=True))
+        )
+    except (TypeError, ValueError):
+        # What one of them says is gone, or a column is not of its type.
+        return False
+
+
+def _linked(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
+    """Count how many of these events, from the first on, are chained each to the one before."""
+    count, head = chain.count, chain.head
+    for done, row in enumerate(rows):
+        link = Link(*row)
         try:
-            if body is not None:
-                content = content_hash(salt, body)
-            else:
-                content = buried.content(place, sequence, version)
-            before = versions.get(place)
             fits = (
-                sequence == count + 1
-                and (before is None or before + 1 == version)
-                and is_of(said, place, sequence, version)
-                and event_hash(head, content, said) == own
+                link.sequence == count + 1
+                and is_of(link.header, link.place, link.sequence, link.version)
+                and event_hash(head, content_of(link, buried), link.header) == link.own
             )
         except (TypeError, AttributeError, ValueError):
             # What it says is gone without a word, or a column is not of its type.
             fits = False
         if not fits:
-            return Link(*row)
+            return done
+        count, head = link.sequence, link.own
+    return len(rows)
+
+
+def _take(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
+    """Take up events that are chained; count those up to one that is not next in its screening."""
+    versions = chain.versions
+    for done, row in enumerate(rows):
+        sequence, place, version, said, own, *_more = row
+        before = versions.get(place)
         if before is None:
             chain.began[place] = version - 1
             if version == 1 and place != STORE:
                 chain.rules.update(filter(None, [rules_of(Link(*row), buried)]))
+        elif before + 1 != version:
+            return done
         if place == STORE:
-            _note(chain, head, row)
+            _note(chain, chain.head, row)
         elif said.startswith(_TO_SEAL, KIND):
             chain.to_seal.append(sequence)
             if said.startswith(_REDACTED, KIND):
                 chain.redacted.append(sequence)
         versions[place] = version
-        chain.count, chain.head = count, head = sequence, own
-    return None
+        chain.count, chain.head = sequence, own
+    return len(rows)
 
 
 def rules_of(link: Link, buried: Buried) -> str | None:
@@ -195,7 +239,7 @@ def rules_of(link: Link, buried: Buried) -> str | None:
     return str(stone.kept.get("rules")) if stone else None
 
 
-def _note(chain: Chain, head: bytes, row: tuple[Any, ...]) -> None:
+def _note(chain: Chain, head: bytes, row: _Row) -> None:
     """Keep one of the store's own events, as far as it bears on seals."""
     sequence, _place, _version, said, *_more = row
     if said.startswith(_SEALED, KIND):

@@ -180,9 +180,9 @@ class Event:
     redacted: Redaction | None = None
 
 
-#: What each event's body holds, and what it may hold besides.
+#: What each event's body holds, and all that it may hold.
 BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
-    kind: (frozenset(needed.split()), frozenset(optional.split()))
+    kind: (frozenset(needed.split()), frozenset((needed + " " + optional).split()))
     for kind, needed, optional in (
         (EventKind.STORE_CREATED, "time_zone", ""),
         (EventKind.STORE_MIGRATED, "from to events head", ""),
@@ -247,10 +247,12 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
 
 def check_body(kind: EventKind, body: Mapping[str, object]) -> str | None:
     """Say what is wrong with an event's body: a key that it lacks, or has too many."""
-    needed, optional = BODIES[kind]
-    if lacking := needed - body.keys():
+    needed, allowed = BODIES[kind]
+    if not needed <= body.keys():
+        lacking = needed - body.keys()
         return _("{kind} lacks {keys}").format(kind=kind, keys=listed(sorted(lacking)))
-    if unknown := body.keys() - needed - optional:
+    if not body.keys() <= allowed:
+        unknown = body.keys() - allowed
         return _("{kind} does not hold {keys}").format(kind=kind, keys=listed(sorted(unknown)))
     return None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from screener.joining import listed
 from screener.language import _
@@ -9,6 +10,8 @@ from screener.record.errors import StoreError
 from screener.sanitise import visible
 
 _NUMBER = re.compile(r"(?:S-?)?0*([1-9][0-9]{0,17})\Z", re.IGNORECASE | re.ASCII)
+#: How many numbers are kept once read; the list of a large site shows no more at a time.
+_KEPT = 128
 
 
 def numbered(place: int) -> str:
@@ -16,6 +19,8 @@ def numbered(place: int) -> str:
     return f"S-{place:04}"
 
 
+# The same few numbers are read event after event.
+@lru_cache(maxsize=_KEPT)
 def place_of(text: str) -> int | None:
     """Read a number: `S-0001`, `s-1` or `1`; None where it is none."""
     found = _NUMBER.match(text.strip())

@@ -7,8 +7,9 @@ from screener.joining import listed
 from screener.language import _
 from screener.protocol.exact_json import dumps
 from screener.record.accounts import Account, folded
+from screener.record.appending import Head
 from screener.record.errors import StoreError
-from screener.record.events import EventKind, Person
+from screener.record.events import Event, EventKind, Person
 from screener.record.rights import role_told
 from screener.record.stored import SELECT_EVENTS, event_of
 from screener.sanitise import visible
@@ -30,23 +31,27 @@ class Sessions:
     """Knows who may go on; reads of the store's own events only those that it has not seen."""
 
     def __init__(self) -> None:
-        #: What SQLite counts of others' writes, where nothing can have changed since; else None.
-        self._looked: tuple[int] | None = None
+        #: The hash with which the chain ended when all of it was read; None before that.
+        self._looked: bytes | None = None
         #: The newest of the store's events that was read; its hash stands for all before it.
         self._newest: tuple[int, bytes] | None = None
         self._accounts: Mapping[str, Account] = {}
         #: Who may go on, by what was read: mostly it is one person, event after event.
         self._admitted: Person | None = None
 
-    def check(self, connection: sqlite3.Connection, person: Person) -> None:
+    def check(self, connection: sqlite3.Connection, head: Head, person: Person) -> None:
         """Make sure that an authenticated person's account is open, and has the role still.
+
+        `head` is where the chain ends.
 
         Raises:
             SessionEnded: It is not, or has not.
         """
         if not person.authenticated:
             return
-        self._read(connection)
+        if head.hash != self._looked:
+            self._read(connection)
+            self._looked = head.hash
         if person is self._admitted:
             return
         found = (one for one in self._accounts.values() if one.name == person.name)
@@ -75,23 +80,15 @@ class Sessions:
             )
         self._admitted = person
 
-    def look_again(self) -> None:
-        """Take nothing for known any more, after an event of the store's own was written here."""
-        self._looked = None
+    def follow(self, head: Head, event: Event) -> None:
+        """Take note of an event that was written here behind `head`, so as not to read it."""
+        if event.number and self._looked == head.hash:
+            self._looked = bytes.fromhex(event.head)
 
     def _read(self, connection: sqlite3.Connection) -> None:
-        # Mostly nobody else has written, which is told without reading any event.
-        looked = connection.execute("PRAGMA data_version").fetchone()
-        if looked == self._looked:
-            return
-        # Known only once all is read: what could not be read is looked at again.
-        self._looked = None
         newest = connection.execute(_NEWEST).fetchone()
-        if newest != self._newest:
-            self._read_changes(connection, newest)
-        self._looked = looked
-
-    def _read_changes(self, connection: sqlite3.Connection, newest: tuple[int, bytes]) -> None:
+        if newest == self._newest:
+            return
         seen, self._admitted = 0, None
         if self._newest is not None:
             seen, own = self._newest

@@ -149,7 +149,8 @@ class Store(StoreReader):
         self._summaries.protocol(digest, lambda: rules)
         self._record_creation(person)
         with self._file.transaction() as connection:
-            self._sessions.check(connection, person)
+            head = head_of(connection, STORE)
+            self._sessions.check(connection, head, person)
             training = not approved(approvals(self, digest))
             if unused and self._has_code(candidate, training):
                 raise StoreError(
@@ -168,7 +169,7 @@ class Store(StoreReader):
                 self._check_apart(after.number, training)
                 follows = {"screening": number_of(last + 1)}
                 place = self._place(after.number)
-                head = self._seen(place, after.version)
+                head = self._seen(head_of(connection, place), place, after.version)
                 self._write(head, place, EventKind.SCREENED_AGAIN, follows, person)
                 body["earlier"] = number_of(place)
             head = head_of(connection, last + 1)
@@ -202,16 +203,18 @@ class Store(StoreReader):
         """
         place = self._place(number)
         with self._file.transaction() as connection:
-            self._sessions.check(connection, person)
+            end = head_of(connection, place)
+            self._sessions.check(connection, end, person)
             self._check_history(place, seen, head)
-            event = self._write(self._seen(place, seen), place, kind, body, person)
+            event = self._write(self._seen(end, place, seen), place, kind, body, person)
             for other, theirs in (check(event) or {}).items():
                 beside = self._place(other)
                 self._write(head_of(connection, beside), beside, kind, theirs, person)
-        with self._file.lock:
-            if kind is EventKind.REDACTED:
+        if kind is EventKind.REDACTED:
+            with self._file.lock:
                 self._wiping.begin()
-            else:
+        elif self._wiping.waits:
+            with self._file.lock:
                 self._wiping.go_on()
         return event
 
@@ -242,7 +245,7 @@ class Store(StoreReader):
         self._record_creation(person)
         with self._file.transaction() as connection:
             # Before all else: whoever restores a backup may have no account in it.
-            self._sessions.check(connection, person)
+            self._sessions.check(connection, head_of(connection, STORE), person)
             before(connection)
             return self._write(head_of(connection, STORE), STORE, kind, body, person)
 
@@ -293,8 +296,8 @@ class Store(StoreReader):
         if self._creation() is not None:
             return
         with self._file.transaction() as connection:
-            self._sessions.check(connection, person)
             head = head_of(connection, STORE)
+            self._sessions.check(connection, head, person)
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
@@ -320,14 +323,13 @@ class Store(StoreReader):
         (opened,) = self._events(self._place(number), most=1)
         return opened.body.get("approved") is not True
 
-    def _seen(self, place: int, seen: int) -> Head:
+    def _seen(self, head: Head, place: int, seen: int) -> Head:
         """Give the head for writing to a screening; refused where more was written than was seen.
 
         Raises:
             Conflict: Someone else wrote since.
             StoreError: There is no such screening.
         """
-        head = head_of(self._connection, place)
         if head.version == 0:
             raise self._unknown(number_of(place))
         if head.version != seen:
@@ -365,8 +367,7 @@ class Store(StoreReader):
             head = head_of(self._connection, place)
         content = body(when.on) if callable(body) else body
         event = write(self._connection, head, place, kind, when, person, content)
-        if place == STORE:
-            self._sessions.look_again()
+        self._sessions.follow(head, event)
         self._unsealed = True
         if kind is EventKind.REDACTED:
             take_out(self._connection, event, place)
