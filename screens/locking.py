@@ -41,6 +41,7 @@ class IdleLock:
 
     def begin(self) -> None:
         """Look from now on."""
+        self.pressed()
         self._app.set_interval(_LOOK_EVERY, self.look)
 
     @property
