@@ -23,8 +23,7 @@ LOOK_EVERY = 5.0
 def read_meanwhile(sitting: "Sitting") -> tuple[Line, ...]:
     """Read what others wrote since, and say what they changed, or why it cannot be read."""
     try:
-        theirs = sitting.meanwhile()
-        sitting.refresh()
+        theirs = sitting.refresh()
     except StoreError as error:
         return refused_lines(error)
     return () if theirs is None else (Line(theirs.message, Tone.AWAITED),)

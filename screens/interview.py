@@ -201,7 +201,8 @@ class Interview(InterviewActs, Company):
             try:
                 flow.leave()
             except Conflict:
-                # Whatever was written in between, this was entered, and shown, and is left.
+                # It was entered, and shown, and is left, whatever was written in between; that is
+                # shown next, before anything else is asked.
                 flow.leave()
         except (Refused, StoreError) as error:
             self.failed(error)

@@ -25,8 +25,7 @@ from screener.record.signatures import has_signed
 def decide(looking: Looking) -> None:
     """Say the decision with every criterion, and record it; from a recorded one, review it."""
     sitting, lines = looking.sitting, looking.lines
-    theirs = sitting.meanwhile()
-    sitting.refresh()
+    theirs = sitting.refresh()
     if theirs is not None:
         lines.say(theirs.message)
     account = looking.decision()

@@ -97,17 +97,17 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
             StoreError: The record cannot be read.
         """
         self._check_read()
-        events = self._store.events(self.number, self.version)
-        if conflicts.only_openings(events):
-            return None
-        conflict = Conflict(self.number, events, self.time_zone)
-        return conflicts.told(conflict, self._protocol, self.language)
+        return self._in_the_way(self._store.events(self.number, self.version))
 
-    def refresh(self) -> None:
-        """Read what others wrote since; raises as `meanwhile`."""
+    def refresh(self) -> Conflict | None:
+        """Read what others wrote since, and give what of it changed the screening.
+
+        Raises as `meanwhile`.
+        """
         self._check_read()
-        self._state = fold(self._store.events(self.number))
-        self._look(self._state.on)
+        seen, events = self.version, self._store.events(self.number)
+        self._read(events)
+        return self._in_the_way(events[seen:])
 
     # Answers.
 
@@ -296,9 +296,9 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         try:
             event = redact(self._store, self._state.last, held, reason, self.person)
         except Conflict as error:
-            self.refresh()
-            raise conflicts.told(error, self._protocol, self.language) from None
-        self.refresh()
+            raise self.refresh() or self._told(error) from None
+        # What others wrote since the redaction is still to be told.
+        self._read(self._store.events(self.number, most=event.version))
         return event
 
     @property
@@ -310,6 +310,19 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
 
     def _check_read(self) -> None:
         self._store.check_read(self.number, self.version, self._state.last.head)
+
+    def _read(self, events: Sequence[Event]) -> None:
+        self._state = fold(events)
+        self._look(self._state.on)
+
+    def _in_the_way(self, theirs: Sequence[Event]) -> Conflict | None:
+        """Give the conflict with what others wrote, unless they merely sat down, say."""
+        if conflicts.only_openings(theirs):
+            return None
+        return self._told(Conflict(self.number, theirs, self.time_zone))
+
+    def _told(self, conflict: Conflict) -> Conflict:
+        return conflicts.told(conflict, self._protocol, self.language)
 
     def _append(
         self,
@@ -351,10 +364,11 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
                 self.number, self.version, kind, body, self.person, check, self._state.last.head
             )
         except Conflict as error:
-            self.refresh()
-            if tries and conflicts.only_openings(error.events):
+            # More may have been written by now than at the conflict: all that is read counts.
+            changed = self.refresh()
+            if tries and changed is None:
                 return self._written(kind, body, also, tries - 1)
-            raise conflicts.told(error, self._protocol, self.language) from None
+            raise changed or self._told(error) from None
         return event, after
 
     def _may_change(self, asked: Question) -> None:

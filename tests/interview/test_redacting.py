@@ -3,6 +3,7 @@
 import pytest
 
 from screener.interview.redacting import done_said, going, going_said, offered, place_said, shown
+from screener.record.errors import Conflict
 from screener.record.events import EventKind
 from screener.record.rights import NotAllowed
 from tests.interview.setting import DOCTOR, value
@@ -107,6 +108,25 @@ def test_somebody_else_who_sits_there_reads_it_no_more(doctor, sit):
     take_out(other, SECRET)
     doctor.refresh()
     assert [note.text for note in doctor.state.notes] == ["█████"]
+
+
+def test_what_is_written_right_after_a_redaction_is_told_to_whoever_redacted(
+    doctor, sit, store, monkeypatch
+):
+    other, append = sit(), store.append
+    doctor.add_note(SECRET)
+
+    def then_another(*arguments, **named):
+        event = append(*arguments, **named)
+        if event.kind is EventKind.REDACTED:
+            other.refresh()
+            other.add_note("seen")
+        return event
+
+    monkeypatch.setattr(store, "append", then_another)
+    take_out(doctor, SECRET)
+    with pytest.raises(Conflict, match="added a note"):
+        doctor.record_decision()
 
 
 def test_a_nurse_takes_nothing_out(sit, doctor):

@@ -252,6 +252,77 @@ def test_that_someone_opens_at_every_try_ends_in_a_conflict(sit, store, monkeypa
         mine.give("consent", value(True))
 
 
+@pytest.fixture
+def at_the_conflict(store, monkeypatch):
+    """Do something right after the next write is refused, before what is recorded is read."""
+
+    def hook(act):
+        append, acts = store.append, [act]
+
+        def refused(*arguments):
+            try:
+                return append(*arguments)
+            except Conflict:
+                while acts:
+                    acts.pop()()
+                raise
+
+        monkeypatch.setattr(store, "append", refused)
+
+    return hook
+
+
+CORRECTED = value("1970")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "told"),
+    [
+        (
+            lambda other: other.give("born", CORRECTED, reason="misread"),
+            lambda sitting: sitting.give("born", value("1981"), reason="typed wrongly"),
+            "answered “Born when?”",
+        ),
+        (
+            lambda other: other.give("born", CORRECTED, reason="misread"),
+            lambda sitting: sitting.record_decision(),
+            "answered “Born when?”",
+        ),
+        (
+            lambda other: other.give("sex", value("male")),
+            lambda sitting: sitting.give("sex", value("female")),
+            "answered “Sex?”",
+        ),
+        (
+            lambda other: other.record_decision(),
+            lambda sitting: sitting.give("born", value("1981"), reason="typed wrongly"),
+            "recorded the decision",
+        ),
+    ],
+)
+def test_what_someone_who_just_sat_down_writes_at_once_is_told_before_anything_is_put_on_it(
+    sit, store, number, at_the_conflict, theirs, mine, told
+):
+    sitting = sit()
+    answer_until(sitting, "sex")
+    other = sit(OTHER_NURSE)
+    at_the_conflict(lambda: theirs(other))
+    with pytest.raises(Conflict, match="by Eva Nurse") as conflict:
+        mine(sitting)
+    assert conflict.value.message.endswith(f"after it was read here: {told}.")
+    assert store.events(number)[-1].person == OTHER_NURSE
+    assert sitting.version == other.version, "it is read, to be looked at"
+
+
+def test_whoever_reads_what_others_wrote_is_given_what_they_changed_and_no_openings(sit):
+    mine, theirs = sit(), sit(OTHER_NURSE)
+    assert mine.refresh() is None
+    theirs.add_note("seen")
+    sit(DOCTOR)
+    assert mine.refresh().message.endswith("after it was read here: added a note.")
+    assert mine.refresh() is None
+
+
 def test_an_opening_that_ends_a_source_is_told_to_whoever_said_it(sit):
     mine = sit()
     mine.set_source("chart")
