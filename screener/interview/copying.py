@@ -11,7 +11,7 @@ from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.decision import recorded_decisions
 from screener.record.events import Event, EventKind, Person
-from screener.record.files import write_private
+from screener.record.files import fill_private, holds, write_private
 from screener.record.state import ScreeningState, fold
 from screener.record.store import Store
 from screener.sanitise import visible
@@ -63,24 +63,14 @@ def write_recorded(
 ) -> Event:
     """Write a copy to a new file that its owner alone can read, and have it recorded.
 
+    It is recorded, and sealed, before the file says anything: no copy leaves that the record does
+    not know of. The room for it is taken before that: where there is none, nothing is recorded.
+
     Raises:
         Refused: The file cannot be written, or is there already with other content.
     """
     content = copy.encode("utf-8", "backslashreplace")
-    try:
-        written = write_private(path, content)
-    except FileExistsError:
-        raise Refused(
-            _("{path} is there already, with other content.").format(path=visible(str(path))),
-            _("It was left as it is. Give another name."),
-        ) from None
-    except OSError as error:
-        raise Refused(
-            _("{path} cannot be written: {error}.").format(
-                path=visible(str(path)), error=error.strerror or type(error).__name__
-            ),
-            _("Give a folder in which you may write."),
-        ) from None
+    made = _make_room(path, content)
     body = {
         "format": format,
         "decision": decision.version,
@@ -88,12 +78,49 @@ def write_recorded(
         "file": path.name,
     }
     try:
-        return record(body)
-    except Exception:
-        # A copy that the record does not know of must not leave the building.
-        if written:
+        event = record(body)
+    except BaseException:
+        if made:
             path.unlink(missing_ok=True)
         raise
+    if made:
+        _fill(path, content)
+    return event
+
+
+def _make_room(path: Path, content: bytes) -> bool:
+    """Make a file that is as long, and says nothing yet; False where the very copy is there."""
+    try:
+        if holds(path, content):
+            return False
+        if not write_private(path, bytes(len(content))):
+            raise FileExistsError
+    except FileExistsError:
+        raise Refused(
+            _("{path} is there already, with other content.").format(path=visible(str(path))),
+            _("It was left as it is. Give another name."),
+        ) from None
+    except OSError as error:
+        raise _unwritable(path, error, _("Give a folder in which you may write.")) from None
+    return True
+
+
+def _fill(path: Path, content: bytes) -> None:
+    try:
+        fill_private(path, content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        hint = _(
+            "The record says that a copy was written; there is none. Make room, then try again."
+        )
+        raise _unwritable(path, error, hint) from None
+
+
+def _unwritable(path: Path, error: OSError, hint: str) -> Refused:
+    said = _("{path} cannot be written: {error}.").format(
+        path=visible(str(path)), error=error.strerror or type(error).__name__
+    )
+    return Refused(said, hint)
 
 
 def write_copy(

@@ -22,7 +22,7 @@ def write_private(path: Path, content: bytes) -> bool:
     try:
         descriptor = os.open(path, flags, PRIVATE)
     except FileExistsError:
-        if _holds(path, content):
+        if holds(path, content):
             return False
         raise
     try:
@@ -39,17 +39,20 @@ def write_private(path: Path, content: bytes) -> bool:
 def fill_private(path: Path, content: bytes) -> None:
     """Write a file that was just made, to the disk; what a link leads to is left alone.
 
+    The room that the file has already is kept, and written over.
+
     Raises:
         OSError: It cannot be written.
     """
-    flags = os.O_WRONLY | os.O_TRUNC | _NOFOLLOW | _BINARY
+    flags = os.O_WRONLY | _NOFOLLOW | _BINARY
     with os.fdopen(os.open(path, flags), "wb") as file:
         file.write(content)
+        file.truncate()
         file.flush()
         os.fsync(file.fileno())
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def holds(path: Path, content: bytes) -> bool:
     """Tell whether a regular file, no link, holds just this."""
     if path.is_symlink() or not path.is_file():
         return False

@@ -1,14 +1,17 @@
 """Copies of a decision: complete, readable by their owner alone, and safe to open."""
 
+import errno
 import json
 import os
 import re
 import stat
 from datetime import timedelta
+from hashlib import sha256
 from unicodedata import east_asian_width
 
 import pytest
 
+from screener.interview.copying import write_copy
 from screener.interview.sitting import Given, Refused, Sitting
 from screener.record.events import EventKind
 from screener.record.verification import verify
@@ -240,6 +243,53 @@ def test_a_copy_that_cannot_be_recorded_does_not_stay(decided, store, tmp_path):
     store.close()
     with pytest.raises(Exception, match="cannot be used"):
         decided.write_copy(tmp_path / "decision.txt", "text")
+    assert not (tmp_path / "decision.txt").exists()
+
+
+@pytest.mark.parametrize("sitting", [True, False])
+def test_a_copy_is_in_the_record_before_the_file_says_anything(
+    decided, store, number, tmp_path, monkeypatch, sitting
+):
+    path, append, found = tmp_path / "decision.txt", store.append, []
+
+    def look(*arguments, **named):
+        found.append(path.read_bytes().strip(b"\0"))
+        event = append(*arguments, **named)
+        found.append(path.read_bytes().strip(b"\0"))
+        return event
+
+    monkeypatch.setattr(store, "append", look)
+    if sitting:
+        decided.write_copy(path, "text")
+    else:
+        write_copy(store, number, path, "text", NURSE, "en")
+    assert found == [b"", b""]
+    written = path.read_bytes()
+    assert written.decode() == decided.copy("text")
+    assert store.events(number)[-1].body["sha256"] == sha256(written).hexdigest()
+
+
+def test_a_copy_for_which_there_is_no_room_is_not_recorded(decided, tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    version = decided.version
+    monkeypatch.setattr("screener.record.files.os.fsync", full)
+    with pytest.raises(Refused, match="cannot be written: No space left"):
+        decided.write_copy(tmp_path / "decision.txt", "text")
+    assert (decided.version, list(tmp_path.glob("decision*"))) == (version, [])
+
+
+def test_a_copy_that_cannot_be_written_after_all_leaves_no_part_and_says_what_is_recorded(
+    decided, tmp_path, monkeypatch
+):
+    def torn(path, content):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("screener.interview.copying.fill_private", torn)
+    with pytest.raises(Refused, match="The record says that a copy was written; there is none"):
+        decided.write_copy(tmp_path / "decision.txt", "text")
+    assert len(decided.state.copies) == 1
     assert not (tmp_path / "decision.txt").exists()
 
 
