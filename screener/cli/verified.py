@@ -34,7 +34,8 @@ def tell_vouched(found: Verified, whose: str) -> None:
     tell(_("head: {head}").format(head=found.head))
     tell(_("Note the head elsewhere: --head HASH tells later whether it is in the record still."))
     if not found.keys:
-        tell(_("Nothing is sealed yet."))
+        if not found.findings:
+            tell(_("Nothing is sealed yet."))
         return
     for key in found.keys:
         tell(_("key: {key}").format(key=key))

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from screener.language import _
-from screener.record.chain_check import Finding, Wrong
+from screener.record.chain_check import READABLE, Finding, Wrong
 from screener.record.events import EventKind
 from screener.sanitise import visible
 
 _ACCOUNTS = f"""
 SELECT sequence, header ->> 'kind', body ->> 'account', body ->> 'secret'
 FROM events JOIN bodies USING (sequence)
-WHERE screening = 0 AND header ->> 'kind' IN (
+WHERE screening = 0 AND {READABLE} AND header ->> 'kind' IN (
     '{EventKind.ACCOUNT_ADDED}', '{EventKind.PASSWORD_CHANGED}', '{EventKind.ACCOUNT_CLOSED}'
 ) ORDER BY sequence
 """

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,8 @@ _ROWS = """
 SELECT sequence, screening, version, header, hash, salt, body
 FROM events LEFT JOIN bodies USING (sequence) WHERE sequence BETWEEN ? AND ? ORDER BY sequence
 """
+#: Of an event: that its header and its body are what an event has, so that SQL can look into them.
+READABLE = "json_valid(header) AND json_valid(body)"
 #: What it gives of each event; of no type that is certain, where somebody has changed it.
 _Row = tuple[Any, ...]
 #: How many events are looked at together: enough to save time, few enough to stay near.
@@ -79,8 +81,13 @@ class Link:
 
     @property
     def kind(self) -> object:
-        """What happened."""
-        return body_of(self.header)["kind"]
+        """What happened; None where its header does not say so."""
+        return _read(self.header).get("kind")
+
+    @property
+    def said(self) -> Mapping[str, object]:
+        """What it says; nothing where that is no event's body."""
+        return _read(self.body or "{}")
 
     @property
     def named(self) -> str:
@@ -121,6 +128,8 @@ class Chain:
 def follow(connection: sqlite3.Connection) -> Chain:
     """Follow the chain to its end, or to the first event that does not fit."""
     chain = Chain()
+    # Text that is none is found by its event too, instead of not being read.
+    connection.text_factory = _text
     link = _follow(connection, chain, _FIRST, _LAST)
     if link is not None:
         chain.finding = _wrong(connection, link, chain)
@@ -221,7 +230,7 @@ def _take(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
             return done
         if place == STORE:
             _note(chain, chain.head, row)
-        elif said.startswith(_TO_SEAL, KIND):
+        if said.startswith(_TO_SEAL, KIND):
             chain.to_seal.append(sequence)
             if said.startswith(_REDACTED, KIND):
                 chain.redacted.append(sequence)
@@ -243,7 +252,7 @@ def _note(chain: Chain, head: bytes, row: _Row) -> None:
     """Keep one of the store's own events, as far as it bears on seals."""
     sequence, _place, _version, said, *_more = row
     if said.startswith(_SEALED, KIND):
-        if chain.own and chain.own[-1][1].sequence in chain.sealed:
+        if chain.own and chain.own[-1][1].sequence in chain.sealed and seals_head(*chain.own[-1]):
             chain.own.pop()
         chain.sealed.add(sequence)
     elif said.startswith(_KEY_MADE, KIND):
@@ -251,6 +260,23 @@ def _note(chain: Chain, head: bytes, row: _Row) -> None:
     elif not said.startswith(_MIGRATED, KIND):
         return
     chain.own.append((head, Link(*row)))
+
+
+def seals_head(before: bytes, link: Link) -> bool:
+    """Tell whether a seal says that it is of the event before it, which has the hash `before`."""
+    return (link.said.get("sequence"), link.said.get("head")) == (link.sequence - 1, before.hex())
+
+
+def _read(text: str) -> Mapping[str, object]:
+    """Read a header or a body; nothing where it is none."""
+    try:
+        return body_of(text)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="surrogateescape")
 
 
 def _wrong(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:

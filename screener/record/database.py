@@ -337,9 +337,15 @@ _TOLD = {
 
 def told(error: sqlite3.Error, path: Path) -> StoreError:
     """Say what a database error means for the one who works with the store."""
-    # The low byte is the kind; what lies above tells details. Errors of the module have no code.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     shown = visible(str(path))
+    if isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode"):
+        # Text that is none; what the module says of it holds the text.
+        return StoreError(
+            _("{path} holds text that cannot be read.").format(path=shown),
+            _("Nothing was written. `screener verify` says where, and what to do."),
+        )
+    # The low byte is the kind; what lies above tells details. Other errors of the module have none.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _TOLD:
         message, hint = _TOLD[code]
         return StoreError(_(message).format(path=shown), _(hint))

@@ -3,14 +3,22 @@
 import sqlite3
 from pathlib import Path
 
+from screener.language import _
 from screener.record.appending import head_of, write
+from screener.record.chain_check import Link
+from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, EventKind
 from screener.record.keys import StoreKey
-from screener.record.stored import STORE, Moment, body_of
+from screener.record.seals_check import is_sound
+from screener.record.stored import STORE, Moment
 
-_LAST_KEY = """
-SELECT header ->> 'kind' AS kind, body FROM events JOIN bodies USING (sequence)
-WHERE screening = 0 AND kind IN ('key_made', 'sealed') ORDER BY version DESC LIMIT 1
+#: The last seal or key, and the hash of the event before it.
+_LAST = f"""
+SELECT (SELECT hash FROM events AS before WHERE before.sequence = events.sequence - 1),
+    sequence, screening, version, header, hash, salt, body
+FROM events JOIN bodies USING (sequence)
+WHERE screening = 0 AND header ->> 'kind' IN ('{EventKind.KEY_MADE}', '{EventKind.SEALED}')
+ORDER BY version DESC LIMIT 1
 """
 
 
@@ -23,8 +31,11 @@ class Seals:
     def seal(self, connection: sqlite3.Connection, when: Moment) -> None:
         """Sign the end of the chain, in a transaction that is open; a new key is recorded first.
 
+        A seal vouches for what stands before it, the last seal included; so that one is looked at.
+
         Raises:
-            StoreError: The key can be neither read nor made.
+            StoreError: The key can be neither read nor made, or the record has been changed since
+                it was sealed last.
         """
         public = self._key.public
         if _last_key(connection) != public:
@@ -42,8 +53,22 @@ class Seals:
 
 
 def _last_key(connection: sqlite3.Connection) -> object:
-    found = connection.execute(_LAST_KEY).fetchone()
+    """Give the key of the last seal, or the one that was made since; None where there is none."""
+    found = connection.execute(_LAST).fetchone()
     if found is None:
         return None
-    kind, text = found
-    return body_of(text)["public" if kind == EventKind.KEY_MADE else "key"]
+    before, *columns = found
+    last = Link(*columns)
+    if last.kind == EventKind.KEY_MADE:
+        return last.said.get("public")
+    if not is_sound(before, last):
+        raise StoreError(
+            _("The record has been changed since it was sealed last, in event {sequence}.").format(
+                sequence=last.sequence
+            ),
+            _(
+                "Nothing was written. `screener verify` says more. Keep a copy of the store as it "
+                "is, and restore it from a backup."
+            ),
+        )
+    return last.said.get("key")

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screener.language import _
-from screener.record.chain_check import Chain, Finding, Link, Wrong
+from screener.record.chain_check import Chain, Finding, Link, Wrong, seals_head
 from screener.record.events import EventKind
 from screener.record.keys import holds, is_public
-from screener.record.stored import body_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,8 @@ class Seals:
 def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     """Check the seals of a chain.
 
-    A seal vouches for all that stands before it, so that of each key the last seal is enough, where
-    not `each` is asked for: a chain with gaps.
+    Each says of which event it is. It vouches for all that stands before it, so that of each key
+    the last signature is enough, where not `each` is asked for: a chain with gaps.
     """
     keys: list[str] = []
     made, listed = "", False
@@ -31,38 +30,40 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     findings: list[Finding] = []
     asked: dict[object, tuple[bytes, Link]] = {}
     for before, link in chain.own:
-        body = body_of(link.body or "{}")
+        body = link.said
         match link.kind:
             case EventKind.KEY_MADE:
-                made, listed = str(body["public"]), False
+                made, listed = str(body.get("public")), False
                 if not is_public(made):
                     said = _("the key in {event} is none")
                     text = said.format(event=link.named)
                     findings.append(Finding(Wrong.FOREIGN_KEY, link.sequence, text))
             case EventKind.STORE_MIGRATED:
                 # Only the first version had no chain to seal.
-                migrated = link.sequence if body["from"] == 1 else migrated
+                migrated = link.sequence if body.get("from") == 1 else migrated
             case EventKind.SEALED:
                 reach = link.sequence - 1
-                asked[link.sequence if each else body["key"]] = (before, link)
-                if body["key"] != made:
+                asked[link.sequence if each else str(body.get("key"))] = (before, link)
+                if body.get("key") != made or not seals_head(before, link):
                     findings.append(_foreign(link))
                 elif not listed and is_public(made):
                     # A key that sealed nothing vouches for nothing.
                     keys.append(made)
                     listed = True
-    findings += [_foreign(link) for before, link in asked.values() if not _sound(before, link)]
+    found = {finding.sequence for finding in findings}
+    findings += [
+        _foreign(link)
+        for before, link in asked.values()
+        if link.sequence not in found and not is_sound(before, link)
+    ]
     findings += _unsealed(chain, migrated)
     return Seals(reach, tuple(keys), tuple(findings))
 
 
-def _sound(before: bytes, link: Link) -> bool:
+def is_sound(before: bytes, link: Link) -> bool:
     """Tell whether a seal is its key's, and of the event that stands before it."""
-    body = body_of(link.body or "{}")
-    place, head = link.sequence - 1, before.hex()
-    return (body["sequence"], body["head"]) == (place, head) and holds(
-        str(body["key"]), place, head, str(body["signature"])
-    )
+    key, signature = str(link.said.get("key")), str(link.said.get("signature"))
+    return seals_head(before, link) and holds(key, link.sequence - 1, before.hex(), signature)
 
 
 def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:

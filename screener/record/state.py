@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from screener.protocol.model import Decision
 from screener.record.answered import (
     answer_undone,
     answered,
@@ -77,6 +78,10 @@ __all__ = [
     "fold",
     "source_lapses",
 ]
+
+
+#: What a recorded decision says of each criterion at least.
+_OF_CRITERION = frozenset({"id", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +280,13 @@ def _switched(state: ScreeningState, event: Event) -> ScreeningState:
 
 
 def _decided(state: ScreeningState, event: Event) -> ScreeningState:
+    criteria = event.body["criteria"]
+    if (
+        event.body["decision"] not in list(Decision)
+        or not isinstance(criteria, list)
+        or not all(isinstance(one, Mapping) and one.keys() >= _OF_CRITERION for one in criteria)
+    ):
+        raise bad(event, "it is no decision")
     return replace(state, decisions=(*state.decisions, event))
 
 

@@ -71,7 +71,7 @@ def event_of(header: str, body: str | None, own: bytes, redacted: str | None = N
         return event if body is not None else _remains(event, redacted)
     except KeyError as error:
         raise BadEvent(number, version, visible(f"it lacks {error}")) from error
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise BadEvent(number, version, visible(str(error))) from error
 
 
@@ -94,6 +94,7 @@ def body_of(text: str) -> Mapping[str, object]:
     Raises:
         TypeError: It is no mapping.
         ValueError: It is no JSON.
+        RecursionError: It is nested a thousand levels deep.
     """
     body = loads(text)
     if not isinstance(body, dict):

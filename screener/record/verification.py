@@ -13,16 +13,34 @@ from pathlib import Path
 from screener.language import _
 from screener.record.accounts_check import passwords_altered
 from screener.record.buried import stones_in
-from screener.record.chain_check import Chain, Finding, Wrong, follow, follow_stretch, joined
+from screener.record.chain_check import (
+    READABLE,
+    Chain,
+    Finding,
+    Wrong,
+    follow,
+    follow_stretch,
+    joined,
+)
 from screener.record.database import has_own_schema, open_to_read, told
-from screener.record.events import EventKind
+from screener.record.errors import BadEvent
+from screener.record.events import EventKind, check_body
 from screener.record.seals_check import read_seals
+from screener.record.stored import body_of, event_of
 from screener.sanitise import visible
 
 #: Events up to which one process looks at everything, also at what holds nothing.
 _FEW = 100_000
 #: How many stretches of a long chain each processor follows: none waits long for another.
 _STRETCHES = 8
+#: The store's own events on which something rests, and those that cannot be read at all.
+_RELIED_ON = f"""
+SELECT sequence, header, body FROM events JOIN bodies USING (sequence)
+WHERE screening = 0 AND CASE WHEN {READABLE} THEN header ->> 'kind' IN (
+    '{EventKind.RULES_APPROVED}', '{EventKind.ACCOUNT_ADDED}', '{EventKind.ROLES_CHANGED}',
+    '{EventKind.PASSWORD_CHANGED}', '{EventKind.ACCOUNT_CLOSED}'
+) ELSE TRUE END ORDER BY sequence
+"""
 #: How many events are found by their screening and version, and at their place.
 _IN_INDEX = """
 SELECT count(*) FROM events AS one NOT INDEXED
@@ -74,7 +92,8 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
         findings.append(Finding(Wrong.DAMAGED, None, said))
     seals = read_seals(chain)
     findings += [*seals.findings, *_rules_altered(connection, chain.rules | _approved(connection))]
-    findings += [*_there_again(connection, chain.redacted), *passwords_altered(connection)]
+    findings += [*_there_again(connection, chain.redacted), *_unreadable(connection)]
+    findings += passwords_altered(connection)
     if head is not None and not _has_head(connection, head):
         said = _(
             "no event has the hash {head}: the record was cut off or written anew, or the hash is"
@@ -150,11 +169,26 @@ def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> I
                 yield Finding(Wrong.INSERTED, stone.sequence, text)
 
 
+def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Say which of the store's own events do not say what an event of their kind says.
+
+    Seals, keys and migrations are looked at with the chain; most of the others say nothing.
+    """
+    for sequence, header, body in connection.execute(_RELIED_ON):
+        try:
+            readable = not check_body(event_of(header, body, b"").kind, body_of(body))
+        except BadEvent:
+            readable = False
+        if not readable:
+            said = _("event {sequence} does not say what an event of its kind says")
+            yield Finding(Wrong.ALTERED, sequence, said.format(sequence=sequence))
+
+
 def _approved(connection: sqlite3.Connection) -> set[str]:
     """Give the hashes of the rules files that were approved."""
     rows = connection.execute(
         "SELECT body ->> 'rules' FROM events JOIN bodies USING (sequence)"
-        f" WHERE screening = 0 AND header ->> 'kind' = '{EventKind.RULES_APPROVED}'"
+        f" WHERE screening = 0 AND {READABLE} AND header ->> 'kind' = '{EventKind.RULES_APPROVED}'"
     )
     return {str(digest) for (digest,) in rows}
 

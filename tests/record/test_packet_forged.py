@@ -266,3 +266,23 @@ def test_what_is_no_public_key_is_found_by_both_and_not_printed(
     assert main(["verify", str(tmp_path / "f.json")]) == 1
     assert SECOND.main(str(tmp_path / "f.json")) == 1
     assert capsys.readouterr().out.replace("\n", "").isprintable()
+
+
+def saying(kind, **said):
+    def change(data):
+        event = body_of(data, kind)
+        event["body"] = dumps({**json.loads(event["body"]), **said})
+
+    return change
+
+
+@pytest.mark.parametrize("said", [{"criteria": [1]}, {"criteria": {"a": 1}}, {"decision": "maybe"}])
+@pytest.mark.parametrize("data", [[], ["--json"]])
+def test_a_decision_that_is_none_is_told_as_such_whoever_has_the_key(
+    packet, key, said, data, tmp_path, capsys
+):
+    """# record 22"""
+    target = tmp_path / "forged.json"
+    target.write_bytes(made_anew(packet.read_bytes(), key, saying("decision_recorded", **said)))
+    assert main(["verify", str(target), *data]) == 2
+    assert "cannot be read: it is no decision" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
 from screener.record.accounts import Accounts
 from screener.record.approvals import approve
-from screener.record.chain import GENESIS, content_hash, event_hash
+from screener.record.chain import GENESIS, content_hash, event_hash, header
 from screener.record.chain_check import Wrong
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
@@ -80,17 +80,35 @@ def write_anew(path, key=None):
         ).fetchall()
     previous = GENESIS
     statements: list[tuple[object, ...]] = []
-    for sequence, header, salt, said in rows:
+    for sequence, head_of_it, salt, said in rows:
         body = said
-        if '"kind":"sealed"' in header and key is not None:
+        if '"kind":"sealed"' in head_of_it and key is not None:
             place, head = sequence - 1, previous.hex()
             public = key.public_key().public_bytes_raw().hex()
             signature = key.sign(signed_text(place, head)).hex()
             body = dumps({"sequence": place, "head": head, "key": public, "signature": signature})
             statements.append(("UPDATE bodies SET body = ? WHERE sequence = ?", body, sequence))
-        previous = event_hash(previous, content_hash(salt, body), header)
+        previous = event_hash(previous, content_hash(salt, body), head_of_it)
         statements.append(("UPDATE events SET hash = ? WHERE sequence = ?", previous, sequence))
     forge(path, *statements)
+
+
+def appended(path, sequence, kind, body):
+    """Give the statements that put an event of the store's own, chained, behind all others."""
+    with closing(sqlite3.connect(path)) as connection:
+        (previous,) = connection.execute(
+            "SELECT hash FROM events WHERE sequence = ?", (sequence - 1,)
+        ).fetchone()
+        (version,) = connection.execute(
+            "SELECT max(version) FROM events WHERE screening = 0 AND sequence < ?", (sequence,)
+        ).fetchone()
+    at = "2026-03-01T10:00:00.000000Z"
+    said = header((sequence, 0, version + 1, kind, at, at[:10], "Screener", "program", 0, "0.1.0"))
+    own = event_hash(previous, content_hash(bytes(16), body), said)
+    return (
+        ("INSERT INTO events VALUES (?, 0, ?, ?, ?)", sequence, version + 1, said, own),
+        ("INSERT INTO bodies VALUES (?, ?, ?)", sequence, bytes(16), body),
+    )
 
 
 def found(path, head=None):
@@ -251,6 +269,72 @@ def test_a_chain_that_was_sealed_anew_with_another_key_is_found(filled):
     forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
     write_anew(filled, Ed25519PrivateKey.generate())
     assert Wrong.FOREIGN_KEY in [wrong for wrong, _sequence in found(filled)]
+
+
+def test_the_store_vouches_for_no_chain_that_was_written_anew(filled, clock, nurse):
+    forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
+    write_anew(filled)
+    with Store.open(filled, clock=clock) as store:
+        written = store.append("S-0001", 5, EventKind.NOTE_ADDED, {"text": "later"}, nurse)
+        with pytest.raises(StoreError, match="changed since it was sealed last, in event"):
+            store.append("S-0001", 6, EventKind.DECISION_RECORDED, DECISION, nurse)
+    with Store.open(filled, clock=clock) as store:
+        assert store.events("S-0001")[-1] == written
+    assert Wrong.FOREIGN_KEY in [wrong for wrong, _sequence in found(filled)]
+
+
+def test_a_seal_that_does_not_fit_is_found_whatever_was_sealed_after_it(
+    filled, clock, nurse, monkeypatch
+):
+    forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
+    write_anew(filled)
+    # As by a program that does not look at the last seal before it makes the next one.
+    monkeypatch.setattr("screener.record.sealing.is_sound", lambda before, link: True)
+    with Store.open(filled, clock=clock) as store:
+        store.append("S-0001", 5, EventKind.DECISION_RECORDED, DECISION, nurse)
+    assert {wrong for wrong, _sequence in found(filled)} == {Wrong.FOREIGN_KEY}
+    # The decision is event 10; its key and its seal follow it.
+    assert 12 in [sequence for _wrong, sequence in found(filled)]
+
+
+@pytest.mark.parametrize("body", ["no json", "{}", "[]", '{"key":["x"]}', "[" * 100_000])
+@pytest.mark.parametrize("kind", ["sealed", "key_made", "rules_approved", "account_added"])
+def test_an_event_that_says_nothing_is_named(filled, kind, body):
+    last = verify(filled).events
+    forge(
+        filled,
+        ("DELETE FROM bodies WHERE sequence = ?", last),
+        ("DELETE FROM events WHERE sequence = ?", last),
+        *appended(filled, last, kind, body),
+    )
+    assert last in [sequence for _wrong, sequence in found(filled)]
+
+
+def test_text_that_is_none_is_found_by_its_event_and_not_told(filled):
+    forge(filled, ("UPDATE bodies SET body = CAST(x'736563726574ff' AS TEXT) WHERE sequence = 5",))
+    assert found(filled)[0] == (Wrong.ALTERED, 5)
+    unread = pytest.raises(StoreError, match="holds text that cannot be read")
+    with unread as told, Store.open(filled) as store:
+        store.events("S-0002")
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (EventKind.LOG_EXPORTED, {"format": "csv", "screenings": 1, "sha256": "0", "file": "a"}),
+        (EventKind.TRAIL_EXPORTED, {"format": "text", "screening": None}),
+    ],
+)
+def test_an_export_whose_seal_was_taken_out_is_found(filled, clock, kind, body):
+    with Store.open(filled, clock=clock) as store:
+        exported = store.record(kind, body, Person("C. Sun", Role.INVESTIGATOR))
+    forge(
+        filled,
+        ("DELETE FROM bodies WHERE sequence > ?", exported.sequence),
+        ("DELETE FROM events WHERE sequence > ?", exported.sequence),
+    )
+    assert found(filled) == [(Wrong.UNSEALED, exported.sequence)]
 
 
 def test_a_decision_whose_seal_was_taken_out_is_found(filled):
