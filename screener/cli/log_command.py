@@ -1,9 +1,8 @@
 """The screening log on the command line: printed, or exported."""
 
 import argparse
-import json
 
-from screener.cli.output import DONE, Unusable, tell, tell_json
+from screener.cli.output import DONE, Unusable, json_document, tell, tell_bytes
 from screener.cli.signing_in import signed_in
 from screener.interview.copy_path import copy_path
 from screener.interview.refusals import Refused
@@ -44,10 +43,9 @@ def _log(options: argparse.Namespace, store: Store, person: Person) -> None:
             return
     rows = read_log(store, person)
     if options.json:
-        data = {"screenings": log_data(rows)}
-        content = json.dumps(data, indent=1).encode()
+        content = json_document({"screenings": log_data(rows)})
         record_export(store, person, "json", _STANDARD_OUTPUT, len(rows), content)
-        tell_json(data)
+        tell_bytes(content)
         return
     for line in log_lines(rows):
         tell(line)

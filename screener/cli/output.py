@@ -69,7 +69,18 @@ def drop_unwritten(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def json_document(data: object) -> bytes:
+    """Give one JSON document, in ASCII, so that every terminal's encoding can carry it."""
+    return f"{json.dumps(data, indent=1)}\n".encode("ascii")
+
+
 def tell_json(data: object) -> None:
-    """Print one JSON document, in ASCII, so that every terminal's encoding can carry it."""
+    """Print one JSON document."""
+    tell_bytes(json_document(data))
+
+
+def tell_bytes(content: bytes) -> None:
+    """Print just these bytes: line ends stay as they are on every system."""
     with written():
-        print(json.dumps(data, indent=1))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)

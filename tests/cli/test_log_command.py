@@ -86,14 +86,14 @@ def test_a_name_that_says_another_format_is_refused_with_what_would_do(run, path
     assert [*tmp_path.glob("log*")] == exports(path) == []
 
 
-def test_data_on_standard_output_is_an_export(run, path):
+def test_data_on_standard_output_is_an_export_and_recorded_as_it_was_printed(run, path):
     status, out, _err = run("--json")
     assert status == 0
     (row,) = json.loads(out)["screenings"]
     assert (row["screening"], row["outcome"], row["reason"]) == ("S-0001", "withdrawn", "moved")
     (event,) = exports(path)
     assert (event.body["file"], event.body["format"]) == ("-", "json")
-    assert event.body["sha256"] == sha256(out.encode().rstrip(b"\n")).hexdigest()
+    assert event.body["sha256"] == sha256(out.encode()).hexdigest()
 
 
 def test_two_ways_out_at_once_are_refused(run, tmp_path):
