@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
-from screener.record.candidates import folded
+from screener.record.alike import folded
 from screener.record.chain import KIND
 from screener.record.clock import Clock
 from screener.record.errors import StoreError

@@ -7,6 +7,7 @@ from typing import Any
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
+from screener.record.alike import folded
 from screener.record.chain import content_hash
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind, Person
@@ -160,8 +161,8 @@ def redact(store: Store, seen: Event, held: Sequence[Held], reason: str, person:
 def without_saying(reason: str, held: Sequence[Held]) -> str:
     """Say that a reason, which stays, repeats what is to go; nothing where it does not."""
     # What was typed beside it may be as plain as `wrong`.
-    texts = (one.text.strip().casefold() for one in held if not one.beside)
-    if any(len(text) >= _LONG and text in reason.casefold() for text in texts):
+    texts = (folded(one.text) for one in held if not one.beside)
+    if any(len(text) >= _LONG and text in folded(reason) for text in texts):
         return _("The reason repeats what is to be taken out, and would stay.")
     return ""
 
@@ -233,7 +234,7 @@ def _is_rows(value: object) -> bool:
 def _same(held: Held, picked: Held) -> bool:
     if held == picked:
         return True
-    text, sought = held.text.strip().casefold(), picked.text.strip().casefold()
+    text, sought = folded(held.text), folded(picked.text)
     if isinstance(picked.value, str) and len(sought) >= _LONG:
         return isinstance(held.value, str) and sought in text
     return _about(held) == _about(picked) != "" and text == sought

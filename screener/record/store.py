@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from screener.language import _
+from screener.record.alike import folded
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
-from screener.record.candidates import folded
 from screener.record.clock import Clock, SystemClock
 from screener.record.database import carry_over, connect, copy_to
 from screener.record.errors import Conflict, Replaced, StoreError

@@ -78,6 +78,25 @@ def test_the_same_text_goes_wherever_it_stands_in_the_screening(store, number, n
 
 
 OTHER = "Wolfgang Petersen"
+#: A name as typed, with its accents apart, with more space, in full width, with a soft hyphen.
+TYPED_ANYHOW = (
+    "Zoë Müller",
+    "Zoe\u0308 Mu\u0308ller",
+    "ZOË \n MÜLLER",
+    "Ｚoë Müller",
+    "Zoë Mül\u00adler",
+)
+
+
+@pytest.mark.parametrize("picked", range(len(TYPED_ANYHOW)))
+def test_it_goes_however_it_was_typed_elsewhere(store, number, nurse, doctor, picked):
+    """# record 4"""
+    for name in TYPED_ANYHOW:
+        note(store, number, nurse, name)
+    note(store, number, nurse, "Zoë Miller")
+    take_out(store, number, "text", doctor, version=picked + 2)
+    texts = [event.body["text"] for event in store.events(number)[1:-1]]
+    assert texts == [MARK] * len(TYPED_ANYHOW) + ["Zoë Miller"]
 
 
 def test_what_is_found_later_in_a_decision_redacted_before_is_not_there_any_more(

@@ -22,7 +22,9 @@ from tests.record.redacting import (
 )
 
 
-@pytest.mark.parametrize("reason", ["", "  ", f"I typed {SECRET}", SECRET.lower()])
+@pytest.mark.parametrize(
+    "reason", ["", "  ", f"I typed {SECRET}", SECRET.lower(), SECRET.replace(" ", "  ")]
+)
 def test_it_takes_a_reason_that_does_not_repeat_it(store, number, nurse, doctor, reason):
     note(store, number, nurse)
     with pytest.raises(StoreError, match="reason"):
