@@ -3,7 +3,6 @@
 import difflib
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,11 +45,6 @@ class RulesRead:
         return not done and may(person.role, Right.APPROVE_RULES)
 
 
-def is_approved(store: "Store", rules: bytes) -> bool:
-    """Tell whether screenings under a rules file are no training."""
-    return approved(approvals(store, sha256(rules).hexdigest()))
-
-
 def read_to_approve(store: "Store", path: Path) -> RulesRead:
     """Read the rules file, run its examples, and find the version that was approved last.
 
@@ -62,7 +56,7 @@ def read_to_approve(store: "Store", path: Path) -> RulesRead:
     rules = path.read_bytes()
     protocol = load_bytes(rules, str(path))
     failed = tuple(run.example.name for run in run_examples(protocol) if not run.passed)
-    given = approvals(store, sha256(rules).hexdigest())
+    given = approvals(store, protocol.sha256)
     return RulesRead(path, rules, protocol, given, failed, _approved_before(store, protocol))
 
 
@@ -83,7 +77,7 @@ def approve_read(store: "Store", read: RulesRead, person: Person) -> bool:
             ),
         )
     approve(store, read.rules, read.protocol, person)
-    return is_approved(store, read.rules)
+    return approved(approvals(store, read.protocol.sha256))
 
 
 def rules_said(read: RulesRead, language: str, moment: "Callable[[datetime], str]") -> list[str]:

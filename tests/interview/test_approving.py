@@ -7,11 +7,11 @@ import pytest
 from screener.interview.approving import (
     approve_read,
     changes_said,
-    is_approved,
     read_to_approve,
     rules_said,
 )
 from screener.interview.refusals import Refused
+from screener.interview.rescreening import for_training
 from screener.protocol.roles import Role
 from screener.record.events import Person
 from tests.interview.setting import RULES
@@ -65,7 +65,7 @@ def test_after_the_first_approval_it_is_said_whose_is_lacking(store, rules):
 def test_after_the_second_screenings_are_no_training(store, rules):
     """record 24"""
     assert approve_both(store, rules)
-    assert is_approved(store, rules.read_bytes())
+    assert not for_training(store, rules.read_bytes())
     assert "screenings under it are no training" in said(read_to_approve(store, rules))[-1]
 
 
@@ -85,8 +85,8 @@ def test_what_was_read_is_approved_not_what_the_file_holds_by_then(store, rules)
     rules.write_bytes(before + b"# later\n")
     approve_read(store, read, EVA)
     approve_read(store, read, BEN)
-    assert is_approved(store, before)
-    assert not is_approved(store, rules.read_bytes())
+    assert not for_training(store, before)
+    assert for_training(store, rules.read_bytes())
 
 
 def test_what_is_new_since_the_version_approved_last_is_shown_by_line(store, rules, clock):
