@@ -19,7 +19,7 @@ from screener.interview.checks import (
 )
 from screener.interview.course_acts import CourseActs
 from screener.interview.earlier import EarlierAnswers
-from screener.interview.effects import Change, Effect, Preview, Why
+from screener.interview.effects import Preview
 from screener.interview.refusals import Refused
 from screener.interview.series_acts import SeriesActs
 from screener.interview.signing_acts import SigningActs
@@ -30,7 +30,7 @@ from screener.protocol.model import Protocol, Question, QuestionType
 from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
 from screener.record.errors import Conflict
 from screener.record.events import Act, Event, EventKind, Person
-from screener.record.standing import Lack, LackReason, Standing
+from screener.record.standing import Standing
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
 from screener.sanitise import visible
@@ -40,15 +40,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Act",
-    "Change",
-    "Effect",
     "Given",
-    "Lack",
-    "LackReason",
     "Preview",
     "Refused",
     "Sitting",
-    "Why",
 ]
 
 #: The recorded reason of an answer taken back at once.

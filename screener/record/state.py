@@ -45,7 +45,6 @@ from screener.record.history import (
     MistypedCode,
     Note,
     OutcomeGiven,
-    RawAnswer,
     Row,
     RowEntry,
     RowMaker,
@@ -63,17 +62,10 @@ from screener.record.rows import (
 )
 
 __all__ = [
-    "AnswerRecord",
-    "Closing",
     "Entry",
     "EntryStanding",
-    "MistakenWithdrawal",
-    "Note",
-    "RawAnswer",
-    "Row",
     "RowEntry",
     "ScreeningState",
-    "TakenBack",
     "advance",
     "fold",
     "source_lapses",

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from screener.interview.sitting import LackReason, Refused
+from screener.interview.sitting import Refused
 from screener.protocol.exact_json import dumps
 from screener.protocol.roles import Role
 from screener.record.decision import replay
 from screener.record.events import EventKind
+from screener.record.standing import LackReason
 from tests.interview.setting import (
     DOCTOR,
     answer_until,
