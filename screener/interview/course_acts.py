@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from screener.interview.acts import as_said
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.refusals import Refused
+from screener.interview.told import decision_told
 from screener.interview.training import training_told
 from screener.interview.view import View
 from screener.interview.wording import day_text
@@ -14,9 +15,10 @@ from screener.joining import labelled, listed, sentences
 from screener.language import _, active_language
 from screener.protocol.model import Decision
 from screener.record.candidates import same_code
-from screener.record.decision import changes_after
+from screener.record.decision import changes_after, decision_that_holds
 from screener.record.events import Event, EventKind, check_candidate
 from screener.record.outcomes import CODES, WITHDRAWAL, Code, Outcome, wrong_code
+from screener.record.standing import Standing
 from screener.record.state import ScreeningState, fold
 
 if TYPE_CHECKING:
@@ -122,16 +124,11 @@ class CourseActs(View):
         return found
 
     def outcome_doubts(self) -> tuple[str, ...]:
-        """Say what the recorded decision lacks that an outcome rests on: nothing, where nothing."""
-        training = (labelled(_("Training"), training_told()),) if self.training else ()
-        signatures = self._state.signatures
-        if any(one.voided is None for one in signatures):
-            return training
-        if not signatures:
-            return (*training, _("No investigator has signed the decision."))
-        last = signatures[-1]
-        said = _("The signature of {name} is void, and nobody has signed anew.")
-        return (*training, said.format(name=last.event.body["name"]))
+        """Say what speaks against resting an outcome on the recorded decision, as of today."""
+        training = labelled(_("Training"), training_told()) if self.training else ""
+        # The sitting may have begun on an earlier day.
+        now = Standing(self._protocol, self._state, self._store.today())
+        return tuple(filter(None, (training, _changed_by_time(now), _unsigned(self._state))))
 
     def record_outcome(
         self,
@@ -195,9 +192,9 @@ class CourseActs(View):
     # Whose it is.
 
     def others(self, code: str) -> "list[ScreeningSummary]":
-        """Give the screenings of a candidate that this one is not linked to, as of today."""
+        """Give the screenings of a code, or a similar one, that this one is not linked to."""
         linked = (self.number, self._state.earlier, self._state.again)
-        return [one for one in self._store.screenings_of(code) if one.number not in linked]
+        return [one for one in self._store.screenings_like(code) if one.number not in linked]
 
     def check_code(self, code: str) -> str:
         """Give the candidate's right code in the place of the present one.
@@ -289,6 +286,27 @@ class CourseActs(View):
                 ),
                 _("Go on there."),
             )
+
+
+def _changed_by_time(standing: Standing) -> str:
+    """Say that time has changed the last recorded decision, and to what; nothing where not."""
+    if not standing.state.decisions or decision_that_holds(standing) is not None:
+        return ""
+    said = _("As of {date} the recorded decision does not hold any more: time has changed it.")
+    day = day_text(standing.on, active_language())
+    now, was = standing.result.decision, standing.state.decisions[-1].body["decision"]
+    other = _("It would be: {decision}.").format(decision=decision_told(now)) if now != was else ""
+    return sentences(said.format(date=day), other)
+
+
+def _unsigned(state: ScreeningState) -> str:
+    """Say that no signature stands; nothing where one does."""
+    if not state.signatures:
+        return _("No investigator has signed the decision.")
+    if any(one.voided is None for one in state.signatures):
+        return ""
+    said = _("The signature of {name} is void, and nobody has signed anew.")
+    return said.format(name=state.signatures[-1].event.body["name"])
 
 
 def _check_code(of: str, code: Code | None, words: str | None) -> None:
