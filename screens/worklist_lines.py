@@ -66,6 +66,8 @@ def summary_line(
     `cells` is the width of the column of the numbers, `here` who else has the screening open.
     """
     _glyph, _word, tone = _STAGES[summary.stage]
+    if summary.by_time:
+        tone = Tone.AWAITED
     state, closed = state_words(summary), f"{summary.closed}/{summary.total}"
     number = (padded(summary.number, cells - 1) + " ", "bold")
     if summary.problem:
@@ -117,9 +119,9 @@ def _waits(
 
     awaited = awaited_ways(summary, today)
     at = (_("open: {names}").format(names=listed(here)), _("open")) if here else ()
-    queries, signed, training = marks(summary)
-    ways = (queries, signed, awaited, training, at, (episode_told(summary),))
-    told = _fitted([(one in (queries, signed, training), one) for one in ways if any(one)], room)
+    musts = queries, signed, by_time, training = marks(summary)
+    ways = (queries, signed, by_time, awaited, training, at, (episode_told(summary),))
+    told = _fitted([(one in musts, one) for one in ways if any(one)], room)
     left = room - cell_len(_BETWEEN.join(told)) - len(_BETWEEN)
     if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:
         told.append(one_line(_due_first(summary, language), left))

@@ -6,10 +6,11 @@ from datetime import date
 from screener.interview.told import stage_told
 from screener.interview.training import training_mark
 from screener.interview.wording import short_day
-from screener.joining import aside, listed, phrases
+from screener.joining import aside, listed, phrases, sentences
 from screener.language import _, ngettext
 from screener.record.candidates import same_code
 from screener.record.summary import ScreeningSummary
+from screener.sanitise import visible
 
 
 def matches(summary: ScreeningSummary, words: str, state: str) -> bool:
@@ -44,6 +45,15 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
     )
 
 
+def similar_told(summaries: Sequence[ScreeningSummary], similar: Sequence[str], code: str) -> str:
+    """Say whose the codes are that a code is similar to."""
+    said = _("“{code}” differs from it only in what separates its parts.")
+    if len(similar) > 1:
+        said = _("“{code}” differs from them only in what separates its parts.")
+    told = (already_told(summaries, one) for one in similar)
+    return sentences(*told, said.format(code=visible(code)))
+
+
 def beside_told(summary: ScreeningSummary) -> str:
     """Say what else is to be known: queries, a signature, training, which one comes before it."""
     marked = (ways[0] for ways in marks(summary) if ways)
@@ -51,16 +61,21 @@ def beside_told(summary: ScreeningSummary) -> str:
 
 
 def marks(summary: ScreeningSummary) -> tuple[tuple[str, ...], ...]:
-    """Say of a screening that it has queries, that it is signed, and that it is for training.
+    """Say of a screening what must not be missed: queries, a signature, time, training.
 
+    That of time says that it has made the recorded decision another one, which the state is not.
     Each in one way or more, the fullest first, or in none where it is not so.
     """
     queries = (queries_counted(summary.queries),) if summary.queries else ()
     signed: tuple[str, ...] = ()
     if summary.signed is not None:
         signed = (_("signed"),) if summary.signed else (_("signature void"), _("void"))
+    by_time: tuple[str, ...] = ()
+    if summary.by_time:
+        # Translators: the last stands for the first where there is hardly any room.
+        by_time = (_("time has changed it since"), _("outdated"), _("time"))
     training = (training_mark(), _("train.")) if summary.training else ()
-    return queries, signed, training
+    return queries, signed, by_time, training
 
 
 def queries_counted(count: int) -> str:

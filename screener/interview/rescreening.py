@@ -6,9 +6,12 @@ Screenings for training and real ones are kept apart: neither follows the other.
 from collections.abc import Sequence
 from hashlib import sha256
 
-from screener.interview.listing import of_candidate
+from screener.interview.listing import already_told, of_candidate, similar_told
 from screener.language import _
+from screener.protocol.model import Decision
+from screener.record.alike import folded
 from screener.record.approvals import approvals, approved
+from screener.record.candidates import similar_code
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary, Stage
 
@@ -27,6 +30,24 @@ def in_use(
     """
     same = of_candidate(summaries, code)
     return same if training or any(not one.training for one in same) else []
+
+
+def similar(summaries: Sequence[ScreeningSummary], code: str, *, training: bool) -> list[str]:
+    """Give the codes in use that could be this one, typed in another way; see `in_use`.
+
+    Only a person knows whether they are: nothing is linked by it.
+    """
+    codes = {folded(one.candidate): one.candidate for one in summaries if one.candidate}
+    codes.pop(folded(code), None)
+    alike = [one for one in codes.values() if similar_code(one, code)]
+    return [one for one in alike if in_use(summaries, one, training=training)]
+
+
+def whose_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
+    """Say whose a code is already, or else a similar one; nothing where it is nobody's."""
+    alike = similar(summaries, code, training=True)
+    said = similar_told(summaries, alike, code) if alike else ""
+    return already_told(summaries, code) or said
 
 
 def followed(
@@ -50,6 +71,6 @@ def why_not_again(summary: ScreeningSummary) -> str:
     if summary.over:
         return ""
     said = _("{number} has not ended. The candidate can be screened again once it has.")
-    if summary.stage is Stage.INELIGIBLE:
+    if summary.decision is Decision.INELIGIBLE:
         said = _("The decision of {number} is not recorded yet. Open it and record the decision.")
     return said.format(number=number)

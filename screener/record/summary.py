@@ -1,4 +1,4 @@
-"""One line of the worklist: where each screening stands today."""
+"""One line of the worklist: what each screening waits for today, or came to."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from screener.protocol.problems import ProtocolError
 from screener.protocol.roles import Role
 from screener.record.decision import changes_after, criteria_decided
 from screener.record.errors import StoreError
-from screener.record.events import Event
+from screener.record.events import Event, EventKind
 from screener.record.outcomes import Outcome
 from screener.record.queries import awaits_answer, open_queries
 from screener.record.standing import Lack, LackReason, Standing
@@ -49,8 +49,8 @@ class LogEntry:
 
     `consent` is the day of consent as it was answered, perhaps a month or a year; empty where there
     is none. `enrolled` is the day of an enrolment. `stage` and `failed` are those of the recorded
-    decision, as long as nothing has changed it, whatever time does to them. `code` is the coded
-    reason of a withdrawal or an outcome.
+    decision, as long as nothing has changed it, and else of the day on which the screening ended,
+    whatever time does to them. `code` is the coded reason of a withdrawal or an outcome.
     """
 
     consent: str
@@ -65,12 +65,15 @@ class LogEntry:
 class ScreeningSummary:
     """A screening at a glance, as of today.
 
-    `closed` of `total` criteria are passed or failed; `left` questions can be asked now; `recorded`
-    is the last recorded decision, `outdated` whether something that bears on it was recorded since,
-    or it would be another one today. Nothing is awaited once the interview has ended. `earlier` is
-    the screening of the same candidate that this one follows, `again` the one that follows it; it
-    may be followed once it is `over`: a recorded screen failure, or ended without an enrolment.
-    `log` is None where the screening cannot be read. `queries` are those that nobody has answered;
+    `stage` is as the last decision was recorded, as long as nothing was entered that bears on it,
+    and stays what it was when the screening ended; `by_time` says of one that has not ended that
+    time alone has made the recorded decision another one. `decision` is today's. `closed` of
+    `total` criteria are passed or failed; `left` questions can be asked now; `recorded` is the last
+    recorded decision, `outdated` whether something that bears on it was recorded since, or it would
+    be another one today. Nothing is awaited once the interview has ended. `earlier` is the
+    screening of the same candidate that this one follows, `again` the one that follows it; it may
+    be followed once it is `over`: a recorded screen failure, or ended without an enrolment. `log`
+    is None where the screening cannot be read. `queries` are those that nobody has answered;
     `signed` says whether a signature stands, None where nobody has signed.
     """
 
@@ -96,6 +99,7 @@ class ScreeningSummary:
     over: bool = False
     queries: int = 0
     signed: bool | None = None
+    by_time: bool = False
     log: LogEntry | None = None
     training: bool = False
     problem: str | None = None
@@ -155,10 +159,12 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
     recorded = state.decisions[-1] if state.decisions else None
     decided = Decision(str(recorded.body["decision"])) if recorded else None
     changed = recorded is not None and bool(changes_after(events, recorded))
+    counted = _counted(standing, events)
+    stage = _stage(standing, asked, counted.decision)
     return ScreeningSummary(
         number=state.number,
         candidate=state.candidate,
-        stage=_stage(standing, asked),
+        stage=stage,
         decision=result.decision,
         closed=len(result.criteria) - len(standing.open_criteria),
         total=len(result.criteria),
@@ -178,9 +184,49 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         queries=_queries(standing),
         signed=_signed(state),
         over=_over(state, decided is Decision.INELIGIBLE and not changed),
-        log=_log_entry(standing, _stage(standing, asked), None if changed else recorded),
+        by_time=not (changed or _has_ended(state)) and decided not in (None, result.decision),
+        log=_log_entry(standing, stage, counted),
         training=state.training,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a screening came to, with the criteria that failed; `recorded` as it was decided."""
+
+    decision: Decision
+    failed: tuple[str, ...]
+    recorded: bool
+
+
+#: These end the interview, and leave what was decided before them as it is.
+_ENDINGS = frozenset({EventKind.WITHDRAWN, EventKind.STOPPED})
+#: On the day of the last of these it was settled what an ended screening came to.
+_SETTLING = _ENDINGS | {EventKind.DECISION_RECORDED, EventKind.CLOSED_UNDETERMINED}
+
+
+def _counted(standing: Standing, events: Sequence[Event]) -> _Counted:
+    """Give what counts: the recorded decision while nothing has changed it, or what it is else."""
+    state = standing.state
+    last = state.decisions[-1] if state.decisions else None
+    if last is not None and all(one.kind in _ENDINGS for one in changes_after(events, last)):
+        return _Counted(Decision(str(last.body["decision"])), _failed(criteria_decided(last)), True)
+    settled = next((one.on for one in reversed(events) if one.kind in _SETTLING), standing.on)
+    if _has_ended(state) and settled != standing.on:
+        standing = Standing(standing.protocol, state, settled)
+    criteria = standing.result.criteria.items()
+    failed = _failed({id: str(found.status) for id, found in criteria})
+    return _Counted(standing.result.decision, failed, False)
+
+
+def _failed(criteria: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(id for id, status in criteria.items() if status == "fail")
+
+
+def _has_ended(state: ScreeningState) -> bool:
+    """Tell whether somebody has recorded its end: from then on time does nothing to it."""
+    closings = (state.withdrawn, state.outcome, state.stopped, state.closed, state.again)
+    return any(closing is not None for closing in closings)
 
 
 #: Of these the recorded decision is what the log says; any other says more.
@@ -189,23 +235,18 @@ _UNDECIDED = frozenset(
 )
 
 
-def _log_entry(standing: Standing, stage: Stage, decided: Event | None) -> LogEntry:
-    """Make a screening's entry in the log; `decided` is the recorded decision that still holds."""
+def _log_entry(standing: Standing, stage: Stage, counted: _Counted) -> LogEntry:
     state, closing = standing.state, standing.state.withdrawn
     if state.outcome is not None:
         closing = state.outcome.closing
-    criteria = standing.result.criteria.items()
-    fails: Mapping[str, str] = {id: str(found.status) for id, found in criteria}
-    if decided is not None:
-        fails = criteria_decided(decided)
-        if stage in _UNDECIDED:
-            stage = Stage(str(decided.body["decision"]))
+    if counted.recorded and stage in _UNDECIDED:
+        stage = Stage(counted.decision.value)
     return LogEntry(
         consent=_consent(standing),
         decided_at=state.decisions[-1].at if state.decisions else None,
         enrolled=state.outcome.on if state.outcome else None,
         stage=stage,
-        failed=tuple(id for id, status in fails.items() if status == "fail"),
+        failed=counted.failed,
         code=closing.code if closing else None,
     )
 
@@ -236,8 +277,9 @@ def _over(state: ScreeningState, failure: bool) -> bool:
     return failure or any((state.withdrawn, state.stopped, state.closed))
 
 
-def _stage(standing: Standing, left: Sequence[str]) -> Stage:
-    state, decision = standing.state, standing.result.decision
+def _stage(standing: Standing, left: Sequence[str], decision: Decision) -> Stage:
+    """Tell what it waits for or came to; `left` can be asked, `decision` is the one that counts."""
+    state = standing.state
     if state.withdrawn:
         return Stage.WITHDRAWN
     if (led := state.outcome) is not None and led.outcome is not None:
@@ -246,10 +288,7 @@ def _stage(standing: Standing, left: Sequence[str]) -> Stage:
         return Stage.INELIGIBLE if fails else Stage(led.outcome.value)
     if state.stopped:
         return Stage.STOPPED
-    if state.again is not None and state.decisions:
-        # The candidate was screened again: what was decided stands, whatever time does to it.
-        decision = Decision(str(state.decisions[-1].body["decision"]))
-    if decision is not Decision.UNDETERMINED:
+    if decision is not Decision.UNDETERMINED or state.closed:
         return Stage(decision.value)
     if left:
         if not (state.answers or state.drafts or state.entering):

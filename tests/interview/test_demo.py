@@ -34,7 +34,7 @@ def test_the_states_are_those_that_the_stories_tell(demo):
         (s.candidate, s.stage, s.recorded, s.outdated, bool(s.stale)) for s in demo.screenings()
     ]
     assert told == [
-        ("DL-003", "in_progress", "eligible", True, True),
+        ("DL-003", "eligible", "eligible", True, True),
         ("DL-008", "declined", "ineligible", False, False),
         ("DL-011", "ineligible", "ineligible", False, False),
         ("DL-012", "ineligible", "ineligible", False, False),

@@ -94,7 +94,7 @@ def test_a_recorded_screen_failure_stays_one_whatever_time_does_to_it(store, sit
     sitting.record_decision()
     clock.advance(timedelta(days=60))
     (row,) = read_log(store, NURSE)
-    assert store.screenings()[0].stage == "in_progress"
+    assert store.screenings()[0].stage == "ineligible"
     assert (row.outcome, row.failed) == ("ineligible", ("I3",))
     sitting = Sitting.open(store, "S-0001", NURSE, "en")
     sitting.give("glucose", value("5 mmol/L", "2026-02-20"), reason="misread")

@@ -160,7 +160,7 @@ async def test_by_line_a_candidate_is_screened_again_and_the_outcome_is_told(
     with Store.open(tmp_path / "store.db", clock=clock) as store:
         run_plain(store, person, rules_file, io.StringIO(typed), said, "en")
     told = said.getvalue()
-    assert "DL-007 has S-0001 (in progress, training) already." in told
+    assert "DL-007 has S-0001 (not eligible, training) already." in told
     assert "Enter alone takes that answer over." in told
     assert "The withdrawal is recorded." in told
     assert "S-0002, DL-007, withdrawn, 2 of 6 criteria closed" in told

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.journeys.test_rescreening import rows
+
 
 async def until_walks(nurse):
     """Answer up to the walking tests; the glucose counts until 2026-02-17."""
@@ -213,3 +215,29 @@ async def test_what_fails_a_criterion_is_shown_with_the_day_of_its_sample(at_wor
         await nurse.type("/language")
         (understood,) = [line for line in nurse.shown.splitlines() if "9.2 mmol/L" in line]
         assert understood.count("2026") == 1, "in another language its day is said once too"
+
+
+async def test_a_decision_that_time_has_changed_stays_in_the_list_and_is_doubted_at_an_enrolment(
+    at_work, clock
+):
+    async with at_work(role="investigator", size=(80, 24)) as doctor:
+        await doctor.begin()
+        await doctor.answer_all()
+        await doctor.press("y")
+        await doctor.press("f10", "f10", "enter", "escape")
+        await doctor.type("/list")
+        assert "✓ eligible" in rows(doctor)[0]
+        assert "outdated" not in rows(doctor)[0]
+    clock.advance(timedelta(days=60))
+    async with at_work(role="investigator", size=(80, 24)) as doctor:
+        assert "✓ eligible" in rows(doctor)[0]
+        assert "outdated" in rows(doctor)[0]
+        await doctor.type("S-0001")
+        await doctor.type("/outcome")
+        told = " ".join(doctor.shown.split())
+        assert "the recorded decision does not hold any more: time has changed it." in told
+        assert "It would be: cannot be determined yet." in told
+        await doctor.press("enter", "enter")  # enrolled, today
+        await doctor.type("/list")
+        assert "✓ enrolled" in rows(doctor)[0]
+        assert "outdated" not in rows(doctor)[0]

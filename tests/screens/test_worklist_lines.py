@@ -11,6 +11,8 @@ from screener.protocol.model import Decision
 from screener.protocol.roles import Role
 from screener.record.standing import Lack, LackReason
 from screener.record.summary import ScreeningSummary, Stage
+from screens.prompts import Tone
+from screens.widgets.plain_text import STYLES
 from screens.worklist_lines import summary_line
 
 TODAY = date(2026, 11, 23)
@@ -95,6 +97,24 @@ def test_a_query_a_void_signature_and_training_are_said_whoever_has_it_open(widt
     assert "void" in shown
     assert "train" in shown
     assert "…" not in shown
+
+
+@pytest.mark.parametrize("width", range(76, 130))
+def test_that_time_has_changed_a_recorded_decision_is_said_beside_query_and_signature(width):
+    decided = replace(awaiting(), stage=Stage.ELIGIBLE, queries=1, signed=True, by_time=True)
+    shown = str(summary_line(decided, width, "en", TODAY, here=("Li Mei",)))
+    assert "✓ eligible " in shown
+    assert re.search(r"1 query · signed · (time has changed it since|outdated|time)\b", shown)
+
+
+def test_what_time_has_changed_does_not_look_as_if_it_held():
+    decided = replace(awaiting(), stage=Stage.ELIGIBLE)
+    tones = [
+        {span.style for span in summary_line(one, 80, "en", TODAY).spans}
+        for one in (decided, replace(decided, by_time=True))
+    ]
+    assert STYLES[Tone.PASS] in tones[0]
+    assert STYLES[Tone.PASS] not in tones[1]
 
 
 def test_with_room_all_of_it_is_said_in_full():
