@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from screener.interview.rescreening import why_not_again
 from screener.interview.screening_log import read_log
 from screener.interview.sitting import Sitting
 from screener.record.outcomes import Code, Outcome
@@ -182,6 +183,18 @@ def test_a_corrected_code_that_voids_a_signature_leaves_what_was_decided(answere
     clock.advance(timedelta(days=200))
     row, summary = seen(store)
     assert (row.outcome, row.failed, summary.stage) == ("eligible", (), "eligible")
+
+
+def test_whoever_time_has_made_ineligible_is_screened_again_once_that_is_recorded(
+    answered, store, clock
+):
+    sitting = answered("1960-06-01", GOOD)
+    sitting.record_decision()
+    assert "has not ended" in why_not_again(store.screenings()[0])
+    clock.advance(timedelta(days=200))
+    assert "Open it and record the decision." in why_not_again(store.screenings()[0])
+    Sitting.open(store, sitting.number, DOCTOR, "en").record_decision()
+    assert why_not_again(store.screenings()[0]) == ""
 
 
 # Before an outcome is recorded.
