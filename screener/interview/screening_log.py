@@ -11,7 +11,7 @@ from screener.interview.outcomes_told import code_word
 from screener.interview.told import stage_told
 from screener.joining import labelled, listed, phrases
 from screener.language import N_, _
-from screener.record.database import new_file
+from screener.record.copying import new_file
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind, Person
 from screener.record.files import fill_private

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from screener.language import N_, _
 from screener.record.errors import StoreError
-from screener.record.files import close_to_others, make_private, write_private
+from screener.record.files import close_to_others, make_private
 from screener.record.keys import is_key_name
 from screener.sanitise import visible
 
@@ -54,41 +54,6 @@ def connect(
             raise told(error, path) from error
         raise
     return connection
-
-
-def new_file(target: Path) -> None:
-    """Make an empty file that its owner alone can read, to be written then.
-
-    Raises:
-        StoreError: It cannot be written, or something is there already.
-    """
-    try:
-        if target.is_dir() or not write_private(target, b""):
-            raise FileExistsError
-    except FileExistsError:
-        raise StoreError(
-            _("{path} is there already.").format(path=visible(str(target))),
-            _("It was left as it is. Name another file."),
-        ) from None
-    except OSError as error:
-        raise _told_by_system(error, target) from error
-
-
-def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open store to a new file, on the disk; nothing is left behind where that fails.
-
-    Raises:
-        StoreError: It cannot be written, or something is there already.
-    """
-    new_file(target)
-    try:
-        with closing(sqlite3.connect(target)) as copy:
-            connection.backup(copy)
-            # One plain file, which can be read where nothing can be written beside it.
-            copy.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as error:
-        target.unlink(missing_ok=True)
-        raise told(error, target) from error
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
@@ -220,7 +185,7 @@ def _prepare(path: Path, create: bool) -> None:
         if _may_be_ours(path):
             close_to_others(path)
     except OSError as error:
-        raise _told_by_system(error, path) from error
+        raise told_by_system(error, path) from error
 
 
 def _may_be_ours(path: Path) -> bool:
@@ -364,7 +329,8 @@ def told(error: sqlite3.Error, path: Path) -> StoreError:
             )
 
 
-def _told_by_system(error: OSError, path: Path) -> StoreError:
+def told_by_system(error: OSError, path: Path) -> StoreError:
+    """Say what an error of the system means for the one who works with the store."""
     shown = visible(str(path))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _read_only(shown)

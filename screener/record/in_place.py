@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from screener.language import _
-from screener.record.database import copy_to
+from screener.record.copying import copy_to
 from screener.record.errors import StoreError
 from screener.sanitise import visible
 

@@ -19,7 +19,7 @@ from screener.protocol.exact_json import dumps
 from screener.record.buried import Buried
 from screener.record.chain import GENESIS
 from screener.record.chain_check import Link, content_of, rules_of
-from screener.record.database import new_file
+from screener.record.copying import new_file
 from screener.record.errors import StoreError
 from screener.record.events import SEALED_AFTER, Event, EventKind, Person
 from screener.record.files import fill_private

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from screener.joining import listed, sentences
 from screener.language import _, ngettext
-from screener.record.database import copy_to, has_own_schema, open_to_read, told
+from screener.record.copying import copy_to
+from screener.record.database import has_own_schema, open_to_read, told
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
 from screener.record.files import make_folder

@@ -15,7 +15,8 @@ from screener.record.alike import folded
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
 from screener.record.clock import Clock, SystemClock
-from screener.record.database import carry_over, connect, copy_to
+from screener.record.copying import copy_to
+from screener.record.database import carry_over, connect
 from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
 from screener.record.reading import StoreReader
@@ -371,6 +372,7 @@ class Store(StoreReader):
         self._unsealed = True
         if kind is EventKind.REDACTED:
             take_out(self._connection, event, place)
+            self._wiping.announce()
         if kind in SEALED_AFTER:
             self._seals.seal(self._connection, when)
             self._unsealed = False

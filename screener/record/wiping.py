@@ -3,27 +3,35 @@
 What is deleted is overwritten where it lay. But where the database has moved rows from one page to
 another before, it leaves their bytes in the room that is free in the first: so it is written anew
 as a whole, and the log beside it is cut off.
+
+Until both are done a file lies beside the store, named like the database's own. It is on the disk
+before the redaction is recorded, so that whoever opens the store next knows what is left to do,
+wherever a program ended.
 """
 
+import os
 import sqlite3
+from contextlib import suppress
 from enum import Enum, auto
+from pathlib import Path
 
-from screener.record.chain import KIND
-from screener.record.database import empty_log, write_anew
-from screener.record.events import EventKind
+from screener.record.database import empty_log, told_by_system, write_anew
+from screener.record.files import fill_private, make_private
 
-#: Behind a redaction stand at most a new key and its seal until somebody writes again.
-_LAST = 3
-_KINDS = f"SELECT substr(header, {KIND + 1}) FROM events ORDER BY sequence DESC LIMIT {_LAST}"
+#: What the file is named, behind the store's own name.
+_ENDING = "-wipe"
+#: Bytes; no two redactions leave the same.
+_TOKEN = 16
 
 
 class _Due(Enum):
     """What is left to do."""
 
     NOTHING = auto()
-    #: The file is to be written anew; then the log is to be cut off.
+    #: The file is to be written anew; then the log is to be cut off, and the mark taken away.
     FILE = auto()
     LOG = auto()
+    MARK = auto()
 
 
 class Wiping:
@@ -31,12 +39,28 @@ class Wiping:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # The database's own name for it: the same for whoever comes by a link.
+        (_number, _name, file) = connection.execute("PRAGMA database_list").fetchone()
+        self._mark = Path(f"{file}{_ENDING}")
         self._due = _Due.NOTHING
+        self._wiped_for = b""
 
     @property
     def waits(self) -> bool:
         """Whether something is left to do, which could not be done yet."""
         return self._due is not _Due.NOTHING
+
+    def announce(self) -> None:
+        """Mark the store as one to be wiped, within the transaction of a redaction.
+
+        Raises:
+            StoreError: The mark cannot be made.
+        """
+        try:
+            make_private(self._mark)
+            fill_private(self._mark, os.urandom(_TOKEN))
+        except OSError as error:
+            raise told_by_system(error, self._mark) from error
 
     def begin(self) -> None:
         """Wipe the files after a redaction; wait for other programs as for any write."""
@@ -44,9 +68,8 @@ class Wiping:
         self._wipe(patient=True)
 
     def resume(self) -> None:
-        """Wipe them where a program may have ended between a redaction and that."""
-        kinds = self._connection.execute(_KINDS).fetchall()
-        if any(kind.startswith(f'{EventKind.REDACTED}"') for (kind,) in kinds):
+        """Wipe them where a program has ended between a redaction and that."""
+        if os.path.lexists(self._mark):
             self._due = _Due.FILE
             self._wipe(patient=False)
 
@@ -56,7 +79,32 @@ class Wiping:
             self._wipe(patient=False)
 
     def _wipe(self, *, patient: bool) -> None:
-        if self._due is _Due.FILE and write_anew(self._connection, patient=patient):
-            self._due = _Due.LOG
+        if self._due is _Due.FILE:
+            # Read first: what is marked from here on may be redacted once it is written.
+            self._wiped_for = self._token()
+            if write_anew(self._connection, patient=patient):
+                self._due = _Due.LOG
         if self._due is _Due.LOG and empty_log(self._connection, patient=patient):
+            self._due = _Due.MARK
+        if self._due is _Due.MARK and self._unmark():
             self._due = _Due.NOTHING
+
+    def _unmark(self) -> bool:
+        """Take the mark away, unless something was redacted since; False where that has to wait."""
+        with suppress(sqlite3.Error, OSError):
+            # Nobody else marks it meanwhile.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                if self._token() == self._wiped_for:
+                    self._mark.unlink(missing_ok=True)
+            finally:
+                self._connection.execute("ROLLBACK")
+            return True
+        return False
+
+    def _token(self) -> bytes:
+        """Read by which redaction the store was marked last; nothing where it is not."""
+        try:
+            return self._mark.read_bytes()
+        except OSError:
+            return b""

@@ -1,14 +1,21 @@
 """Requirement 4: what was redacted is in no byte of the store's files any more."""
 
+import errno
 import sqlite3
 from contextlib import closing
 from random import Random
 
 import pytest
 
+from screener.protocol.roles import Role
 from screener.record import database, wiping
+from screener.record.backups import back_up
+from screener.record.errors import StoreError
+from screener.record.events import Person
+from screener.record.sealing import Seals
 from screener.record.store import Store
 from screener.record.verification import verify
+from screener.record.wiping import Wiping
 from tests.record.redacting import SECRET, note, raw, take_out
 
 
@@ -101,26 +108,151 @@ def test_where_another_writes_the_file_is_written_anew_with_the_next_event(
     assert verify(path).findings == ()
 
 
-def test_the_file_is_written_anew_at_the_start_where_the_program_was_killed_before(
-    path, clock, rules, nurse, doctor, monkeypatch
-):
-    with Store.open(path, clock=clock) as store:
-        number = store.new_screening(rules, "DL-1", nurse, "en")
-        note(store, number, nurse)
-        monkeypatch.setattr(store._wiping, "begin", lambda: None)
-        take_out(store, number, "text", doctor)
-    written, anew = [], database.write_anew
+# The program is killed.
+
+
+class Killed(BaseException):
+    """The end of a program at some moment."""
+
+
+def kill(store):
+    """End a program as the system does: nothing of it acts any more."""
+    store._connection.close()
+
+
+def killed_at(monkeypatch, step, store, number, doctor):
+    """Redact the note, and end the program where it comes to one of the steps."""
+
+    def die(*_args, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*step, die)
+        with pytest.raises(Killed):
+            take_out(store, number, "text", doctor)
+    kill(store)
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """How often the file is written anew."""
+    times, anew = [], database.write_anew
 
     def spied(connection, *, patient):
-        written.append(patient)
+        times.append(patient)
         return anew(connection, patient=patient)
 
     monkeypatch.setattr(wiping, "write_anew", spied)
+    return times
+
+
+STEPS = {
+    "before the file is written anew": (wiping, "write_anew"),
+    "before the log is cut off": (wiping, "empty_log"),
+    "before the mark is gone": (Wiping, "_unmark"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+@pytest.mark.parametrize("events", [0, 5])
+def test_the_next_start_wipes_it_wherever_the_program_was_killed_and_whoever_went_on(
+    path, clock, rules, nurse, doctor, monkeypatch, written, step, events
+):
+    """# record 4"""
+    store = Store.open(path, clock=clock)
+    number = store.new_screening(rules, "DL-1", nurse, "en")
+    note(store, number, nurse)
+    with Store.open(path, clock=clock) as other:
+        killed_at(monkeypatch, step, store, number, doctor)
+        for _time in range(events):
+            note(other, number, nurse, "on")
+    written.clear()
     with Store.open(path, clock=clock) as store:
+        assert written == [False], "at once"
         assert not store.files_hold_redacted
-        note(store, number, nurse, "on")
+        assert SECRET.encode() not in raw(path)
     with Store.open(path, clock=clock):
-        assert written == [False], "at once, and no more once somebody has gone on"
+        assert written == [False], "and no more"
+    assert verify(path).findings == ()
+
+
+def test_a_redaction_that_was_not_recorded_costs_no_more_than_one_wiping(
+    path, clock, rules, nurse, doctor, monkeypatch, written
+):
+    store = Store.open(path, clock=clock)
+    number = store.new_screening(rules, "DL-1", nurse, "en")
+    note(store, number, nurse)
+    killed_at(monkeypatch, (Seals, "seal"), store, number, doctor)
+    for _time in range(2):
+        with Store.open(path, clock=clock) as store:
+            assert store.events(number)[1].body == {"text": SECRET}
+    assert written == [False]
+
+
+def test_what_another_redacts_while_one_wipes_is_wiped_too_though_it_was_killed(
+    path, clock, rules, nurse, doctor, monkeypatch, written
+):
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse, "Wolfgang Petersen")
+        note(store, number, nurse)
+        other, emptied = Store.open(path, clock=clock), database.empty_log
+
+        def meanwhile(connection, *, patient):
+            monkeypatch.setattr(wiping, "empty_log", emptied)
+            killed_at(monkeypatch, (wiping, "write_anew"), other, number, doctor)
+            return emptied(connection, patient=patient)
+
+        monkeypatch.setattr(wiping, "empty_log", meanwhile)
+        take_out(store, number, "text", doctor, version=2)
+        assert not store.files_hold_redacted
+    written.clear()
+    with Store.open(path, clock=clock):
+        assert written == [False]
+
+
+def test_a_store_opened_by_a_link_is_wiped_too(
+    path, clock, rules, nurse, doctor, monkeypatch, written, tmp_path
+):
+    link = tmp_path / "linked.db"
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+    link.symlink_to(path)
+    killed_at(monkeypatch, (wiping, "write_anew"), Store.open(link, clock=clock), number, doctor)
+    with Store.open(path, clock=clock):
+        assert written == [False]
+
+
+def test_without_the_mark_nothing_is_redacted(store, number, nurse, doctor, path, monkeypatch):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    note(store, number, nurse)
+    monkeypatch.setattr(wiping, "fill_private", full)
+    with pytest.raises(StoreError, match="full"):
+        take_out(store, number, "text", doctor)
+    assert store.events(number)[-1].body == {"text": SECRET}
+
+
+def test_a_backup_made_before_the_wiping_holds_none_of_it(
+    path, clock, rules, nurse, doctor, monkeypatch, tmp_path
+):
+    """Rows that the database moved leave bytes behind, as above. # record 4"""
+    random = Random(16)
+    marks = [f"SECRET{n:03}" for n in range(40)]
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        for mark in marks:
+            note(store, number, nurse, mark + "x" * random.choice([0, 10, 50, 300]))
+        monkeypatch.setattr(store._wiping, "begin", lambda: None)
+        gone = random.sample(range(40), 30)
+        for at in gone:
+            take_out(store, number, "text", doctor, version=at + 2)
+        assert any(marks[at].encode() in raw(path) for at in gone)
+        back_up(store, tmp_path / "backup.db", Person("Ada", Role.ADMINISTRATOR))
+    copy = (tmp_path / "backup.db").read_bytes()
+    assert [at for at in gone if marks[at].encode() in copy] == []
 
 
 def test_it_goes_with_the_next_start_where_the_program_was_killed(

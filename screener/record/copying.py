@@ -1,0 +1,52 @@
+"""Copying an open store to a file that its owner alone can read."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from screener.language import _
+from screener.record.database import told, told_by_system, write_anew
+from screener.record.errors import StoreError
+from screener.record.files import write_private
+from screener.sanitise import visible
+
+
+def new_file(target: Path) -> None:
+    """Make an empty file that its owner alone can read, to be written then.
+
+    Raises:
+        StoreError: It cannot be written, or something is there already.
+    """
+    try:
+        if target.is_dir() or not write_private(target, b""):
+            raise FileExistsError
+    except FileExistsError:
+        raise StoreError(
+            _("{path} is there already.").format(path=visible(str(target))),
+            _("It was left as it is. Name another file."),
+        ) from None
+    except OSError as error:
+        raise told_by_system(error, target) from error
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy an open store to a new file, on the disk; nothing is left behind where that fails.
+
+    What was redacted is not in the copy, though bytes of it may be in the store's own file still.
+
+    Raises:
+        StoreError: It cannot be written, or something is there already.
+    """
+    new_file(target)
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            connection.backup(copy)
+            # Page by page, with what is left of earlier rows in the room that is free there. One
+            # that is damaged cannot be written anew, and is kept as it is.
+            copy.execute("PRAGMA temp_store = MEMORY")
+            write_anew(copy, patient=True)
+            # One plain file, which can be read where nothing can be written beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise told(error, target) from error
