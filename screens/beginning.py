@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from screener.record.store import Seen
     from screener.record.summary import ScreeningSummary
+    from screens.code_in_use import CodeInUse, SimilarCode
 
 
 class Beginning(PlaceScreen):
@@ -81,7 +82,7 @@ class Beginning(PlaceScreen):
         if store is None:
             return
         try:
-            same = store.screenings_of(code)
+            found = store.screenings_like(code)
             training = for_training(store, app.rules_path.read_bytes())
         except StoreError as error:
             app.call_from_thread(self._keep_code, code)
@@ -90,7 +91,7 @@ class Beginning(PlaceScreen):
             app.call_from_thread(self._keep_code, code)
             app.call_from_thread(self.look_at_rules, (unreadable(app.rules_path, error),))
         else:
-            app.call_from_thread(self._begin_unless_known, code, same, training)
+            app.call_from_thread(self._begin_unless_known, code, found, training)
 
     def _keep_code(self, code: str) -> None:
         """Put the code on the line with which no screening could be begun."""
@@ -99,10 +100,10 @@ class Beginning(PlaceScreen):
         line.cursor_position = len(line.value)
 
     def _begin_unless_known(
-        self, code: str, same: "Sequence[ScreeningSummary]", training: bool
+        self, code: str, found: "Sequence[ScreeningSummary]", training: bool
     ) -> None:
-        """Begin a screening, or say of a code that is in use whose it is, and what can be done."""
-        from screens.code_in_use import OPEN, RIGHT_CODE, CodeInUse
+        """Begin a screening, or say whose a code is that is in use, or similar; and what to do."""
+        from screens.code_in_use import CodeInUse, SimilarCode
 
         if self._busy:
             return
@@ -110,11 +111,19 @@ class Beginning(PlaceScreen):
             # The screen was locked meanwhile: nothing comes up over that.
             self._keep_code(code)
             return
-        in_use = CodeInUse(same, code, training=training)
-        if not in_use.screenings:
+        in_use = CodeInUse(found, code, training=training)
+        similar = SimilarCode(found, code, training=training)
+        if in_use.screenings:
+            self._ask_about(in_use, code)
+        elif similar.codes:
+            self._ask_whose(similar, code)
+        else:
             self._busy = True
             self.begin(code)
-            return
+
+    def _ask_about(self, in_use: "CodeInUse", code: str) -> None:
+        """Ask what to do about a code that is in use."""
+        from screens.code_in_use import OPEN, RIGHT_CODE
 
         def chosen(picked: str | None) -> None:
             if picked is None or self._busy:
@@ -128,6 +137,23 @@ class Beginning(PlaceScreen):
                 self.begin(in_use.candidate, in_use.after)
 
         self.app.push_screen(in_use.pick(), chosen)
+
+    def _ask_whose(self, similar: "SimilarCode", code: str) -> None:
+        """Ask whether a code that is similar to one in use is the same candidate's."""
+        from screens.code_in_use import ANOTHER, RIGHT_CODE, SAME
+
+        def chosen(picked: str | None) -> None:
+            if picked is None or self._busy:
+                return
+            if picked == RIGHT_CODE:
+                self._ask_code(code, again=True)
+            elif picked == ANOTHER:
+                self._busy = True
+                self.begin(code)
+            else:
+                self.look_for(picked.removeprefix(SAME))
+
+        self.app.push_screen(similar.pick(), chosen)
 
     @work(thread=True, exclusive=True, group="begin")
     def begin(self, code: str, after: "Seen | None" = None) -> None:

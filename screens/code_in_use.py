@@ -1,9 +1,9 @@
-"""A candidate's code that is in use already: whose it is, and what can be done about it."""
+"""A candidate's code that is in use already, or similar to one: whose it is, and what to do."""
 
 from collections.abc import Iterator, Sequence
 
-from screener.interview.listing import already_told
-from screener.interview.rescreening import followed, in_use, why_not_again
+from screener.interview.listing import already_told, similar_told
+from screener.interview.rescreening import followed, in_use, similar, why_not_again
 from screener.language import _
 from screener.record.store import Seen
 from screener.record.summary import ScreeningSummary
@@ -15,6 +15,8 @@ from screens.worklist_lines import state_words
 OPEN = "open "
 #: … another screening of the candidate; the code, to be typed again.
 AGAIN, RIGHT_CODE = "again", "code"
+#: Of one that is similar: the code that is meant, behind this; or another candidate's, as typed.
+SAME, ANOTHER = "same ", "another"
 
 
 class CodeInUse:
@@ -55,3 +57,25 @@ class CodeInUse:
         elif self._apart:
             yield Item(AGAIN, _("Begin one for training, which follows none"))
         yield Item(RIGHT_CODE, _("It is another candidate: type the right code"))
+
+
+class SimilarCode:
+    """The codes in use, of all `summaries`, that differ from one in what separates its parts."""
+
+    def __init__(self, summaries: Sequence[ScreeningSummary], code: str, *, training: bool) -> None:
+        self.codes = tuple(similar(summaries, code, training=training))
+        self._told = similar_told(summaries, self.codes, code)
+        self._code = code
+
+    def pick(self) -> Pick:
+        """Say whose the codes are, and ask whether it is the same candidate."""
+        about = (_("Nothing is linked by itself: only you know whether it is the same candidate."),)
+        lines = [Line(self._told, Tone.AWAITED)]
+        return Pick(_("A similar code is in use"), self._items(), lines, about)
+
+    def _items(self) -> Iterator[Item]:
+        for one in self.codes:
+            yield Item(SAME + one, _("It is the same candidate, {code}").format(code=one))
+        another = _("It is another candidate: begin with “{code}”")
+        yield Item(ANOTHER, another.format(code=self._code))
+        yield Item(RIGHT_CODE, _("Type the code again"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.app import App
 
 from screener.interview.dates_beside import ROW_DATE
-from screener.interview.listing import already_told
 from screener.interview.outcomes_told import codes_offered, outcome_told, outcome_word
 from screener.interview.readings import Reading
+from screener.interview.rescreening import whose_told
 from screener.language import _
 from screener.record.outcomes import Code, Outcome
 from screens import asking
@@ -115,7 +115,7 @@ async def ask_code(app: App[int], sitting: "Sitting", typed: str) -> str | None:
         code = await app.push_screen_wait(ask)
     if code is None:
         return None
-    told = already_told(await asyncio.to_thread(sitting.others, code), code)
+    told = whose_told(await asyncio.to_thread(sitting.others, code), code)
     if told:
         linked = Line(_("The screenings are not linked to one another."), Tone.QUIET)
         hint = _("Enter takes this code all the same; Escape leaves")

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from screener.interview.listing import already_told
+from screener.interview.listing import already_told, similar_told
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
-from screener.interview.rescreening import followed, in_use, why_not_again
+from screener.interview.rescreening import followed, in_use, similar, why_not_again
 from screener.joining import sentences
 from screener.language import _
 from screener.record.events import check_candidate
 from screener.record.store import Seen
 from screener.record.summary import ScreeningSummary
+from screener.sanitise import visible
 
 
 class Begin(NamedTuple):
@@ -42,8 +43,29 @@ def ask_beginning(
     while found is None:
         asked = _("The site's code for the candidate; no name.")
         code = check_candidate(typed or lines.ask(asked))
-        found, typed = _in_use(lines, summaries(code), code, training), ""
+        found, typed = _begin(lines, summaries(code), code, training), ""
     return found
+
+
+def _begin(
+    lines: Lines, summaries: Sequence[ScreeningSummary], code: str, training: bool
+) -> Begin | Open | None:
+    """Ask what to do about a code that is in use, or similar to one; None: type another one."""
+    if in_use(summaries, code, training=training):
+        return _in_use(lines, summaries, code, training)
+    alike = similar(summaries, code, training=training)
+    if not alike:
+        return Begin(code)
+    lines.say(similar_told(summaries, alike, code))
+    todo = [
+        *(_("It is the same candidate, {code}").format(code=visible(one)) for one in alike),
+        _("It is another candidate: begin with “{code}”").format(code=visible(code)),
+        _("Type the code again"),
+    ]
+    at = _chosen(lines, todo)
+    if at < len(alike):
+        return _in_use(lines, summaries, alike[at], training)
+    return Begin(code) if at == len(alike) else None
 
 
 def _in_use(
@@ -51,8 +73,6 @@ def _in_use(
 ) -> Begin | Open | None:
     """Say whose a code is, and ask what to do; None where another one is to be typed."""
     same = in_use(summaries, code, training=training)
-    if not same:
-        return Begin(code)
     last = followed(summaries, code, training=training)
     why_not = why_not_again(last) if last else ""
     lines.say(sentences(already_told(summaries, code), why_not))
@@ -65,8 +85,13 @@ def _in_use(
         said = _("Screen the candidate again, after {number}").format(number=last.number)
         todo.append((said, Begin(last.candidate, Seen(last.number, last.version))))
     todo.append((_("It is another candidate: type the right code"), None))
+    return todo[_chosen(lines, [said for said, _found in todo])][1]
+
+
+def _chosen(lines: Lines, todo: Sequence[str]) -> int:
+    """Ask what to do; gives its place, or raises `Refused` where it is left."""
     asked = _("What shall be done? Type its number; Enter alone leaves.")
-    at = lines.choose(asked, [said for said, _begin in todo])
+    at = lines.choose(asked, todo)
     if at is None:
         raise Refused(_("No screening was begun."))
-    return todo[at][1]
+    return at

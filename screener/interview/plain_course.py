@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from screener.interview.listing import already_told
 from screener.interview.outcomes_told import codes_offered, outcome_told, outcome_word
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
+from screener.interview.rescreening import whose_told
 from screener.interview.sitting import Sitting
 from screener.interview.voiding import voids_told
 from screener.language import _
@@ -59,7 +59,7 @@ def correct_code(sitting: Sitting, lines: Lines, typed: str) -> None:
     lines.say(_("So far: {code}").format(code=sitting.candidate))
     asked = _("The candidate's right code; Enter alone leaves.")
     code = sitting.check_code(typed or _needed(lines, asked))
-    if told := already_told(sitting.others(code), code):
+    if told := whose_told(sitting.others(code), code):
         lines.say(told, _("The screenings are not linked to one another."))
         if not lines.agreed(_("Take this code all the same?")):
             raise Refused(_("Nothing was recorded."))

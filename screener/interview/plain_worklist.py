@@ -168,7 +168,7 @@ class PlainWorklist:
             self.lines.say(will_be_training_told())
         rules, language = self._read_rules(), active_language()
         training = for_training(self.store, rules)
-        chosen = ask_beginning(self.lines, self.store.screenings_of, argument, training=training)
+        chosen = ask_beginning(self.lines, self.store.screenings_like, argument, training=training)
         if isinstance(chosen, Open):
             self._open(chosen.number)
             return

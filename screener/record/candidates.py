@@ -1,8 +1,23 @@
-"""The site's codes for candidates: which two are the same."""
+"""The site's codes for candidates: which two are the same, and which could be."""
+
+import re
 
 from screener.record.alike import folded
+
+#: What separates the parts of a code, or does not: each site and each hand has its own way.
+_BETWEEN = re.compile(r"[\s./_\-\u2010-\u2015\u2212]+")
 
 
 def same_code(one: str, other: str) -> bool:
     """Tell whether two codes name one candidate, however they were typed."""
     return folded(one) == folded(other)
+
+
+def similar_code(one: str, other: str) -> bool:
+    """Tell whether two codes differ in nothing but what separates their parts, if in anything."""
+    return parts_of(one) == parts_of(other)
+
+
+def parts_of(code: str) -> str:
+    """Give a folded code without space, hyphen, dot, slash and underscore between its parts."""
+    return _BETWEEN.sub("", folded(code))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from screener.language import _
 from screener.protocol.exact_json import dumps
 from screener.record.alike import folded
+from screener.record.candidates import parts_of
 from screener.record.chain import KIND
 from screener.record.clock import Clock
 from screener.record.errors import StoreError
@@ -196,6 +197,11 @@ class StoreReader:
         """Summarise the screenings of one candidate, however the code is typed; as `screenings`."""
         wanted = folded(code)
         return self.screenings([n for n, one in self.codes().items() if folded(one) == wanted])
+
+    def screenings_like(self, code: str) -> "list[ScreeningSummary]":
+        """Summarise those of a code, and of codes that are similar to it; as `screenings`."""
+        wanted = parts_of(code)
+        return self.screenings([n for n, one in self.codes().items() if parts_of(one) == wanted])
 
     def rules(self, digest: str) -> bytes:
         """Give the rules file with this SHA-256, in the exact bytes a screening began with.

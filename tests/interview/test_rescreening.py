@@ -6,7 +6,7 @@ import pytest
 
 from screener.interview.compared import since_earlier
 from screener.interview.refusals import Refused
-from screener.interview.rescreening import followed, for_training, in_use
+from screener.interview.rescreening import followed, for_training, in_use, similar
 from screener.interview.sitting import Given, Sitting
 from screener.record.decision import decision_body, replay
 from screener.record.errors import BadEvent, StoreError
@@ -319,3 +319,49 @@ def test_an_answer_that_differs_from_what_cannot_have_changed_is_told_before_it_
     assert later.state.current("born").answer["value"] == "1980-05-17"
     # Once it is answered, the earlier answer stays what a later correction is held against.
     assert later.differs("born", value("1982")) != ""
+
+
+@pytest.mark.parametrize("code", ["DL 017", "dl017", "DL.017", "Dl/017", "DL_0-17", "DL–017"])
+def test_a_code_that_differs_in_what_separates_its_parts_is_similar_and_never_the_same(
+    failed, store, code
+):
+    found = store.screenings_like(code)
+    assert in_use(found, code, training=True) == []
+    assert similar(found, code, training=True) == ["DL-017"]
+    assert followed(found, code, training=True) is None
+
+
+@pytest.mark.parametrize("code", ["DL-017", "dl-017 ", "DL-0170", "DL+017", "LD-017"])
+def test_the_same_code_and_another_one_are_not_similar(failed, store, code):
+    assert similar(store.screenings_like(code), code, training=True) == []
+
+
+def test_a_similar_code_for_training_alone_is_in_no_real_screenings_way(failed, store):
+    found = store.screenings_like("DL 017")
+    assert [one.number for one in found] == ["S-0001"]
+    assert similar(found, "DL 017", training=False) == []
+
+
+def test_by_line_a_similar_code_is_told_with_its_screening_and_the_person_says_whose_it_is(
+    talk, failed, store
+):
+    said = talk("/new dl 017", "2", "/list")
+    assert "DL-017 has S-0001 (not eligible, training) already." in said
+    assert "“dl 017” differs from it only in what separates its parts." in said
+    assert "1. It is the same candidate, DL-017" in said
+    state = fold(store.events("S-0002"))
+    assert (state.candidate, state.earlier) == ("dl 017", None)
+    talk("/new DL.017", "1", "2", "/list")
+    state = fold(store.events("S-0003"))
+    assert (state.candidate, state.earlier) == ("DL-017", "S-0001")
+    talk("/new DL/017", "4", "DL-018", "/list")
+    assert fold(store.events("S-0004")).candidate == "DL-018"
+    talk("/new DL/017", "")
+    assert store.numbers()[-1] == "S-0004", "left: nothing was begun"
+
+
+def test_by_line_a_code_is_not_corrected_to_one_similar_to_anothers_unseen(talk, failed, store):
+    talk("/new DL-018", "/list")
+    said = talk("S-0002", "/candidate dl017", "n", "/list")
+    assert "“dl017” differs from it only in what separates its parts." in said
+    assert fold(store.events("S-0002")).candidate == "DL-018"

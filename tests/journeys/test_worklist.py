@@ -176,6 +176,28 @@ async def test_a_code_in_use_that_was_mistyped_is_typed_again(at_work):
         assert nurse.state.earlier is None
 
 
+async def test_a_code_that_is_similar_to_one_in_use_is_told_and_linked_by_nobody_but_the_person(
+    at_work,
+):
+    async with at_work() as nurse:
+        await nurse.begin("DL-007")
+        await nurse.type("/list")
+        await nurse.type("/new dl 007")
+        assert "DL-007 has S-0001 (new, training) already." in nurse.shown
+        assert "differs from it only in what separates its parts" in nurse.shown
+        await nurse.press("enter")
+        assert "S-0001 has not ended." in nurse.shown, "as if DL-007 had been typed"
+        await nurse.press("escape")
+        await nurse.type("/new dl 007")
+        await nurse.type("type the code")
+        await nurse.press("escape")
+        assert len(rows(nurse)) == 1, "nothing was begun so far"
+        await nurse.type("/new dl 007")
+        await nurse.type("another candidate")
+        assert (nurse.state.number, nurse.state.candidate) == ("S-0002", "dl 007")
+        assert nurse.state.earlier is None
+
+
 async def test_what_is_awaited_is_readable_and_says_when_it_is_overdue(at_work, clock):
     async with at_work(approved=True, size=(80, 24)) as nurse:
         await nurse.begin()
