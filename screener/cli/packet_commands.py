@@ -3,8 +3,9 @@
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json, unreadable, why_not
 from screener.cli.signing_in import signed_in
@@ -123,20 +124,22 @@ def _why(again: Evaluated, one: Replayed) -> Iterator[str]:
     # What does not follow from the answers is not to be explained by them.
     if one.found is not Replay.DIFFERS:
         before, body = again.events[: one.version - 1], again.events[one.version - 1].body
-        account = Account(again.protocol, fold(before), one.on, body, active_language(), _moment)
+        moment = partial(moment_in_full, zone=again.zone)
+        account = Account(again.protocol, fold(before), one.on, body, active_language(), moment)
         for said in with_rows(account.failed(), account.language):
             yield from said_text(replace(said, depth=said.depth + 1))
     for signature in again.signatures:
         if signature.event.body["decision"] == one.sequence:
-            yield from said_text(Said(1, _signed(signature)))
+            yield from said_text(Said(1, _signed(signature, again.zone)))
+            yield from said_text(Said(2, str(signature.event.body["meaning"])))
 
 
-def _signed(signature: CheckedSignature) -> str:
+def _signed(signature: CheckedSignature, zone: ZoneInfo) -> str:
     event = signature.event
     said = _("signed by {name}, {role}, {time} (event {version})").format(
         name=event.person.name,
         role=role_told(event.person.role),
-        time=_moment(event.at),
+        time=moment_in_full(event.at, zone),
         version=event.version,
     )
     void = _("void since event {version}")
@@ -145,17 +148,15 @@ def _signed(signature: CheckedSignature) -> str:
     return phrases(filter(None, parts))
 
 
-def _moment(at: datetime) -> str:
-    return moment_in_full(at, UTC)
-
-
 def _training(again: Evaluated) -> bool:
     return fold(again.events[:1]).training
 
 
 def _data(read: Packet, found: Verified, again: Evaluated | None) -> dict[str, object]:
     decisions = None if again is None else [_decision(again, one) for one in again.decisions]
-    signatures = None if again is None else [_signature(one) for one in again.signatures]
+    signatures = None
+    if again is not None:
+        signatures = [_signature(one, again.zone) for one in again.signatures]
     return {
         "screening": read.number,
         **found_data(found),
@@ -187,7 +188,7 @@ def _decision(again: Evaluated, one: Replayed) -> dict[str, object]:
     }
 
 
-def _signature(one: CheckedSignature) -> dict[str, object]:
+def _signature(one: CheckedSignature, zone: ZoneInfo) -> dict[str, object]:
     event = one.event
     return {
         "event": event.sequence,
@@ -195,6 +196,7 @@ def _signature(one: CheckedSignature) -> dict[str, object]:
         "name": event.person.name,
         "role": event.person.role,
         "at": exact(event.at),
+        "local": event.at.astimezone(zone).isoformat(timespec="microseconds"),
         "meaning": event.body["meaning"],
         "decision": event.body["decision"],
         "replayed": one.found,

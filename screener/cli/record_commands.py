@@ -15,6 +15,7 @@ from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.database import is_database
 from screener.record.errors import StoreError
+from screener.record.keys import public_beside
 from screener.record.restoring import restore as restore_store
 from screener.record.restoring import restore_new
 from screener.record.rights import Right
@@ -105,4 +106,7 @@ def _tell(path: Path, found: Verified) -> None:
         return
     if not found.findings:
         tell(_("{path}: nothing was changed. {events}, each fits.").format(path=path, events=count))
-    tell_vouched(found, _("the last key is that of the store now"))
+    whose = _("compare the last key with one that was noted elsewhere")
+    if public_beside(path) in found.keys[-1:]:
+        whose = _("the last key is the one beside the store")
+    tell_vouched(found, whose)

@@ -87,6 +87,13 @@ def _approved(event: Event, zone: tzinfo) -> str:
     return said.format(protocol=body["protocol"], version=body["version"], digest=body["rules"])
 
 
+def _sign_in_failed(event: Event, zone: tzinfo) -> str:
+    account = event.body["account"]
+    if account is None:
+        return _("A sign-in failed, under a name that no account has.")
+    return _("A sign-in as {account} failed.").format(account=account)
+
+
 def _account(said: str) -> Callable[[Event, tzinfo], str]:
     def told(event: Event, zone: tzinfo) -> str:
         roles = event.body.get("roles")
@@ -112,7 +119,7 @@ _TELLERS: Mapping[EventKind, Callable[[Event, tzinfo], str]] = {
     EventKind.PASSWORD_CHANGED: _account(N_("The password of {account} was changed.")),
     EventKind.ACCOUNT_CLOSED: _account(N_("The account of {account} was closed.")),
     EventKind.SIGNED_IN: _account(N_("{account} signed in.")),
-    EventKind.SIGN_IN_FAILED: _account(N_("A sign-in as {account} failed.")),
+    EventKind.SIGN_IN_FAILED: _sign_in_failed,
     EventKind.LOCKED: _account(N_("The screen of {account} was locked.")),
     EventKind.UNLOCKED: _account(N_("{account} unlocked the screen.")),
 }

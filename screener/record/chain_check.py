@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -83,6 +83,12 @@ class Link:
     def kind(self) -> object:
         """What happened; None where its header does not say so."""
         return _read(self.header).get("kind")
+
+    @property
+    def recorded_as(self) -> int | None:
+        """Its place in the store, as its header has it."""
+        place = _read(self.header).get("sequence")
+        return place if isinstance(place, int) else None
 
     @property
     def said(self) -> Mapping[str, object]:
@@ -311,19 +317,29 @@ def _fits(link: Link, content: bytes, previous: bytes, sequence: int) -> bool:
 
 def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Finding | None:
     """Say where an event belongs that was recorded at another place of this store."""
-    hashes = connection.execute("SELECT sequence + 1, hash FROM events ORDER BY sequence")
-    places: Iterable[tuple[int, bytes]] = [(1, GENESIS), *hashes]
+    rows = connection.execute("SELECT sequence + 1, hash FROM events ORDER BY sequence")
+    places: list[tuple[int, bytes]] = [(1, GENESIS), *rows]
+    recorded = link.recorded_as
+    # Wherever the event before it stands now.
+    if recorded not in (None, link.sequence) and any(
+        _fits(link, content, previous, recorded) for _place, previous in places
+    ):
+        return _misplaced(link, recorded)
     for sequence, previous in places:
-        if sequence == link.sequence or not _fits(link, content, previous, sequence):
-            continue
-        if sequence < link.sequence:
-            said = _("event {put_in} was put in: what is now {event} was recorded in its place")
-            text = said.format(put_in=sequence, event=link.named)
-            return Finding(Wrong.INSERTED, sequence, text)
-        said = _("{event} was recorded as event {sequence}")
-        text = said.format(event=link.named, sequence=sequence)
-        return Finding(Wrong.REORDERED, link.sequence, text)
+        if sequence != link.sequence and _fits(link, content, previous, sequence):
+            return _misplaced(link, sequence)
     return None
+
+
+def _misplaced(link: Link, sequence: int) -> Finding:
+    """Say that an event was recorded as event `sequence`, and stands elsewhere."""
+    if sequence < link.sequence:
+        said = _("event {put_in} was put in: what is now {event} was recorded in its place")
+        text = said.format(put_in=sequence, event=link.named)
+        return Finding(Wrong.INSERTED, sequence, text)
+    said = _("{event} was recorded as event {sequence}")
+    text = said.format(event=link.named, sequence=sequence)
+    return Finding(Wrong.REORDERED, link.sequence, text)
 
 
 def _after_others(

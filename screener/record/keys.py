@@ -62,6 +62,16 @@ def holds(public: str, sequence: int, head: str, signature: str) -> bool:
     return True
 
 
+def public_beside(store: Path) -> str | None:
+    """Give the public half of the key beside a store, in hex; None where none can be read."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        return _read(key_path(store).read_bytes()).public_key().public_bytes_raw().hex()
+    except (OSError, ValueError, UnsupportedAlgorithm):
+        return None
+
+
 class StoreKey:
     """The key beside a store; made when it is first wanted."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
@@ -20,6 +21,7 @@ from screener.record.replays import Replay, Replayed, replays
 from screener.record.seals_check import read_seals
 from screener.record.signatures import CheckedSignature, check_signatures
 from screener.record.stored import STORE, body_of, event_of, written
+from screener.record.time_zones import zone_named
 from screener.record.verification import Verified
 from screener.sanitise import visible
 
@@ -94,10 +96,12 @@ def check_packet(packet: Packet, head: str | None = None) -> Verified:
 class Evaluated:
     """What became of evaluating a packet's decisions and signatures again.
 
-    `protocol` are the rules that it holds, `events` those of its screening, the first one first.
+    `protocol` are the rules that it holds, `events` those of its screening, the first one first,
+    `zone` the site's.
     """
 
     protocol: Protocol
+    zone: ZoneInfo
     events: tuple[Event, ...]
     decisions: tuple[Replayed, ...]
     signatures: tuple[CheckedSignature, ...]
@@ -125,7 +129,17 @@ def evaluate(packet: Packet) -> Evaluated:
     }
     events = [event_of(x.header, x.body, x.own, redacted.get(x.sequence)) for x in links]
     decisions, signatures = tuple(replays(protocol, events)), check_signatures(protocol, events)
-    return Evaluated(protocol, tuple(events), decisions, signatures)
+    return Evaluated(protocol, _zone(packet), tuple(events), decisions, signatures)
+
+
+def _zone(packet: Packet) -> ZoneInfo:
+    """Give the site's time zone, as it was recorded when the store was made."""
+    created = (one.link for one in packet.events if one.link.kind == EventKind.STORE_CREATED)
+    try:
+        return zone_named(next(str(link.said.get("time_zone")) for link in created))
+    except (StopIteration, StoreError):
+        # Whoever made it left it out, or named none.
+        return ZoneInfo("UTC")
 
 
 def _packet(data: Mapping[str, object], content: bytes) -> Packet:

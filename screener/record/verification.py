@@ -3,7 +3,7 @@
 import gc
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,6 +25,7 @@ from screener.record.chain_check import (
 from screener.record.database import has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
 from screener.record.events import EventKind, check_body
+from screener.record.keys import public_beside
 from screener.record.seals_check import read_seals
 from screener.record.stored import body_of, event_of
 from screener.sanitise import visible
@@ -91,7 +92,8 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
         said = _("the order of the screenings is not that of events")
         findings.append(Finding(Wrong.DAMAGED, None, said))
     seals = read_seals(chain)
-    findings += [*seals.findings, *_rules_altered(connection, chain.rules | _approved(connection))]
+    findings += [*seals.findings, *_foreign_key(path, seals.keys)]
+    findings += _rules_altered(connection, chain.rules | _approved(connection))
     findings += [*_there_again(connection, chain.redacted), *_unreadable(connection)]
     findings += passwords_altered(connection)
     if head is not None and not _has_head(connection, head):
@@ -167,6 +169,14 @@ def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> I
                 said = _("what event {sequence} said was redacted, and is there again")
                 text = said.format(sequence=stone.sequence)
                 yield Finding(Wrong.INSERTED, stone.sequence, text)
+
+
+def _foreign_key(path: Path, keys: Sequence[str]) -> Iterator[Finding]:
+    """Say where the last key in the record is another one than that beside the store."""
+    beside = public_beside(path)
+    if keys and beside is not None and keys[-1] != beside:
+        said = _("the last key in the record is not the one beside the store, which is {key}")
+        yield Finding(Wrong.FOREIGN_KEY, None, said.format(key=beside))
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -1,10 +1,12 @@
 """From a packet alone one reads why a candidate was excluded, by whom, and what stands."""
 
 import json
+import re
 
 import pytest
 
 from screener.cli import main
+from screener.interview.signing_told import MEANING
 from screener.record.events import EventKind
 from screener.record.packet import write_packet
 from tests.interview.setting import value
@@ -47,7 +49,9 @@ def test_each_decision_is_told_with_its_failed_criteria_and_who_signed_it(
     assert "fails" not in eligible
     assert "signed by Ben Doctor, investigator, 2026-03-02" in eligible
     void = f"(event {signed}), replayed: the same, void since event {correction.version}"
-    assert eligible.endswith(void)
+    assert eligible.endswith(f"{void} {MEANING}")
+    # At the site, and in UTC.
+    assert re.search(r"2026-03-02 [0-9:]{8}\+08:00 \([0-9:]{8} UTC\)", eligible)
     assert excluded.startswith(f"2026-03-02 (event {second}): not eligible, replayed: the same")
     assert "I3 (inclusion 3): ✗ fails Normal glucose Glucose? 9 mmol/L" in excluded
     assert "from a laboratory report" in excluded

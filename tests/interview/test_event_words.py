@@ -245,3 +245,8 @@ def test_who_acted_may_be_anyone(sit):
     doctor = sit(DOCTOR)
     doctor.give("consent", value(True))
     assert words().said(doctor.state.last) == "Consented? yes · typed: True"
+
+
+def test_a_sign_in_under_a_name_that_no_account_has_is_told_without_one():
+    said = words().said(event(EventKind.SIGN_IN_FAILED, {"account": None}))
+    assert said == "A sign-in failed, under a name that no account has."

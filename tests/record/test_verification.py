@@ -259,6 +259,21 @@ def test_events_in_another_order_are_named(filled):
     assert found(filled)[0] == (Wrong.REORDERED, 5)
 
 
+@pytest.mark.parametrize("first", [2, 4, 5, 7])
+def test_two_neighbours_that_changed_places_are_named_as_such(filled, first):
+    moves = ((first, 99), (first + 1, first), (99, first + 1))
+    forge(
+        filled,
+        ("PRAGMA foreign_keys = OFF",),
+        *(
+            (f"UPDATE {table} SET sequence = ? WHERE sequence = ?", to, place)
+            for place, to in moves
+            for table in ("events", "bodies")
+        ),
+    )
+    assert found(filled)[0] == (Wrong.REORDERED, first)
+
+
 def test_a_chain_that_was_written_anew_without_the_key_is_found_by_its_seals(filled):
     forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
     write_anew(filled)
@@ -269,6 +284,22 @@ def test_a_chain_that_was_sealed_anew_with_another_key_is_found(filled):
     forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = 5", '{"text":"won"}'))
     write_anew(filled, Ed25519PrivateKey.generate())
     assert Wrong.FOREIGN_KEY in [wrong for wrong, _sequence in found(filled)]
+
+
+def test_a_chain_and_its_key_that_were_made_anew_are_found_by_the_key_beside_the_store(filled):
+    other = Ed25519PrivateKey.generate()
+    public = other.public_key().public_bytes_raw().hex()
+    with closing(sqlite3.connect(filled)) as connection:
+        (made,) = connection.execute(
+            "SELECT sequence FROM events WHERE header ->> 'kind' = 'key_made'"
+        ).fetchone()
+    body = dumps({"public": public})
+    forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = ?", body, made))
+    write_anew(filled, other)
+    assert found(filled) == [(Wrong.FOREIGN_KEY, None)]
+    key_path(filled).unlink()
+    assert found(filled) == []
+    assert verify(filled).keys == (public,)
 
 
 def test_the_store_vouches_for_no_chain_that_was_written_anew(filled, clock, nurse):
