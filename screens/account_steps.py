@@ -31,7 +31,8 @@ def new_password_steps(name: str = "") -> tuple[Step, Step]:
         return unfit(text, name or given[NAME]) or ""
 
     def differs(text: str, given: Given) -> str:
-        return "" if text == given[NEW] else _("That is not the same. Escape twice begins anew.")
+        said = _("That is not the same. Type it again, or Escape to begin with another password.")
+        return "" if text == given[NEW] else said
 
     said = _("A new password, of at least 12 characters; several words are easy to keep")
     return (
@@ -41,9 +42,11 @@ def new_password_steps(name: str = "") -> tuple[Step, Step]:
 
 
 def roles_step(roles: Sequence[Role], prompt: str, ticked: Sequence[Role] = ()) -> Step:
-    """Ask for some of these roles."""
+    """Ask for some of these roles; an administrator's, where it is not among them, is had too."""
     options = tuple((role.value, role_told(role)) for role in roles)
-    return Step(ROLES, _("Roles"), prompt, " ".join(ticked), options=options, several=True)
+    fixed = () if Role.ADMINISTRATOR in roles else (role_told(Role.ADMINISTRATOR),)
+    ids = " ".join(ticked)
+    return Step(ROLES, _("Roles"), prompt, ids, options=options, several=True, fixed=fixed)
 
 
 def role_step(roles: Sequence[Role]) -> Step:

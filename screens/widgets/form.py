@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 
-from screener.joining import labelled
+from screener.joining import labelled, listed
 from screener.language import _
 from screens.prompts import Line, Tone
 from screens.terminal_input import UNREADABLE, not_utf8
@@ -32,7 +32,8 @@ class Step:
     """One thing asked for.
 
     `options` are id and text, of which one is taken, or `several` are ticked; `value` is what
-    stands there to begin with. `check` gives what is wrong with an entry, or nothing.
+    stands there to begin with, `fixed` what is taken beside them in any case. `check` gives what is
+    wrong with an entry, or nothing.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Step:
     secret: bool = False
     options: tuple[tuple[str, str], ...] = ()
     several: bool = False
+    fixed: tuple[str, ...] = ()
     check: Callable[[str, Given], str] | None = None
 
 
@@ -300,7 +302,7 @@ class Form(Vertical):
         if not step.options:
             return given
         chosen = [text for id, text in step.options if id in given.split()]
-        return _(", ").join(chosen) or "–"
+        return listed((*chosen, *step.fixed)) or "–"
 
     def _show_options(self) -> None:
         step, lines = self._step, []
