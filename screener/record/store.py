@@ -107,7 +107,7 @@ class Store(StoreReader):
                 # What is recorded stays recorded; the next seal covers it too.
                 with suppress(StoreError):
                     self.seal()
-            self._wiping.go_on()
+            self._wiping.resume()
             self._connection.close()
 
     def __enter__(self) -> Self:

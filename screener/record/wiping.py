@@ -68,10 +68,10 @@ class Wiping:
         self._wipe(patient=True)
 
     def resume(self) -> None:
-        """Wipe them where a program has ended between a redaction and that."""
-        if os.path.lexists(self._mark):
+        """Do what is left to do, by this program or by one that has ended before it could."""
+        if not self.waits and os.path.lexists(self._mark):
             self._due = _Due.FILE
-            self._wipe(patient=False)
+        self.go_on()
 
     def go_on(self) -> None:
         """Do what is left to do, where it can be done at once."""

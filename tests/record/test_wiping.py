@@ -162,10 +162,11 @@ def test_the_next_start_wipes_it_wherever_the_program_was_killed_and_whoever_wen
     store = Store.open(path, clock=clock)
     number = store.new_screening(rules, "DL-1", nurse, "en")
     note(store, number, nurse)
-    with Store.open(path, clock=clock) as other:
-        killed_at(monkeypatch, step, store, number, doctor)
-        for _time in range(events):
-            note(other, number, nurse, "on")
+    other = Store.open(path, clock=clock)
+    killed_at(monkeypatch, step, store, number, doctor)
+    for _time in range(events):
+        note(other, number, nurse, "on")
+    kill(other)
     written.clear()
     with Store.open(path, clock=clock) as store:
         assert written == [False], "at once"
@@ -174,6 +175,20 @@ def test_the_next_start_wipes_it_wherever_the_program_was_killed_and_whoever_wen
     with Store.open(path, clock=clock):
         assert written == [False], "and no more"
     assert verify(path).findings == ()
+
+
+def test_who_leaves_the_store_wipes_what_a_program_left_that_was_killed(
+    path, clock, rules, nurse, doctor, monkeypatch, written
+):
+    """So that the one file is all of it, to be copied or moved by hand."""
+    store = Store.open(path, clock=clock)
+    number = store.new_screening(rules, "DL-1", nurse, "en")
+    note(store, number, nurse)
+    with Store.open(path, clock=clock):
+        killed_at(monkeypatch, (wiping, "write_anew"), store, number, doctor)
+        assert written == []
+    assert written == [False]
+    assert [file.name for file in sorted(path.parent.glob(f"{path.name}*"))] == [path.name]
 
 
 def test_a_redaction_that_was_not_recorded_costs_no_more_than_one_wiping(
@@ -206,9 +221,8 @@ def test_what_another_redacts_while_one_wipes_is_wiped_too_though_it_was_killed(
         monkeypatch.setattr(wiping, "empty_log", meanwhile)
         take_out(store, number, "text", doctor, version=2)
         assert not store.files_hold_redacted
-    written.clear()
-    with Store.open(path, clock=clock):
-        assert written == [False]
+        written.clear()
+    assert written == [False], "when the first leaves"
 
 
 def test_a_store_opened_by_a_link_is_wiped_too(
