@@ -17,7 +17,7 @@ _APPROVE, _CHANGES = "approve", "changes"
 
 
 class Approving(PlaceScreen):
-    """Approves the rules file, on the screen that has the list."""
+    """Approves the rules file and tells its open points, on the screen that has the list."""
 
     #: Who has approved the rules file, where it is not approved by now.
     unapproved: frozenset[str] | None = None
@@ -132,6 +132,28 @@ class Approving(PlaceScreen):
         if complete:
             told = _("Your approval is recorded. Screenings that begin now are no training.")
         self.tell(Line(told, Tone.PASS if complete else Tone.AWAITED))
+
+    def do_points(self, argument: str) -> None:
+        """Show what the protocol leaves open, as the rules file stands now."""
+        self.read_points()
+
+    @work(thread=True, exclusive=True, group="points")
+    def read_points(self) -> None:
+        """Read the rules file for its open points."""
+        from screener.interview.rules_file import rules_problems
+        from screener.protocol.loading.loader import load
+        from screener.protocol.problems import ProtocolError
+        from screens.dialogs import Reading
+        from screens.open_points import open_point_lines
+
+        app = self.screener
+        try:
+            protocol = load(app.rules_path)
+        except (ProtocolError, OSError):
+            app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
+            return
+        lines = open_point_lines(protocol, app.language)
+        app.call_from_thread(app.show_screen, Reading(_("Open points"), lines))
 
 
 #: How lines that went and lines that came are shown.

@@ -103,10 +103,14 @@ class Worklist(Beginning, Approving):
         self._greeting = tuple(Line(one, Tone.AWAITED) for one in said)
 
     def come_from(self, number: str) -> None:
-        """Mark the screening just left; words that would hide it are cleared."""
+        """Mark the screening just left; words that would hide it are cleared.
+
+        Others stay, and what is typed next takes their place.
+        """
         self._marked = self._left = number
         if self.is_mounted:
             self._fill()
+            self.query_one("#line", Composer).select_all()
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""
@@ -315,9 +319,8 @@ class Worklist(Beginning, Approving):
 
     def entered(self, text: str) -> None:
         """Open the screening that is marked; where the one that was is gone, mark the first."""
-        options = self.query_one("#screenings", OptionList)
-        if self._left or (options.display and options.highlighted is not None):
-            self.open_screening(self._marked)
+        if self.in_hand:
+            self.open_screening(self.in_hand)
         else:
             self._fill(typed=True)
 
@@ -359,8 +362,19 @@ class Worklist(Beginning, Approving):
 
     @property
     def in_hand(self) -> str:
-        """The screening that is marked."""
-        return self._marked
+        """The screening that is marked, where one is shown so, or was just left."""
+        options = self.query_one("#screenings", OptionList)
+        marked = self._left or (options.display and options.highlighted is not None)
+        return self._marked if marked else ""
+
+    def do_audit(self, argument: str) -> None:
+        """Show what happened in the screening that is marked; words that hide all mark none."""
+        if self._words and not (argument or self.in_hand):
+            said = _("No screening is marked. Escape clears the words; /audit all shows all.")
+            self.tell(Line(said, Tone.AWAITED))
+            return
+        super().do_audit(argument)
+        self.query_one("#line", Composer).select_all()
 
     def open_screening(self, number: str) -> None:
         """Open a screening."""
@@ -372,25 +386,3 @@ class Worklist(Beginning, Approving):
         from screens.log import Log
 
         self.app.push_screen(Log())
-
-    def do_points(self, argument: str) -> None:
-        """Show what the protocol leaves open, as the rules file stands now."""
-        self.read_points()
-
-    @work(thread=True, exclusive=True, group="points")
-    def read_points(self) -> None:
-        """Read the rules file for its open points."""
-        from screener.interview.rules_file import rules_problems
-        from screener.protocol.loading.loader import load
-        from screener.protocol.problems import ProtocolError
-        from screens.dialogs import Reading
-        from screens.open_points import open_point_lines
-
-        app = self.screener
-        try:
-            protocol = load(app.rules_path)
-        except (ProtocolError, OSError):
-            app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
-            return
-        lines = open_point_lines(protocol, app.language)
-        app.call_from_thread(app.show_screen, Reading(_("Open points"), lines))

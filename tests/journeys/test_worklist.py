@@ -8,6 +8,7 @@ from screener.protocol.roles import Role
 from screener.record.events import EventKind, Person
 from screener.record.presence import Presence
 from screener.record.store import Store
+from screens.audit import Audit
 from tests.journeys.conftest import on_worklist
 
 OTHER = Person("B. Wu", Role.SCREENER)
@@ -20,6 +21,10 @@ def rows(person):
 
 def header(person):
     return " ".join(str(w.content) for w in person.app.screen.query("TopLine PlainText"))
+
+
+def line(person):
+    return person.app.screen.query_one("#line")
 
 
 def marked(person):
@@ -79,8 +84,40 @@ async def test_words_that_would_hide_the_screening_just_left_are_cleared(at_work
         await nurse.type("new S-0001")
         await nurse.press("y")
         await nurse.type("/list")
-        assert nurse.app.screen.query_one("#line").value == ""
+        assert line(nurse).value == ""
         assert marked(nurse) == "S-0001"
+
+
+async def test_words_that_found_the_screening_just_left_give_way_to_the_next_ones(at_work):
+    async with at_work() as nurse:
+        for code in ("DL-001", "DL-002"):
+            await nurse.begin(code)
+            await nurse.type("/list")
+        await nurse.type("S-0001")
+        await nurse.type("/list")
+        assert line(nurse).value == "S-0001", "whoever looks at what was found goes on there"
+        await nurse.type("S-0002", enter=False)
+        assert line(nurse).value == "S-0002"
+        assert marked(nurse) == "S-0002"
+
+
+async def test_a_trail_is_that_of_the_screening_marked_and_of_none_where_words_hide_all(at_work):
+    async with at_work(role="investigator") as doctor:
+        for code in ("DL-001", "DL-002"):
+            await doctor.begin(code)
+            await doctor.type("/list")
+        await doctor.type("zzzz", enter=False)
+        await doctor.press("ctrl+r")
+        assert on_worklist(doctor)
+        assert "No screening is marked. Escape clears the words" in doctor.shown
+        await doctor.press("escape")
+        await doctor.type("DL-001", enter=False)
+        await doctor.press("ctrl+r")
+        assert isinstance(doctor.app.screen, Audit)
+        assert "S-0001 · DL-001" in doctor.shown
+        await doctor.press("escape")
+        await doctor.type("DL-002", enter=False)
+        assert marked(doctor) == "S-0002"
 
 
 async def test_what_happens_elsewhere_never_moves_the_mark_to_another_screening(at_work):
