@@ -31,6 +31,7 @@ from screener.protocol.problems import AnswerError
 from screener.record.closings import closing_of, outcome_of
 from screener.record.errors import BadEvent
 from screener.record.events import OF_THE_STORE, Act, Event, EventKind, check_body
+from screener.record.tombstones import MARK
 
 #: Gives the event of a screening at a version, or nothing where it is not to be had.
 Finder = Callable[[str, int], Event | None]
@@ -239,7 +240,8 @@ class EventWords:
     def _due(self, event: Event) -> str:
         named = event.body["questions"]
         asked = [self.ask(event, one) for one in named] if isinstance(named, list) else []
-        due = day_text(date.fromisoformat(str(event.body["due"])), self.language)
+        said = event.body["due"]
+        due = day_text(date.fromisoformat(str(said)), self.language) if said else MARK
         return "\n  ".join((_("Awaited until {due}:").format(due=due), *asked))
 
     def _skipped(self, event: Event) -> str:

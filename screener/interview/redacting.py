@@ -1,14 +1,16 @@
 """Redacting from within a screening: what can be taken out, told so that it can be found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from screener.interview.event_names import kind_told
 from screener.interview.sitting import Sitting
-from screener.joining import clauses, listed, phrases
+from screener.joining import clauses, labelled, listed, phrases
 from screener.language import N_, _
 from screener.protocol.model import QuestionType
 from screener.record.events import EventKind
 from screener.record.redaction import Held, held_by, left, staying, together
+from screener.record.tombstones import takes_answer
 from screener.sanitise import visible
 
 #: What a part of an event is called; a field of a table has the name that the protocol gives it.
@@ -25,6 +27,10 @@ _PARTS = {
     "reference": N_("document"),
     "file": N_("name of the file"),
     "answers": N_("all answers"),
+    "observed_on": N_("day of the observation"),
+    "due": N_("due date"),
+    "on": N_("day of enrolment"),
+    "date": N_("date"),
 }
 #: Where many go at once, so many are named.
 _MOST_NAMED = 8
@@ -64,8 +70,19 @@ def place_said(sitting: Sitting, held: Held) -> str:
 
 
 def going_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
-    """Say all places from which something goes; of many, the first ones and how many more."""
-    return [*_places_said(sitting, held), *for_good_said(sitting, held)]
+    """Say all that goes, where it stands; of many places, the first ones and how many more."""
+    return [*_listed(held, partial(_gone_said, sitting)), *for_good_said(sitting, held)]
+
+
+def asked_again(held: Sequence[Held]) -> bool:
+    """Tell whether an answer goes, so that its question is asked again."""
+    return any(one.question and takes_answer([one.path]) for one in held)
+
+
+def _gone_said(sitting: Sitting, held: Held) -> str:
+    """Say what goes and from where; of a decision's answers, which are all there, where alone."""
+    place = place_said(sitting, held)
+    return place if held.event.kind is EventKind.DECISION_RECORDED else labelled(place, shown(held))
 
 
 def for_good_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
@@ -86,7 +103,11 @@ def _with_places(sitting: Sitting, said: str, held: Sequence[Held]) -> list[str]
 
 
 def _places_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
-    places = [place_said(sitting, one) for one in held[:_MOST_NAMED]]
+    return _listed(held, partial(place_said, sitting))
+
+
+def _listed(held: Sequence[Held], told: Callable[[Held], str]) -> list[str]:
+    places = [told(one) for one in held[:_MOST_NAMED]]
     if len(held) > _MOST_NAMED:
         places.append(_("and {count} more").format(count=len(held) - _MOST_NAMED))
     return places

@@ -51,7 +51,9 @@ def series_awaited(state: "ScreeningState", event: Event) -> "ScreeningState":
 
 def due_set(state: "ScreeningState", event: Event) -> "ScreeningState":
     """Several questions are awaited, by a day."""
-    answer = {"missing": "pending", "due": text_of(event, "due")}
+    answer = {"missing": "pending"}
+    if event.redacted is None:
+        answer["due"] = text_of(event, "due")
     for question in texts_of(event, "questions"):
         current = state.current(question)
         if current is not None and not current.missing:

@@ -47,7 +47,8 @@ def outcome_recorded(state: "ScreeningState", event: Event) -> "ScreeningState":
         _check_code(event, given.outcome)
     elif given.closing.code is not None:
         raise bad(event, "this outcome has no coded reason")
-    if (given.outcome is Outcome.ENROLLED) is not (given.on is not None):
+    dated = given.on is not None or (event.redacted is not None and "on" in event.redacted.gone)
+    if (given.outcome is Outcome.ENROLLED) is not dated:
         raise bad(event, "an enrolment has its day, and nothing else has one")
     return replace(state, outcomes=(*state.outcomes, given))
 

@@ -13,7 +13,7 @@ from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind, Person
 from screener.record.store import Store
 from screener.record.stored import body_of
-from screener.record.tombstones import MARK, Tombstone
+from screener.record.tombstones import MARK, Tombstone, takes_answer
 
 #: What is typed freely stands under these names, wherever in an event.
 _FREE = frozenset(
@@ -21,6 +21,10 @@ _FREE = frozenset(
 )
 #: What these say is the program's.
 _UNTYPED = frozenset({EventKind.REDACTED, EventKind.ANSWER_UNDONE})
+#: Days that somebody said of an answer, and of an enrolment.
+_OBSERVED = "observed_on"
+_DAYS = frozenset({_OBSERVED, "due"})
+_ENROLLED = ("on",)
 #: What an answer or a row holds stands under these, whatever its type.
 _VALUES = frozenset({"value", "row"})
 #: The candidate's code, and what it was corrected from and to.
@@ -29,7 +33,9 @@ _CODES = frozenset({"candidate", "from", "to"})
 _BESIDE = _FREE - _CODES
 #: What a recorded decision rested on, which goes as a whole: it is in the events before it.
 _ANSWERS = "answers"
-#: Orders the rows of a table, which cannot stand without it.
+#: What a recorded decision lacked, with the days until which it was awaited.
+_MISSING = "missing"
+#: The day of a row.
 _DATE = "date"
 #: A text as long as this is looked for in all texts; a shorter one, or a number, may stand there
 #: for something else, and is looked for in the answers to the same question.
@@ -79,17 +85,20 @@ def _holds(event: Event) -> tuple[Held, ...]:
 def together(events: Sequence[Event], picked: Held) -> tuple[Held, ...]:
     """Give all places in a screening's events that hold the same: they are redacted together.
 
-    What was typed freely beside it goes too, and of a decision that rested on it all answers:
-    nobody could take anything out of there later.
+    What was typed freely beside it goes too, the day of an observation with its value, and of a
+    decision that rested on it all answers: nobody could take anything out of there later.
     """
     every = [held for event in events for held in held_by(event)]
     same = [held for held in every if _same(held, picked)]
     places = {held.place for held in same}
     touched = {held.event.sequence for held in same}
+    opened = {held.event.sequence for held in same if takes_answer([held.path])}
     gone = [
         replace(held, beside=held.place not in places)
         for held in every
-        if held.place in places or (_is_beside(held.path) and held.event.sequence in touched)
+        if held.place in places
+        or (_is_beside(held.path) and held.event.sequence in touched)
+        or (_is_observed(held.path) and held.event.sequence in opened)
     ]
     copied = {(held.question, held.path.partition(".")[2], held.text) for held in gone}
     return tuple(
@@ -200,7 +209,10 @@ def _paths(held: Held) -> Iterator[str]:
 def _of_decision(
     decision: Event, touched: Collection[int], copied: Collection[tuple[str, str, str]]
 ) -> Iterator[Held]:
-    """Give a decision's answers, if one of them goes, or is a copy of what goes elsewhere."""
+    """Give a decision's answers, if one of them goes, or is a copy of what goes elsewhere.
+
+    The days until which some were awaited, which stand there once more, go with them.
+    """
     copies = (
         # Without `answers` and the question, its place is that in the answer itself.
         (held.question, held.path.split(".", 2)[2], held.text) in copied
@@ -208,10 +220,15 @@ def _of_decision(
     )
     if decision.sequence in touched or any(copies):
         yield Held(decision, _ANSWERS, decision.body[_ANSWERS], "")
+        missing: Any = decision.body[_MISSING]
+        for at, lack in enumerate(missing):
+            if lack["due"] is not None:
+                path = f"{_MISSING}.{at}.due"
+                yield Held(decision, path, lack["due"], str(lack["question"]))
 
 
 def _walk(event: Event, said: Any, way: tuple[str, ...], question: str) -> Iterator[Held]:
-    """Find what is typed freely, and what answers and rows hold."""
+    """Find what is typed freely, what answers and rows hold, and the days said beside that."""
     for name, value in said.items() if isinstance(said, Mapping) else enumerate(said):
         here = (*way, str(name))
         if isinstance(value, Mapping) or _is_rows(value):
@@ -221,10 +238,18 @@ def _walk(event: Event, said: Any, way: tuple[str, ...], question: str) -> Itera
 
 
 def _can_go(way: Sequence[str]) -> bool:
+    return way[-1] in _FREE or _is_day(way) or bool(_VALUES.intersection(way))
+
+
+def _is_day(way: Sequence[str]) -> bool:
     *above, name = way
-    if name in _FREE:
-        return True
-    return bool(_VALUES.intersection(way)) and not (above and name == _DATE)
+    # A field of a table may be named as if it were said beside it.
+    return tuple(way) == _ENROLLED or (name in _DAYS and not _VALUES.intersection(above))
+
+
+def _is_observed(path: str) -> bool:
+    way = path.split(".")
+    return way[-1] == _OBSERVED and _is_day(way)
 
 
 def _is_rows(value: object) -> bool:
@@ -236,8 +261,23 @@ def _same(held: Held, picked: Held) -> bool:
         return True
     text, sought = folded(held.text), folded(picked.text)
     if isinstance(picked.value, str) and len(sought) >= _LONG:
-        return isinstance(held.value, str) and sought in text
+        return isinstance(held.value, str) and sought in text and not _by_chance(held, picked)
     return _about(held) == _about(picked) != "" and text == sought
+
+
+def _by_chance(one: Held, other: Held) -> bool:
+    """Tell whether a day of one question is the same as what was entered for another one."""
+    if one.value != other.value or one.question == other.question:
+        return False
+    ways = [held.path.split(".") for held in (one, other)]
+    entered = [bool(_VALUES.intersection(way)) for way in ways]
+    days = [
+        _is_day(way) or (within and way[-1] == _DATE)
+        for way, within in zip(ways, entered, strict=True)
+    ]
+    # What was typed freely is neither.
+    said = [day or within for day, within in zip(days, entered, strict=True)]
+    return all(said) and any(days) and any(entered)
 
 
 def _about(held: Held) -> str:

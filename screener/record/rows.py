@@ -39,6 +39,9 @@ def row_entered(state: "ScreeningState", event: Event) -> "ScreeningState":
     dated = "date" in row or event.redacted is not None
     if passed and (not dated or len(set(passed)) < len(passed)):
         raise bad(event, "the fields that were entered are not those of a row")
+    if event.redacted is not None:
+        # What was taken out is asked again.
+        passed = tuple(name for name in passed if f"row.{name}" not in event.redacted.gone)
     before = state.entering.get(question)
     if before is not None and before.index != index:
         raise bad(event, "another row is being entered")

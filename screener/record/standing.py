@@ -17,7 +17,7 @@ from screener.protocol.values import DateRange, NumberRange, Ongoing
 from screener.record.errors import BadEvent
 from screener.record.reach import reach, reached_from
 from screener.record.state import ScreeningState
-from screener.record.tombstones import takes_value
+from screener.record.tombstones import takes_answer
 
 
 class LackReason(StrEnum):
@@ -79,7 +79,7 @@ class Standing:
             entry = self.state.current(id)
             if entry is None or (id in self.state.drafts and not entry.missing):
                 continue
-            if entry.redacted is not None and takes_value(entry.redacted.gone):
+            if entry.redacted is not None and takes_answer(entry.redacted.gone):
                 # It is asked again; what remains of a table is no answer.
                 continue
             if id not in self.protocol.questions:

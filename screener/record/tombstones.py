@@ -15,6 +15,10 @@ MARK = "█████"
 REDACTED = "redacted"
 #: What an event need not say at all, so that no mark stands in its place.
 _OPTIONAL = frozenset({"typed", "index"})
+#: Days in place of which no mark can stand: nothing is known of them.
+_DAYS = frozenset({"due", "on"})
+#: What of an answer cannot go without it: its value, and the day of which that is true.
+_OF_AN_ANSWER = (["answer", "value"], ["answer", "observed_on"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +68,25 @@ class Tombstone:
                 _inner(said, way)["missing"] = REDACTED
             elif way == ["answers"]:
                 said["answers"][last] = {"missing": REDACTED}
+            elif last in _DAYS and way[:1] in ([], ["missing"]):
+                _inner(said, way)[last] = None
             elif not way and last not in _OPTIONAL:
                 said[last] = MARK
         return said
 
     @property
     def opens(self) -> tuple[str, ...]:
-        """The questions whose answer went, or a part of its value."""
-        opens = takes_value(self.gone) and "question" in self.kept
+        """The questions whose answer went, or what it cannot go without."""
+        opens = takes_answer(self.gone) and "question" in self.kept
         return (str(self.kept["question"]),) if opens else ()
 
 
-def takes_value(gone: Sequence[str]) -> bool:
-    """Tell whether the value of an answer is among the places of what went, or a part of it."""
-    return any(path.split(".")[:2] == ["answer", "value"] for path in gone)
+def takes_answer(gone: Sequence[str]) -> bool:
+    """Tell whether the value of an answer, a part of it or its day is among the places that went.
+
+    What was observed on a day that nobody knows any more may be too old, or not have been so then.
+    """
+    return any(path.split(".")[:2] in _OF_AN_ANSWER for path in gone)
 
 
 def tombstones_of(body: Mapping[str, object]) -> tuple[Tombstone, ...]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -212,6 +212,37 @@ def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, s
     text = audit_text(audit, NOTHING_SOUGHT, None)
     assert "redacted by Ben Doctor, investigator" in " ".join(text.split())
     assert "Redacted in events" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("1981-07-13", "1981"), ("2081-07-13", "2081"), ("1982-08-14", "1982")],
+    ids=["a day of observation", "a day until which it is awaited", "the date of a row"],
+)
+def test_a_redacted_day_is_nowhere_and_every_moment_can_be_looked_at(store, sit, text, day):
+    # record 4
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("5 mmol/L", "1981-07-13"))
+    doctor.give_due(["visits"], date(2081, 7, 13))
+    doctor.record_decision()
+    doctor.enter_field("visits", "1982-08-14")
+    doctor.enter_field("visits", 50)
+    doctor.save_row("visits")
+    doctor.complete_series("visits")
+    doctor.record_decision()
+    events = store.events(doctor.number)
+    picked = next(held for event in events for held in held_by(event) if held.text == text)
+    doctor.redact(together(events, picked), "another patient's")
+    audit = ScreeningAudit(store, doctor.number, "en")
+    assert audit.travel is not None
+    for count in range(1, len(audit.events) + 1):
+        spot = audit.travel.after(count)
+        assert day not in audit_text(audit, NOTHING_SOUGHT, spot)
+        assert day not in dumps(stood_record(audit, spot))
+    assert day not in dumps([event_record(event, lambda _event: ()) for event in audit.events])
+    assert "not replayable: redacted" in told(why(store, doctor.number))
+    assert all(day not in doctor.copy(format) for format in ("text", "markdown", "json"))
 
 
 def test_a_decision_that_rested_on_a_redacted_answer_is_told_as_not_replayable(store, sit):

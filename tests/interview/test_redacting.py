@@ -1,12 +1,15 @@
 """What can be redacted is told so that it can be found; what was redacted says so everywhere."""
 
+from datetime import date
+
 import pytest
 
 from screener.interview.redacting import done_said, going, going_said, offered, place_said, shown
+from screener.interview.refusals import Refused
 from screener.record.errors import Conflict
 from screener.record.events import EventKind
 from screener.record.rights import NotAllowed
-from tests.interview.setting import DOCTOR, value
+from tests.interview.setting import DOCTOR, answer_until, value
 
 SECRET = "Maria Gonzalez"
 
@@ -30,9 +33,11 @@ def test_each_place_is_told_by_its_event_its_question_and_its_part(doctor):
     doctor.complete_series("visits")
     doctor.add_note(f"saw {SECRET}", "visits")
     told = [place_said(doctor, held) for held in offered(doctor)]
-    assert told[:3] == [
+    assert told[:5] == [
         "event 6, note, Which visits?, text",
+        "event 5, table complete, Which visits?, date",
         "event 5, table complete, Which visits?, Score",
+        "event 4, row saved, Which visits?, date",
         "event 4, row saved, Which visits?, Score",
     ]
 
@@ -47,6 +52,40 @@ def test_a_row_is_taken_out_wherever_it_was_entered_and_the_table_is_open(doctor
     ]
     assert doctor.state.drafts["visits"] == ({"date": "2026-02-01"},)
     doctor.save_row("visits", {"date": "2026-02-01", "score": 37}, index=0)
+    doctor.complete_series("visits")
+    assert doctor.standing.answers["visits"].value is not None
+
+
+def test_a_day_said_beside_an_answer_is_told_as_what_it_is(doctor):
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("5 mmol/L", "1981-07-13"))
+    doctor.give_due(["visits"], date(2081, 7, 13))
+    told = {shown(held): place_said(doctor, held) for held in offered(doctor)}
+    version = doctor.state.version
+    assert told["1981-07-13"] == f"event {version - 1}, answered, Glucose?, day of the observation"
+    assert told["2081-07-13"] == f"event {version}, due date given, due date"
+
+
+def test_an_answer_of_a_day_that_was_taken_out_is_asked_again_however_long_it_counts(doctor):
+    """Nobody is to guess that it is of the day on which it was entered."""
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("5 mmol/L", "2026-02-20"))
+    assert doctor.standing.result.criteria["I3"].status == "pass"
+    take_out(doctor, "2026-02-20")
+    assert doctor.standing.result.criteria["I3"].status == "open"
+    assert "glucose" in doctor.standing.askable
+    doctor.give("glucose", value("5 mmol/L", "2026-02-21"))
+    assert doctor.standing.result.criteria["I3"].status == "pass"
+
+
+def test_the_date_of_a_row_is_taken_out_and_the_row_stays_until_it_has_another(doctor):
+    doctor.save_row("visits", {"date": "2026-02-01", "score": 73})
+    doctor.complete_series("visits")
+    take_out(doctor, "2026-02-01")
+    assert doctor.state.drafts["visits"] == ({"score": 73},)
+    with pytest.raises(Refused):
+        doctor.complete_series("visits")
+    doctor.save_row("visits", {"date": "2026-02-02", "score": 73}, index=0)
     doctor.complete_series("visits")
     assert doctor.standing.answers["visits"].value is not None
 
