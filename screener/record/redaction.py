@@ -1,5 +1,6 @@
 """Redacting what was typed by mistake: finding it wherever it occurs, and taking it out."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,6 +41,10 @@ _DATE = "date"
 #: A text as long as this is looked for in all texts; a shorter one, or a number, may stand there
 #: for something else, and is looked for in the answers to the same question.
 _LONG = 4
+_WORD = re.compile(r"\w+")
+#: Where no space parts the words, and how long a name is there.
+_HAN = re.compile("[\u3400-\u9fff]+")
+_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +173,33 @@ def redact(store: Store, seen: Event, held: Sequence[Held], reason: str, person:
 
 
 def without_saying(reason: str, held: Sequence[Held]) -> str:
-    """Say that a reason, which stays, repeats what is to go; nothing where it does not."""
+    """Say that a reason, which stays, repeats what is to go; nothing where it does not.
+
+    Neither all of it nor a part that may be somebody's: a name, a number.
+    """
+    said = folded(reason)
+    words = set(_WORD.findall(said))
     # What was typed beside it may be as plain as `wrong`.
-    texts = (folded(one.text) for one in held if not one.beside)
-    if any(len(text) >= _LONG and text in folded(reason) for text in texts):
-        return _("The reason repeats what is to be taken out, and would stay.")
+    for text in (one.text for one in held if not one.beside):
+        whole = folded(text)
+        if (
+            (len(whole) >= _LONG and whole in said)
+            or not words.isdisjoint(folded(word) for word in _WORD.findall(text) if _names(word))
+            or any(part in said for part in _without_spaces(whole))
+        ):
+            return _("The reason repeats what is to be taken out, and would stay.")
     return ""
+
+
+def _names(word: str) -> bool:
+    """Tell whether a word may name somebody: it begins with a capital, or has a digit."""
+    return len(word) > 1 and (word[0].isupper() or any(map(str.isdigit, word)))
+
+
+def _without_spaces(text: str) -> Iterator[str]:
+    """Give the parts of what is written without spaces that are as long as a name."""
+    for run in _HAN.findall(text):
+        yield from (run[at : at + _NAME] for at in range(len(run) - _NAME + 1))
 
 
 def _stones(store: Store, held: Sequence[Held]) -> Iterator[Tombstone]:

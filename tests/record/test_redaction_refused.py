@@ -32,6 +32,24 @@ def test_it_takes_a_reason_that_does_not_repeat_it(store, number, nurse, doctor,
     assert store.events(number)[1].body == {"text": SECRET}
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("born as Xiaoming Wang", "Xiaoming is a name"),
+        ("born as Xiaoming Wang", "the name wang"),
+        ("call 0351-4690 first", "the number 4690"),
+        ("患者王小明来诊", "写了王小明的姓名"),
+    ],
+)
+def test_the_reason_repeats_no_part_that_may_be_somebodys(
+    store, number, doctor, nurse, text, reason
+):
+    append(store, number, EventKind.NOTE_ADDED, {"text": text}, nurse)
+    with pytest.raises(StoreError, match="repeats"):
+        take_out(store, number, "text", doctor, reason=reason)
+    assert take_out(store, number, "text", doctor, reason="a name was typed, 病历写错").body
+
+
 def test_the_reason_may_say_what_a_correction_beside_it_says(store, number, nurse, doctor):
     answer(store, number, nurse, {"missing": "unknown"})
     corrected = {"value": 44, "note": SECRET}
