@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -32,8 +33,6 @@ _TONES = {
 }
 
 
-#: The widest status there is, "not assessed", is cut short where each criterion has one line.
-STATUS_CELLS = 9
 ID_CELLS = 3
 COLUMN_GAP = 2
 #: Fewer cells of a criterion's text say nothing.
@@ -97,12 +96,19 @@ def _on_two_lines(line: CriterionLine, width: int) -> Content:
 
 
 def _on_one_line(line: CriterionLine, width: int) -> Content:
-    room = width - STATUS_CELLS - ID_CELLS - 2
+    cells = _status_cells()
+    room = width - cells - ID_CELLS - 2
     return content(
-        (padded(status_text(line.standing), STATUS_CELLS), STYLES[status_tone(line.standing)]),
+        (padded(status_text(line.standing), cells), STYLES[status_tone(line.standing)]),
         (f" {padded(line.id, ID_CELLS)}", "bold"),
         (f" {one_line(line.text, room)}" if room >= LEAST_TEXT else "", "$quiet"),
     )
+
+
+def _status_cells() -> int:
+    """Count the cells of a status, in the language of now; "not assessed" is cut short to them."""
+    told = (status_text(one) for one in Standing if one is not Standing.NOT_ASSESSED)
+    return max(map(cell_len, told))
 
 
 class CriteriaPanel(VerticalScroll, can_focus=False):

@@ -3,6 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
+from screener.language import available_languages, set_language
 from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.text import Text
@@ -46,6 +47,16 @@ def test_every_criterion_shows_glyph_word_and_id_in_the_room_there_is(height, ro
     assert shown[0].startswith("✗ fails")
     assert all(any(f" E{n}" in line for line in shown) for n in range(9))
     assert ("Words 0" in "".join(shown)) == (height >= 9 or width == 76)
+
+
+def test_a_status_is_never_cut_in_any_language():
+    lines = [CriterionLine("I4", "words " * 9, one) for one in Standing]
+    for language in available_languages():
+        set_language(language)
+        shown = str(criteria_content(lines, 40, 9)).split("\n")
+        for line, one in zip(shown, Standing, strict=True):
+            assert one is Standing.NOT_ASSESSED or line.startswith(f"{status_text(one)} "), language
+    set_language("en")
 
 
 def test_options_have_their_numbers_or_keys_and_short_ones_share_a_line():
