@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from screener.interview.approving import RulesRead
+    from screener.record.events import Person
 
 _APPROVE, _CHANGES = "approve", "changes"
 
@@ -69,14 +70,17 @@ class Approving(PlaceScreen):
         from screener.interview.approving import rules_said
         from screener.interview.moments import moment_in_full
         from screener.record.rights import role_told
-        from screens.dialogs import Item, Pick
+        from screens.dialogs import Item, Pick, Reading
 
         app, store = self.screener, self.screener.store
         if store is None:
             return
         zone = store.time_zone
         said = rules_said(read, app.language, lambda at: moment_in_full(at, zone))
-        items = [Item(_CHANGES, _("See what is new since the version approved last"))]
+        lines = [*map(Line, said), *_given_by(read, app.person)]
+        items = []
+        if read.before is not None:
+            items.append(Item(_CHANGES, _("See what is new since the version approved last")))
         if read.waits_for(app.person):
             told = _("Approve these rules, as {role}").format(role=role_told(app.person.role))
             items.append(Item(_APPROVE, told))
@@ -87,7 +91,8 @@ class Approving(PlaceScreen):
             elif picked == _APPROVE:
                 self._ask_whether(read, said)
 
-        app.push_screen(Pick(_("Approval of the rules"), items, map(Line, said)), chosen)
+        title = _("Approval of the rules")
+        app.push_screen(Pick(title, items, lines) if items else Reading(title, lines), chosen)
 
     def _show_changes(self, read: "RulesRead") -> None:
         from screener.interview.approving import changes_said
@@ -154,6 +159,12 @@ class Approving(PlaceScreen):
             return
         lines = open_point_lines(protocol, app.language)
         app.call_from_thread(app.show_screen, Reading(_("Open points"), lines))
+
+
+def _given_by(read: "RulesRead", person: "Person") -> list[Line]:
+    """Say whose the other approval is, to whoever has given one."""
+    said = read.given_by(person)
+    return [Line(said, Tone.AWAITED)] if said else []
 
 
 #: How lines that went and lines that came are shown.

@@ -11,7 +11,7 @@ from screener.interview.refusals import Refused
 from screener.joining import clauses, phrases
 from screener.language import _, ngettext
 from screener.protocol.loading.loader import load_bytes
-from screener.record.approvals import APPROVERS, Approval, approvals, approve, approved
+from screener.record.approvals import APPROVERS, Approval, approvals, approve, approved, given_by
 from screener.record.events import EventKind, Person
 from screener.record.rights import Right, may, role_told
 from screener.sanitise import visible
@@ -41,8 +41,13 @@ class RulesRead:
 
     def waits_for(self, person: Person) -> bool:
         """Tell whether somebody may approve it who has not done so yet."""
-        done = self.approved or person.name in {one.person.name for one in self.given}
+        done = self.approved or self.given_by(person)
         return not done and may(person.role, Right.APPROVE_RULES)
+
+    def given_by(self, person: Person) -> str:
+        """Say of somebody who has approved it whose the other approval is; else nothing."""
+        given = None if self.approved else given_by(self.given, person)
+        return "" if given is None else str(given)
 
 
 def read_to_approve(store: "Store", path: Path) -> RulesRead:

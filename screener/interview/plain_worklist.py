@@ -198,7 +198,8 @@ class PlainWorklist:
         read = read_to_approve(self.store, self.rules)
         zone = self.store.time_zone
         said = rules_said(read, active_language(), lambda at: moment_in_full(at, zone))
-        self.lines.say(*changes_said(read), "", *said)
+        given = read.given_by(self.person)
+        self.lines.say(*changes_said(read), "", *said, *([given] if given else []))
         if not read.waits_for(self.person):
             return
         chosen = self.lines.choose(

@@ -79,12 +79,19 @@ def approve(store: "Store", rules: bytes, protocol: "Protocol", person: Person) 
     store.record(EventKind.RULES_APPROVED, body, person, before)
 
 
-def _check(given: Sequence[Approval], person: Person) -> None:
+def given_by(given: Sequence[Approval], person: Person) -> ApprovalRefused | None:
+    """Say of somebody who has approved that no more is to be done by them; else nothing."""
     for one in given:
         if one.person.name == person.name:
-            raise ApprovalRefused(
+            return ApprovalRefused(
                 _("You have approved these rules already, as {role}.").format(
                     role=role_told(one.person.role)
                 ),
                 _("The other approval is somebody else's: an author's and an investigator's."),
             )
+    return None
+
+
+def _check(given: Sequence[Approval], person: Person) -> None:
+    if refused := given_by(given, person):
+        raise refused

@@ -118,3 +118,17 @@ def test_by_line_approving_is_asked_about_once_more_and_never_offered_again(talk
     assert "Approved by Eva Author" in said
     assert "Approve these rules, as author" not in said
     assert "Approve these rules, as investigator" in talk("/approve", "", person=BEN)
+
+
+def test_by_line_whoever_has_approved_is_told_that_the_other_approval_is_somebody_elses(
+    talk, store, rules
+):
+    other = "The other approval is somebody else's"
+    assert other not in talk("/approve", person=EVA)
+    approve_read(store, read_to_approve(store, rules), EVA)
+    said = talk("/approve", person=EVA)
+    assert "You have approved these rules already, as author." in said
+    assert other in said
+    assert other not in talk("/approve", person=BEN)
+    approve_read(store, read_to_approve(store, rules), BEN)
+    assert other not in talk("/approve", person=EVA), "it is approved"

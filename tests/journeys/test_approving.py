@@ -1,5 +1,6 @@
 """Approving the rules in the app; under any others screenings are training, wherever they show."""
 
+from screens.dialogs import Reading
 from tests.journeys.conftest import on_worklist
 
 
@@ -19,7 +20,6 @@ async def test_an_author_and_an_investigator_approve_the_rules_and_screenings_ar
         async with at_work(name=name, role=role, authenticated=True) as person:
             await person.type("/approve")
             assert "SHA-256" in person.shown
-            await person.press("down")
             await person.press("enter")
             assert "Approve these rules?" in person.shown
             assert said not in person.shown
@@ -38,13 +38,28 @@ async def test_a_screener_sees_how_far_the_approval_has_come_and_cannot_give_it(
     async with at_work() as nurse:
         await nurse.type("/approve")
         assert "It takes the approval of an author and of an investigator" in nurse.shown
-        options = nurse.app.screen.query_one("OptionList").options
-        assert [option.id for option in options] == ["changes"]
-        await nurse.press("enter")
-        assert "No version of this protocol has been approved before" in nurse.shown
-        await nurse.press("escape")
+        assert isinstance(nurse.app.screen, Reading), "none was approved that it could differ from"
         await nurse.press("escape")
         assert on_worklist(nurse)
+
+
+async def test_what_is_new_is_offered_once_a_version_was_approved(at_work, rules_file):
+    async with at_work(approved=True):
+        rules_file.write_text(rules_file.read_text("utf-8") + "# a remark\n", encoding="utf-8")
+    async with at_work() as nurse:
+        await nurse.type("/approve")
+        await nurse.press("enter")
+        assert "+# a remark" in nurse.shown
+
+
+async def test_whoever_has_approved_is_told_that_the_other_approval_is_somebody_elses(at_work):
+    async with at_work(name="Eva Author", role="investigator", authenticated=True) as eva:
+        await eva.type("/approve")
+        await eva.press("enter", "enter")
+    async with at_work(name="Eva Author", role="author", authenticated=True) as eva:
+        await eva.type("/approve")
+        assert "You have approved these rules already, as investigator." in eva.shown
+        assert "The other approval is somebody else's" in eva.shown
 
 
 async def test_a_rules_file_that_breaks_meanwhile_is_told_and_not_approved(at_work, rules_file):
@@ -74,17 +89,14 @@ async def test_the_list_asks_who_may_approve_the_rules_for_it_until_they_have(at
     async with at_work(name="Eva Author", role="author", authenticated=True) as author:
         assert ASKED in author.shown
         await author.type("/approve")
-        await author.press("down")
         await author.press("enter")
         await author.press("escape")
         assert "recorded" not in author.shown
         await author.type("/approve")
-        await author.press("down")
         await author.press("enter")
         await author.press("enter")
         await author.type("/approve")
         assert "Approved by Eva Author" in author.shown
-        options = author.app.screen.query_one("OptionList").options
-        assert [option.id for option in options] == ["changes"]
+        assert isinstance(author.app.screen, Reading), "nothing is left to her"
     async with at_work(name="Eva Author", role="author") as author:
         assert ASKED not in author.shown

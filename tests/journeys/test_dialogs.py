@@ -137,8 +137,7 @@ async def test_what_was_said_before_is_gone_once_something_else_is_asked_but_not
         assert said in nurse.shown
         await nurse.press("f1", "f1")
         assert said in nurse.shown
-        await nurse.type("/approve")
-        await nurse.press("escape")
+        await nurse.press("ctrl+n", "escape")
         assert said not in nurse.shown
 
 
