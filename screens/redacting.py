@@ -54,7 +54,8 @@ async def agree(app: "ScreenerApp", sitting: "Sitting", held: "tuple[Held, ...]"
         *places,
         Line(_("reason: {reason}").format(reason=reason)),
         Line(_("It is gone for good then, and nobody can undo it."), Tone.FAIL),
-        Line(_("An answer that goes is asked again. Who did it, when and why is recorded.")),
+        *([Line(_("The answer is asked again."))] if redacting.asked_again(held) else []),
+        Line(_("Who did it, when and why is recorded.")),
     )
     hint = _("Enter takes it out for good, Escape leaves it")
     agreed = await app.push_screen_wait(Confirm(_("Take this out?"), lines, hint))

@@ -22,6 +22,8 @@ async def test_a_name_in_a_note_is_taken_out_and_the_conversation_says_by_whom(a
         await doctor.press("ctrl+u")
         await doctor.type("names a relative")
         assert "It is gone for good then, and nobody can undo it." in doctor.shown
+        assert f"text: the sister of {SECRET}" in doctor.shown, "what goes stands there to the last"
+        assert "asked again" not in doctor.shown, "it is a note"
         await doctor.press("enter")
         assert SECRET not in doctor.shown
         assert "redacted by Dr. Sun, investigator, 2026-01-31 09:00: names a relative" in (
@@ -39,6 +41,7 @@ async def test_an_answer_that_is_taken_out_is_asked_again(at_work):
         await doctor.type("/redact")
         await doctor.type("the answer")
         await doctor.type("another patient's")
+        assert "The answer is asked again." in doctor.shown
         await doctor.press("enter")
         assert doctor.question == "consent"
         assert "Has the candidate signed?  \nredacted  [taken out, and asked again]" in doctor.talk
