@@ -220,6 +220,8 @@ class Asking:
         question, act = self.sitting.question(id), self._act(id, given)
         if "value" in given.raw and (question.valid_for or act is Act.NEWER):
             given = self._observed(id, given, act)
+        if self.sitting.is_the_answer(id, given):
+            raise Refused(_("This is the answer already."))
         preview = self.sitting.preview(id, given)
         if act is None and "observed_on" in given.raw and preview.needs_reason:
             act = self._act_of_its_day(id, given)

@@ -188,9 +188,16 @@ class View:
             check_newer(answer, self._standing.answers.get(question), entry.on)
 
     def is_the_answer(self, question: str, given: Given) -> bool:
-        """Tell whether this is the very answer that counts, so that it changes nothing."""
-        entry = self._state.current(question)
-        return entry is not None and entry.answer == self._raw(given)
+        """Tell whether this is the very answer that counts, so that it changes nothing.
+
+        Its source is another one only where one was said since the person sat down.
+        """
+        entry, raw = self._state.current(question), self._raw(given)
+        if entry is None:
+            return False
+        if self._state.source_set is None and "source" in entry.answer:
+            raw.setdefault("source", entry.answer["source"])
+        return entry.answer == raw
 
     def only_corrects(self, question: str, given: Given) -> str:
         """Say why an answer can only correct the one that counts; nothing where it may be newer."""

@@ -95,6 +95,18 @@ def test_the_beginning_of_several_commands_names_them(talk):
     assert "They are: /search, /source, /sign, /skip, /stop." in talk(OPEN, "/s")
 
 
+def test_a_correction_to_the_same_value_is_refused_before_anything_is_asked_of_it(talk, state):
+    same = "This is the answer already."
+    said = talk(OPEN, "y", "/back", "1", "y", "/list")
+    assert same in said
+    assert "Why was it wrong?" not in said
+    assert same not in talk(
+        "S-0001", "/source", "4", "K-1", "/back", "1", "y", "in the file", "/list"
+    )
+    assert state("S-0001").current("consent").answer["source"]["reference"] == "K-1"
+    assert same in talk("S-0001", "/back", "1", "y", "/list"), "no source was said since"
+
+
 @pytest.mark.parametrize(
     ("before", "asked"),
     [
