@@ -66,6 +66,8 @@ class Worklist(Beginning, Approving):
         #: them, since someone else may have begun what is looked for.
         self._read_with: str | None = None
         self._looking = False
+        #: Whether it was said that the words leave no screening to be marked.
+        self._none_marked = False
         self._copies_told = False
         #: What is said first.
         self._greeting: tuple[Line, ...] = ()
@@ -313,7 +315,10 @@ class Worklist(Beginning, Approving):
         return False
 
     def typed(self, text: str) -> None:
-        """Narrow the list."""
+        """Narrow the list; what was said of other words is over."""
+        if self._none_marked:
+            self._none_marked = False
+            self.tell()
         self._words = "" if text.startswith("/") else text
         self._fill(typed=True)
 
@@ -372,6 +377,7 @@ class Worklist(Beginning, Approving):
         if self._words and not (argument or self.in_hand):
             said = _("No screening is marked. Escape clears the words; /audit all shows all.")
             self.tell(Line(said, Tone.AWAITED))
+            self._none_marked = True
             return
         super().do_audit(argument)
         self.query_one("#line", Composer).select_all()

@@ -111,6 +111,7 @@ async def test_a_trail_is_that_of_the_screening_marked_and_of_none_where_words_h
         assert on_worklist(doctor)
         assert "No screening is marked. Escape clears the words" in doctor.shown
         await doctor.press("escape")
+        assert "No screening is marked" not in doctor.shown
         await doctor.type("DL-001", enter=False)
         await doctor.press("ctrl+r")
         assert isinstance(doctor.app.screen, Audit)
