@@ -4,6 +4,7 @@ Nothing here is recorded, and nobody sits down to a screening by looking at it.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -13,20 +14,22 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from screener.interview.audit import PART, ScreeningAudit, StoreAudit
+from screener.interview.audit import ScreeningAudit, StoreAudit
 from screener.interview.moments import zone_told
 from screener.interview.refusals import Refused
 from screener.interview.told import person_told
 from screener.interview.training import training_mark
 from screener.joining import phrases
 from screener.language import _
-from screener.record.trail import Sought
+from screener.record.errors import StoreError
 from screens.audit_filter import choose_filter, filter_told
 from screens.audit_pages import answers_page, why_page
+from screens.audit_reading import AuditReading
 from screens.auditing import show_audit
 from screens.base import refused_lines
 from screens.commands import AUDIT, bindings_for
-from screens.line_screen import LineScreen
+from screens.line_screen import fill_again
+from screens.looked_for import LookedFor, looked_for
 from screens.prompts import Line, Tone
 from screens.trail import answer_style, fate_style
 from screens.widgets.key_bar import KeyBar
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from screener.interview.timeline import Happened
-    from screener.record.errors import StoreError
+    from screener.interview.travel import Spot, Travel
     from screener.record.events import Event, Person
 
 #: Cells beside the list: its padding, that of an option, the scroll bar.
@@ -48,7 +51,7 @@ _ON_A_PAGE = 100
 _ABOVE, _BELOW, _MORE = "above", "below", "more"
 
 
-class Audit(LineScreen):
+class Audit(AuditReading):
     """Events as a timeline: of one screening, in their order; of all, the newest first."""
 
     place = AUDIT
@@ -58,14 +61,8 @@ class Audit(LineScreen):
 
     def __init__(self, source: ScreeningAudit | StoreAudit, mark: int = 0) -> None:
         """Show a trail; `mark` is the sequence of the event that is marked to begin with."""
-        super().__init__()
-        self.source = source
-        self.sought = Sought()
-        self._told: list[Happened] = []
-        self._words = ""
-        self._mark = mark
-        #: Whether the store holds more, earlier events that are looked for.
-        self._more = False
+        super().__init__(source, mark)
+        self._wanted = LookedFor()
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -78,6 +75,7 @@ class Audit(LineScreen):
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
         self.look()
+        self.follow()
 
     def on_resize(self) -> None:
         self.fill()
@@ -89,48 +87,9 @@ class Audit(LineScreen):
 
     def asked(self) -> str:
         """Say on the empty line what can be typed there."""
-        return _("type to search, / for a command")
-
-    # What is read.
-
-    def look(self) -> None:
-        """Tell the events that are looked for."""
-        if isinstance(self.source, ScreeningAudit):
-            self.loaded(self.source.happened(self.sought), [], more=False)
-            return
-        self.tell(Line(_("Reading the record …"), Tone.QUIET))
-        self.read(self.source, self.sought, [])
-
-    @work(thread=True, exclusive=True, group="load")
-    def read(self, source: StoreAudit, sought: Sought, before: "Sequence[Happened]") -> None:
-        """Read some more events of the store, beside the screen."""
-        from screener.record.errors import StoreError
-
-        past = before[-1].event.sequence if before else None
-        try:
-            found = source.newest(sought, past)
-        except StoreError as error:
-            self.app.call_from_thread(self._not_read, error)
-            return
-        self.app.call_from_thread(self.loaded, found, before, more=len(found) == PART)
-
-    def loaded(
-        self, found: "Sequence[Happened]", before: "Sequence[Happened]", *, more: bool
-    ) -> None:
-        """Show what was found, behind what was there before."""
-        self._told, self._more = [*before, *found], more
-        if before and found:
-            self._mark = found[0].event.sequence
-        self.tell()
-        if isinstance(self.source, ScreeningAudit) and self.source.problem:
-            self.tell(
-                Line(self.source.problem, Tone.FAIL),
-                Line(_("So it is told without texts, and how it stood is not."), Tone.QUIET),
-            )
-        self.fill()
-
-    def _not_read(self, error: "StoreError") -> None:
-        self.tell(*refused_lines(error))
+        if self._travel is None:
+            return _("type to search, / for a command")
+        return _("words, an event's number, a date, a date and time; / for a command")
 
     # What is shown.
 
@@ -146,17 +105,12 @@ class Audit(LineScreen):
         self.query_one("#about", PlainText).show(
             content((" · ".join(filter(None, about)), "$quiet"))
         )
-        options = self.query_one(OptionList)
-        options.set_options(self._options())
-        ids = [option.id for option in options.options]
-        marked = str(self._mark)
-        first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
-        options.highlighted = ids.index(marked) if marked in ids else first
+        fill_again(self.query_one(OptionList), self._options(), str(self._mark))
 
     @property
     def _shown(self) -> "list[Happened]":
-        """The events that hold the words, on all pages."""
-        return [one for one in self._told if one.holds(self._words)]
+        """The events that are looked for on the line, on all pages."""
+        return [one for one in self._told if self._wanted.holds(one)]
 
     def _options(self) -> Iterator[Option]:
         """Give the page with the event that is marked."""
@@ -205,17 +159,33 @@ class Audit(LineScreen):
     # What the line says.
 
     def typed(self, text: str) -> None:
-        """Narrow the list, or say which commands begin so."""
+        """Narrow the list, and mark where the words lead to; or say which commands begin so."""
         super().typed(text)
         words = "" if text.startswith("/") else text
-        if words != self._words:
-            self._words = words
+        if words != self._wanted.words:
+            self._wanted = looked_for(words, self._travel, self.screener.open_store.now())
             self._remember()
+            there = (one.event.sequence for one in self._told if self._wanted.leads_to(one.event))
+            self._mark = next(there, self._mark)
             self.fill()
 
+    @property
+    def _travel(self) -> "Travel | None":
+        return self.source.travel if isinstance(self.source, ScreeningAudit) else None
+
     def entered(self, text: str) -> None:
-        """Step to the event that is marked."""
-        self.chosen()
+        """Step to the event that is marked; where none is, say what can be typed."""
+        spot = self._wanted.spot
+        if spot and not any(self._wanted.leads_to(one.event) for one in self._told):
+            # The filter leaves it out.
+            self._travel_to(spot)
+        elif self.query_one(OptionList).highlighted_option is not None:
+            self.chosen()
+        elif text and (source := self._one()) is not None and source.travel is not None:
+            try:
+                source.travel.find(text, self.screener.open_store.now())
+            except Refused as error:
+                self.tell(*refused_lines(error))
 
     def chosen(self) -> None:
         """Enter steps to the event that is marked."""
@@ -261,8 +231,6 @@ class Audit(LineScreen):
 
     def step_to(self, event: "Event") -> None:
         """Show how the screening stood after an event; of all screenings, its own trail first."""
-        from screens.travel import TravelScreen
-
         if isinstance(self.source, StoreAudit):
             if event.number:
                 show_audit(self.screener, event.number, event.sequence)
@@ -270,7 +238,18 @@ class Audit(LineScreen):
                 said = _("This is the store's own: no screening changed by it.")
                 self.tell(Line(said, Tone.QUIET))
         elif self.source.travel is not None:
-            self.app.push_screen(TravelScreen(self.source.travel, event.version))
+            spot = self._wanted.spot if self._wanted.leads_to(event) else None
+            self._travel_to(spot or self.source.travel.after(event.version))
+
+    def _travel_to(self, spot: "Spot") -> None:
+        """Show how the screening stood at a place in time; words that led there are done with."""
+        from screens.travel import TravelScreen
+
+        if isinstance(self.source, StoreAudit) or self.source.travel is None:
+            return
+        if spot == self._wanted.spot:
+            self.line.clear_line()
+        self.app.push_screen(TravelScreen(self.source, self.source.travel, spot))
 
     # Commands.
 
@@ -290,20 +269,17 @@ class Audit(LineScreen):
     def do_why(self, argument: str) -> None:
         """Say why the screening came out as it did."""
         if (source := self._one()) is not None and source.travel is not None:
-            page = why_page(source.travel, source.travel.end, self.size.width)
-            self.app.push_screen(page)
+            self.app.push_screen(why_page(partial(_end_of, source), self.size.width))
 
     def do_check(self, argument: str) -> None:
         """Give every answer with its history."""
         if (source := self._one()) is not None and source.travel is not None:
-            page = answers_page(source.travel, source.travel.end, self.size.width)
-            self.app.push_screen(page)
+            self.app.push_screen(answers_page(partial(_end_of, source), self.size.width))
 
     @work
     async def do_copy(self, argument: str) -> None:
         """Write a copy of the screening's last recorded decision into a new file."""
         from screener.interview.copying import write_copy
-        from screener.record.errors import StoreError
         from screens.copying import ask_copy
 
         source, store = self._one(), self.screener.store
@@ -319,7 +295,7 @@ class Audit(LineScreen):
                 return
             path, format, person = wanted.path, wanted.format, self.screener.person
             write_copy(store, source.number, path, format, person, source.language)
-            self.source = ScreeningAudit(store, source.number, source.language)
+            source.read_on()
         except (Refused, StoreError) as error:
             self.tell(*refused_lines(error))
             return
@@ -332,6 +308,12 @@ class Audit(LineScreen):
             return self.source
         self.tell(Line(_("Choose a screening first: Enter on one of its events."), Tone.AWAITED))
         return None
+
+
+def _end_of(source: ScreeningAudit) -> "tuple[Travel, Spot]":
+    """Give the end of a screening's events, as they were read last."""
+    assert source.travel is not None, "what could be followed before can be followed now"
+    return source.travel, source.travel.end
 
 
 def _leads(said: str, id: str) -> Option:

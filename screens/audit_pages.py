@@ -1,6 +1,6 @@
 """Pages of the audit to read: why a screening came out as it did, and every answer's history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from screener.interview.account import Account
 from screener.interview.all_answers import all_answers
@@ -10,30 +10,41 @@ from screener.interview.travel import Spot, Travel
 from screener.interview.why_told import Why
 from screener.language import _
 from screens.account_lines import account_lines
-from screens.dialogs import Reading
+from screens.dialogs import Page, Reading
 from screens.prompts import Line, Tone
 
 #: Cells that a page leaves free beside its lines, on the widest page and on a narrow terminal.
 _BESIDE = 6
 _WIDEST = 92
+#: Gives where one is in time, in the events as they were read last.
+Place = Callable[[], tuple[Travel, Spot]]
 
 
-def why_page(travel: Travel, spot: Spot, width: int) -> Reading:
+def why_page(place: Place, width: int) -> Reading:
     """Answer in words why the screening stood as it did."""
-    why = Why(travel, spot)
-    answer, *others = why.parts()
-    first = account_lines(answer.lines, travel.language, _room(width))
-    rest = (line for part in others for line in _part_lines(part, travel.language, width))
-    return Reading(answer.heading, [*first, *rest])
+
+    def page() -> Page:
+        travel, spot = place()
+        answer, *others = Why(travel, spot).parts()
+        first = account_lines(answer.lines, travel.language, _room(width))
+        rest = (line for part in others for line in _part_lines(part, travel.language, width))
+        return answer.heading, [*first, *rest]
+
+    return Reading(*page(), page)
 
 
-def answers_page(travel: Travel, spot: Spot, width: int) -> Reading:
+def answers_page(place: Place, width: int) -> Reading:
     """Give every answer by section, with all that stood before it."""
-    account = Account.of_now(
-        travel.stood(spot).standing, travel.language, lambda at: moment(at, travel.zone)
-    )
-    lines = list(account_lines(all_answers(account), travel.language, _room(width)))
-    return Reading(_("All answers"), lines or [Line(_("There is no answer yet."))])
+
+    def page() -> Page:
+        travel, spot = place()
+        account = Account.of_now(
+            travel.stood(spot).standing, travel.language, lambda at: moment(at, travel.zone)
+        )
+        lines = list(account_lines(all_answers(account), travel.language, _room(width)))
+        return _("All answers"), lines or [Line(_("There is no answer yet."))]
+
+    return Reading(*page(), page)
 
 
 def _part_lines(part: Part, language: str, width: int) -> Iterator[Line]:

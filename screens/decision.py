@@ -23,7 +23,7 @@ from screener.record.signatures import has_signed
 from screens.account_lines import account_lines
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
-from screens.company import read_meanwhile
+from screens.company import AtSitting, read_meanwhile
 from screens.copying import ask_copy
 from screens.dialogs import Confirm
 from screens.effects import voids_lines
@@ -44,7 +44,7 @@ _INDENTS = ("", "    ", "      ")
 _BESIDE = 4
 
 
-class Decision(LineScreen):
+class Decision(LineScreen, AtSitting):
     """Says what the screening came to and why, and records it."""
 
     place = DECISION
@@ -68,6 +68,7 @@ class Decision(LineScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_anew()
+        self.follow()
 
     def on_resize(self) -> None:
         if self.query(Lines):
@@ -76,6 +77,7 @@ class Decision(LineScreen):
     def show(self) -> None:
         """Write the decision as it is now."""
         sitting = self.sitting
+        self._shown = sitting.state
         self.query_one(TopLine).bind_sitting(sitting)
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
         try:
@@ -91,6 +93,10 @@ class Decision(LineScreen):
             if has_signed(sitting.state, sitting.person):
                 hint = _("Signed. {sign} shows the review · {copy} copies · Escape goes back")
         self.query_one("#hint", PlainText).show(with_keys(hint))
+
+    def show_now(self) -> None:
+        """Show what has been read, where the reader is."""
+        self.show()
 
     def _show_anew(self) -> bool:
         """Show it with what others wrote since; tell whether that is to be looked at first."""

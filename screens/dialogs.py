@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Cells of what stands beside an item, some two lines: the list is there to find one.
 _MOST_DETAIL = 160
+#: What is to be read: its title and its lines.
+Page = tuple[str, Iterable[Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ class Confirm(Dialog[bool]):
 
 
 class Reading(Dialog[None]):
-    """Lines to read, scrolled with the arrows."""
+    """Lines to read, scrolled with the arrows; `anew` gives them as the record is by then."""
 
     asks = False
 
@@ -277,11 +279,27 @@ class Reading(Dialog[None]):
         Binding("end", "to_end(True)", show=False, priority=True),
     ]
 
+    def __init__(
+        self,
+        title: str,
+        lines: Iterable[Line],
+        anew: Callable[[], Page] | None = None,
+    ) -> None:
+        super().__init__(title, lines)
+        self._anew = anew
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="box -tall"):
             yield PlainText(self._title, classes="title")
             yield Lines(self._lines)
             yield PlainText(_("↑ ↓ scroll, Escape leaves"), classes="hint")
+
+    def show_anew(self) -> None:
+        """Tell it as the record is now, where it tells of that."""
+        if self._anew is not None:
+            title, lines = self._anew()
+            self.query_one(".title", PlainText).show(title)
+            self.query_one(Lines).show_lines(lines)
 
     def action_help(self) -> None:
         """There is no help on reading; the key that opened help leaves it again."""

@@ -144,21 +144,36 @@ class Interview(InterviewActs, Company):
             new = new if last is None else new[1:]
             if not goes_on or any(event.kind is EventKind.REDACTED for event in new):
                 # What is not in the record any more is not to be read on the screen either.
-                new = self._from_the_beginning()
+                self._tell_from_the_beginning()
+                return
             self._events += new
             self.transcript.post(*self._told(new))
             self._tell_fates()
 
-    def _from_the_beginning(self) -> list[Event]:
-        """Forget what was told; give all there is to tell now, as after going back to a backup."""
-        self._events = []
+    def _tell_from_the_beginning(self) -> None:
+        """Forget what was told; tell what was read, as it is in the record now."""
+        sitting = self.sitting
+        self._events = self.store.events(sitting.number, most=sitting.version)
         self._story = self._new_story()
         self.transcript.clear()
-        return self.store.events(self.sitting.number)
+        self.transcript.post(*self._told(self._events))
+        self._tell_fates()
+
+    def show_now(self) -> None:
+        """Show what has been read, and ask what comes next; nothing is asked that it disturbs."""
+        self.catch_up()
+
+    def show_without_redacted(self) -> None:
+        """Tell the conversation without what was taken out; what is asked stays."""
+        self._tell_from_the_beginning()
+        flow = self.exchange.flow
+        if flow is not None and self._goes_on(flow):
+            self.exchange.go_on(flow)
 
     def bind_all(self) -> None:
         """Bind what the sitting says to every widget."""
         sitting = self.sitting
+        self._shown = sitting.state
         self.query_one(TopLine).bind_sitting(sitting)
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(sitting))
         self._tell_held()

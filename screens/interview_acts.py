@@ -86,12 +86,17 @@ class InterviewActs(Course):
 
     def _why_open(self) -> None:
         """Say what is missing and why, where nothing is asked."""
-        from screens.dialogs import Reading
+        from screens.dialogs import Page, Reading
         from screens.idle import open_lines
 
-        lines = [] if self.sitting.standing.ended else open_lines(self.sitting)
+        def page() -> Page:
+            ended = self.sitting.standing.ended
+            lines = [] if ended else open_lines(self.sitting)
+            return _("What is missing, why, and who can supply it"), lines
+
+        title, lines = page()
         if lines:
-            self.app.push_screen(Reading(_("What is missing, why, and who can supply it"), lines))
+            self.app.push_screen(Reading(title, lines, page))
         else:
             self.tell(Line(_("Nothing is asked now."), Tone.QUIET))
 

@@ -1,10 +1,12 @@
 """A screen to read or to choose on, with a line for commands as on every other screen."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from screener.language import _
 from screens.base import PlaceScreen
@@ -69,7 +71,7 @@ class LineScreen(PlaceScreen):
     def entered(self, text: str) -> None:
         """Take what is marked; text that is no command means nothing here."""
         if text:
-            self.tell(Line(_("Only commands are typed here; they begin with /."), Tone.AWAITED))
+            self.tell(Line(only_commands(), Tone.AWAITED))
         else:
             self.chosen()
 
@@ -112,6 +114,32 @@ class LineScreen(PlaceScreen):
             _mark(body, body.option_count if last else -body.option_count)
         elif isinstance(body, ScrollableContainer):
             body.scroll_to(y=body.max_scroll_y if last else 0, animate=False)
+
+
+def only_commands() -> str:
+    """Say that other text means nothing here."""
+    return _("Only commands are typed here; they begin with /.")
+
+
+def fill_again(options: OptionList, new: Iterable[Option], marked: str | None) -> None:
+    """Put other options into a list, and mark the one of an id, else the first that can be.
+
+    What is marked stays where it stood on the screen, whatever came above it.
+    """
+    stood = _line_of(options, options.highlighted or 0) - round(options.scroll_y)
+    was_there = options.option_count > 0
+    options.set_options(new)
+    ids = [option.id for option in options.options]
+    first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
+    options.highlighted = ids.index(marked) if marked is not None and marked in ids else first
+    if was_there and options.highlighted is not None:
+        at = _line_of(options, options.highlighted)
+        options.scroll_to(y=at - stood, animate=False, immediate=True)
+
+
+def _line_of(options: OptionList, place: int) -> int:
+    """Count the lines above an option; every option is broken into lines before it is listed."""
+    return sum(1 + str(one.prompt).count("\n") for one in options.options[:place])
 
 
 def _mark(options: OptionList, by: int) -> None:

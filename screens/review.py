@@ -22,8 +22,8 @@ from screener.record.state import Entry
 from screens import asking, redacting
 from screens.base import refusal, refused_lines
 from screens.commands import REVIEW, bindings_for
-from screens.company import read_meanwhile
-from screens.line_screen import LineScreen
+from screens.company import AtSitting, read_meanwhile
+from screens.line_screen import LineScreen, fill_again
 from screens.notes import SCREENING, keep_note, notes_to
 from screens.prompts import Line, Tone
 from screens.trail import answer_style, fate_style, who_and_when
@@ -40,7 +40,7 @@ _BESIDE = 6
 _Line = tuple[int, str, str]
 
 
-class Review(LineScreen):
+class Review(LineScreen, AtSitting):
     """Every answer by section: who, when, on what it rests, and what stood there before."""
 
     place = REVIEW
@@ -66,6 +66,7 @@ class Review(LineScreen):
         told = read_meanwhile(self.sitting)
         self.fill()
         self.tell(*told)
+        self.follow()
 
     def on_resize(self) -> None:
         """Wrap the lines anew."""
@@ -77,12 +78,14 @@ class Review(LineScreen):
         self.query_one(TopLine).bind_sitting(self.sitting, what)
         zone = (zone_told(self.sitting.time_zone), "$quiet")
         self.query_one("#zone", PlainText).show(content(zone))
+        self._shown = self.sitting.state
         options = self.query_one(OptionList)
         marked = options.highlighted_option.id if options.highlighted_option else None
-        options.set_options(self._options())
-        ids = [option.id for option in options.options]
-        first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
-        options.highlighted = ids.index(marked) if marked and marked in ids else first
+        fill_again(options, self._options(), marked)
+
+    def show_now(self) -> None:
+        """Show what has been read, at the answer that is marked."""
+        self.fill()
 
     # What is listed.
 

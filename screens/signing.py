@@ -25,11 +25,11 @@ from screener.record.signatures import Obstacle
 from screens.account_lines import account_lines
 from screens.account_steps import PASSWORD, password_step
 from screens.base import refusal, refused_lines
-from screens.commands import SIGNING, bindings_for, with_keys
-from screens.company import read_meanwhile
+from screens.commands import SIGNING, Command, bindings_for, with_keys
+from screens.company import AtSitting, read_meanwhile
 from screens.dialogs import Ask, Item, Pick
 from screens.form_dialog import FormDialog
-from screens.line_screen import LineScreen
+from screens.line_screen import LineScreen, only_commands
 from screens.prompts import Line, Tone
 from screens.queries import ask_close
 from screens.story import decision_tone
@@ -43,9 +43,11 @@ from screens.widgets.top_line import TopLine
 
 #: The screen's own margin and the scrollbar.
 _BESIDE = 4
+#: Seconds after which whoever looks at a page has seen that it has changed.
+_SEEN_AFTER = 1.0
 
 
-class Signing(LineScreen):
+class Signing(LineScreen, AtSitting):
     """Leads an investigator through the criteria of a recorded decision, and to its signature."""
 
     place = SIGNING
@@ -63,6 +65,8 @@ class Signing(LineScreen):
         self.shown = sitting.assessment()
         self._criteria = tuple(sitting.protocol.criteria)
         self._at = self._next_to_agree(0)
+        #: When what others recorded changed what is shown; by the app's own clock.
+        self._changed_at = float("-inf")
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -76,6 +80,14 @@ class Signing(LineScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.show()
+        self.follow()
+
+    def commands(self) -> tuple[Command, ...]:
+        """Give the commands; signing is none where the whole is shown and cannot be signed."""
+        known = super().commands()
+        if self._criterion is None and self.shown.hindered:
+            return tuple(one for one in known if one.id != "sign")
+        return known
 
     def on_resize(self) -> None:
         if self.query(Lines):
@@ -83,10 +95,23 @@ class Signing(LineScreen):
 
     def show(self) -> None:
         """Evaluate anew for today, and write where the review stands."""
-        self.shown = self.sitting.assessment()
+        self._assess()
         self.line.bind_prompt(takes_keys=True, placeholder=self.asked())
         self._write()
         self.query_one(Lines).scroll_home(animate=False)
+
+    def show_now(self) -> None:
+        """Show what has been read, where the review stands; a key pressed just then is held."""
+        lines = self.query_one(Lines)
+        before = lines.lines
+        self._assess()
+        self._write()
+        if lines.lines != before:
+            self._changed_at = self.screener.monotonic()
+
+    def _assess(self) -> None:
+        """Evaluate anew for today what has been read."""
+        self.shown, self._shown = self.sitting.assessment(), self.sitting.state
 
     def _write(self) -> None:
         self.query_one(TopLine).bind_sitting(self.sitting)
@@ -101,6 +126,7 @@ class Signing(LineScreen):
             if not self.shown.hindered:
                 hint = _("{sign} asks for your password and signs · ← goes back · Escape leaves")
         self.query_one("#hint", PlainText).show(with_keys(hint))
+        self.bind_keys()
 
     @property
     def _criterion(self) -> str | None:
@@ -202,8 +228,20 @@ class Signing(LineScreen):
         command = {"a": "agree", "q": "query", "c": "close_query"}.get(character.lower())
         if command is None:
             return False
-        self.carry_out(command, "")
+        if self.screener.monotonic() - self._changed_at < _SEEN_AFTER:
+            said = _("This has just changed, so the key was not taken. Look at it, then press it.")
+            self.tell(Line(said, Tone.AWAITED))
+        else:
+            self.carry_out(command, "")
         return True
+
+    def typed(self, text: str) -> None:
+        """Keep a command alone on the line: a password that is not asked for is not to be read."""
+        if text and not text.startswith("/"):
+            self.line.clear_line()
+            self.tell(Line(only_commands(), Tone.AWAITED))
+        else:
+            super().typed(text)
 
     def action_step(self, by: int) -> None:
         """Go to the criterion before or behind; with text on the line, along the line."""
@@ -308,11 +346,12 @@ class Signing(LineScreen):
                 tuple(self._what_is_signed(shown)),
             )
         )
-        if refused:
-            self.show()
-            self.tell(*refused_lines(refused[0]))
-        elif done:
+        if done and not refused:
             self.dismiss()
+            return
+        self.show()
+        if refused:
+            self.tell(*refused_lines(refused[0]))
 
     def _what_is_signed(self, shown: Assessment) -> Iterator[Line]:
         if shown.recorded is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from screener.interview.compared import since_earlier
 from screener.joining import labelled
 from screener.language import _
-from screens.dialogs import Reading
+from screens.dialogs import Page, Reading
 from screens.prompts import Line, Tone
 
 if TYPE_CHECKING:
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 def since_earlier_screen(sitting: "Sitting") -> Reading:
     """Make the screen that says what differs; raises `Refused` where nothing can be compared."""
-    return Reading(_("Since the earlier screening"), list(_lines(sitting)))
+
+    def page() -> Page:
+        return _("Since the earlier screening"), list(_lines(sitting))
+
+    return Reading(*page(), page)
 
 
 def _lines(sitting: "Sitting") -> Iterator[Line]:

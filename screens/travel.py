@@ -1,6 +1,6 @@
 """Travel in time: a screening as it stood after one event, and step by step before and behind it.
 
-Everything is worked out from the events that were read when the trail was opened.
+Everything is worked out from the events that were read last, also while others record more.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 
+from screener.interview.audit import ScreeningAudit
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import fate
 from screener.interview.moments import moment_in_full
@@ -23,9 +24,11 @@ from screener.interview.wording import day_text
 from screener.joining import labelled, listed
 from screener.language import _
 from screener.record.decision import decision_body, recorded_decisions
+from screener.record.errors import Replaced, StoreError
 from screens.audit_pages import answers_page, why_page
 from screens.base import refused_lines
 from screens.commands import TRAVEL, bindings_for
+from screens.company import Following
 from screens.effects import criterion_lines
 from screens.line_screen import LineScreen
 from screens.prompts import Line, Tone
@@ -38,7 +41,7 @@ from screens.widgets.top_line import TopLine
 from screens.widgets.transcript import Message
 
 
-class TravelScreen(LineScreen):
+class TravelScreen(LineScreen, Following):
     """The conversation, the criteria and the decision as they stood then."""
 
     place = TRAVEL
@@ -50,11 +53,12 @@ class TravelScreen(LineScreen):
         Binding("right", "step(1)", show=False, priority=True),
     ]
 
-    def __init__(self, travel: Travel, count: int) -> None:
-        """Begin after so many events."""
+    def __init__(self, source: ScreeningAudit, travel: Travel, spot: Spot) -> None:
+        """Begin at a place in time; `travel` is the source's."""
         super().__init__()
+        self.source = source
         self.travel = travel
-        self.spot = travel.after(count)
+        self.spot = spot
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -70,6 +74,7 @@ class TravelScreen(LineScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.retranslate()
+        self.follow()
 
     def retranslate(self) -> None:
         """Show everything in the language of now."""
@@ -100,14 +105,39 @@ class TravelScreen(LineScreen):
         """What is told of each event: the same whatever comes after it."""
         return tuple(tuple(self._story.tell(event)) for event in self.travel.events)
 
+    def read_now(self, *, asked: bool) -> tuple[Line, ...]:
+        """Read what was recorded since; where one stands in time stays."""
+        try:
+            self.source.read_on()
+        except Replaced as error:
+            return refused_lines(error)
+        except StoreError:
+            # Whoever reads on is told.
+            return self._meanwhile
+        if self.source.problem:
+            return (Line(self.source.problem, Tone.FAIL),)
+        if self.source.travel is not None and self.source.travel is not self.travel:
+            self.travel = self.source.travel
+            for told in ("_story", "_words", "_messages"):
+                self.__dict__.pop(told, None)
+            self.show_read()
+        return ()
+
+    def show_now(self) -> None:
+        """Show how it stood, by what has been read; what was scrolled to stays."""
+        self._show(stay=True)
+
     def show(self) -> None:
         """Show how it stood."""
+        self._show()
+
+    def _show(self, *, stay: bool = False) -> None:
         stood = self.stood
         what = " · ".join((stood.number, stood.candidate, _("as it stood")))
         mark = training_mark() if stood.training else ""
         top = self.query_one(TopLine)
         top.bind_place(what, self.screener.person, stood.progress(), mark=mark)
-        self.query_one(PastTalk).show(tuple(self._conversation(stood)))
+        self.query_one(PastTalk).show(tuple(self._conversation(stood)), stay=stay)
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(stood))
         self.query_one("#moment", PlainText).show(self._moment(stood))
         self.query_one("#stood", PlainText).show(lines_content(self._stood_lines(stood)))
@@ -214,13 +244,16 @@ class TravelScreen(LineScreen):
         """This screening."""
         return self.stood.number
 
+    def _where(self) -> tuple[Travel, Spot]:
+        return self.travel, self.spot
+
     def do_why(self, argument: str) -> None:
         """Say why it stood as it did then."""
-        self.app.push_screen(why_page(self.travel, self.spot, self.size.width))
+        self.app.push_screen(why_page(self._where, self.size.width))
 
     def do_check(self, argument: str) -> None:
         """Give every answer until then, with its history."""
-        self.app.push_screen(answers_page(self.travel, self.spot, self.size.width))
+        self.app.push_screen(answers_page(self._where, self.size.width))
 
     def do_criteria(self, argument: str) -> None:
         """Show or hide the criteria beside the conversation."""

@@ -8,7 +8,7 @@ from screener.interview.timeline import Happened, happened
 from screener.interview.travel import Spot, Travel
 from screener.protocol.model import Protocol
 from screener.protocol.problems import ProtocolError
-from screener.record.errors import StoreError
+from screener.record.errors import Replaced, StoreError
 from screener.record.events import Event, EventKind
 from screener.record.store import Store
 from screener.record.trail import Sought
@@ -18,7 +18,7 @@ PART = 200
 
 
 class ScreeningAudit:
-    """One screening, read once.
+    """One screening, as it was read last.
 
     `travel` goes through its time; where its rules or its events cannot be used any more, that is
     None and `problem` says why: the events are told all the same.
@@ -30,22 +30,48 @@ class ScreeningAudit:
         Raises:
             StoreError: There is none, or its events cannot be read.
         """
+        self._store = store
         self.events: Sequence[Event] = store.events(number)
         self.number = self.events[0].number
         self.zone = store.time_zone
         self.language = language
         self.travel: Travel | None = None
         self.problem = ""
-        protocol = None
+        self._protocol: Protocol | None = None
+        self._follow_events()
+        self.words = EventWords(language, self.zone, lambda number: self._protocol, self._find)
+
+    @property
+    def last(self) -> Event:
+        """The last event that was read."""
+        return self.events[-1]
+
+    def read_on(self) -> None:
+        """Read what was recorded since; where that took something out, what was read before too.
+
+        Raises:
+            Replaced: What was read is not in the record any more.
+            StoreError: The record cannot be read.
+        """
+        self._store.check_read(self.number, self.last.version, self.last.head)
+        new = self._store.events(self.number, self.last.version)
+        if any(event.kind is EventKind.REDACTED for event in new):
+            self.events = self._store.events(self.number)
+        else:
+            self.events = [*self.events, *new]
+        if new:
+            self._follow_events()
+
+    def _follow_events(self) -> None:
+        """Get ready to go through time; what cannot be followed is found now, not at some step."""
+        self.travel, self.problem = None, ""
         try:
-            protocol = _rules_of(store, self.events[0])
-            travel = Travel(protocol, self.events, language, self.zone)
-            # Whatever cannot be followed is found now, and not at some step.
+            self._protocol = self._protocol or _rules_of(self._store, self.events[0])
+            travel = Travel(self._protocol, self.events, self.language, self.zone)
             travel.stood(travel.end)
             self.travel = travel
         except (StoreError, ProtocolError) as error:
             self.problem = str(error)
-        self.words = EventWords(language, self.zone, lambda number: protocol, self._find)
 
     @property
     def candidate(self) -> str:
@@ -88,6 +114,40 @@ class StoreAudit:
         self.language = language
         self._protocols: dict[str, Protocol | None] = {}
         self.words = EventWords(language, self.zone, self._protocol_of, self._find)
+
+    def last(self) -> Event | None:
+        """Give the last event of all; None where there is none.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return next(iter(self.store.trail(Sought(), None, 1, newest=True)), None)
+
+    def check_read(self, event: Event) -> None:
+        """Make sure that an event that was read is still there.
+
+        Raises:
+            Replaced: It is not: the store was restored from a backup.
+            StoreError: The store cannot be read.
+        """
+        found = self.store.trail(Sought(), event.sequence + 1, 1, newest=True)
+        if [one.head for one in found] != [event.head]:
+            restored = self.store.store_events([EventKind.RESTORED])
+            raise Replaced(restored[-1] if restored else None, self.zone, writing=False)
+
+    def newest_until(self, sought: Sought, oldest: int) -> tuple[list[Happened], bool]:
+        """Tell the last events that are looked for, down to a place, and whether there are more.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        told: list[Happened] = []
+        more = True
+        while more and (not told or told[-1].event.sequence >= oldest):
+            part = self.newest(sought, told[-1].event.sequence if told else None)
+            told, more = [*told, *part], len(part) == PART
+        found = [one for one in told if one.event.sequence >= oldest]
+        return found, more or len(found) < len(told)
 
     def newest(self, sought: Sought, past: int | None = None) -> list[Happened]:
         """Tell the last events that are looked for, the newest first; `past` one, those before it.

@@ -104,6 +104,14 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         self._read(events)
         return self._in_the_way(events[seen:])
 
+    def forget_redacted(self) -> None:
+        """Read again what was read here, without what was redacted since; nothing later is read.
+
+        Raises as `meanwhile`.
+        """
+        self._check_read()
+        self._read(self._store.events(self.number, most=self.version))
+
     # Answers.
 
     def give(

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from screens.prompts import Line
-from screens.widgets.plain_text import PlainText, lines_content
+from screens.widgets.plain_text import PlainText
 
 
 class Lines(VerticalScroll, can_focus=False):
@@ -17,15 +17,29 @@ class Lines(VerticalScroll, can_focus=False):
     def __init__(self, lines: Iterable[Line] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines = tuple(lines)
+        self._texts: list[PlainText] = []
 
     def compose(self) -> ComposeResult:
-        yield from _texts(self._lines)
+        self._texts = [PlainText() for _group in _groups(self._lines)]
+        self._write()
+        yield from self._texts
 
     def show_lines(self, lines: Iterable[Line]) -> None:
-        """Replace the lines."""
+        """Replace the lines; what was scrolled to stays, and the same is not laid out anew."""
         self._lines = tuple(lines)
-        self.remove_children()
-        self.mount_all(_texts(self._lines))
+        wanted, there = len(_groups(self._lines)), len(self._texts)
+        for text in self._texts[wanted:]:
+            text.remove()
+        more = [PlainText() for _each in range(wanted - there)]
+        self._texts = [*self._texts[:wanted], *more]
+        self._write()
+        self.mount_all(more)
+
+    def _write(self) -> None:
+        """Write each group of lines with the same margin into a text of its own."""
+        for text, (indent, group) in zip(self._texts, _groups(self._lines), strict=True):
+            text.show_lines(replace(line, text=line.text.strip(" ")) for line in group)
+            text.styles.padding = (0, 0, 0, indent)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -33,14 +47,9 @@ class Lines(VerticalScroll, can_focus=False):
         return self._lines
 
 
-def _texts(lines: Iterable[Line]) -> list[PlainText]:
-    """Make one widget of the lines that follow each other with the same margin."""
-    texts = []
-    for indent, group in groupby(lines, key=_indent):
-        text = PlainText(lines_content(replace(line, text=line.text.strip(" ")) for line in group))
-        text.styles.padding = (0, 0, 0, indent)
-        texts.append(text)
-    return texts
+def _groups(lines: Iterable[Line]) -> list[tuple[int, list[Line]]]:
+    """Put lines together that follow each other with the same margin."""
+    return [(indent, list(group)) for indent, group in groupby(lines, key=_indent)]
 
 
 def _indent(line: Line) -> int:

@@ -38,9 +38,12 @@ class PastTalk(VerticalScroll, can_focus=False):
         """All messages, shown or not."""
         return self._messages
 
-    def show(self, messages: Sequence[Message]) -> None:
-        """Show another conversation, at its end."""
+    def show(self, messages: Sequence[Message], *, stay: bool = False) -> None:
+        """Show another conversation, at its end; with `stay` where it was read."""
         self._messages = messages
+        if stay:
+            self._write()
+            return
         self._first = max(0, len(messages) - _SHOWN)
         self._write()
         self.anchor()
