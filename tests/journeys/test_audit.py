@@ -106,6 +106,44 @@ async def test_one_steps_through_time_and_sees_what_was_seen_then(at_work):
         assert "No decision was recorded." in doctor.shown
 
 
+async def test_an_events_number_or_a_moment_typed_on_the_list_leads_there(at_work):
+    async with at_work(role="investigator") as doctor:
+        await excluded(doctor)
+        await doctor.press("ctrl+r")
+        assert "an event's number, a date" in doctor.app.screen.line.placeholder
+        await doctor.type("6")
+        assert version(doctor) == 6
+        await doctor.press("escape")
+        assert doctor.app.screen.line.value == "", "the whole list is there again"
+        assert "begins" in listed(doctor)
+        for moment in ("2026-01-31 09:00", "2026-01-31 09:00:59", "2026-01-31"):
+            await doctor.type(moment)
+            assert "[corrected" not in past(doctor), moment
+            await doctor.press("escape")
+        await doctor.type("2026-03-01")
+        assert "it is judged as of" in doctor.shown, "a day is looked at, not its last event alone"
+        await doctor.press("escape")
+        await doctor.type("glucose", enter=False)
+        await doctor.press("home", "escape")
+        await doctor.type("99")
+        assert isinstance(doctor.app.screen, Audit)
+        assert "Give the number of one of them." in doctor.shown
+        await doctor.press("escape")
+        await doctor.type("the day before")
+        assert "is no date and time" in doctor.shown
+
+
+async def test_where_a_filter_leaves_the_event_out_its_number_leads_there_all_the_same(at_work):
+    async with at_work(role="investigator") as doctor:
+        await excluded(doctor)
+        await doctor.press("ctrl+r", "ctrl+f")
+        await doctor.type("kind")
+        await doctor.type("note")
+        assert "begins" not in listed(doctor)
+        await doctor.type("1")
+        assert version(doctor) == 1
+
+
 async def test_events_of_all_screenings_are_narrowed_and_lead_to_their_screening(at_work):
     async with at_work(role="investigator") as doctor:
         await excluded(doctor)
