@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.geometry import Size
 
 from screener.interview.account import closing_lines
+from screener.interview.decisions_told import anew_told
 from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told
@@ -26,6 +27,7 @@ from screener.joining import aside, clauses, labelled
 from screener.language import N_, _, ngettext
 from screener.protocol.roles import Role
 from screener.record.events import Event
+from screener.record.history import OutcomeGiven
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason
 from screens import asking
@@ -43,6 +45,8 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
     prompt = _prompt(sitting, size, decided)
     # By whom and why comes first: beneath what was recorded it would seem to belong to that.
     closing, course = tuple(_closing(sitting)), tuple(_course(sitting, decided))
+    if told := anew_told(sitting.state):
+        course = (Line(told, Tone.AWAITED), *course)
     if decided is None:
         return replace(prompt, lines=(*closing, *course, *prompt.lines))
     who = who_and_when(decided.person, decided.at, sitting.time_zone)
@@ -94,10 +98,8 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             _("{sign} shows the decision. {resume} corrects a withdrawal recorded by mistake.")
         )
         return _ended(sitting, _("The candidate has withdrawn."), hint)
-    if (led := state.outcome) is not None:
-        text = _("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led))
-        hint = with_keys(_("{sign} shows the decision. {outcome} corrects the outcome."))
-        return Prompt(text, lines=tuple(_fails(sitting)), hint=hint)
+    if state.outcome is not None:
+        return _led(sitting, state.outcome, decided)
     if state.stopped is not None:
         hint = _("{resume} takes it up again. {sign} shows the decision.")
         if state.again is not None:
@@ -127,8 +129,18 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
         hint = _("{back} enters a newer or more exact answer. {why} says why. {sign} decides.")
         if decided is not None:
             hint = _("{back} enters a newer or more exact answer. {why} says why. {sign} shows it.")
-    lacks = lack_lines(sitting, size, taken=int(decided is not None))
+    taken = int(decided is not None) + bool(anew_told(state))
+    lacks = lack_lines(sitting, size, taken=taken)
     return Prompt(text, lines=tuple(lacks), hint=with_keys(hint))
+
+
+def _led(sitting: Sitting, outcome: OutcomeGiven, decided: Event | None) -> Prompt:
+    """Say what the screening led to."""
+    text = _("The outcome is recorded: {outcome}.").format(outcome=outcome_told(outcome))
+    hint = _("{sign} shows the decision. {outcome} corrects the outcome.")
+    if decided is None and anew_told(sitting.state):
+        hint = _("{sign} shows and records the decision. {outcome} corrects the outcome.")
+    return Prompt(text, lines=tuple(_fails(sitting)), hint=with_keys(hint))
 
 
 def _ended(sitting: Sitting, text: str, hint: str) -> Prompt:

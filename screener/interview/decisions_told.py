@@ -15,6 +15,7 @@ from screener.record.assessing import Signature
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event
 from screener.record.rights import role_told
+from screener.record.state import ScreeningState
 
 
 def decisions_said(
@@ -47,6 +48,28 @@ def _since(one: RecordedDecision) -> Iterator[str]:
     yield from dict.fromkeys(map(change_told, one.after))
     if one.by_time:
         yield _("time alone has changed it after that")
+
+
+def anew_told(state: ScreeningState) -> str:
+    """Say that a decision is to be recorded or signed anew, for what was recorded after it.
+
+    Time is no reason: whoever was enrolled then was. Gives nothing where nothing is to be done.
+    """
+    if not state.decisions:
+        return ""
+    void = [one for one in state.signatures if one.voided is not None]
+    void = void if len(void) == len(state.signatures) else []
+    name = void[-1].event.body["name"] if void else ""
+    if state.changed <= state.decisions[-1].version:
+        said = _("The signature of {name} is void: an investigator signs the decision anew.")
+        return said.format(name=name) if void else ""
+    if not void:
+        return _("The recorded decision does not hold any more. It is to be recorded anew.")
+    said = _(
+        "The recorded decision does not hold any more, and the signature of {name} is void. "
+        "It is to be recorded and signed anew."
+    )
+    return said.format(name=name)
 
 
 def of_decision(signatures: Sequence[Signature], decision: Event) -> tuple[Signature, ...]:

@@ -2,7 +2,7 @@
 
 from screener.interview.account import Account
 from screener.interview.commands import is_slash
-from screener.interview.decisions_told import decisions_said
+from screener.interview.decisions_told import anew_told, decisions_said
 from screener.interview.moments import clock_told
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
@@ -196,6 +196,8 @@ def _tell_decision(sitting: Sitting, lines: Lines, account: Account) -> None:
     if not closing and decision_that_holds(sitting.standing) is None:
         closing = [_("Decision so far: {decision}").format(decision=account.outcome)]
     lines.say(*closing)
+    if anew := anew_told(sitting.state):
+        lines.say(anew)
 
 
 def _what_now(sitting: Sitting) -> str:
