@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from screener.interview.account import Said
+from screener.interview.account import Account, Said
+from screener.interview.all_answers import beside_criteria
+from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.joining import labelled
 from screens.prompts import Line, Tone
 from screens.widgets.criteria import Standing, status_tone
@@ -27,6 +29,24 @@ def account_lines(lines: Iterable[Said], language: str, width: int) -> Iterator[
             room = max(_LEAST_TABLE, width - len(_BELOW))
             for row in table_text(rows, room).split("\n"):
                 yield Line(f"{_BELOW}{row}", Tone.STRUCK if said.struck else Tone.PLAIN)
+
+
+def since_signed_lines(
+    since: SinceSigned | None, changes: ChangesTold, width: int
+) -> Iterator[Line]:
+    """Say what has changed since a signature that is void, before all else; nothing without one."""
+    if since is not None:
+        yield Line(changes.heading(since), Tone.AWAITED)
+        yield from account_lines(changes.since(since), changes.language, width)
+        yield Line("")
+
+
+def beside_lines(account: Account, width: int) -> Iterator[Line]:
+    """Give what stands with no criterion."""
+    for part in beside_criteria(account):
+        yield Line("")
+        yield Line(part.heading, Tone.QUIET)
+        yield from account_lines(part.lines, account.language, width)
 
 
 def _lines_of(said: Said, width: int) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from screener.interview.decisions_told import decisions_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.signing_told import closed_said, queries_said
+from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, person_told
 from screener.joining import labelled
@@ -20,7 +21,7 @@ from screener.record.decision import RecordedDecision
 from screener.record.errors import StoreError
 from screener.record.rights import Right, may
 from screener.record.signatures import has_signed
-from screens.account_lines import account_lines
+from screens.account_lines import account_lines, beside_lines, since_signed_lines
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.company import AtSitting, read_meanwhile
@@ -56,6 +57,7 @@ class Decision(LineScreen, AtSitting):
         super().__init__()
         self.sitting = sitting
         self._recorded: tuple[RecordedDecision, ...] = ()
+        self._since: SinceSigned | None = None
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -82,6 +84,7 @@ class Decision(LineScreen, AtSitting):
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
         try:
             self._recorded = sitting.recorded_decisions()
+            self._since = sitting.since_signed()
         except StoreError as error:
             self._tell_refused(error)
         self.query_one(Lines).show_lines(self.lines())
@@ -117,8 +120,10 @@ class Decision(LineScreen, AtSitting):
 
     def lines(self) -> Iterator[Line]:
         """Give the whole decision as lines."""
-        account = self.account
+        account, width = self.account, self.size.width - _BESIDE
         yield from self._outcome()
+        changes = ChangesTold(self.sitting, self._moment)
+        yield from since_signed_lines(self._since, changes, width)
         yield from self._written(account.failed())
         yield from self._about()
         if missing := list(account.missing()):
@@ -132,10 +137,7 @@ class Decision(LineScreen, AtSitting):
                 yield Line("")
                 yield Line(_(title), Tone.QUIET)
                 yield from self._written(said)
-        if notes := list(account.other_notes()):
-            yield Line("")
-            yield Line(_("Notes"), Tone.QUIET)
-            yield from self._written(notes)
+        yield from beside_lines(account, width)
 
     def _outcome(self) -> Iterator[Line]:
         account, state = self.account, self.sitting.state

@@ -16,13 +16,14 @@ from screener.interview.assessment import Assessment
 from screener.interview.moments import moment
 from screener.interview.refusals import Refused
 from screener.interview.signing_told import MEANING, obstacle_told, query_said, time_told
+from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.interview.sitting import Sitting
 from screener.interview.told import person_told, recorded_told
 from screener.joining import labelled
 from screener.language import _, ngettext
-from screener.record.errors import StoreError
+from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.signatures import Obstacle
-from screens.account_lines import account_lines
+from screens.account_lines import account_lines, beside_lines, since_signed_lines
 from screens.account_steps import PASSWORD, password_step
 from screens.base import refusal, refused_lines
 from screens.commands import SIGNING, Command, bindings_for, with_keys
@@ -63,6 +64,7 @@ class Signing(LineScreen, AtSitting):
         super().__init__()
         self.sitting = sitting
         self.shown = sitting.assessment()
+        self._since: SinceSigned | None = None
         self._criteria = tuple(sitting.protocol.criteria)
         self._at = self._next_to_agree(0)
         #: When what others recorded changed what is shown; by the app's own clock.
@@ -112,6 +114,10 @@ class Signing(LineScreen, AtSitting):
     def _assess(self) -> None:
         """Evaluate anew for today what has been read."""
         self.shown, self._shown = self.sitting.assessment(), self.sitting.state
+        try:
+            self._since = self.sitting.since_signed()
+        except StoreError as error:
+            self.tell(*refused_lines(error))
 
     def _write(self) -> None:
         self.query_one(TopLine).bind_sitting(self.sitting)
@@ -163,20 +169,28 @@ class Signing(LineScreen, AtSitting):
             if query.criterion == self._criterion:
                 yield from account_lines(query_said(query, self._moment), language, width)
         yield Line("")
-        yield self._agreement(self._criterion)
+        yield from self._agreement(self._criterion, width)
 
-    def _agreement(self, criterion: str) -> Line:
-        agreement = self.shown.agreed.get(criterion)
-        if agreement is not None:
+    def _agreement(self, criterion: str, width: int) -> Iterator[Line]:
+        agreed, lapsed = self.shown.agreed.get(criterion), self.shown.lapsed.get(criterion)
+        if agreed is not None:
             said = _("✓ You agreed with this as it stands, {time}.")
-            return Line(said.format(time=self._moment(agreement.at)), Tone.PASS)
-        if criterion in self.shown.lapsed:
+            yield Line(said.format(time=self._moment(agreed.at)), Tone.PASS)
+        elif lapsed is not None:
             said = _("You agreed with this before something changed. Look at it again.")
-            return Line(said, Tone.AWAITED)
-        return Line(_("You have not agreed with this yet."), Tone.QUIET)
+            yield Line(said, Tone.AWAITED)
+            changed = self._changes.behind(self.shown.standing, criterion, lapsed.version)
+            yield from account_lines(changed, self.sitting.language, width)
+        else:
+            yield Line(_("You have not agreed with this yet."), Tone.QUIET)
+
+    @property
+    def _changes(self) -> ChangesTold:
+        return ChangesTold(self.sitting, self._moment)
 
     def _whole(self, width: int) -> Iterator[Line]:
         shown, recorded = self.shown, self.shown.recorded
+        yield from since_signed_lines(self._since, self._changes, width)
         if changed := list(time_told(shown, self.sitting.language)):
             yield Line(_("Since the decision was recorded, time has changed:"), Tone.AWAITED)
             yield from account_lines(changed, self.sitting.language, width)
@@ -190,6 +204,8 @@ class Signing(LineScreen, AtSitting):
         yield from self._whether()
         yield Line("")
         yield from self._each(width)
+        account = Account.of_now(shown.standing, self.sitting.language, self._moment)
+        yield from beside_lines(account, width)
 
     def _whether(self) -> Iterator[Line]:
         """Say what keeps it from being signed, or what signing means."""
@@ -324,7 +340,7 @@ class Signing(LineScreen, AtSitting):
         self.tell(*told)
         if told:
             return
-        shown, refused = self.shown, list[Refused]()
+        shown, refused = self.shown, list[Refused | StoreError]()
         try:
             self.sitting.check_signing(shown)
         except Refused as error:
@@ -334,7 +350,8 @@ class Signing(LineScreen, AtSitting):
         def sign(given: Given) -> None:
             try:
                 self.sitting.sign(shown, given[PASSWORD])
-            except Refused as error:
+            except (Refused, Conflict, Replaced) as error:
+                # What is to be looked at stands on the page, and no password would do.
                 refused.append(error)
 
         done = await self.app.push_screen_wait(

@@ -15,6 +15,7 @@ SOME_ACTS = {
     "screener.interview.assessment",
     "screener.interview.redacting",
     "screener.interview.signing_told",
+    "screener.interview.since_signed",
     "screener.interview.store_words",
     "screener.record.redaction",
     "screener.record.replays",

@@ -1,11 +1,12 @@
-"""All that was answered in a screening, by section, with what stood before: for every copy."""
+"""What was answered in a screening, by section: all of it with what stood before, or a part."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from screener.interview.account import Account, Said, Table, draft_said, given_said
-from screener.interview.history_told import Given, by_section, has_history, history_of
+from screener.interview.history_told import Given, History, by_section, has_history, history_of
+from screener.interview.pages import Part
 from screener.interview.rows import makers_told
 from screener.interview.told import redaction_told
 from screener.joining import clauses, phrases
@@ -13,6 +14,7 @@ from screener.language import _
 from screener.record.events import Redaction
 from screener.record.history import Entry, RowMaker, TakenBack
 from screener.record.rights import role_told
+from screener.record.shown import questions_beside
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 
@@ -28,8 +30,38 @@ def all_answers(account: Account) -> Iterator[Said]:
             yield from _question(account, standing, question)
 
 
+def beside_criteria(account: Account) -> Iterator[Part]:
+    """Give what stands with no criterion, answers for the record among it, and the other notes."""
+    parts = (
+        Part(_("Answers on which no criterion rests now"), tuple(_answers_beside(account))),
+        Part(_("Notes"), tuple(account.other_notes())),
+    )
+    return (part for part in parts if part.lines)
+
+
+def _answers_beside(account: Account) -> Iterator[Said]:
+    protocol, state = account.protocol, account.state
+    standing = Standing(protocol, state, account.on)
+    beside = [id for id in questions_beside(standing) if state.current(id) or id in state.drafts]
+    for title, questions in by_section(protocol, beside, account.language):
+        yield Said(0, title)
+        for question in questions:
+            yield from _counts(account, history_of(standing, question), question)
+
+
 def _question(account: Account, standing: Standing, question: str) -> Iterator[Said]:
     history = history_of(standing, question)
+    yield from _counts(account, history, question)
+    if question in account.state.entering:
+        yield from _being_entered(account, question)
+    for heading, others in history.others():
+        yield Said(2, heading)
+        for given in others:
+            yield from _given(account, question, given, 3)
+
+
+def _counts(account: Account, history: History, question: str) -> Iterator[Said]:
+    """Give the answer that counts to a question, and the rows of one that is not complete."""
     ask, rows = account.ask(question), account.state.drafts.get(question)
     if history.now is not None:
         yield from _given(account, question, history.now, 1, ask)
@@ -37,12 +69,6 @@ def _question(account: Account, standing: Standing, question: str) -> Iterator[S
         yield Said(1, _("no answer now"), ask)
     if rows is not None:
         yield draft_said(account.protocol.questions[question], account.state, 1, ask)
-    if question in account.state.entering:
-        yield from _being_entered(account, question)
-    for heading, others in history.others():
-        yield Said(2, heading)
-        for given in others:
-            yield from _given(account, question, given, 3)
 
 
 def _given(

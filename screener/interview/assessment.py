@@ -29,15 +29,15 @@ class Derived(NamedTuple):
 class Assessment:
     """What an investigator has before their eyes on the day, and how far they have come.
 
-    `agreed` are the criteria agreed with as they stand; with those in `lapsed` they agreed before
-    something changed. `time_changes` and `became_stale` are what time alone has done since the
-    decision was recorded, `derived` the derived questions that have another value by it.
+    `agreed` are the criteria agreed with as they stand; `lapsed` are the last agreements with those
+    that have changed since. `time_changes` and `became_stale` are what time alone has done since
+    the decision was recorded, `derived` the derived questions that have another value by it.
     """
 
     standing: Standing
     recorded: Event | None
     agreed: Mapping[str, Agreement]
-    lapsed: frozenset[str]
+    lapsed: Mapping[str, Agreement]
     hindered: tuple[Obstacle, ...]
     time_changes: tuple[Change, ...]
     became_stale: tuple[str, ...]
@@ -59,7 +59,7 @@ class Assessment:
 def assess(protocol: Protocol, state: ScreeningState, person: Person, on: date) -> Assessment:
     """Evaluate for a day, and tell how far a person's assessment has come."""
     standing = Standing(protocol, state, on)
-    agreed = agreements(standing, person)
+    agreed, last = agreements(standing, person), last_agreements(state, person)
     recorded = state.decisions[-1] if state.decisions else None
     then = Standing(protocol, state, recorded.on if recorded else on)
     gone = standing.result.stale - then.result.stale
@@ -73,7 +73,7 @@ def assess(protocol: Protocol, state: ScreeningState, person: Person, on: date) 
         standing=standing,
         recorded=recorded,
         agreed=agreed,
-        lapsed=frozenset(last_agreements(state, person).keys() - agreed.keys()),
+        lapsed={id: one for id, one in last.items() if id not in agreed},
         hindered=obstacles(standing, person),
         time_changes=effects.changes(then, standing),
         became_stale=tuple(id for id in protocol.questions if id in gone),

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from screener.interview.account import Account, Said
+from screener.interview.all_answers import beside_criteria
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.effects import Effect
 from screener.interview.moments import zone_told
 from screener.interview.open_points_told import points_told
+from screener.interview.pages import with_rows
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.signing_told import closed_said, queries_said
+from screener.interview.since_signed import ChangesTold
 from screener.interview.told import KINDS, criterion_told, status_word
 from screener.interview.wording import help_text
 from screener.joining import aside, labelled, phrases
@@ -89,6 +92,7 @@ class Looking:
         account = self.asking.account()
         self.lines.say(_("Decision: {decision}").format(decision=account.outcome))
         self.say(account.closing())
+        self.since_signed()
         self.say(course_said(self.sitting.state, account.moment))
         self.lines.say(zone_told(self.sitting.time_zone))
         sitting = self.sitting
@@ -102,7 +106,22 @@ class Looking:
                 self.lines.say(_(title))
                 self.say(said)
         self.missing(each=True)
+        self.beside(account)
         return account
+
+    def since_signed(self) -> None:
+        """Say what has changed since a signature that is void; nothing without one."""
+        since = self.sitting.since_signed()
+        if since is not None:
+            changes = ChangesTold(self.sitting, self.asking.account().moment)
+            self.lines.say(changes.heading(since))
+            self.say(with_rows(changes.since(since), self.sitting.language))
+
+    def beside(self, account: Account) -> None:
+        """Say what stands with no criterion."""
+        for part in beside_criteria(account):
+            self.lines.say(part.heading)
+            self.say(with_rows(part.lines, account.language))
 
     def missing(self, *, each: bool = False) -> None:
         """Say what stands between here and a decision, how much it is, and who can supply it.

@@ -1,8 +1,13 @@
 """By line: the investigator's review, criterion by criterion, and the signature; and queries."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from screener.interview.account import Account
 from screener.interview.assessment import Assessment
 from screener.interview.moments import moment
+from screener.interview.pages import with_rows
+from screener.interview.plain_conflicts import recorded
 from screener.interview.plain_lines import Lines, said_plainly
 from screener.interview.plain_looking import Looking
 from screener.interview.refusals import Refused
@@ -13,6 +18,7 @@ from screener.interview.signing_told import (
     signer_told,
     time_told,
 )
+from screener.interview.since_signed import ChangesTold
 from screener.interview.sitting import Sitting
 from screener.interview.told import criterion_told, person_told, place_told
 from screener.joining import labelled
@@ -37,7 +43,7 @@ def decide(looking: Looking) -> None:
             asked = _("You have signed it, and the signature stands. Go through it again?")
         if not lines.agreed(asked):
             raise Refused(_("Nothing was recorded."), _("/copy writes a copy."))
-        _Review(sitting, lines, account).lead()
+        _Review(looking, account.moment).lead()
         return
     # Much may have been said since the decision itself.
     asked = _("Record this decision: {decision}?").format(decision=account.outcome)
@@ -67,7 +73,7 @@ def answer_query(sitting: Sitting, lines: Lines, words: str) -> None:
     text = words or lines.ask(_("Your answer to the query; Enter alone leaves."))
     if not text:
         raise Refused(_("Nothing was recorded."))
-    sitting.answer_query(found[at].version, text)
+    recorded(lines, lambda: sitting.answer_query(found[at].version, text))
     lines.say(_("The query is answered."))
 
 
@@ -76,7 +82,7 @@ def close_undetermined(sitting: Sitting, lines: Lines, reason: str) -> None:
     reason = reason or lines.ask(_("Why does it stay undetermined? Enter alone leaves."))
     if not reason:
         raise Refused(_("Nothing was recorded."))
-    sitting.close_undetermined(reason)
+    recorded(lines, lambda: sitting.close_undetermined(reason))
     lines.say(_("Closed. Whatever is recorded after this opens it again."))
 
 
@@ -107,11 +113,13 @@ def _say_queries(sitting: Sitting, lines: Lines, criterion: str) -> None:
 class _Review:
     """Leads through the criteria, from the first that is not agreed with, to the signature."""
 
-    def __init__(self, sitting: Sitting, lines: Lines, account: Account) -> None:
-        self.sitting = sitting
-        self.lines = lines
-        self._moment = account.moment
-        self._criteria = tuple(sitting.protocol.criteria)
+    def __init__(self, looking: Looking, moment: Callable[[datetime], str]) -> None:
+        self._looking = looking
+        self.sitting = looking.sitting
+        self.lines = looking.lines
+        self._moment = moment
+        self._changes = ChangesTold(looking.sitting, moment)
+        self._criteria = tuple(self.sitting.protocol.criteria)
 
     def lead(self) -> None:
         """Lead until it is signed, or left."""
@@ -134,6 +142,9 @@ class _Review:
         _say_queries(self.sitting, self.lines, criterion)
         if criterion in shown.lapsed:
             self.lines.say(_("You agreed with this before something changed. Look at it again."))
+            since = shown.lapsed[criterion].version
+            changed = self._changes.behind(shown.standing, criterion, since)
+            self.lines.say(*map(said_plainly, with_rows(changed, self.sitting.language)))
         acts = {
             "agree": _("agree, and go on"),
             "query": _("send it back with a query"),
@@ -160,7 +171,7 @@ class _Review:
                 text = self.lines.ask(_("What is to be looked at again? Enter alone leaves."))
                 if not text:
                     return at
-                self.sitting.raise_query(criterion, text)
+                recorded(self.lines, lambda: self.sitting.raise_query(criterion, text))
             case "close":
                 self.sitting.close_query(self.sitting.open_queries(criterion)[0].version)
                 return at
@@ -169,9 +180,11 @@ class _Review:
         return at + 1
 
     def _sign(self) -> None:
-        """Say what time has changed and what signing means, and ask for the password."""
+        """Say what is signed besides the criteria and what signing means; ask for the password."""
         sitting, lines = self.sitting, self.lines
         shown = sitting.assessment()
+        self._looking.since_signed()
+        self._looking.beside(Account.of_now(shown.standing, sitting.language, self._moment))
         if changed := [said_plainly(said) for said in time_told(shown, sitting.language)]:
             lines.say(_("Since the decision was recorded, time has changed:"), *changed)
         if shown.hindered:

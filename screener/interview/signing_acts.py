@@ -8,7 +8,7 @@ from screener.interview.refusals import Refused
 from screener.interview.view import View
 from screener.language import _
 from screener.protocol.model import Decision
-from screener.record.assessing import Query
+from screener.record.assessing import Query, voids
 from screener.record.events import Event, EventKind
 from screener.record.queries import awaits_answer, open_queries
 from screener.record.rights import Right, require
@@ -16,6 +16,7 @@ from screener.record.standing import Standing
 
 if TYPE_CHECKING:
     from screener.interview.assessment import Assessment
+    from screener.interview.since_signed import SinceSigned
     from screener.record.store import Body, Store
 
 
@@ -27,6 +28,8 @@ class SigningActs(View):
 
         def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event: ...
 
+        def _check_read(self) -> None: ...
+
     def assessment(self) -> "Assessment":
         """Evaluate anew for today, and tell how far the assessment has come."""
         return self._assessed(self._store.today())
@@ -36,6 +39,25 @@ class SigningActs(View):
         from screener.interview.assessment import assess
 
         return assess(self._protocol, self._state, self.person, on)
+
+    def since_signed(self) -> "SinceSigned | None":
+        """Give what has changed since the signature that is to be given anew; None without one.
+
+        Raises:
+            Replaced: What was read here is not in the record any more.
+            StoreError: The record cannot be read.
+        """
+        from screener.interview.since_signed import SinceSigned
+        from screener.record.signatures import to_be_renewed
+
+        signature = to_be_renewed(self._state, self.person)
+        if signature is None:
+            return None
+        self._check_read()
+        # What others wrote since is read with all the rest, or the two would not fit.
+        signed = signature.event.version
+        events = self._store.events(self.number, signed, self.version - signed)
+        return SinceSigned(signature, tuple(filter(voids, events)))
 
     # Criteria, one after the other.
 
@@ -120,6 +142,7 @@ class SigningActs(View):
         self.check_signing(shown)
         # Passwords bring in a library that nobody needs who only answers.
         from screener.interview.signing_told import MEANING
+        from screener.record.shown import FORM
         from screener.record.sign_in import SignIn
 
         SignIn(self._store).confirm(self.person, password)
@@ -132,6 +155,7 @@ class SigningActs(View):
             return {
                 "decision": now.recorded.sequence,
                 "seen": now.seen,
+                "form": FORM,
                 "meaning": _(MEANING),
                 "criteria": [
                     {"id": id, "agreed": now.agreed[id].version} for id in self._protocol.criteria

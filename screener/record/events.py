@@ -237,7 +237,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.QUERY_RAISED, "criterion text", ""),
         (EventKind.QUERY_ANSWERED, "query text", ""),
         (EventKind.QUERY_CLOSED, "query", ""),
-        (EventKind.SIGNED, "decision seen meaning criteria name", ""),
+        (EventKind.SIGNED, "decision seen meaning criteria name", "form"),
         (EventKind.COPY_WRITTEN, "format decision sha256 file", ""),
         (EventKind.PACKET_WRITTEN, "format file events sha256", ""),
         (EventKind.REDACTED, "events tombstones reason", ""),

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from screener.language import _
 from screener.protocol.model import Decision, Protocol
-from screener.record.assessing import Agreement, agreed_criteria
+from screener.record.assessing import Agreement, Signature, agreed_criteria
 from screener.record.decision import decision_body, differs
 from screener.record.errors import BadEvent
 from screener.record.events import Event, EventKind, Person
 from screener.record.queries import open_queries
 from screener.record.replays import Replay
-from screener.record.shown import criterion_shown, decision_shown, hash_of
+from screener.record.shown import criterion_shown, decision_shown, form_of, hash_of
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState, fold
 from screener.record.tombstones import taken_out_since
@@ -63,6 +63,16 @@ def obstacles(standing: Standing, person: Person) -> tuple[Obstacle, ...]:
 def has_signed(state: ScreeningState, person: Person) -> bool:
     """Tell whether a signature of this person stands."""
     return any(one.voided is None and one.event.person == person for one in state.signatures)
+
+
+def to_be_renewed(state: ScreeningState, person: Person) -> Signature | None:
+    """Give the void signature after which somebody looks at a decision.
+
+    It is their own last one, else the last of all; None where that stands, or nobody has signed.
+    """
+    own = [one for one in state.signatures if one.event.person == person]
+    last = (own or state.signatures)[-1:]
+    return next((one for one in last if one.voided is not None), None)
 
 
 def _of_the_decision(standing: Standing) -> Iterator[Obstacle]:
@@ -144,7 +154,8 @@ def _problem(protocol: Protocol, events: Sequence[Event], event: Event) -> str:
         agreed = agreements(standing, event.person)
         named = agreed_criteria(event)
         hindered = obstacles(standing, event.person)
-        shown = decision_shown(standing, decision, event.version) if decision else {}
+        form = form_of(event)
+        shown = decision_shown(standing, decision, event.version, form) if decision else {}
     except BadEvent as error:
         return str(error)
     if hash_of(shown) != event.body["seen"]:

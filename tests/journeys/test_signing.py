@@ -6,6 +6,7 @@ from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
 from screener.record.accounts import Accounts
 from screener.record.events import Person
+from screener.record.outcomes import Outcome
 from screener.record.store import Store
 from screens.widgets.lines import Lines
 from tests.journeys.conftest import RULES, place
@@ -123,7 +124,49 @@ async def test_a_later_correction_voids_the_signature_on_every_screen(at_work, d
         assert "because: misread" in text(doctor)
         await doctor.press("f10", "enter", "f10")
         assert "Criterion 2 of 6 · agreed with 5 of 6" in doctor.shown
-        assert "You agreed with this before something changed." in text(doctor)
+        told = text(doctor).partition("You agreed with this before something changed.")[2]
+        assert "When was the candidate born?  17 May 1980 → 17 May 1981" in told
+        assert "B. Wang, investigator, 2026-01-31 09:00 · correction: misread" in told
+
+
+async def test_what_a_void_signature_did_not_cover_comes_first_and_the_outcome_calls_for_it(
+    at_work, decided, clock
+):
+    # record 15
+    with Store.open(decided, clock=clock) as store:
+        sitting = Sitting.open(store, "S-0001", SIGNER, "en")
+        for id in sitting.protocol.criteria:
+            sitting.agree(id, sitting.assessment().seen_of(id))
+        sitting.sign(sitting.assessment(), PASSWORD)
+        sitting.record_outcome(Outcome.ENROLLED, on=sitting.on)
+        nurse = Sitting.open(store, "S-0001", Person("C. Nurse", Role.SCREENER), "en")
+        nurse.give("remark", Given({"value": "limps", "source": "chart"}), reason="overlooked")
+    void = "The signature of B. Wang, 2026-01-31 09:00, is void. What has changed since:"
+    changed = "    · A remark  all well → limps; from the chart"
+    who = "      C. Nurse, screener, 2026-01-31 09:00 · correction: overlooked"
+    async with at_work(**AS_SIGNER, store=decided, number="S-0001", size=(80, 24)) as doctor:
+        assert "The outcome is recorded: enrolled" in doctor.shown
+        called = "does not hold any more, and the signature of B. Wang is void."
+        assert called in " ".join(doctor.shown.split())
+        assert "F10 shows and records the decision." in doctor.shown
+        await doctor.press("f10")
+        assert text(doctor).splitlines()[1:4] == [void, changed, who]
+        beside = text(doctor).partition("Answers on which no criterion rests now\nSecond\n")[2]
+        assert beside.startswith("    · A remark  limps; from the chart\n")
+        await doctor.press("f10", "enter", "escape")
+        assert "an investigator signs the decision anew." in " ".join(doctor.shown.split())
+        assert "F10 shows the decision." in doctor.shown
+        await review(doctor)
+        # Every criterion is as it was agreed with, so that the whole comes at once.
+        assert "The decision as a whole · agreed with 6 of 6" in doctor.shown
+        assert text(doctor).splitlines()[:3] == [void, changed, who]
+        assert "    · A remark  limps; from the chart" in text(doctor)
+        await doctor.press("f10")
+        await doctor.type(PASSWORD)
+        assert place(doctor) == "decision"
+        assert void not in text(doctor)
+        await doctor.press("escape")
+        assert "anew" not in doctor.shown
 
 
 async def test_what_cannot_be_determined_is_closed_with_a_reason_from_the_review(
