@@ -89,9 +89,13 @@ class Change(ModalScreen[bool]):
     def advanced(self, step: Step) -> None:
         """Done, left as it was, or a step further; what was said of the step before is over."""
         self._notice()
-        self.query_one(".standing", PlainText).show_lines(self._standing())
+        self.show_anew()
         if step is not Step.MOVED:
             self.dismiss(step is Step.DONE)
+
+    def show_anew(self) -> None:
+        """Show what stands, as the record is now; what is asked and typed stays."""
+        self.query_one(".standing", PlainText).show_lines(self._standing())
 
     def failed(self, error: Exception) -> None:
         """Say what was refused."""

@@ -11,6 +11,7 @@ from screener.record.events import Person
 from screener.record.restoring import restore
 from screener.record.store import Store
 from screens.audit import Audit
+from screens.change import Change
 from screens.dialogs import Confirm, Reading
 from screens.form_dialog import FormDialog
 from screens.travel import TravelScreen
@@ -169,6 +170,22 @@ async def test_a_redacted_text_goes_from_beneath_a_dialog_that_stays(at_work, st
         assert doctor.state.decisions == ()
 
 
+async def test_a_redacted_answer_goes_from_where_it_is_being_corrected(at_work, store):
+    # record 4
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("f4")
+        await nurse.type("born")
+        await nurse.type("18 May", enter=False)
+        assert "17 May 1980" in nurse.shown
+        take_out(store, "S-0001", "answer.value", DOCTOR, version=3)
+        await until(nurse, lambda: "17 May 1980" not in nurse.shown)
+        assert isinstance(nurse.app.screen, Change)
+        assert nurse.app.screen.query_one("#line", Input).value == "18 May"
+
+
 # What is new comes up where it belongs.
 
 
@@ -280,6 +297,21 @@ async def test_what_cannot_be_signed_any_more_offers_no_signing_after_the_passwo
         await doctor.paste(PASSWORD)
         assert doctor.app.screen.query_one("#line", Input).value == ""
         assert "Only commands are typed here" in doctor.shown
+
+
+async def test_a_password_given_after_somebody_changed_the_screening_leads_back_to_the_page(
+    at_work, decided
+):
+    # record 12
+    agree_with_all(decided)
+    async with at_work(**AS_SIGNER, number="S-0001", size=(120, 30)) as doctor:
+        await doctor.press("f10", "f10", "f10")
+        correct(decided)
+        await doctor.type(PASSWORD)
+        await until(doctor, lambda: place(doctor) == "signing" and "It cannot be" in doctor.shown)
+        assert "Something was recorded after the decision that bears on it." in doctor.shown
+        assert "F10" not in doctor.shown
+        assert doctor.app.screen.sitting.state.signatures == ()
 
 
 # A store that goes back to a backup.
