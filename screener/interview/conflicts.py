@@ -1,12 +1,22 @@
 """What someone else wrote in between: what is in nobody's way, and what is to be looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from screener.interview.moments import moment
+from screener.joining import clauses, labelled, phrases
 from screener.language import N_, _
 from screener.protocol.model import Protocol
 from screener.record.errors import Conflict
 from screener.record.events import Event, EventKind
 from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.interview.event_words import EventWords, Finder
+
+#: So many of the last things that someone else recorded are told in full.
+_MOST_TOLD = 3
 
 #: What happened to a question.
 _ABOUT = {
@@ -52,6 +62,47 @@ def told(conflict: Conflict, protocol: Protocol, language: str) -> Conflict:
     changed = [event for event in conflict.events if not _is_opening(event)]
     what = dict.fromkeys(filter(None, (_what(event, protocol, language) for event in changed)))
     return Conflict(conflict.number, changed or conflict.events, conflict.zone, tuple(what))
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Tells the two sides of a conflict in full, as the rules of one screening have it."""
+
+    protocol: Protocol
+    language: str
+    find: "Finder"
+
+    def of(self, conflict: Conflict, kind: EventKind, mine: Event | None) -> Conflict:
+        """Give the conflict with what the others recorded, and with what is not recorded.
+
+        That is `mine`, or nothing but its `kind` where the record alone would have said it.
+        """
+        # Long to bring in, for what is rare.
+        from screener.interview.event_names import kind_told
+        from screener.interview.event_words import EventWords
+
+        words = EventWords(self.language, conflict.zone, lambda number: self.protocol, self.find)
+        recorded = _("Recorded: {theirs}.")
+        kept = _("You entered, and it is not recorded: {mine}.")
+        return Conflict(
+            conflict.number,
+            conflict.events,
+            conflict.zone,
+            conflict.what,
+            theirs=recorded.format(theirs=clauses(_recorded(conflict, words))),
+            mine=kept.format(mine=words.said(mine) if mine else kind_told(kind)),
+        )
+
+
+def _recorded(conflict: Conflict, words: "EventWords") -> Sequence[str]:
+    """Say in full what was recorded last; who did what, where it was not one person alone."""
+    last = conflict.events[-_MOST_TOLD:]
+    if len({event.person for event in last}) == 1:
+        return [words.said(event) for event in last]
+    return [
+        labelled(phrases((event.person.name, moment(event.at, conflict.zone))), words.said(event))
+        for event in last
+    ]
 
 
 def _is_opening(event: Event) -> bool:

@@ -1,6 +1,7 @@
 """A sitting: one person working on one screening, one pass from key to record."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -371,8 +372,22 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
             changed = self.refresh()
             if tries and changed is None:
                 return self._written(kind, body, also, tries - 1)
-            raise changed or self._told(error) from None
+            # What the record alone would have said, it says otherwise by now.
+            mine = None if callable(body) else self._not_recorded(kind, body)
+            raise self._sides().of(changed or self._told(error), kind, mine) from None
         return event, after
+
+    def _not_recorded(self, kind: EventKind, body: Body) -> Event:
+        """Give an event that was not written, to be told of."""
+        last = self._state.last
+        version = last.version + 1
+        return replace(last, version=version, kind=kind, person=self.person, body=body)
+
+    def _sides(self) -> conflicts.Sides:
+        def find(number: str, version: int) -> Event | None:
+            return next(iter(self._store.events(number, version - 1, 1)), None)
+
+        return conflicts.Sides(self._protocol, self.language, find)
 
     def _may_change(self, asked: Question) -> None:
         may_answer(asked, self.person.role, self._state.current(asked.id) is not None)

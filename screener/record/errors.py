@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from screener.joining import advised, clauses
+from screener.joining import advised, clauses, sentences
 from screener.language import _
 
 if TYPE_CHECKING:
@@ -23,19 +23,31 @@ class StoreError(Exception):
 class Conflict(StoreError):
     """Someone else wrote to the screening since it was last read; `events` are theirs.
 
-    The time is told in the site's `zone`; `what` says in a few words each what was changed.
+    The time is told in the site's `zone`; `what` says in a few words each what was changed. Where
+    something was to be written, `mine` says in full what is not recorded, and `theirs` what is.
     """
 
     def __init__(
-        self, number: str, events: Sequence["Event"], zone: tzinfo, what: Sequence[str] = ()
+        self,
+        number: str,
+        events: Sequence["Event"],
+        zone: tzinfo,
+        what: Sequence[str] = (),
+        *,
+        theirs: str = "",
+        mine: str = "",
     ) -> None:
         self.number = number
         self.events = tuple(events)
         self.zone = zone
+        self.what = tuple(what)
+        self.theirs = theirs
+        self.mine = mine
         last = self.events[-1]
         said = _("{number} was changed by {name} at {time}, after it was read here.")
         if what:
             said = _("{number} was changed by {name} at {time}, after it was read here: {what}.")
+        hint = _("Nothing was written. Look at what changed, then enter it again.")
         super().__init__(
             said.format(
                 number=number,
@@ -43,7 +55,7 @@ class Conflict(StoreError):
                 time=f"{last.at.astimezone(zone):%Y-%m-%d %H:%M}",
                 what=clauses(what),
             ),
-            _("Nothing was written. Look at what changed, then enter it again."),
+            sentences(theirs, mine) or hint,
         )
 
 
