@@ -1,26 +1,26 @@
 """Asking one question in the plain mode: understood, shown, confirmed, recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from screener.interview.account import Account
 from screener.interview.acts import may_be_newer
 from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
-from screener.interview.effects import Change, Preview
+from screener.interview.effects import Preview
 from screener.interview.literal import is_literal
-from screener.interview.moments import moment
+from screener.interview.plain_conflicts import insist, recorded
 from screener.interview.plain_lines import CommandTyped, Lines
-from screener.interview.plain_questions import Putting, ask_text
+from screener.interview.plain_questions import Putting
 from screener.interview.plain_series import SeriesAsking
 from screener.interview.plain_sources import recorded_source
+from screener.interview.plain_telling import Telling
 from screener.interview.readings import Ambiguous, Reading, Understood
 from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
-from screener.interview.told import answer_told, criterion_told, status_word
-from screener.interview.voiding import voids_told
+from screener.interview.told import answer_told
 from screener.interview.wording import day_text
 from screener.joining import advised, sentences
 from screener.language import _
@@ -34,40 +34,17 @@ class Meant(NamedTuple):
     literal: bool
 
 
-class Asking:
+class Asking(Telling):
     """Asks questions of one sitting by line.
 
-    `shown_in` is the language the present question is put in, where it is not the sitting's;
     `correcting` says that the question was chosen to change its answer.
     """
 
     def __init__(self, sitting: Sitting, lines: Lines) -> None:
-        self.sitting = sitting
-        self.lines = lines
+        super().__init__(sitting, lines)
         self.putting = Putting(self)
         self.series = SeriesAsking(self)
-        self.shown_in: str | None = None
         self.correcting = False
-
-    @property
-    def language(self) -> str:
-        """The language in which questions are put."""
-        return self.shown_in or self.sitting.language
-
-    def account(self) -> Account:
-        """Tell the decision as it would be recorded now."""
-        zone = self.sitting.time_zone
-        return Account.of_now(
-            self.sitting.standing,
-            self.language,
-            lambda at: moment(at, zone),
-        )
-
-    def told(self, id: str) -> str:
-        """Say a question with the answer that counts."""
-        question, entry = self.sitting.question(id), self.sitting.state.current(id)
-        answer = answer_told(question, entry.answer, self.language) if entry else ""
-        return f"{ask_text(question, self.language)} {answer}"
 
     # What is typed.
 
@@ -217,8 +194,10 @@ class Asking:
 
         Gives what was typed in its place; None where it is recorded.
         """
-        question, act = self.sitting.question(id), self._act(id, given)
-        if "value" in given.raw and (question.valid_for or act is Act.NEWER):
+        question, stood = self.sitting.question(id), self._stood(id)
+        act = self._act(id, given)
+        dated = "observed_on" in given.raw
+        if "value" in given.raw and not dated and (question.valid_for or act is Act.NEWER):
             given = self._observed(id, given, act)
         if self.sitting.is_the_answer(id, given):
             raise Refused(_("This is the answer already."))
@@ -242,11 +221,43 @@ class Asking:
         reason = None
         if corrects or act is Act.CORRECTION:
             reason = self._why(id, given, preview)
-        self._record(id, given, act, reason)
+        if not self._recorded(
+            id, given, preview, stood, lambda: self._record(id, given, act, reason)
+        ):
+            return self._beside_theirs(id, given)
         source = recorded_source(self.sitting, id)
         said = _("Recorded, from {source}.").format(source=source) if source else _("Recorded.")
         self.lines.say(said)
         return None
+
+    def _stood(self, id: str) -> int | None:
+        """Give the version of the answer that counts."""
+        entry = self.sitting.state.current(id)
+        return None if entry is None else entry.version
+
+    def _recorded(
+        self, id: str, given: Given, preview: Preview, stood: int | None, record: Callable[[], None]
+    ) -> bool:
+        """Record an answer; False where someone else has answered the question meanwhile."""
+
+        def answered() -> bool:
+            self.sitting.may_change(id)
+            return self._stood(id) != stood
+
+        take_back = partial(self._take_back, id, given, preview)
+        return recorded(self.lines, record, answered, take_back)
+
+    def _beside_theirs(self, id: str, given: Given) -> str | None:
+        """Ask for what it takes to give an answer beside the one that someone else has given."""
+        given = replace(given, taken_over=None)
+        entry = self.sitting.state.current(id)
+        if (entry is None or entry.missing) and not self.sitting.is_the_answer(id, given):
+            insist(self.lines)
+        correcting, self.correcting = self.correcting, True
+        try:
+            return self._confirm(id, given, literal=True)
+        finally:
+            self.correcting = correcting
 
     def _record(self, id: str, given: Given, act: Act | None, reason: str | None) -> None:
         series = self.sitting.question(id).type is QuestionType.SERIES
@@ -264,6 +275,9 @@ class Asking:
             return None
         if entry is None or not may_be_newer(self.sitting.question(id), entry):
             return None
+        if "observed_on" in given.raw and (said := self.sitting.only_corrects(id, given)):
+            self.lines.say(said)
+            return Act.CORRECTION
         return self._chosen_act()
 
     def _act_of_its_day(self, id: str, given: Given) -> Act | None:
@@ -343,41 +357,7 @@ class Asking:
         asked = _("There is an answer already. Why was it wrong? Enter alone leaves it.")
         return self._needed(asked, id, given, preview)
 
-    # What is said of it.
-
-    def tell(self, preview: Preview) -> None:
-        """Say what an answer would do; of a criterion that it fails, that alone."""
-        self.tell_changes(tuple(c for c in preview.changes if c.criterion not in preview.fails))
-        for gone in preview.falls_away:
-            told = _("This would no longer apply: {question}")
-            ask = ask_text(self.sitting.question(gone), self.language)
-            self.lines.say(told.format(question=ask))
-        self._tell_fails(preview)
-        self.lines.say(*voids_told(self.sitting.state))
-
-    def tell_changes(self, changes: tuple[Change, ...]) -> None:
-        """Say which criteria become another."""
-        for change in changes:
-            criterion = self.sitting.protocol.criteria[change.criterion]
-            self.lines.say(
-                _("{criterion}: {before} becomes {after}").format(
-                    criterion=criterion_told(criterion),
-                    before=status_word(change.before),
-                    after=status_word(change.after),
-                )
-            )
-
     def agreed_to_fail(self) -> bool:
         """Ask whether an answer that was said to fail a criterion shall count."""
         asked = _("Enter records it; anything else leaves it as it was.")
         return not self._anew(asked, _("Enter alone records it."))
-
-    def _tell_fails(self, preview: Preview) -> None:
-        for id in preview.fails:
-            criterion = self.sitting.protocol.criteria[id]
-            text = criterion.text.in_language(self.language)
-            self.lines.say(
-                _("With this answer {criterion} fails: {text}").format(
-                    criterion=criterion_told(criterion), text=text
-                )
-            )

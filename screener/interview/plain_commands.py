@@ -9,6 +9,7 @@ from screener.interview.copies import ENDINGS
 from screener.interview.copy_path import copy_path
 from screener.interview.copying import copy_name, last_decision
 from screener.interview.plain_answers import Asking
+from screener.interview.plain_conflicts import recorded
 from screener.interview.plain_course import correct_code, record_outcome, withdraw
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
@@ -159,9 +160,9 @@ class Commands:
 
     def note(self, argument: str) -> None:
         """Keep a note to the question that is being asked."""
-        text = argument or self.lines.ask(_("Type the note; Enter alone leaves."))
-        if text:
-            self.sitting.add_note(text, self.current)
+        about = self.current
+        if text := argument or self.lines.ask(_("Type the note; Enter alone leaves.")):
+            recorded(self.lines, lambda: self.sitting.add_note(text, about))
             self.lines.say(_("The note is kept."))
 
     def language(self, argument: str) -> None:
@@ -221,7 +222,7 @@ class Commands:
         day = self.asking.due_day(argument or self.lines.ask(asked))
         if day is None:
             raise Refused(_("Nothing was recorded."))
-        self.sitting.give_due(ids, day)
+        recorded(self.lines, lambda: self.sitting.give_due(ids, day))
         self.lines.say(_("Recorded."))
 
     def _awaited(self) -> list[str]:
@@ -248,7 +249,8 @@ class Commands:
 
     def stop(self, argument: str) -> None:
         """End the interview before its end."""
-        self.sitting.stop(argument or self.lines.ask(_("Why does the interview end here?")))
+        reason = argument or self.lines.ask(_("Why does the interview end here?"))
+        recorded(self.lines, lambda: self.sitting.stop(reason))
         self.lines.say(_("Stopped. /resume takes it up again."))
 
     def resume(self, argument: str) -> None:
@@ -259,7 +261,7 @@ class Commands:
         asked = _("Why was the withdrawal recorded by mistake? Enter alone leaves it.")
         if not (reason := argument or self.lines.ask(asked)):
             raise Refused(_("Nothing was recorded."))
-        self.sitting.correct_withdrawal(reason)
+        recorded(self.lines, lambda: self.sitting.correct_withdrawal(reason))
         self.lines.say(_("The withdrawal is corrected: the screening is as before it."))
 
     def withdraw(self, argument: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from screener.interview.outcomes_told import codes_offered, outcome_told, outcome_word
+from screener.interview.plain_conflicts import recorded
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
 from screener.interview.rescreening import whose_told
@@ -21,7 +22,7 @@ def withdraw(sitting: Sitting, lines: Lines, words: str) -> None:
     if not lines.agreed(_("Does the candidate withdraw? Nothing more will be asked.")):
         raise Refused(_("Nothing was recorded."))
     code, words = (Code.OTHER, words) if words else _reason(lines, WITHDRAWAL)
-    sitting.withdraw(words or None, code)
+    recorded(lines, lambda: sitting.withdraw(words or None, code))
     lines.say(_("The withdrawal is recorded. What was recorded before stays."))
 
 
@@ -44,13 +45,17 @@ def record_outcome(sitting: Sitting, lines: Lines, full_day: Callable[[str], dat
     if now is not None:
         why = _needed(lines, _("Why was the outcome before wrong? Enter alone leaves."))
     if at == len(outcomes):
-        sitting.take_back_outcome(why or "")
+        recorded(lines, lambda: sitting.take_back_outcome(why or ""))
     elif outcomes[at] is Outcome.ENROLLED:
         day = full_day(_needed(lines, _("On which day was the candidate enrolled?")))
-        sitting.record_outcome(Outcome.ENROLLED, on=day, why=why)
+        recorded(lines, lambda: sitting.record_outcome(Outcome.ENROLLED, on=day, why=why))
     else:
         code, words = _reason(lines, outcomes[at])
-        sitting.record_outcome(outcomes[at], code=code, words=words or None, why=why)
+        words_said = words or None
+        recorded(
+            lines,
+            lambda: sitting.record_outcome(outcomes[at], code=code, words=words_said, why=why),
+        )
     lines.say(_("Recorded."))
 
 
@@ -66,7 +71,7 @@ def correct_code(sitting: Sitting, lines: Lines, typed: str) -> None:
     lines.say(*voids_told(sitting.state))
     lines.say(*sitting.corrected_with_it())
     reason = _needed(lines, _("Why was the earlier code wrong? Enter alone leaves."))
-    sitting.correct_candidate(code, reason)
+    recorded(lines, lambda: sitting.correct_candidate(code, reason))
     lines.say(_("The candidate's code is corrected: {code}.").format(code=code))
 
 

@@ -7,6 +7,7 @@ row that was begun goes on wherever it was left.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from screener.interview.plain_conflicts import insist, recorded
 from screener.interview.plain_lines import CommandTyped
 from screener.interview.plain_questions import ask_text, hints
 from screener.interview.plain_sources import recorded_source
@@ -19,6 +20,7 @@ from screener.interview.voiding import voids_told
 from screener.joining import before, labelled, phrases, sentences
 from screener.language import _
 from screener.protocol.model import Question
+from screener.record.errors import Conflict
 
 if TYPE_CHECKING:
     from screener.interview.plain_answers import Asking
@@ -201,11 +203,39 @@ class SeriesAsking:
             self.sitting.step_back(id)
 
     def _give(self, id: str, value: object, typed: str | None) -> None:
-        self.sitting.enter_field(id, value, typed=typed)
+        name = self._asked(id)
+        while True:
+            try:
+                self.sitting.enter_field(id, value, typed=typed)
+                break
+            except Conflict as error:
+                self.lines.say(str(error))
+                self._beside_theirs(id, name)
         entry = self.sitting.row_entry(id)
         same = entry and twins(self.sitting.state.rows(id), entry.entered, entry.index)
         if self.sitting.field_asked(id) is None and not same:
             self._save(id)
+
+    def _asked(self, id: str) -> str | None:
+        return DATE if self.sitting.row_entry(id) is None else self.sitting.field_asked(id)
+
+    def _beside_theirs(self, id: str, name: str | None) -> None:
+        """Go where a field can be given, beside what someone else wrote, if that is wanted."""
+        self.sitting.may_change(id)
+        entry = self.sitting.row_entry(id)
+        if entry is not None and name in entry.passed:
+            said = _("{name} is entering row {number}.")
+            self.lines.say(said.format(name=entry.person.name, number=self._number(id)))
+            insist(
+                self.lines, _("Enter puts yours in the place of theirs; anything else leaves it.")
+            )
+            while self._asked(id) != name:
+                self.sitting.step_back(id)
+        elif self._asked(id) != name:
+            raise Refused(_("The row is not being entered any more."), _("/row 1 changes a row."))
+        else:
+            insist(self.lines)
+            self.reopen(id)
 
     def _save(self, id: str) -> None:
         if self.sitting.is_row_unchanged(id):
@@ -213,7 +243,7 @@ class SeriesAsking:
             self.lines.say(_("Nothing has changed: the row stays as it was."))
             return
         number = self._number(id)
-        self.sitting.save_row(id)
+        recorded(self.lines, lambda: self.sitting.save_row(id))
         said = _("Row {number} is saved. It counts once the table is complete.")
         self.lines.say(said.format(number=number))
 
@@ -252,7 +282,8 @@ class SeriesAsking:
         """Ask why a complete series is changed; raises `Refused` where nobody says so."""
         if self.sitting.is_complete(id):
             self.lines.say(*voids_told(self.sitting.state))
-            self.sitting.reopen_series(id, self.lines.ask(_("Why is the table changed?")))
+            reason = self.lines.ask(_("Why is the table changed?"))
+            recorded(self.lines, lambda: self.sitting.reopen_series(id, reason))
 
     def _agreed_to_fail(self, id: str, given: Given) -> bool:
         """Ask whether rows that fail a criterion shall count; where not, that is recorded."""
@@ -273,7 +304,13 @@ class SeriesAsking:
         if preview.fails and not self._agreed_to_fail(id, given):
             self.lines.say(_("The table is not complete."))
             return
-        self.sitting.complete_series(id)
+        rows = self.sitting.state.rows(id)
+        if not recorded(
+            self.lines,
+            lambda: self.sitting.complete_series(id),
+            lambda: self.sitting.state.rows(id) != rows,
+        ):
+            raise Refused(_("The table has changed."), _("Look at it, then complete it."))
         source = recorded_source(self.sitting, id)
         complete, sourced = _("The table is complete."), _("The table is complete, from {source}.")
         self.lines.say(sourced.format(source=source) if source else complete)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from screener.interview.plain_conflicts import recorded
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
@@ -22,7 +23,7 @@ def ask_source(sitting: Sitting, lines: Lines) -> None:
     if chosen is None:
         raise Refused(_("The source stays as it was."))
     source = None if chosen == len(kinds) else _whole(kinds[chosen], lines)
-    sitting.set_source(source)
+    recorded(lines, lambda: sitting.set_source(source))
     lines.say(_("From here, answers come from: {source}").format(source=_told(source)))
 
 
