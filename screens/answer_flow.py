@@ -17,18 +17,19 @@ from screener.interview.told import answer_told
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import QuestionType
+from screener.record.errors import Conflict
 from screener.record.events import Act
 from screens import asking
+from screens.answer_meeting import AnswerMeeting
 from screens.answer_prompts import AnswerPrompts
 from screens.commands import told
 from screens.draft import Draft, Stage
 from screens.effects import would_fail
-from screens.offers import Offering
 from screens.prompts import Line, Prompt, Step, Tone
 from screens.single_keys import NoAnswer, TwoReadings, Value, option_number, read_key
 
 
-class AnswerFlow(Offering):
+class AnswerFlow(AnswerMeeting):
     """Leads one answer. `correcting` says that an earlier one stands already."""
 
     def __init__(
@@ -43,7 +44,6 @@ class AnswerFlow(Offering):
         self.draft = Draft()
         self._q = sitting.protocol.questions[question]
         self._prompts = AnswerPrompts(sitting, question, language)
-        #: The version of the answer that stood there when the entry began.
         self._beside = self._stood()
 
     @property
@@ -231,6 +231,7 @@ class AnswerFlow(Offering):
         return self._advance()
 
     def _enter_reason(self, text: str, typed: str) -> Step:
+        text = text or self.draft.reason_before
         if not text:
             return self.complain(_("A correction needs a reason."))
         self.draft.reason = text
@@ -243,19 +244,15 @@ class AnswerFlow(Offering):
             return self._go(self.stage)
         if self.stage is Stage.VALUE:
             return Step.LEFT
+        theirs_stands = self.draft.theirs is not None
         self.leave()
-        return Step.MOVED
+        return Step.LEFT if theirs_stands else Step.MOVED
 
     def leave(self) -> None:
         """Give the entry up: one that was shown to fail a criterion stays in the record."""
         if shown := self.draft.shown:
             self.sitting.take_back_entry(self.question, self.draft.given(), shown)
-        self.complaint, self.offer = (), None
-        self.draft, self.stage = Draft(), Stage.VALUE
-
-    def holds(self) -> bool:
-        """Whether the answer that stands there is still the one that stood there."""
-        return self._stood() == self._beside
+        self.let_go()
 
     def speak(self, language: str) -> None:
         """Go on in another language; the entry keeps the one in which it was asked."""
@@ -308,25 +305,46 @@ class AnswerFlow(Offering):
         draft = self.draft
         if asked is not None:
             draft.asked.add(asked)
-        if draft.missing == Missing.PENDING and not self._knows_due():
-            return self._go(Stage.DUE)
-        if draft.act is None and self._may_be_newer():
-            return self._go(Stage.ACT)
-        if draft.observed_on is None and self._needs_day():
-            return self._go(Stage.OBSERVED)
+        if (lacks := self.lacks()) is not None:
+            return self._go(lacks)
+        if self.sitting.is_the_answer(self.question, draft.given()):
+            return self._nothing_new()
         preview = self.sitting.preview(self.question, draft.given())
         if self._may_be_either(preview):
             return self._go(Stage.ACT)
         corrects = self.correcting and self._stood() is not None
-        shown = would_fail(preview) or corrects or self._prompts.differs(draft)
+        # What was offered anew was shown beside what stands there.
+        shown = would_fail(preview) or (
+            not draft.met and (corrects or bool(self._prompts.differs(draft)))
+        )
         if shown and Stage.CONFIRM not in draft.asked:
             return self._go(Stage.CONFIRM)
         if preview.needs_note and draft.note is None:
             return self._go(Stage.NOTE)
-        if preview.needs_reason and draft.act is not Act.NEWER and draft.reason is None:
+        if draft.corrects(preview.needs_reason) and draft.reason is None:
             return self._go(Stage.REASON)
-        self.sitting.give(self.question, draft.given(), reason=draft.reason, act=draft.act)
+        try:
+            self.sitting.give(self.question, draft.given(), reason=draft.reason, act=draft.act)
+        except Conflict:
+            self.offer_beside_theirs()
+            raise
         return Step.DONE
+
+    def lacks(self) -> Stage | None:
+        """Give what the entry lacks yet to be an answer; None where it is whole."""
+        draft = self.draft
+        if draft.missing == Missing.PENDING and not self._knows_due():
+            return Stage.DUE
+        if draft.act is None and self._may_be_newer():
+            return Stage.ACT
+        return Stage.OBSERVED if draft.observed_on is None and self._needs_day() else None
+
+    def _nothing_new(self) -> Step:
+        """Refuse what is the answer already, before anything is asked of it; ask for another."""
+        asked = self.stage
+        self.let_go()
+        self.complain(_("This is the answer already."))
+        return Step.STAYED if asked is Stage.VALUE else Step.MOVED
 
     def _knows_due(self) -> bool:
         said = isinstance(self.draft.data, dict) and "due" in self.draft.data

@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 
 from screener.interview.earlier import earlier_told
 from screener.interview.history_told import taken_over_told
-from screener.interview.sitting import Act, Preview, Sitting
-from screener.interview.told import carried_told
+from screener.interview.sitting import Preview, Sitting
+from screener.interview.told import answer_told, carried_told
 from screener.interview.wording import day_text, short_help
-from screener.joining import clauses
+from screener.joining import clauses, sentences
 from screener.language import _
 from screens import asking
 from screens.draft import Draft, Stage
 from screens.effects import preview_lines, stale_lines, would_fail
 from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, Tone
+from screens.trail import who_and_when
 
 
 class AnswerPrompts:
@@ -68,7 +69,7 @@ class AnswerPrompts:
                 _("a correction: the earlier answer was wrong"),
                 _("a newer observation: the earlier answer was right on its day"),
             ),
-            hint=_("the number of one, then Enter; Escape types it anew"),
+            hint=_act_hint(draft),
         )
 
     def _observed(self, draft: Draft) -> Prompt:
@@ -95,7 +96,22 @@ class AnswerPrompts:
         source = "" if draft.missing else source_said(self.sitting)
         if draft.earlier is not None:
             source = taken_over_told(draft.earlier.taken_over)
-        return (Line(" · ".join(filter(None, (said, source)))),)
+        if draft.met:
+            said = _("You entered, not recorded yet: {answer}").format(
+                answer=clauses((draft.echo, carried))
+            )
+        told = " · ".join(filter(None, (said, source)))
+        return (*self._theirs(draft), Line(told, Tone.AWAITED if draft.met else Tone.PLAIN))
+
+    def _theirs(self, draft: Draft) -> tuple[Line, ...]:
+        """Say what someone else has answered meanwhile."""
+        if (entry := draft.theirs) is None:
+            return ()
+        said = _("Recorded: {answer} ({who})").format(
+            answer=answer_told(self._q, entry.answer, self.language),
+            who=who_and_when(entry.person, entry.at, self.sitting.time_zone),
+        )
+        return (Line(said, Tone.AWAITED),)
 
     def _correction_lines(self, draft: Draft) -> tuple[Line, ...]:
         """Say why what is asked again as too old is a correction, where nobody chose that."""
@@ -120,7 +136,7 @@ class AnswerPrompts:
         preview = self.sitting.preview(self._q.id, draft.given())
         fails = would_fail(preview)
         return Prompt(
-            text=_("This fails a criterion. Shall it count?") if fails else _("Shall it count?"),
+            text=_confirm_text(draft, fails=fails),
             heading=asking.ask_text(self._q, self.language),
             lines=(
                 *self._echo_lines(draft),
@@ -157,18 +173,41 @@ class AnswerPrompts:
             heading=asking.ask_text(self._q, self.language),
             lines=(*self._echo_lines(draft), *self._correction_lines(draft)),
             hint=_("the reason, then Enter; it is kept with both answers"),
+            proposed=draft.reason_before,
         )
 
 
 def _asks_more(preview: Preview, draft: Draft) -> bool:
     """Tell whether a reason is asked for before the answer is recorded."""
-    corrects = preview.needs_reason and draft.act is not Act.NEWER
+    corrects = draft.corrects(preview.needs_reason)
     return (preview.needs_note and draft.note is None) or (corrects and draft.reason is None)
+
+
+def _confirm_text(draft: Draft, *, fails: bool) -> str:
+    """Ask whether it shall count, also beside what someone else recorded meanwhile."""
+    if draft.theirs is not None:
+        asked = _("Shall yours count in its place?")
+    elif draft.met:
+        asked = _("This is not recorded yet. Shall it count?")
+    else:
+        asked = _("Shall it count?")
+        return _("This fails a criterion. Shall it count?") if fails else asked
+    return sentences(_("This fails a criterion."), asked) if fails else asked
+
+
+def _act_hint(draft: Draft) -> str:
+    if draft.theirs is not None:
+        return _("the number of one, then Enter; Escape lets yours go")
+    return _("the number of one, then Enter; Escape types it anew")
 
 
 def _confirm_hint(preview: Preview, draft: Draft) -> str:
     """Say what Enter does, which may be to ask for a reason first, and what Escape does."""
     asks = _asks_more(preview, draft)
+    if draft.theirs is not None and not would_fail(preview):
+        if asks:
+            return _("Enter goes on to the reason; Escape lets yours go")
+        return _("Enter records it; Escape lets yours go")
     if would_fail(preview):
         if asks:
             return _("Enter goes on to the reason; Escape takes it back, which the record keeps")

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from screener.interview.commands import COMMANDS, offered, permit, read_slash
 from screener.interview.refusals import Refused
 from screener.language import _
+from screener.record.errors import Conflict, StoreError
 from screener.record.rights import NotAllowed
 from screens.commands import BY_ID, Command, commands_for, told
 from screens.prompts import Line, Tone
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from screener.record.errors import StoreError
     from screens.app import ScreenerApp
+    from screens.flow import Flow
 
 
 def no_command(text: str) -> Line:
@@ -38,19 +39,33 @@ def show_notice(screen: Screen[Any], *lines: Line) -> None:
     notice.set_class(not lines, "-empty")
 
 
-def refused_lines(error: "Refused | StoreError") -> tuple[Line, Line]:
-    """Say what was refused, and what would do."""
-    return Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)
+def refused_lines(error: "Refused | StoreError", flow: "Flow | None" = None) -> tuple[Line, Line]:
+    """Say what was refused, and what would do.
+
+    What met something that someone else wrote stands in what the `flow` asks now; said is theirs.
+    """
+    hint = error.hint
+    if flow is not None and flow.met:
+        hint = error.theirs if isinstance(error, Conflict) else hint
+    return Line(error.message, Tone.FAIL), Line(hint or "", Tone.QUIET)
 
 
 def refusal(act: "Callable[[], object]") -> str:
     """Do something to the record; gives why it cannot be done, nothing once it is."""
     from screener.protocol.problems import AnswerError
-    from screener.record.errors import StoreError
 
     try:
         act()
     except (Refused, StoreError, AnswerError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def conflicting(act: "Callable[[], object]") -> str:
+    """Do something to the record; gives both sides where someone else wrote in between."""
+    try:
+        act()
+    except Conflict as error:
         return str(error)
     return ""
 

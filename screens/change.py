@@ -1,5 +1,6 @@
 """One earlier answer, corrected on a screen of its own: what stood, and what a new one would do."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import work
@@ -14,7 +15,7 @@ from screener.interview.wording import help_text
 from screener.language import _, ngettext
 from screener.record.errors import StoreError
 from screens import asking
-from screens.base import no_command, refused_lines, show_notice
+from screens.base import conflicting, no_command, refused_lines, show_notice
 from screens.commands import CHANGE, bindings_for, commands_for, told
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
@@ -98,9 +99,10 @@ class Change(ModalScreen[bool]):
         self.query_one(".standing", PlainText).show_lines(self._standing())
 
     def failed(self, error: Exception) -> None:
-        """Say what was refused."""
+        """Say what was refused, beside what stands there by now."""
+        self.show_anew()
         if isinstance(error, Refused | StoreError):
-            self._notice(*refused_lines(error))
+            self._notice(*refused_lines(error, self.query_one(Exchange).flow))
         else:
             self._notice(Line(str(error), Tone.FAIL))
 
@@ -162,14 +164,17 @@ class Change(ModalScreen[bool]):
     @work
     async def _note(self, argument: str) -> None:
         """Keep a note to the answer; the answer itself stays as it is."""
+        wrong = ""
         if argument:
             try:
-                self.sitting.add_note(argument, self.question)
+                add = partial(self.sitting.add_note, argument, self.question)
+                wrong = conflicting(add)
             except (Refused, StoreError) as error:
                 self.failed(error)
                 self.query_one(Exchange).put_back(f"/note {argument}")
                 return
-        elif not await keep_note(self.app, self.sitting, self.question):
+        asks = bool(wrong) or not argument
+        if asks and not await keep_note(self.app, self.sitting, self.question, argument, wrong):
             return
         self._notice(Line(_("The note is kept."), Tone.PASS))
 

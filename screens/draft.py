@@ -6,6 +6,7 @@ from enum import StrEnum
 from screener.interview.earlier import EarlierAnswer
 from screener.interview.sitting import Given
 from screener.record.events import Act
+from screener.record.state import Entry
 
 
 class Stage(StrEnum):
@@ -39,6 +40,12 @@ class Draft:
     shown: tuple[str, ...] = ()
     #: The answer of an earlier screening that is taken over, where that is what was entered.
     earlier: EarlierAnswer | None = None
+    #: Whether someone else wrote before it was recorded, so that it is to be confirmed anew.
+    met: bool = False
+    #: The answer that someone else gave to the question meanwhile.
+    theirs: Entry | None = None
+    #: The reason that was given for correcting the answer before theirs; offered again.
+    reason_before: str = ""
 
     @property
     def missing(self) -> str | None:
@@ -46,6 +53,10 @@ class Draft:
         if isinstance(self.data, dict) and "missing" in self.data:
             return str(self.data["missing"])
         return None
+
+    def corrects(self, needed: bool) -> bool:
+        """Tell whether it corrects the answer before: as was said, or as is `needed`."""
+        return self.act is Act.CORRECTION or (needed and self.act is not Act.NEWER)
 
     def given(self) -> Given:
         """Give the answer as it would be recorded."""

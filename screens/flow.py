@@ -17,6 +17,20 @@ class Flow(Protocol):
     def begun(self) -> bool:
         """Whether something was entered that is not in the record yet."""
 
+    @property
+    def met(self) -> bool:
+        """Whether it offers anew what was entered, beside what someone else wrote meanwhile."""
+
+    @property
+    def kept(self) -> str:
+        """What was typed and is not recorded, to stand on the line again."""
+
+    def meets(self) -> bool:
+        """Offer what was entered beside what someone else has recorded to the same question.
+
+        False where there is nothing to offer, or it cannot be given any more.
+        """
+
     def prompt(self) -> Prompt:
         """Give what is asked now."""
 

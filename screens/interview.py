@@ -204,12 +204,12 @@ class Interview(InterviewActs, Company):
 
     def _goes_on(self, flow: Flow) -> bool:
         """Tell whether what is asked now is what the entry is about, and as it was shown."""
-        return flow.question == self.sitting.current() and flow.holds()
+        return (flow.met or flow.question == self.sitting.current()) and flow.holds()
 
     def _leave_what_is_not_asked(self) -> None:
         """Give up an entry that something else came before."""
         flow = self.exchange.flow
-        if flow is None or self._goes_on(flow):
+        if flow is None or self._goes_on(flow) or flow.meets():
             return
         self.exchange.finish()
         try:
@@ -330,7 +330,7 @@ class Interview(InterviewActs, Company):
         if isinstance(error, Conflict):
             self.catch_up()
         if isinstance(error, Refused | StoreError):
-            self.tell(*refused_lines(error))
+            self.tell(*refused_lines(error, self.exchange.flow))
         else:
             self.tell(Line(str(error), Tone.FAIL))
 

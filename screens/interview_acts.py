@@ -11,7 +11,7 @@ from screener.interview.told import language_told
 from screener.joining import aside, labelled
 from screener.language import _
 from screener.record.standing import LackReason
-from screens.base import refusal
+from screens.base import conflicting, refusal
 from screens.commands import with_keys
 from screens.course import Course
 from screens.effects import answers_behind
@@ -147,9 +147,13 @@ class InterviewActs(Course):
 
     def do_skip(self, argument: str) -> None:
         """Leave the question for later."""
-        question = self.sitting.current()
-        if question is not None:
+        flow = self.exchange.flow
+        question = self.sitting.current() if flow is None else flow.question
+        if question in self.sitting.upcoming():
             self.try_leaving(lambda: self.sitting.skip(question))
+        elif flow is not None:
+            # Someone else has answered it: one's own entry is let go.
+            self.try_leaving(lambda: None)
 
     def do_language(self, argument: str) -> None:
         """Show this question in the other language."""
@@ -268,7 +272,12 @@ class InterviewActs(Course):
 
         now = self.exchange.flow.question if self.exchange.flow else None
         if argument:
-            self.try_to(lambda: self.sitting.add_note(argument, now), f"/note {argument}")
+            told: list[str] = []
+            add = partial(self.sitting.add_note, argument, now)
+            if self.try_to(lambda: told.append(conflicting(add)), f"/note {argument}") and told[0]:
+                # On the line it would be about what is asked by now.
+                await keep_note(self.app, self.sitting, now, argument, told[0])
+                self.catch_up()
             return
         about = await ask_about(self.app, self.sitting, now)
         if about is None:

@@ -31,16 +31,23 @@ def notes_to(sitting: "Sitting", question: str | None) -> Iterator[str]:
             yield _("note, {who}: {text}").format(who=who, text=note.text)
 
 
-async def keep_note(app: "App[int]", sitting: "Sitting", question: str | None) -> bool:
-    """Ask for a note to a question, or to the screening, and keep it; False where it was left."""
+async def keep_note(
+    app: "App[int]", sitting: "Sitting", question: str | None, text: str = "", wrong: str = ""
+) -> bool:
+    """Ask for a note to a question, or to the screening, and keep it; False where it was left.
+
+    `text` is what was typed already, `wrong` why it was not kept.
+    """
     about = _about(sitting, question)
-    lines = (Line(_("About: {what}").format(what=about), Tone.QUIET),)
+    lines = [Line(_("About: {what}").format(what=about), Tone.QUIET)]
+    if wrong:
+        lines.append(Line(wrong, Tone.FAIL))
     said = _("A note stands with what it is about, in the copies too; the answer stays as it is.")
 
     def keep(text: str) -> str:
         return refusal(lambda: sitting.add_note(text, question))
 
-    ask = Ask(_("Note"), lines=lines, check=keep, about=(said,))
+    ask = Ask(_("Note"), lines=lines, value=text, check=keep, about=(said,))
     return await app.push_screen_wait(ask) is not None
 
 

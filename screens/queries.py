@@ -1,5 +1,6 @@
 """What an investigator asks about a criterion, and closing what cannot be determined."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -7,7 +8,7 @@ from textual import work
 from screener.interview.told import criterion_told
 from screener.joining import labelled
 from screener.language import _, ngettext
-from screens.base import PlaceScreen, refusal
+from screens.base import PlaceScreen, conflicting, refusal
 from screens.commands import with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.transcript import Message, Speaker
@@ -48,12 +49,23 @@ class Queries(PlaceScreen):
             if picked is None:
                 return
             query = next(one for one in found if str(one.version) == picked)
-        text = argument or await self.app.push_screen_wait(self._ask_answer(query))
-        if text:
-            again = f"/query {text}"
-            self.try_to(lambda: self.sitting.answer_query(query.version, text), again)
 
-    def _ask_answer(self, query: "Query") -> "Ask":
+        def answer(text: str) -> str:
+            return refusal(lambda: self.sitting.answer_query(query.version, text))
+
+        told = [""]
+        if argument:
+            give = partial(self.sitting.answer_query, query.version, argument)
+            again = f"/query {argument}"
+            if not self.try_to(lambda: told.append(conflicting(give)), again) or not told[-1]:
+                return
+        # On the line it could come to answer another query.
+        await self.app.push_screen_wait(self._ask_answer(query, argument, told[-1], answer))
+        self.catch_up()
+
+    def _ask_answer(
+        self, query: "Query", text: str, wrong: str, answer: "Callable[[str], str]"
+    ) -> "Ask":
         from screener.interview.moments import moment
         from screener.interview.signing_told import query_said
         from screens.dialogs import Ask
@@ -65,8 +77,10 @@ class Queries(PlaceScreen):
             lines.append(Line(labelled(said.label, said.text) if said.label else said.text))
         how = _("Where an answer is wrong, correct it instead: {back}, with a reason.")
         lines.append(Line(with_keys(how), Tone.QUIET))
+        if wrong:
+            lines.append(Line(wrong, Tone.FAIL))
         title = _("Answer the query to {criterion}").format(criterion=criterion_told(criterion))
-        return Ask(title, lines=lines)
+        return Ask(title, lines=lines, value=text, check=answer)
 
     @work
     async def do_close(self, argument: str) -> None:

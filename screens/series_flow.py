@@ -17,13 +17,14 @@ from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screener.record.events import EventKind
 from screens import asking
-from screens.offers import Offering
+from screens.commands import BY_ID
 from screens.prompts import Line, Prompt, Step
+from screens.series_meeting import SeriesMeeting
 from screens.series_prompts import SeriesPrompts, Stage
 from screens.single_keys import NoAnswer, Value, option_number, read_key
 
 
-class SeriesFlow(Offering):
+class SeriesFlow(SeriesMeeting):
     """Leads the entry of a series."""
 
     def __init__(self, sitting: Sitting, question: str, language: str) -> None:
@@ -53,29 +54,12 @@ class SeriesFlow(Offering):
         """The rows saved so far."""
         return self.sitting.state.rows(self.question)
 
-    @property
-    def _index(self) -> int | None:
-        entry = self.sitting.row_entry(self.question)
-        return entry.index if entry else None
-
-    def _here(self) -> Stage:
-        """Where the record says that the entry stands."""
-        if self.sitting.row_entry(self.question) is None:
-            return Stage.ROWS
-        return Stage.FIELD if self.sitting.field_asked(self.question) else Stage.SAVE
-
-    def _recorded(self) -> object:
-        """Give all that the record holds of the table."""
-        state, id = self.sitting.state, self.question
-        entry = state.current(id)
-        version = None if entry is None else entry.version
-        return version, self.rows, state.reopened.get(id), self.sitting.row_entry(id)
-
     # What is asked.
 
     def prompt(self) -> Prompt:
         """Give what is asked now, and keep in mind what it shows."""
         self._seen = self._recorded()
+        self._prompts.unrecorded = self._unrecorded
         if self.offer is not None:
             return self.offer.prompt(self._prompts.of(self.stage, self._day[0]).text)
         if self.stage is Stage.COMPLETE and (fails := self._prompts.preview().fails):
@@ -110,7 +94,8 @@ class SeriesFlow(Offering):
             return None
         match read_key(field, character, asking.labels(field, self.language)):
             case Value(data=data):
-                return self._record(data, character)
+                self._typed = character
+                return self.keeping(character, lambda: self._record(data, character))
             case NoAnswer():
                 return self.complain(_("A field has a value, or is left empty with Enter."))
         return None
@@ -122,18 +107,23 @@ class SeriesFlow(Offering):
         if self.stage is Stage.LEAVE:
             return (self._put_back, self._leave_open)[index]()
         field = self._field()
-        if field.type is QuestionType.BOOLEAN:
-            return self._record(index == 0, None)
+        value: object = index == 0
         if field.type is QuestionType.CHOICE:
-            return self._record(tuple(field.options)[index], None)
-        return Step.STAYED
+            value = tuple(field.options)[index]
+        elif field.type is not QuestionType.BOOLEAN:
+            return Step.STAYED
+        self._typed = asking.options(field, self.language)[index]
+        return self.keeping(self._typed, lambda: self._record(value, None))
 
     def enter(self, text: str) -> Step:
         """Take what was entered."""
         self.complaint = ()
-        if self.offer is not None:
-            return self.enter_offer(self.offer, text.strip())
-        return _ENTRIES[self.stage](self, text.strip())
+        typed, offer = text.strip(), self.offer
+        if offer is not None:
+            return self.keeping(self._typed, lambda: self.enter_offer(offer, typed))
+        if self.stage in (Stage.ROWS, Stage.FIELD):
+            self._typed = typed
+        return self.keeping(typed, lambda: _ENTRIES[self.stage](self, typed))
 
     def _enter_rows(self, text: str) -> Step:
         if not text:
@@ -151,7 +141,7 @@ class SeriesFlow(Offering):
         field = self._field()
         if not text:
             entry = self.sitting.row_entry(self.question)
-            kept = entry.row.get(self._name) if entry else None
+            kept = entry.row.get(self._asked) if entry else None
             if kept is None and field is ROW_DATE:
                 return self.complain(_("A row needs its date."))
             return self._record(kept, None)
@@ -172,6 +162,11 @@ class SeriesFlow(Offering):
             return self.complain(_("Enter alone saves the row, Escape goes back into it."))
         self.sitting.save_row(self.question)
         return self._go(Stage.ROWS)
+
+    def _enter_theirs(self, text: str) -> Step:
+        if text:
+            return self.complain(_("Enter alone goes on with it; Escape leaves the table."))
+        return self._go(self._here())
 
     def _enter_complete(self, text: str) -> Step:
         if text:
@@ -203,16 +198,6 @@ class SeriesFlow(Offering):
 
     # A row.
 
-    @property
-    def _name(self) -> str:
-        if self.sitting.row_entry(self.question) is None:
-            return DATE
-        return self.sitting.field_asked(self.question) or DATE
-
-    def _field(self) -> Question:
-        name = self._name
-        return ROW_DATE if name == DATE else self._q.fields[name]
-
     def _read_field(self, text: str) -> Reading:
         """Read a field's value; a reason why there is none is no such value."""
         read = self._read(self._field(), text)
@@ -231,7 +216,9 @@ class SeriesFlow(Offering):
 
     def _give(self, data: object, typed: str | None) -> Step:
         sitting, question = self.sitting, self.question
+        name = self._asked
         sitting.enter_field(question, data, typed=typed, language=self.language)
+        self.is_recorded(name)
         entry = sitting.row_entry(question)
         whole = sitting.field_asked(question) is None
         if whole and entry and not twins(self.rows, entry.entered, entry.index):
@@ -246,6 +233,8 @@ class SeriesFlow(Offering):
             return self._go(self.stage)
         self.complaint = ()
         sitting, question = self.sitting, self.question
+        if self.stage is Stage.THEIRS:
+            return self._leave_open()
         if self.stage in (Stage.FIELD, Stage.SAVE):
             sitting.step_back(question, self.language)
         elif self.stage is Stage.ROWS and question in sitting.state.reopened:
@@ -298,6 +287,7 @@ class SeriesFlow(Offering):
 
     def missing(self, reason: Missing, beside: str = "", *, noted: bool = False) -> Step:
         """Say that the series is awaited, with its due date or a note, or that none is known."""
+        self._typed = f"{BY_ID[reason].slash} {beside}".rstrip()
         self._note, awaited = None, reason is Missing.PENDING
         if awaited and not noted and not isinstance(self._read_due(beside), Refused):
             return self.settle(
@@ -313,7 +303,9 @@ class SeriesFlow(Offering):
         """Take a missing reason and its note; of what is awaited the due date is asked next."""
         if self.stage is Stage.FIELD:
             return self._row_first()
-        return self.missing(reason, note, noted=True) if self.stage is Stage.ROWS else None
+        if self.stage is not Stage.ROWS:
+            return None
+        return self.keeping("", lambda: self.missing(reason, note, noted=True))
 
     def _row_first(self) -> Step:
         return self.complain(_("Enter the row to its end first; Escape steps out of it."))
@@ -339,7 +331,8 @@ class SeriesFlow(Offering):
         if self.stage is not Stage.ROWS:
             return None
         if name in set(Missing):
-            return self.missing(Missing(name), argument)
+            return self.keeping("", lambda: self.missing(Missing(name), argument))
+        self._typed = ""
         if name == "complete":
             return self._complete()
         if name == "undo":
@@ -392,6 +385,7 @@ _ENTRIES: dict[Stage, Callable[[SeriesFlow, str], Step]] = {
     Stage.FIELD: SeriesFlow._enter_field,
     Stage.DAY: SeriesFlow._enter_day,
     Stage.SAVE: SeriesFlow._enter_save,
+    Stage.THEIRS: SeriesFlow._enter_theirs,
     Stage.COMPLETE: SeriesFlow._enter_complete,
     Stage.DUE: SeriesFlow._enter_due,
     Stage.REASON: SeriesFlow._enter_reason,

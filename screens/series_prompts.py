@@ -1,6 +1,7 @@
 """What is put to the person at each stage of a series."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screener.interview.dates_beside import ROW_DATE
@@ -29,6 +30,8 @@ class Stage(StrEnum):
     DAY = "day"
     #: There is a row that says the very same.
     SAVE = "save"
+    #: Someone else is entering a row, which can be gone on with.
+    THEIRS = "theirs"
     COMPLETE = "complete"
     DUE = "due"
     REASON = "reason"
@@ -36,8 +39,24 @@ class Stage(StrEnum):
     LEAVE = "leave"
 
 
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """What was entered of a table, and not recorded because someone else wrote.
+
+    `name` is the field, or the date, that it was typed for, `row` the row's place; `told` says it.
+    """
+
+    name: str
+    typed: str
+    told: str
+    row: int
+
+
 class SeriesPrompts:
     """The prompts of one series, in one language."""
+
+    #: What is not recorded, where someone else wrote before it could be.
+    unrecorded: tuple[Unrecorded, ...] = ()
 
     def __init__(self, sitting: Sitting, question: str, language: str) -> None:
         self.sitting = sitting
@@ -49,7 +68,21 @@ class SeriesPrompts:
 
     def of(self, stage: Stage, day: object) -> Prompt:
         """Give what is asked at a stage; `day` is the date of which there is a row already."""
-        return _PROMPTS[stage](self, day)
+        prompt = _PROMPTS[stage](self, day)
+        return replace(prompt, lines=(*self._not_recorded(stage), *prompt.lines))
+
+    def _not_recorded(self, stage: Stage) -> tuple[Line, ...]:
+        """Say what was entered and is not recorded, and how it comes to be."""
+        entry = self.sitting.row_entry(self.question)
+        told = _("You entered, not recorded yet: {answer}")
+        lines = [Line(told.format(answer=left.told), Tone.AWAITED) for left in self.unrecorded]
+        names = {left.name for left in self.unrecorded}
+        if stage is not Stage.FIELD or entry is None or names.isdisjoint(entry.passed):
+            return tuple(lines)
+        how = _("Escape steps back to it.")
+        if names == {DATE}:
+            how = _("It comes again with the next row; Escape steps back to the date of this one.")
+        return (*lines, Line(how, Tone.QUIET))
 
     def preview(self) -> Preview:
         """Tell what the rows would do as they stand."""
@@ -218,6 +251,16 @@ class SeriesPrompts:
             hint=_("Enter saves it as another one; Escape goes back into the row"),
         )
 
+    def _theirs_prompt(self, _day: object) -> Prompt:
+        entry = self._entry()
+        said = _("{name} is entering row {number}. Do you go on with it?")
+        return Prompt(
+            text=said.format(name=entry.person.name, number=self._number(entry)),
+            heading=self._heading(entry),
+            table=self._so_far(entry),
+            hint=_("Enter goes on with that row; Escape leaves the table, and lets yours go"),
+        )
+
     # Around the rows.
 
     def _complete_prompt(self, _day: object) -> Prompt:
@@ -283,6 +326,7 @@ _PROMPTS: Mapping[Stage, Callable[[SeriesPrompts, object], Prompt]] = {
     Stage.FIELD: SeriesPrompts._field_prompt,
     Stage.DAY: SeriesPrompts._day_prompt,
     Stage.SAVE: SeriesPrompts._save_prompt,
+    Stage.THEIRS: SeriesPrompts._theirs_prompt,
     Stage.COMPLETE: SeriesPrompts._complete_prompt,
     Stage.DUE: SeriesPrompts._due_prompt,
     Stage.REASON: SeriesPrompts._reason_prompt,

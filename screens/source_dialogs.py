@@ -31,8 +31,8 @@ async def say_source(app: App[int], sitting: "Sitting") -> bool:
     def write(source: Source | None) -> str:
         return refusal(lambda: sitting.set_source(source))
 
-    wrong = ""
-    while (kind := await _ask_kind(app, sitting.state.source, wrong)) is not None:
+    kind, wrong = None, ""
+    while (kind := await _ask_kind(app, sitting.state.source, wrong, kind)) is not None:
         wrong = ""
         if kind == _NOTE:
             return True
@@ -44,9 +44,12 @@ async def say_source(app: App[int], sitting: "Sitting") -> bool:
     return False
 
 
-async def _ask_kind(app: App[int], now: object, wrong: str) -> str | None:
+async def _ask_kind(app: App[int], now: object, wrong: str, before: str | None) -> str | None:
     items = [Item(kind, source_told(kind)) for kind in SourceKind]
     items += [Item(_NOT_SAID, _("not said")), Item(_NOTE, _("add a note instead"))]
+    if wrong:
+        # What was picked and could not be written is taken by one Enter.
+        items.sort(key=lambda item: item.id != before)
     title = _("Where do the answers come from now? (so far: {source})")
     so_far = source_told(now) if now else _("not said")
     about = (_("Every answer from here on carries it, until it is set again."),)

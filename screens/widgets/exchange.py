@@ -82,6 +82,7 @@ class Exchange(Vertical):
         """Show the present prompt, with an empty line."""
         self._show(self._flow.prompt() if self._flow else self._idle)
         self._echo(self._flow.complaint if self._flow else ())
+        self.put_back(self._flow.kept if self._flow else "")
 
     def go_on(self, flow: Flow) -> None:
         """Go on with an entry that holds, as the record is now; what is on the line stays there."""
@@ -213,6 +214,9 @@ class Exchange(Vertical):
             return None
         try:
             step = act(self._flow)
+        except Conflict as error:
+            self._met(self._flow, error, again)
+            return Step.STAYED
         except (Refused, StoreError) as error:
             if self._host is not None:
                 self._host.failed(error)
@@ -225,6 +229,17 @@ class Exchange(Vertical):
         if self._host is not None and step not in (Step.STAYED, None):
             self._host.advanced(step)
         return step
+
+    def _met(self, flow: Flow, error: Conflict, again: str) -> None:
+        """Say that someone else wrote in between; what was entered is offered anew."""
+        if flow.met:
+            # It is offered, or comes again where it is asked for.
+            self.line.clear_line()
+        if self._host is not None:
+            self._host.failed(error)
+        if self._flow is flow:
+            self.go_on(flow)
+            self.put_back(flow.kept if flow.met else again)
 
     def _slash_lines(self, text: str) -> tuple[Line, ...]:
         return slash_lines(text, self._commands)

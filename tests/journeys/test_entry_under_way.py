@@ -139,15 +139,21 @@ async def test_a_correction_after_which_something_else_is_asked_records_the_entr
         assert "17 May 1950  [✗ entered and taken back, not counted]" in nurse.talk
 
 
-async def test_an_answer_that_someone_else_gave_first_leaves_the_entry_in_the_record(at_work):
+async def test_an_entry_that_was_confirmed_after_someone_else_answered_was_not_taken_back(at_work):
     async with at_work() as nurse:
         await entered(nurse)
         other = Sitting.open(nurse.app.store, "S-0001", Person("B. Wang", Role.SCREENER), "en")
         other.give("born", Given({"value": "1980"}, "1980"))
         await nurse.press("enter")
+        assert nurse.question == "born"
+        assert "Recorded: 1980" in nurse.shown
+        assert "You entered, not recorded yet: 17 May 1950" in nurse.shown
+        assert "entry_taken_back" not in kinds(nurse)
+        assert nurse.answer("born") == {"value": "1980"}
+        # Whoever lets it go now takes it back.
+        await nurse.press("escape")
         assert nurse.question == "sex"
         assert kinds(nurse)[-1] == "entry_taken_back"
-        assert nurse.answer("born") == {"value": "1980"}
 
 
 async def test_what_is_typed_and_not_entered_stays_on_the_line(at_work):

@@ -1,0 +1,96 @@
+"""What was entered of an answer while someone else wrote: offered anew, beside what they recorded.
+
+Nothing is merged: one's own entry counts once it is confirmed anew. Where they answered the same
+question it corrects their answer, or is a newer observation; else it stands as it was entered.
+"""
+
+from typing import TYPE_CHECKING
+
+from screener.interview.refusals import Refused
+from screener.record.events import Act
+from screens.draft import Draft, Stage
+from screens.offers import Offering
+
+if TYPE_CHECKING:
+    from screener.interview.sitting import Sitting
+    from screens.answer_prompts import AnswerPrompts
+
+
+class AnswerMeeting(Offering):
+    """The part of an answer's entry that meets what someone else wrote."""
+
+    sitting: "Sitting"
+    question: str
+    correcting: bool
+    stage: Stage
+    draft: Draft
+    _prompts: "AnswerPrompts"
+    #: The version of the answer that stood there when the entry began.
+    _beside: int | None
+
+    if TYPE_CHECKING:
+
+        def _may_be_newer(self) -> bool: ...
+        def lacks(self) -> Stage | None: ...
+
+    @property
+    def met(self) -> bool:
+        """Whether it offers anew what was entered, beside what someone else wrote meanwhile."""
+        return self.draft.met
+
+    @property
+    def kept(self) -> str:
+        """Nothing: what was entered is offered to be confirmed."""
+        return ""
+
+    def holds(self) -> bool:
+        """Whether the answer that stands there is still the one that stood there."""
+        entry = self.sitting.state.current(self.question)
+        stood = None if entry is None else entry.version
+        return stood == self._beside and (not self.met or self._may_change())
+
+    def meets(self) -> bool:
+        """Offer what was entered beside the answer that someone else has given meanwhile."""
+        entry = self.sitting.state.current(self.question)
+        if entry is None or entry.version == self._beside or entry.person == self.sitting.person:
+            return False
+        return self.draft.data is not None and self.offer_beside_theirs()
+
+    def offer_beside_theirs(self) -> bool:
+        """Offer what was entered to be confirmed anew; False where it cannot be given any more."""
+        draft, stood = self.draft, self.sitting.state.current(self.question)
+        if not self._may_change() or self.sitting.is_the_answer(self.question, draft.given()):
+            # Nobody took it back: it is told as what is not recorded.
+            self.let_go()
+            return False
+        draft.met, self.offer, self.complaint = True, None, ()
+        if stood is None:
+            draft.act = draft.reason = self._beside = None
+        if stood is None or stood.version == self._beside:
+            self.stage = Stage.CONFIRM
+            return True
+        self.correcting, self._beside, draft.theirs = True, stood.version, stood
+        draft.reason_before, draft.reason = draft.reason or draft.reason_before, None
+        draft.act = draft.earlier = None
+        draft.asked.discard(Stage.CONFIRM)
+        self.stage = self._stage_beside_theirs()
+        return True
+
+    def let_go(self) -> None:
+        """Begin anew, with nothing entered."""
+        self.complaint, self.offer = (), None
+        self.draft, self.stage = Draft(), Stage.VALUE
+
+    def _stage_beside_theirs(self) -> Stage:
+        """Give what is asked of it, beside an answer that someone else gave."""
+        draft = self.draft
+        if self._may_be_newer() and draft.observed_on and self._prompts.only_corrects(draft):
+            draft.act = Act.CORRECTION
+        return self.lacks() or Stage.CONFIRM
+
+    def _may_change(self) -> bool:
+        try:
+            self.sitting.may_change(self.question)
+        except Refused:
+            return False
+        return True
