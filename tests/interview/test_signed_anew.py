@@ -98,6 +98,7 @@ def test_an_answer_for_the_record_binds_a_signature_as_those_behind_a_criterion(
     doctor.add_note("came with her brother")
     decision, until = doctor.state.decisions[-1], doctor.version + 1
     beside = decision_shown(doctor.standing, decision, until)["beside"]
+    assert isinstance(beside, dict)
     assert [one["question"] for one in beside["answers"]] == ["form", "sex"]
     assert beside["answers"][0]["head"] == doctor.state.current("form").head
     assert [one["head"] for one in beside["notes"]] == [doctor.state.notes[-1].head]
