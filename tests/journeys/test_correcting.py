@@ -77,6 +77,42 @@ async def test_a_newer_observation_needs_no_reason_and_strikes_nothing(at_work):
         assert "✗" not in nurse.talk
 
 
+async def test_a_correction_to_the_same_value_is_refused_before_anything_is_asked_of_it(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("f4")
+        await nurse.type("born")
+        await nurse.type("17.5.1980")
+        assert "This is the answer already." in nurse.shown
+        assert "Shall it count?" not in nurse.shown
+        await nurse.press("escape")
+        await nurse.type("18 May 1980")
+        assert "Shall it count?" in nurse.shown, "another one can be given at once"
+
+
+async def test_a_correction_to_the_same_value_is_one_where_its_source_is_another(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        nurse.interview.sitting.set_source("chart")
+        await nurse.press("f4")
+        await nurse.type("born")
+        await nurse.type("17 May 1980")
+        assert "Shall it count?" in nurse.shown
+        await nurse.press("enter")
+        await nurse.type("it stands in the chart")
+        assert nurse.answer("born") == {"value": "1980-05-17", "source": "chart"}
+        nurse.interview.sitting.set_source(None)
+    async with at_work(number="S-0001") as nurse:
+        await nurse.press("f4")
+        await nurse.type("born")
+        await nurse.type("17 May 1980")
+        assert "This is the answer already." in nurse.shown, "no source was said since"
+
+
 async def test_a_day_before_the_earlier_observation_is_refused_where_it_is_typed(at_work):
     async with at_work() as nurse:
         await nurse.begin()
