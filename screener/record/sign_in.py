@@ -61,12 +61,16 @@ class SignIn:
                 where these were tried at the same time.
             StoreError: The store cannot be written.
         """
+        return self._checked(name, password, _("The name or the password is wrong."))
+
+    def _checked(self, name: str, password: str, wrong: str) -> Account:
+        """Find the account, or refuse, with `wrong` to say what is; as `check`."""
         account, _failures = self._tried(name)
         secret = self._accounts.secret(account) if account is not None else None
         # As long for a name that there is not: nobody learns names by the time it takes.
         right = is_of(password, secret)
         if account is None or not right:
-            self._refuse(name)
+            self._refuse(name, wrong)
         # Others may have been wrong meanwhile: of many guesses at once, each waits for the others.
         self._tried(name)
         self._as_checked(account)
@@ -99,7 +103,7 @@ class SignIn:
             SignInRefused: It is wrong, has to wait, or the role was taken away meanwhile.
             StoreError: The store cannot be written.
         """
-        account = self.check(person.name, password)
+        account = self._checked(person.name, password, _("The password is wrong."))
         if person.role not in account.roles:
             raise _without_role(account, person.role)
         return account
@@ -129,7 +133,7 @@ class SignIn:
             )
         return account, failures
 
-    def _refuse(self, name: str) -> NoReturn:
+    def _refuse(self, name: str, wrong: str) -> NoReturn:
         # Filled in once nobody else can write: the account may have gone with a restored backup,
         # and others may have been wrong while the password was checked.
         body: dict[str, object] = {}
@@ -149,7 +153,7 @@ class SignIn:
         hint = _("Try again.")
         if wait:
             hint = _("Wait {time}, then try again.").format(time=wait_told(wait))
-        raise SignInRefused(_("The name or the password is wrong."), hint, wait)
+        raise SignInRefused(wrong, hint, wait)
 
     def _as_checked(self, account: Account) -> None:
         """Refuse where the password is another by now than the one that was right."""

@@ -149,7 +149,7 @@ async def test_a_wrong_password_keeps_it_locked_and_is_reported_with_the_right_o
         await nurse.type("/lock")
         await nurse.type("not the password")
         assert place(nurse) == "lock"
-        assert "The name or the password is wrong." in nurse.shown
+        assert "The password is wrong." in nurse.shown
         await nurse.type(PASSWORD)
         assert on_worklist(nurse)
         assert "1 sign-in failed since your last, on 2026-01-31 09:00." in nurse.shown

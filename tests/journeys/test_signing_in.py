@@ -348,7 +348,7 @@ async def test_ones_own_password_is_changed_with_the_one_there_is(at_work, li):
         await nurse.type("not the password")
         await nurse.type(OTHER)
         await nurse.type(OTHER)
-        assert "The name or the password is wrong." in nurse.shown
+        assert "The password is wrong." in nurse.shown
         await nurse.type(PASSWORD)
         await nurse.type(OTHER)
         await nurse.type(OTHER)
