@@ -196,6 +196,8 @@ def _confirm_text(draft: Draft, *, fails: bool) -> str:
 
 
 def _act_hint(draft: Draft) -> str:
+    if draft.shown:
+        return _("the number of one, then Enter; Escape takes it back, which the record keeps")
     if draft.theirs is not None:
         return _("the number of one, then Enter; Escape lets yours go")
     return _("the number of one, then Enter; Escape types it anew")
@@ -204,11 +206,11 @@ def _act_hint(draft: Draft) -> str:
 def _confirm_hint(preview: Preview, draft: Draft) -> str:
     """Say what Enter does, which may be to ask for a reason first, and what Escape does."""
     asks = _asks_more(preview, draft)
-    if draft.theirs is not None and not would_fail(preview):
+    if draft.theirs is not None and not draft.shown:
         if asks:
             return _("Enter goes on to the reason; Escape lets yours go")
         return _("Enter records it; Escape lets yours go")
-    if would_fail(preview):
+    if would_fail(preview) or draft.shown:
         if asks:
             return _("Enter goes on to the reason; Escape takes it back, which the record keeps")
         return _("Enter records it; Escape takes it back, which the record keeps")

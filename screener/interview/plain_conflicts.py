@@ -15,6 +15,12 @@ def insist(lines: Lines, asked: str = "") -> None:
         raise Refused(_("Nothing was recorded."))
 
 
+def say_both(lines: Lines, error: Conflict) -> None:
+    """Say who wrote in between, what is recorded and what is not, each in a line."""
+    sides = (error.theirs, error.mine) if error.mine else (error.hint,)
+    lines.say(error.message, *sides)
+
+
 def recorded(
     lines: Lines,
     act: Callable[[], object],
@@ -30,7 +36,7 @@ def recorded(
         try:
             act()
         except Conflict as error:
-            lines.say(str(error))
+            say_both(lines, error)
             if changed():
                 return False
             try:

@@ -7,6 +7,7 @@ from screener.interview.moments import clock_told
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_commands import Commands
+from screener.interview.plain_conflicts import say_both
 from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, without_slash
 from screener.interview.plain_signing import say_queries
 from screener.interview.plain_slash import Left
@@ -109,7 +110,7 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
     except CommandTyped as typed:
         return typed.text
     except Conflict as error:
-        asking.lines.say(str(error))
+        say_both(asking.lines, error)
         commands.choose(None)
     except (Refused, StoreError) as error:
         asking.lines.say(str(error))

@@ -7,7 +7,7 @@ row that was begun goes on wherever it was left.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from screener.interview.plain_conflicts import insist, recorded
+from screener.interview.plain_conflicts import insist, recorded, say_both
 from screener.interview.plain_lines import CommandTyped
 from screener.interview.plain_questions import ask_text, hints
 from screener.interview.plain_sources import recorded_source
@@ -209,7 +209,7 @@ class SeriesAsking:
                 self.sitting.enter_field(id, value, typed=typed)
                 break
             except Conflict as error:
-                self.lines.say(str(error))
+                say_both(self.lines, error)
                 self._beside_theirs(id, name)
         entry = self.sitting.row_entry(id)
         same = entry and twins(self.sitting.state.rows(id), entry.entered, entry.index)
