@@ -71,9 +71,11 @@ def _screening(options: argparse.Namespace, store: Store, sought: Sought) -> Non
     about = {
         "screening": told.number,
         "candidate": told.candidate,
+        "training": told.training,
         "stood": stood_record(told, spot),
     }
-    records = (event_record(event, partial(told.after, until=spot)) for event in events)
+    after = partial(told.after, until=spot)
+    records = (event_record(event, after, training=told.training) for event in events)
     _document(options, store, about, records)
 
 
@@ -91,7 +93,13 @@ def _whole_store(options: argparse.Namespace, store: Store, sought: Sought) -> N
     told = StoreAudit(store, active_language())
     events = told.events(sought)
     if options.json:
-        _document(options, store, {}, (event_record(event, told.after) for event in events))
+        records = (
+            event_record(
+                event, told.after, training=bool(event.number) and told.training(event.number)
+            )
+            for event in events
+        )
+        _document(options, store, {}, records)
         return
     for said in timeline_said(told.told(events), told.zone, sequence_told):
         for line in said_text(said):

@@ -83,7 +83,7 @@ class ScreeningAudit:
     @property
     def training(self) -> bool:
         """Tell whether it began under rules that were not approved by then."""
-        return self.travel is not None and self.travel.stood(self.travel.end).training
+        return _is_training(self.events[0])
 
     def happened(self, sought: Sought, until: Spot | None = None) -> list[Happened]:
         """Tell the events that are looked for, up to a place in time, as the answers stood then."""
@@ -113,6 +113,7 @@ class StoreAudit:
         self.zone = store.time_zone
         self.language = language
         self._protocols: dict[str, Protocol | None] = {}
+        self._trained: dict[str, bool] = {}
         self.words = EventWords(language, self.zone, self._protocol_of, self._find)
 
     def last(self) -> Event | None:
@@ -164,7 +165,17 @@ class StoreAudit:
         Raises:
             StoreError: The store cannot be read.
         """
-        return happened(events, self.words, self.after)
+        return happened(events, self.words, self.after, training=self.training)
+
+    def training(self, number: str) -> bool:
+        """Tell whether a screening began under rules that were not approved by then.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        if number not in self._trained:
+            self._trained[number] = all(map(_is_training, self.store.events(number, most=1)))
+        return self._trained[number]
 
     def after(self, event: Event) -> list[Event]:
         """Give the events after one in its screening.
@@ -198,6 +209,10 @@ class StoreAudit:
 
     def _find(self, number: str, version: int) -> Event | None:
         return next(iter(self.store.events(number, version - 1, 1)), None)
+
+
+def _is_training(opened: Event) -> bool:
+    return opened.body.get("approved") is not True
 
 
 def _rules_of(store: Store, opened: Event) -> Protocol:

@@ -60,11 +60,13 @@ def _head(audit: ScreeningAudit, spot: Spot | None) -> Iterator[Said]:
         yield Said(0, _("So it is told without texts, and how it stood is not."))
 
 
-def event_record(event: Event, after: Callable[[Event], Iterable[Event]]) -> Mapping[str, object]:
+def event_record(
+    event: Event, after: Callable[[Event], Iterable[Event]], *, training: bool
+) -> Mapping[str, object]:
     """Give everything that an event holds, as data; of a redacted one what remains, and why.
 
     Of a signature also since which event it is void, None where it stands; `after` gives the events
-    after one in its screening.
+    after one in its screening. Of a screening's event also whether that is for `training`.
     """
     record: dict[str, object] = {
         "sequence": event.sequence,
@@ -76,6 +78,7 @@ def event_record(event: Event, after: Callable[[Event], Iterable[Event]]) -> Map
         "person": event.person.name,
         "role": event.person.role.value,
         "authenticated": event.person.authenticated,
+        "training": training if event.number else None,
         "program": event.program,
         "body": event.body,
         "head": event.head,

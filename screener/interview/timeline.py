@@ -40,11 +40,13 @@ def happened(
     words: EventWords,
     after: Callable[[Event], Iterable[Event]],
     standing: Standing | None = None,
+    training: Callable[[str], bool] = lambda number: False,
 ) -> Iterator[Happened]:
     """Tell events, signatures with whether they are void.
 
     `after` gives the events after one in its screening, up to the moment that is told of. With
-    where the screening stood then, what had become of each answer is told too.
+    where the screening stood then, what had become of each answer is told too. `training` tells of
+    which screenings each event is to be told as one of training.
     """
     for event in events:
         question, became = event.body.get("question"), _NO_FATE
@@ -54,7 +56,10 @@ def happened(
             became = _signature_fate(voided_by(after(event)))
         elif standing is not None and "answer" in event.body and isinstance(question, str):
             became = fate(standing, question, event.version)
-        yield Happened(event, words.said(event), became)
+        said = words.said(event)
+        if event.number and training(event.number):
+            said = labelled(_("Training"), said)
+        yield Happened(event, said, became)
 
 
 def _signature_fate(voided: Event | None) -> Fate:

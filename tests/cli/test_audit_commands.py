@@ -135,7 +135,7 @@ def test_without_a_screening_all_of_them_are_told_and_the_store_itself(run):
 
 FIELDS = {
     *("sequence", "screening", "version", "kind", "at", "on", "person", "role"),
-    *("authenticated", "program", "body", "head", "redacted"),
+    *("authenticated", "training", "program", "body", "head", "redacted"),
 }
 
 
@@ -152,6 +152,8 @@ def test_json_holds_everything_that_an_event_holds(run, path):
     assert opened["at"] == "2026-03-02T01:00:10.000000Z"
     assert opened["person"] == "Ana Nurse"
     assert opened["authenticated"] is False
+    assert document["training"] is True
+    assert {event["training"] for event in document["events"]} == {True}
     assert opened["body"]["candidate"] == "DL-017"
 
 
@@ -160,6 +162,9 @@ def test_json_of_all_screenings_is_one_document_with_the_stores_own_events(run):
     sequences = [event["sequence"] for event in document["events"]]
     assert sequences == list(range(1, len(sequences) + 1))
     assert {event["screening"] for event in document["events"]} == {None, "S-0001", "S-0002"}
+    assert all(
+        (one["training"] is None) == (one["screening"] is None) for one in document["events"]
+    )
     nothing = json.loads(run("--json", "--person", "nobody"))
     assert nothing["events"] == []
     assert nothing["sought"]["person"] == "nobody"

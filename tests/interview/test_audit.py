@@ -17,6 +17,7 @@ from screener.record.replays import Replay
 from screener.record.store import Store
 from screener.record.trail import Sought
 from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, missing, value
+from tests.people import approved
 
 
 def why(store, number, count=None):
@@ -185,7 +186,19 @@ def test_what_was_taken_back_is_named_among_all_screenings_too(store, sitting):
     other = store.new_screening(RULES.encode(), "DL-2", NURSE, "en")
     assert other != sitting.number
     said = [one.said for one in StoreAudit(store, "en").newest(Sought())]
-    assert "Taken back at once: Consented?" in said
+    assert "Training: Taken back at once: Consented?" in said
+
+
+def test_among_all_screenings_each_event_of_one_for_training_says_so(store, quick_passwords):
+    # record 24
+    approved(store, RULES.encode())
+    real = store.new_screening(RULES.encode(), "DL-3", NURSE, "en")
+    practice = store.new_screening(RULES.encode() + b"# another\n", "DL-4", NURSE, "en")
+    audit = StoreAudit(store, "en")
+    said = {one.event.number: one.said for one in audit.newest(Sought())}
+    assert not said[real].startswith("Training: ")
+    assert said[practice].startswith("Training: ")
+    assert not said[""].startswith("Training: ")
 
 
 def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, sit):
@@ -205,7 +218,7 @@ def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, s
         spot = audit.travel.after(count)
         assert secret not in audit_text(audit, NOTHING_SOUGHT, spot)
         assert secret not in dumps(stood_record(audit, spot))
-    records = [event_record(event, lambda _event: ()) for event in audit.events]
+    records = [event_record(event, lambda _event: (), training=True) for event in audit.events]
     assert secret not in dumps(records)
     gone = [one["redacted"] for one in records if isinstance(one["redacted"], dict)]
     assert [one["reason"] for one in gone] == ["a name"] * 3
@@ -240,7 +253,9 @@ def test_a_redacted_day_is_nowhere_and_every_moment_can_be_looked_at(store, sit,
         spot = audit.travel.after(count)
         assert day not in audit_text(audit, NOTHING_SOUGHT, spot)
         assert day not in dumps(stood_record(audit, spot))
-    assert day not in dumps([event_record(event, lambda _event: ()) for event in audit.events])
+    assert day not in dumps(
+        [event_record(event, lambda _event: (), training=True) for event in audit.events]
+    )
     assert "not replayable: redacted" in told(why(store, doctor.number))
     assert all(day not in doctor.copy(format) for format in ("text", "markdown", "json"))
 
