@@ -30,6 +30,7 @@ def write_private(path: Path, content: bytes) -> bool:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        _keep_name(path.parent)
     except OSError:
         path.unlink(missing_ok=True)
         raise
@@ -64,6 +65,7 @@ def make_folder(folder: Path) -> None:
     """Make a folder that its owner alone can look into, unless there is one."""
     if not folder.exists():
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        _keep_name(folder.parent)
 
 
 def make_private(path: Path) -> None:
@@ -90,7 +92,11 @@ def _keep_name(folder: Path) -> None:
     """Put a new file's name on the disk; only POSIX lets a folder be opened for that."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # Who may write there and not read it leaves it to the system.
+        return
     try:
         os.fsync(descriptor)
     finally:
