@@ -130,10 +130,15 @@ class Interview(InterviewActs, Company):
 
     def catch_up(self) -> None:
         """Show the events since the last ones shown, and ask what comes next."""
+        flow, typed = self.exchange.flow, self.exchange.line.value
         self._leave_what_is_not_asked()
         self.show_events()
         self._tell_time_passed()
         self.bind_all()
+        if typed and flow is not None and self.exchange.flow is not flow:
+            # It was meant for what is not asked any more, and is on no line beneath something else.
+            said = _("Typed before, and not entered: {text}")
+            self.tell(Line(said.format(text=typed), Tone.AWAITED))
 
     def show_events(self) -> None:
         """Show the events since the last ones shown."""

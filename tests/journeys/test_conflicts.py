@@ -315,3 +315,15 @@ async def test_an_answer_to_a_query_stays_with_its_query_where_another_has_answe
         assert "not recorded: Query to" in nurse.shown
         await nurse.press("enter")
         assert [len(query.answers) for query in nurse.state.queries] == [2, 0]
+
+
+async def test_what_was_typed_and_not_entered_is_told_where_another_has_answered_it(at_work):
+    async with at_work() as nurse:
+        await at_the_glucose(nurse)
+        await nurse.type("6", enter=False)
+        theirs = Given({"value": "5 mmol/L", "observed_on": "2026-01-20"}, "5 mmol/L")
+        other_at(nurse).give("glucose", theirs)
+        await nurse.press("f8", "escape")
+        assert nurse.question == "walks"
+        assert line(nurse) == ""
+        assert "Typed before, and not entered: 6" in nurse.shown
