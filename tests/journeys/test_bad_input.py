@@ -285,6 +285,10 @@ async def test_someone_elses_answer_in_between_is_told_and_never_overwritten(
         await nurse.press("y")
         assert "B. Wu" in nurse.shown
         assert nurse.answer("consent") == {"missing": "unknown"}
+        # One's own is offered beside it; an answer that was missing needs no reason.
+        assert "You entered, not recorded yet: yes" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"value": True}
         assert nurse.question == "born"
 
 
