@@ -141,7 +141,6 @@ async def test_a_refusal_is_gone_once_its_entry_is_left(at_work):
         await nurse.press("u")
         await nurse.press("f4", "enter")
         await nurse.press("u")
-        await nurse.press("enter")
         assert "This is the answer already." in nurse.shown
         await nurse.press("escape")
         assert "This is the answer already." not in nurse.shown
