@@ -1,6 +1,6 @@
 """From a protocol and answers to a decision, with everything that stands behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -144,6 +144,26 @@ class Result:
         """Give the unknown tests that keep a criterion open; none where it is closed."""
         work = self._work
         return rule_needs(self.protocol, work.evaluation, work.truths, (criterion,)).tests
+
+    def best(self, questions: Collection[str], section: str | None = None) -> str | None:
+        """Give the one of these questions that brings the decision nearest for the least effort.
+
+        They may be asked now. `section` is the one in which the talk is: leaving it before its end
+        costs effort too. None where no criterion that is open depends on any of them.
+        """
+        # Who asks in the file's order need not wait for it.
+        from screener.engine.planner import Situation, choose
+
+        work = self._work
+        inside = {self.protocol.questions[id].section for id in questions}
+        now = Situation(
+            work.truths,
+            {id for id, value in work.evaluation.values.items() if value is not None},
+            questions,
+            set(work.rule_needs.askable).difference(questions),
+            section if section in inside else None,
+        )
+        return choose(self.protocol, now)
 
     def assuming(self, test: Leaf, truth: bool) -> Mapping[str, Status]:
         """Give each criterion's status if one test came out so and all else stayed as it is."""

@@ -6,10 +6,11 @@ turned into one decision diagram, whose variables are the answers it depends on.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+
+from screener.engine.depth import room_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,19 +67,8 @@ def depends_on(formula: Formula) -> int:
     """Give the bit set of the answers that belong to some minimal set."""
     if not formula.answers:
         return 0
-    with _room_for(formula.answers.bit_count()):
+    with room_for(formula.answers.bit_count()):
         return _depends_on(formula)
-
-
-@contextmanager
-def _room_for(depth: int) -> Iterator[None]:
-    """Allow recursion as deep as there are answers and definitions between them."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 20_000 + 8 * depth))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def _depends_on(formula: Formula) -> int:
