@@ -1,11 +1,13 @@
 """Beginning a screening from the list: the candidate's code, and no second one by accident."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from screener.language import _
 from screener.record.events import check_candidate
+from screener.settings_file import order_for
 from screens.base import PlaceScreen, refused_lines
 from screens.prompts import Line, Tone
 from screens.widgets.composer import Composer
@@ -168,7 +170,13 @@ class Beginning(PlaceScreen):
             rules = app.rules_path.read_bytes()
             if store is not None:
                 number = store.new_screening(
-                    rules, code, app.person, app.language, after=after, unused=after is None
+                    rules,
+                    code,
+                    app.person,
+                    app.language,
+                    after=after,
+                    unused=after is None,
+                    order=partial(order_for, app.settings.orders),
                 )
         except ProtocolError:
             app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))

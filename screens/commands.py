@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("due", "", INTERVIEW),
     _c("note", "ctrl+o", INTERVIEW, REVIEW, CHANGE, footer=True),
     _c("language", "", INTERVIEW),
+    _c("order", "", INTERVIEW),
     _c("interface", "", WORKLIST, INTERVIEW, SIGN_IN),
     _c("row", "", INTERVIEW, CHANGE),
     _c("remove", "", INTERVIEW, CHANGE),

@@ -166,6 +166,10 @@ class InterviewActs(Course):
         self.ask_next()
         self.tell(Line(_("Shown in {language}.").format(language=language_told(other)), Tone.QUIET))
 
+    def do_order(self, argument: str) -> None:
+        """Ask in the other order from now on."""
+        self.try_leaving(self.sitting.switch_order)
+
     def do_interface(self, argument: str) -> None:
         """Switch the app and the protocol's texts, and record it."""
         self.screener.do_interface(argument)

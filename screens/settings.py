@@ -6,7 +6,8 @@ from pathlib import Path
 
 from screener.joining import listed
 from screener.language import _
-from screener.settings_file import LOCK_AFTER, lock_after, settings_data
+from screener.record.events import Order
+from screener.settings_file import LOCK_AFTER, lock_after, orders, settings_data
 from screens.commands import BY_ID
 from screens.themes import DARK, THEMES
 
@@ -19,6 +20,8 @@ class Settings:
     theme: str = DARK.name
     #: Minutes without a key.
     lock_after: int = LOCK_AFTER
+    #: The order of the questions in new screenings, by the protocol's id.
+    orders: Mapping[str, Order] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 
@@ -34,7 +37,8 @@ def read_settings(path: Path) -> Settings:
             _("There is no theme {name}; there are {known}.").format(name=theme, known=known)
         )
         theme = DARK.name
-    return Settings(keys, theme, lock_after(data, problems), tuple(problems))
+    minutes, order = lock_after(data, problems), orders(data, problems)
+    return Settings(keys, theme, minutes, order, tuple(problems))
 
 
 def _keys(given: object, problems: list[str]) -> dict[str, str]:

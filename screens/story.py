@@ -210,6 +210,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.CANDIDATE_CORRECTED: _said(Speaker.RECORD, Story._because),
     EventKind.SCREENED_AGAIN: _said(Speaker.RECORD, Story._who),
     EventKind.LANGUAGE_SWITCHED: _said(Speaker.RECORD),
+    EventKind.ORDER_SET: _said(Speaker.RECORD, Story._when),
     EventKind.DECISION_RECORDED: Story._decided,
     EventKind.CLOSED_UNDETERMINED: _said(Speaker.DECISION, Story._who),
     EventKind.QUERY_RAISED: _said(Speaker.DECISION, Story._who),

@@ -43,6 +43,16 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return home
 
 
+@pytest.fixture
+def in_order(home: Path) -> None:
+    """The protocol's order set: a test names its questions as they stand in the rules."""
+    from screener.settings_file import settings_path
+
+    path = settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('[order]\ndefault = "protocol"\n', encoding="utf-8")
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers a processor: the journeys through the app wait half of their time."""
     return 2 * (os.cpu_count() or 1)

@@ -162,6 +162,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Shows this question in the other language; which one was asked is recorded."),
     ),
     Command(
+        "order",
+        "/order",
+        N_("Order of the questions"),
+        N_("Asks in the protocol's order, or what brings the decision nearest first."),
+    ),
+    Command(
         "interface",
         "/interface",
         N_("Language of the app"),

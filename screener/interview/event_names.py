@@ -50,6 +50,7 @@ NAMES: Mapping[EventKind, str] = {
     EventKind.CANDIDATE_CORRECTED: N_("candidate's code corrected"),
     EventKind.SCREENED_AGAIN: N_("screened again"),
     EventKind.LANGUAGE_SWITCHED: N_("language switched"),
+    EventKind.ORDER_SET: N_("order of the questions set"),
     EventKind.CLOSED_UNDETERMINED: N_("closed undetermined"),
     EventKind.DECISION_RECORDED: N_("decision recorded"),
     EventKind.CRITERION_AGREED: N_("criterion agreed"),

@@ -17,6 +17,7 @@ from screener.interview.told import (
     criterion_told,
     format_told,
     language_told,
+    order_told,
     recorded_told,
     redacted_told,
     redaction_told,
@@ -31,6 +32,7 @@ from screener.protocol.problems import AnswerError
 from screener.record.closings import closing_of, outcome_of
 from screener.record.errors import BadEvent
 from screener.record.events import OF_THE_STORE, Act, Event, EventKind, check_body
+from screener.record.fields import order_of
 from screener.record.tombstones import MARK
 
 #: Gives the event of a screening at a version, or nothing where it is not to be had.
@@ -275,6 +277,9 @@ class EventWords:
         name = language_told(str(event.body["language"]))
         return _("From here in {language}.").format(language=name)
 
+    def _ordered(self, event: Event) -> str:
+        return order_told(order_of(event))
+
     def _decided(self, event: Event) -> str:
         said = _("Decision recorded: {decision}").format(decision=recorded_told(event.body))
         # Whoever works it out again has not all that it rests on.
@@ -361,6 +366,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.CANDIDATE_CORRECTED: EventWords._code_corrected,
     EventKind.SCREENED_AGAIN: EventWords._screened_again,
     EventKind.LANGUAGE_SWITCHED: EventWords._switched,
+    EventKind.ORDER_SET: EventWords._ordered,
     EventKind.CLOSED_UNDETERMINED: EventWords._closed,
     EventKind.DECISION_RECORDED: EventWords._decided,
     EventKind.CRITERION_AGREED: EventWords._agreed,

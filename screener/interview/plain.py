@@ -13,7 +13,7 @@ from screener.interview.plain_worklist import PlainWorklist
 from screener.language import _, set_language
 from screener.record.events import Person
 from screener.record.store import Store
-from screener.settings_file import lock_after, settings_data, settings_path
+from screener.settings_file import lock_after, orders, settings_data, settings_path
 
 
 def run_plain(
@@ -51,14 +51,15 @@ def _work(store: Store, who: Person | Named, rules: Path, lines: Lines, number: 
     """Let people work, one after the other, until one of them quits."""
     sign_in = PlainSignIn(store, lines)
     problems: list[str] = []
-    patience = 60 * lock_after(settings_data(settings_path(), problems), problems)
+    data = settings_data(settings_path(), problems)
+    patience, asked = 60 * lock_after(data, problems), orders(data, problems)
     lines.say(*problems)
     while True:
         person = who if isinstance(who, Person) else sign_in.ask(who)
         if person.authenticated:
             lines.patience, lines.unlock = patience, partial(sign_in.unlock, person)
         try:
-            PlainWorklist(store, person, rules, lines).work(number)
+            PlainWorklist(store, person, rules, lines, asked).work(number)
             return
         except SignedOut:
             who, number, lines.patience = Named(), None, math.inf

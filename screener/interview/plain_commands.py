@@ -18,7 +18,7 @@ from screener.interview.plain_signing import answer_query, close_undetermined, d
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
-from screener.interview.told import lack_told
+from screener.interview.told import lack_told, order_told
 from screener.joining import listed
 from screener.language import _, available_languages, set_language
 from screener.protocol.model import QuestionType
@@ -170,6 +170,12 @@ class Commands:
         self._now()
         languages = self.sitting.protocol.languages
         self.asking.shown_in = _next(self.asking.language, languages, argument)
+
+    def order(self, argument: str) -> None:
+        """Ask in the other order from now on."""
+        self.sitting.switch_order()
+        self.lines.say(order_told(self.sitting.state.order))
+        self.choose(None)
 
     def interface(self, argument: str) -> None:
         """Switch the program and the protocol's texts to another language."""
@@ -377,6 +383,7 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "due": Commands.due,
     "note": Commands.note,
     "language": Commands.language,
+    "order": Commands.order,
     "interface": Commands.interface,
     "row": Commands.row,
     "remove": Commands.remove,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from screener.interview.approving import approve_read, changes_said, read_to_approve, rules_said
@@ -42,11 +43,12 @@ from screener.language import _, active_language, available_languages, set_langu
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
-from screener.record.events import Person
+from screener.record.events import Order, Person
 from screener.record.rights import Right, require, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
 from screener.sanitise import visible
+from screener.settings_file import order_for
 
 #: Lines of the list that are said at once, the newest.
 _MOST = 30
@@ -55,11 +57,14 @@ _MOST = 30
 class PlainWorklist:
     """Screenings to open, and new ones to begin under the rules file."""
 
-    def __init__(self, store: Store, person: Person, rules: Path, lines: Lines) -> None:
+    def __init__(
+        self, store: Store, person: Person, rules: Path, lines: Lines, orders: Mapping[str, Order]
+    ) -> None:
         self.store = store
         self.person = person
         self.rules = rules
         self.lines = lines
+        self._orders = orders
         self._words = ""
 
     def work(self, number: str | None) -> None:
@@ -174,7 +179,13 @@ class PlainWorklist:
             return
         code, after = chosen
         number = self.store.new_screening(
-            rules, code, self.person, language, after=after, unused=after is None
+            rules,
+            code,
+            self.person,
+            language,
+            after=after,
+            unused=after is None,
+            order=partial(order_for, self._orders),
         )
         self._open(number)
 

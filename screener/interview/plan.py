@@ -1,9 +1,10 @@
-"""Which questions come next: the sections' order, what a rule needs and what the record needs."""
+"""Which questions come next: in the protocol's order, or what brings the decision nearest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from screener.protocol.roles import Role
+from screener.record.events import Order
 from screener.record.standing import Standing
 
 
@@ -26,18 +27,17 @@ def plan(standing: Standing, role: Role) -> Plan:
     Asked is every question that can still change an open criterion, and every one for the record
     whose section is open. A skipped question comes again at the end. An investigator who joins a
     screener's screening is asked first what only investigators answer; one who leads the interview
-    alone is asked everything in the file's order, so that a judgement comes after the findings.
+    alone is asked everything in its order, so that a judgement comes after the findings.
     """
     left = () if standing.ended else standing.askable
     questions = standing.protocol.questions
     theirs = tuple(id for id in left if questions[id].answered_by is Role.INVESTIGATOR)
     others = tuple(id for id in left if id not in theirs)
     if role is Role.SCREENER:
-        return Plan(_skipped_last(others, standing), theirs)
+        return Plan(_ordered(others, standing), theirs)
     if not _shared(standing):
-        return Plan(_skipped_last(left, standing), ())
-    upcoming = (*_skipped_last(theirs, standing), *_skipped_last(others, standing))
-    return Plan(upcoming, (), others)
+        return Plan(_ordered(left, standing), ())
+    return Plan((*_ordered(theirs, standing), *_ordered(others, standing)), (), others)
 
 
 def _shared(standing: Standing) -> bool:
@@ -48,6 +48,30 @@ def _shared(standing: Standing) -> bool:
     return any(person.role is Role.SCREENER for person in people)
 
 
-def _skipped_last(left: Sequence[str], standing: Standing) -> tuple[str, ...]:
+def _ordered(left: Sequence[str], standing: Standing) -> tuple[str, ...]:
     skipped = [id for id in standing.state.skipped if id in left]
-    return (*(id for id in left if id not in skipped), *skipped)
+    asked = [id for id in left if id not in skipped]
+    if standing.state.order is Order.EFFORT:
+        asked = _best_first(asked, standing)
+    return (*asked, *skipped)
+
+
+def _best_first(asked: list[str], standing: Standing) -> list[str]:
+    """Put first what brings the decision nearest for the least effort.
+
+    What is for the record alone comes before the talk leaves its section: nobody goes back for it.
+    """
+    needed, questions = frozenset(standing.result.needed()), standing.protocol.questions
+    section = _section(standing)
+    best = standing.result.best([id for id in asked if id in needed], section)
+    if best is None:
+        return asked
+    here = [id for id in asked if id not in needed and questions[id].section == section]
+    first = [best] if questions[best].section == section else [*here, best]
+    return [*first, *(id for id in asked if id not in first)]
+
+
+def _section(standing: Standing) -> str | None:
+    """Give the section in which the talk is: that of the last answer."""
+    last = [(record.history[-1].version, id) for id, record in standing.state.answers.items()]
+    return standing.protocol.questions[max(last)[1]].section if last else None

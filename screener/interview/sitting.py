@@ -30,7 +30,7 @@ from screener.protocol.answers import Source
 from screener.protocol.model import Protocol, Question, QuestionType
 from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
 from screener.record.errors import Conflict
-from screener.record.events import Act, Event, EventKind, Person
+from screener.record.events import Act, Event, EventKind, Order, Person
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState, advance, fold
 from screener.record.store import Body, Store
@@ -247,6 +247,12 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         event = self._append(EventKind.LANGUAGE_SWITCHED, {"language": language})
         self.language = language
         return event
+
+    def switch_order(self) -> Event:
+        """Ask in the other order from now on."""
+        by_effort = self._state.order is Order.EFFORT
+        order = Order.PROTOCOL if by_effort else Order.EFFORT
+        return self._append(EventKind.ORDER_SET, {"order": order})
 
     # The decision.
 

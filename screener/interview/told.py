@@ -12,7 +12,7 @@ from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
 from screener.protocol.problems import AnswerError
 from screener.protocol.values import LAST_YEAR
-from screener.record.events import Act, Event, EventKind, Person, Redaction
+from screener.record.events import Act, Event, EventKind, Order, Person, Redaction
 from screener.record.rights import role_told
 from screener.record.tombstones import REDACTED, tombstones_of
 
@@ -254,6 +254,13 @@ def lack_told(reason: str, due: date | None = None, on: date | None = None) -> s
 def language_told(tag: str) -> str:
     """Name a language, in the one of now."""
     return _(_LANGUAGES.get(tag, tag))
+
+
+def order_told(order: Order) -> str:
+    """Say in which order the questions come."""
+    if order is Order.EFFORT:
+        return _("The questions come by what brings the decision nearest for the least effort.")
+    return _("The questions come in the protocol's order.")
 
 
 def format_told(format: str) -> str:

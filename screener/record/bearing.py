@@ -17,6 +17,7 @@ _NO_BEARING = frozenset(
         EventKind.CANDIDATE_CORRECTED,
         EventKind.SCREENED_AGAIN,
         EventKind.LANGUAGE_SWITCHED,
+        EventKind.ORDER_SET,
         EventKind.CLOSED_UNDETERMINED,
         EventKind.DECISION_RECORDED,
         EventKind.CRITERION_AGREED,

@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     CANDIDATE_CORRECTED = "candidate_corrected"
     SCREENED_AGAIN = "screened_again"
     LANGUAGE_SWITCHED = "language_switched"
+    ORDER_SET = "order_set"
     CLOSED_UNDETERMINED = "closed_undetermined"
     DECISION_RECORDED = "decision_recorded"
     CRITERION_AGREED = "criterion_agreed"
@@ -108,6 +109,15 @@ SEALED_AFTER = frozenset(
         EventKind.REDACTED,
     }
 )
+
+
+class Order(StrEnum):
+    """In which order the questions come."""
+
+    #: That of the sections, then of the file.
+    PROTOCOL = "protocol"
+    #: What brings the decision nearest for the least effort comes first.
+    EFFORT = "effort"
 
 
 class Act(StrEnum):
@@ -202,7 +212,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SIGN_IN_FAILED, "account", ""),
         (EventKind.LOCKED, "", ""),
         (EventKind.UNLOCKED, "", ""),
-        (EventKind.SCREENING_OPENED, "candidate rules language", "approved earlier"),
+        (EventKind.SCREENING_OPENED, "candidate rules language", "approved earlier order"),
         (EventKind.RESUMED, "language stop_lifted", ""),
         (EventKind.ANSWERED, "question act answer language", "typed reason taken_over"),
         (EventKind.ENTRY_TAKEN_BACK, "question answer language", "typed fails"),
@@ -227,6 +237,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.CANDIDATE_CORRECTED, "from to reason", ""),
         (EventKind.SCREENED_AGAIN, "screening", ""),
         (EventKind.LANGUAGE_SWITCHED, "language", ""),
+        (EventKind.ORDER_SET, "order", ""),
         (EventKind.CLOSED_UNDETERMINED, "reason", ""),
         (
             EventKind.DECISION_RECORDED,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from screener.record.errors import BadEvent
-from screener.record.events import Event
+from screener.record.events import Event, Order
 from screener.record.history import RawAnswer
 
 
@@ -31,6 +31,14 @@ def texts_of(event: Event, key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise bad(event, f"{key} is no list of texts")
     return tuple(value)
+
+
+def order_of(event: Event) -> Order:
+    """Give the order of the questions; that of the protocol where none is said."""
+    try:
+        return Order(str(event.body.get("order", Order.PROTOCOL)))
+    except ValueError:
+        raise bad(event, "there is no such order of the questions") from None
 
 
 def flag_of(event: Event, key: str) -> bool:

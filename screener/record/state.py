@@ -34,8 +34,8 @@ from screener.record.closings import (
     withdrawn,
 )
 from screener.record.errors import BadEvent
-from screener.record.events import Event, EventKind, check_body
-from screener.record.fields import bad, flag_of, maybe_text_of, text_of
+from screener.record.events import Event, EventKind, Order, check_body
+from screener.record.fields import bad, flag_of, maybe_text_of, order_of, text_of
 from screener.record.history import (
     AnswerRecord,
     Closing,
@@ -94,6 +94,7 @@ class ScreeningState:
     candidate: str
     rules_sha256: str
     language: str
+    order: Order
     opened: Event
     last: Event
     sitting_from: int
@@ -211,6 +212,7 @@ def _open(event: Event) -> ScreeningState:
         earlier=maybe_text_of(event, "earlier"),
         rules_sha256=text_of(event, "rules"),
         language=text_of(event, "language"),
+        order=order_of(event),
         opened=event,
         last=event,
         sitting_from=event.version,
@@ -271,6 +273,10 @@ def _switched(state: ScreeningState, event: Event) -> ScreeningState:
     return replace(state, language=text_of(event, "language"))
 
 
+def _ordered(state: ScreeningState, event: Event) -> ScreeningState:
+    return replace(state, order=order_of(event))
+
+
 def _decided(state: ScreeningState, event: Event) -> ScreeningState:
     criteria = event.body["criteria"]
     if (
@@ -318,6 +324,7 @@ _HANDLERS = {
     EventKind.CANDIDATE_CORRECTED: candidate_corrected,
     EventKind.SCREENED_AGAIN: screened_again,
     EventKind.LANGUAGE_SWITCHED: _switched,
+    EventKind.ORDER_SET: _ordered,
     EventKind.CLOSED_UNDETERMINED: closed_undetermined,
     EventKind.DECISION_RECORDED: _decided,
     EventKind.CRITERION_AGREED: agreed,

@@ -18,7 +18,15 @@ from screener.record.clock import Clock, SystemClock
 from screener.record.copying import copy_to
 from screener.record.database import carry_over, connect
 from screener.record.errors import Conflict, Replaced, StoreError
-from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, Person, check_candidate
+from screener.record.events import (
+    PROGRAM,
+    SEALED_AFTER,
+    Event,
+    EventKind,
+    Order,
+    Person,
+    check_candidate,
+)
 from screener.record.reading import StoreReader
 from screener.record.rights import require_for
 from screener.record.sessions import Sessions
@@ -130,14 +138,16 @@ class Store(StoreReader):
         *,
         after: Seen | None = None,
         unused: bool = False,
+        order: Callable[[str], Order] | None = None,
     ) -> str:
         """Open a screening under these rules, and give its number.
 
         Whether the rules are approved is recorded with it: if they are not, it is for training.
         `after` is the candidate's screening that it follows, which is recorded there too. `unused`
         says that nobody was seen to have the code: then nobody may have come to have it since.
-        Screenings for training are apart from real ones: neither follows the other, and neither's
-        code is in use for the other.
+        `order` gives the order of the questions, by the protocol's id; without it they come in the
+        protocol's. Screenings for training are apart from real ones: neither follows the other, and
+        neither's code is in use for the other.
 
         Raises:
             Conflict: Someone else wrote to the earlier screening since; nothing was written.
@@ -147,7 +157,7 @@ class Store(StoreReader):
         """
         candidate = check_candidate(candidate)
         digest = sha256(rules).hexdigest()
-        self._summaries.protocol(digest, lambda: rules)
+        protocol = self._summaries.protocol(digest, lambda: rules)
         self._record_creation(person)
         with self._file.transaction() as connection:
             head = head_of(connection, STORE)
@@ -166,6 +176,8 @@ class Store(StoreReader):
                 "language": language,
                 "approved": not training,
             }
+            if order is not None:
+                body["order"] = order(protocol.id)
             if after is not None:
                 self._check_apart(after.number, training)
                 follows = {"screening": number_of(last + 1)}

@@ -15,6 +15,11 @@ from tests.interview.setting import NURSE, RULES, START
 
 
 @pytest.fixture(autouse=True)
+def _in_order(in_order: None) -> None:
+    """Questions come as they stand in the rules, where a test does not say otherwise."""
+
+
+@pytest.fixture(autouse=True)
 def english():
     set_language("en")
     yield

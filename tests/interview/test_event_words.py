@@ -132,6 +132,7 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
     ),
     EventKind.SCREENED_AGAIN: ({"screening": "S-0002"}, "screened again, in S-0002"),
     EventKind.LANGUAGE_SWITCHED: ({"language": "zh"}, "From here in Chinese"),
+    EventKind.ORDER_SET: ({"order": "effort"}, "nearest for the least effort"),
     EventKind.CLOSED_UNDETERMINED: ({"reason": "result lost"}, "Closed undetermined: result lost"),
     EventKind.DECISION_RECORDED: (
         {

@@ -15,7 +15,7 @@ from screener.interview.named import Named
 from screener.language import set_language
 from screener.protocol.roles import Role
 from screener.record.clock import SteppingClock
-from screener.record.events import Person
+from screener.record.events import Order, Person
 from screener.record.store import Store
 from screens.app import ScreenerApp
 from screens.base import PlaceScreen
@@ -29,6 +29,8 @@ from tests.people import approved, signed_in
 ROOT = Path(__file__).parents[2]
 READING = {"open", "load", "look", "begin", "sit", "sign", "points", "approve"}
 MORNING = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
+#: A journey names its questions one after the other, as they stand in the rules.
+IN_ORDER = Settings(orders={"default": Order.PROTOCOL})
 
 RULES = """\
 screener: 1
@@ -203,6 +205,11 @@ class Person_at_work:
 AtWork = Callable[..., AbstractAsyncContextManager[Person_at_work]]
 
 
+@pytest.fixture(autouse=True)
+def _in_order(in_order: None) -> None:
+    """Questions come as they stand in the rules, where a test does not say otherwise."""
+
+
 @pytest.fixture
 def rules_file(tmp_path: Path) -> Path:
     path = tmp_path / "criteria.yaml"
@@ -249,7 +256,7 @@ def at_work(
             rules,
             number=number,
             clock=clock,
-            settings=settings or Settings(),
+            settings=settings or IN_ORDER,
         )
         ticks = count()
         # Each look at this clock is a second later, so that no key counts as held down.

@@ -342,6 +342,18 @@ def test_stopping_is_lifted_only_where_it_says_so(story):
     assert story.state.stopped is None
 
 
+def test_the_order_of_the_questions_is_the_protocols_until_another_is_set(story):
+    assert story.state.order == "protocol"
+    story.tell(K.ORDER_SET, order="effort")
+    assert story.state.order == "effort"
+
+
+def test_an_order_that_there_is_not_is_refused(story):
+    story.tell(K.ORDER_SET, order="random")
+    with pytest.raises(BadEvent, match="no such order"):
+        _ = story.state
+
+
 def test_everything_else_that_happened_is_there(story):
     story.tell(K.SOURCE_SET, source="chart")
     story.tell(K.NOTE_ADDED, text="wife present", question="q")
