@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import append, keys, loading, start, travel, verify, worklist
+from benchmarks import (
+    append,
+    interviews,
+    keys,
+    loading,
+    optimum,
+    planning,
+    start,
+    travel,
+    verify,
+    worklist,
+)
 
 #: Each prints its figures and says whether its target is met.
 BENCHMARKS: Mapping[str, tuple[Callable[[], None], ...]] = {
@@ -14,6 +25,9 @@ BENCHMARKS: Mapping[str, tuple[Callable[[], None], ...]] = {
     "verify": (verify.record,),
     "travel": (travel.steps,),
     "worklist": (worklist.opened,),
+    "interviews": (interviews.orders,),
+    "optimum": (optimum.planner,),
+    "planning": (planning.choices,),
 }
 
 
