@@ -118,7 +118,7 @@ def _waits(
     from screener.interview.listing import awaited_ways, episode_told, marks
 
     awaited = awaited_ways(summary, today)
-    at = (_("open: {names}").format(names=listed(here)), _("open")) if here else ()
+    at = (_("in use: {names}").format(names=listed(here)), _("in use")) if here else ()
     musts = queries, signed, by_time, training = marks(summary)
     ways = (queries, signed, by_time, awaited, training, at, (episode_told(summary),))
     told = _fitted([(one in musts, one) for one in ways if any(one)], room)

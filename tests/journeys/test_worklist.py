@@ -389,7 +389,7 @@ async def test_a_screening_that_is_open_elsewhere_says_so_in_the_list_and_once_o
         seat = elsewhere.enter("S-0001", OTHER, nurse.clock.moment)
         nurse.app.screen.load()
         await nurse.settle()
-        assert "open: B. Wu" in rows(nurse)[0]
+        assert "in use: B. Wu" in rows(nurse)[0]
         await nurse.press("enter")
         assert "B. Wu has this screening open too, since 2026-01-31 09:00." in nurse.shown
         assert [here.name for here in elsewhere.others()] == ["A. Li"]

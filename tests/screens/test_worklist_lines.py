@@ -120,5 +120,5 @@ def test_what_time_has_changed_does_not_look_as_if_it_held():
 def test_with_room_all_of_it_is_said_in_full():
     days = (date(2026, 11, 29),)
     shown = str(summary_line(pressing(days), 130, "en", TODAY, here=("Li Mei",)))
-    said = "1 query · signature void · due 29 Nov · training · open: Li Mei"
+    said = "1 query · signature void · due 29 Nov · training · in use: Li Mei"
     assert shown.rstrip().endswith(said)
