@@ -22,7 +22,10 @@ class Approving(PlaceScreen):
 
     #: Who has approved the rules file, where it is not approved by now.
     unapproved: frozenset[str] | None = None
-    _asked_for_approval: bool = False
+    #: With what whoever may approve them was asked for it.
+    _asked_for_approval: Line | None = None
+    #: What was said last.
+    _told: "tuple[Line, ...]" = ()
 
     if TYPE_CHECKING:
 
@@ -39,8 +42,21 @@ class Approving(PlaceScreen):
             return ()
         if not (person.authenticated and may(person.role, Right.APPROVE_RULES)):
             return ()
-        self._asked_for_approval = True
-        return (Line(asking_approval(), Tone.AWAITED),)
+        self._asked_for_approval = Line(asking_approval(), Tone.AWAITED)
+        return (self._asked_for_approval,)
+
+    def approval_followed(self) -> None:
+        """Ask no longer for an approval that was given meanwhile, by whomever."""
+        given = self.unapproved
+        if given is None or self.screener.person.name in given:
+            left = [line for line in self._told if line != self._asked_for_approval]
+            if len(left) < len(self._told):
+                self.tell(*left)
+
+    def tell(self, *lines: Line) -> None:
+        """Show something that stays until the next thing is said."""
+        self._told = lines
+        super().tell(*lines)
 
     @work(thread=True, exclusive=True, group="approve")
     def read_to_approve(self) -> None:

@@ -51,31 +51,62 @@ class Beginning(PlaceScreen):
         if not problems:
             self.app.call_from_thread(self._ask_code, argument)
 
-    def _ask_code(self, argument: str, *, again: bool = False) -> None:
-        """Ask for the code, unless one that can be used came with the command; or ask it again."""
-        from screener.interview.training import will_be_training_told
+    def _ask_code(self, argument: str, *, again: bool = False, told: bool | None = None) -> None:
+        """Ask for the code, unless one that can be used came with the command; or ask it again.
+
+        `told` says what was said before of whether the screening is for training. What it is now
+        is read from the store: somebody else may just have approved the rules.
+        """
+        from screener.interview.training import other_kind_told, will_be_training_told
         from screens.dialogs import Ask
+
+        if argument and not again and not _wrong_code(argument):
+            if not self._busy:
+                self.look_for(argument, True if self.unapproved is not None else None)
+            return
+        training = self._will_be_training()
+        if training is None:
+            return
 
         def entered(code: str | None) -> None:
             if code is not None and not self._busy:
-                self.look_for(code)
+                self.look_for(code, training)
 
-        if argument and not again and not _wrong_code(argument):
-            entered(argument)
-            return
         lines = [
             Line(_("The site's own code for the candidate, such as DL-007. No name.")),
             Line(_("Rules: {path}").format(path=self.screener.rules_path), Tone.QUIET),
         ]
-        if self.unapproved is not None:
+        if told not in (None, training):
+            lines.append(Line(other_kind_told(training=training), Tone.AWAITED))
+        elif training:
             lines.append(Line(will_be_training_told(), Tone.AWAITED))
         self.app.push_screen(
             Ask(_("New screening"), lines=lines, value=argument, check=_wrong_code), entered
         )
 
+    def _will_be_training(self) -> bool | None:
+        """Read whether a screening that began now would be for training; None, and said, if not."""
+        from screener.interview.rescreening import for_training
+        from screener.interview.rules_file import unreadable
+        from screener.record.errors import StoreError
+
+        app, store = self.screener, self.screener.store
+        if store is None:
+            return None
+        try:
+            return for_training(store, app.rules_path.read_bytes())
+        except StoreError as error:
+            self.tell(*refused_lines(error))
+        except OSError as error:
+            self.look_at_rules((unreadable(app.rules_path, error),))
+        return None
+
     @work(thread=True, exclusive=True, group="begin")
-    def look_for(self, code: str) -> None:
-        """Look in the store as it is now, where someone else may have begun with this code."""
+    def look_for(self, code: str, told: bool | None = None) -> None:
+        """Look in the store as it is now, where someone else may have begun with this code.
+
+        `told` as for asking it: where it is otherwise by now, the code is asked again.
+        """
         from screener.interview.rescreening import for_training
         from screener.interview.rules_file import unreadable
         from screener.record.errors import StoreError
@@ -93,7 +124,18 @@ class Beginning(PlaceScreen):
             app.call_from_thread(self._keep_code, code)
             app.call_from_thread(self.look_at_rules, (unreadable(app.rules_path, error),))
         else:
-            app.call_from_thread(self._begin_unless_known, code, found, training)
+            if told not in (None, training):
+                app.call_from_thread(self._ask_again, code, told)
+            else:
+                app.call_from_thread(self._begin_unless_known, code, found, training)
+
+    def _ask_again(self, code: str, told: bool) -> None:
+        """Say that a screening would be of the other kind than was `told`; ask whether it shall."""
+        if self.is_active:
+            self._ask_code(code, again=True, told=told)
+        else:
+            # The screen was locked meanwhile: nothing comes up over that.
+            self._keep_code(code)
 
     def _keep_code(self, code: str) -> None:
         """Put the code on the line with which no screening could be begun."""
@@ -116,14 +158,14 @@ class Beginning(PlaceScreen):
         in_use = CodeInUse(found, code, training=training)
         similar = SimilarCode(found, code, training=training)
         if in_use.screenings:
-            self._ask_about(in_use, code)
+            self._ask_about(in_use, code, training)
         elif similar.codes:
-            self._ask_whose(similar, code)
+            self._ask_whose(similar, code, training)
         else:
             self._busy = True
-            self.begin(code)
+            self.begin(code, training)
 
-    def _ask_about(self, in_use: "CodeInUse", code: str) -> None:
+    def _ask_about(self, in_use: "CodeInUse", code: str, training: bool) -> None:
         """Ask what to do about a code that is in use."""
         from screens.code_in_use import OPEN, RIGHT_CODE
 
@@ -131,16 +173,16 @@ class Beginning(PlaceScreen):
             if picked is None or self._busy:
                 return
             if picked == RIGHT_CODE:
-                self._ask_code(code, again=True)
+                self._ask_code(code, again=True, told=training)
             elif picked.startswith(OPEN):
                 self.open_screening(picked.removeprefix(OPEN))
             else:
                 self._busy = True
-                self.begin(in_use.candidate, in_use.after)
+                self.begin(in_use.candidate, training, in_use.after)
 
         self.app.push_screen(in_use.pick(), chosen)
 
-    def _ask_whose(self, similar: "SimilarCode", code: str) -> None:
+    def _ask_whose(self, similar: "SimilarCode", code: str, training: bool) -> None:
         """Ask whether a code that is similar to one in use is the same candidate's."""
         from screens.code_in_use import ANOTHER, RIGHT_CODE, SAME
 
@@ -148,21 +190,25 @@ class Beginning(PlaceScreen):
             if picked is None or self._busy:
                 return
             if picked == RIGHT_CODE:
-                self._ask_code(code, again=True)
+                self._ask_code(code, again=True, told=training)
             elif picked == ANOTHER:
                 self._busy = True
-                self.begin(code)
+                self.begin(code, training)
             else:
-                self.look_for(picked.removeprefix(SAME))
+                self.look_for(picked.removeprefix(SAME), training)
 
         self.app.push_screen(similar.pick(), chosen)
 
     @work(thread=True, exclusive=True, group="begin")
-    def begin(self, code: str, after: "Seen | None" = None) -> None:
-        """Read the rules file anew and open a screening under it; it may be `after` another."""
+    def begin(self, code: str, training: bool, after: "Seen | None" = None) -> None:
+        """Read the rules file anew and open a screening under it; it may be `after` another.
+
+        `training` is what it was said to be; where it would not be that, it is asked again.
+        """
         from screener.interview.rules_file import rules_problems, unreadable
         from screener.protocol.problems import ProtocolError
-        from screener.record.errors import StoreError
+        from screener.record.errors import OtherKind, StoreError
+        from screener.record.expected import Expected
 
         app, store = self.screener, self.screener.store
         number = None
@@ -175,11 +221,14 @@ class Beginning(PlaceScreen):
                     app.person,
                     app.language,
                     after=after,
-                    unused=after is None,
+                    expected=Expected(unused=after is None, training=training),
                     order=partial(order_for, app.settings.orders),
                 )
         except ProtocolError:
             app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
+        except OtherKind:
+            self._busy = False
+            app.call_from_thread(self._ask_again, code, training)
         except StoreError as error:
             app.call_from_thread(self._keep_code, code)
             app.call_from_thread(self.tell, *refused_lines(error))

@@ -182,6 +182,7 @@ class Worklist(Beginning, Approving):
         seen = self.summaries, self._total, self._today, self._read_with, self._here
         self.summaries, self._total, self._today = read.summaries, read.total, today
         self._here = here
+        self.approval_followed()
         self._read_with = words if read.over else None
         if self._unread:
             self._unread = False

@@ -19,7 +19,7 @@ from screener.interview.listing import (
     unmatched,
 )
 from screener.interview.moments import moment_in_full
-from screener.interview.plain_beginning import Open, ask_beginning
+from screener.interview.plain_beginning import Begin, Open, ask_beginning
 from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_lines import CommandTyped, Lines, said_plainly
 from screener.interview.plain_looking import point_lines
@@ -37,13 +37,14 @@ from screener.interview.rescreening import for_training
 from screener.interview.rules_file import rules_problems, unreadable
 from screener.interview.screening_log import export_log, log_lines, read_log
 from screener.interview.told import stage_told
-from screener.interview.training import unapproved, will_be_training_told
+from screener.interview.training import other_kind_told, will_be_training_told
 from screener.joining import phrases
 from screener.language import _, active_language, available_languages, set_language
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
-from screener.record.errors import StoreError
+from screener.record.errors import OtherKind, StoreError
 from screener.record.events import Order, Person
+from screener.record.expected import Expected
 from screener.record.rights import Right, require, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
@@ -169,25 +170,36 @@ class PlainWorklist:
 
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
-        if unapproved(self.store, self.rules) is not None:
-            self.lines.say(will_be_training_told())
-        rules, language = self._read_rules(), active_language()
+        rules = self._read_rules()
         training = for_training(self.store, rules)
-        chosen = ask_beginning(self.lines, self.store.screenings_like, argument, training=training)
-        if isinstance(chosen, Open):
-            self._open(chosen.number)
-            return
+        if training:
+            self.lines.say(will_be_training_told())
+        number, typed = None, argument
+        while number is None:
+            chosen = ask_beginning(self.lines, self.store.screenings_like, typed, training=training)
+            if isinstance(chosen, Open):
+                number = chosen.number
+                break
+            try:
+                number = self._begin(rules, chosen, training)
+            except OtherKind as error:
+                training, typed = error.training, chosen.code
+                self.lines.say(other_kind_told(training=training))
+                if not self.lines.agreed(_("Begin it all the same?")):
+                    raise Refused(_("No screening was begun.")) from None
+        self._open(number)
+
+    def _begin(self, rules: bytes, chosen: Begin, training: bool) -> str:
         code, after = chosen
-        number = self.store.new_screening(
+        return self.store.new_screening(
             rules,
             code,
             self.person,
-            language,
+            active_language(),
             after=after,
-            unused=after is None,
+            expected=Expected(unused=after is None, training=training),
             order=partial(order_for, self._orders),
         )
-        self._open(number)
 
     def search(self, argument: str) -> None:
         """Narrow the list to what holds the words; without any, show all."""

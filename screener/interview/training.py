@@ -29,6 +29,19 @@ def will_be_training_told() -> str:
     )
 
 
+def other_kind_told(*, training: bool) -> str:
+    """Say what a screening would be that began now, to whom the contrary was said before."""
+    if training:
+        return _(
+            "This has changed: the rules are not approved now, and this screening will be"
+            " for training. Nothing has begun yet."
+        )
+    return _(
+        "This has changed: the rules are approved by now, and this screening will be real,"
+        " not for training. Nothing has begun yet."
+    )
+
+
 def asking_approval() -> str:
     """Say, to somebody who may approve the rules, that they wait for it."""
     return _(

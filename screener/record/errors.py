@@ -81,6 +81,17 @@ class Replaced(StoreError):
         super().__init__(said, hint)
 
 
+class OtherKind(StoreError):
+    """A screening that was to be real would be for `training` now, or the other way round."""
+
+    def __init__(self, *, training: bool) -> None:
+        self.training = training
+        said = _("The screening would not be for training: the rules are approved by now.")
+        if training:
+            said = _("The screening would be for training: the rules are not approved now.")
+        super().__init__(said, _("Nothing was begun. Enter the code again if it shall begin so."))
+
+
 class BadEvent(StoreError):
     """An event says what cannot be: the record is damaged, or a newer program wrote it."""
 

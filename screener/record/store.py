@@ -17,7 +17,7 @@ from screener.record.approvals import approvals, approved
 from screener.record.clock import Clock, SystemClock
 from screener.record.copying import copy_to
 from screener.record.database import carry_over, connect
-from screener.record.errors import Conflict, Replaced, StoreError
+from screener.record.errors import Conflict, OtherKind, Replaced, StoreError
 from screener.record.events import (
     PROGRAM,
     SEALED_AFTER,
@@ -27,6 +27,7 @@ from screener.record.events import (
     Person,
     check_candidate,
 )
+from screener.record.expected import NOTHING_EXPECTED, Expected
 from screener.record.reading import StoreReader
 from screener.record.rights import require_for
 from screener.record.sessions import Sessions
@@ -137,20 +138,21 @@ class Store(StoreReader):
         language: str,
         *,
         after: Seen | None = None,
-        unused: bool = False,
+        expected: Expected = NOTHING_EXPECTED,
         order: Callable[[str], Order] | None = None,
     ) -> str:
         """Open a screening under these rules, and give its number.
 
         Whether the rules are approved is recorded with it: if they are not, it is for training.
-        `after` is the candidate's screening that it follows, which is recorded there too. `unused`
-        says that nobody was seen to have the code: then nobody may have come to have it since.
+        `after` is the candidate's screening that it follows, which is recorded there too.
+        `expected` is what was told of it before, and must be so still.
         `order` gives the order of the questions, by the protocol's id; without it they come in the
         protocol's. Screenings for training are apart from real ones: neither follows the other, and
         neither's code is in use for the other.
 
         Raises:
             Conflict: Someone else wrote to the earlier screening since; nothing was written.
+            OtherKind: It is for training, or is not, other than was expected; nothing was written.
             ValueError: The candidate's code cannot be used.
             ProtocolError: The rules cannot be used.
             StoreError: The store cannot be written.
@@ -163,7 +165,9 @@ class Store(StoreReader):
             head = head_of(connection, STORE)
             self._sessions.check(connection, head, person)
             training = not approved(approvals(self, digest))
-            if unused and self._has_code(candidate, training):
+            if expected.training not in (None, training):
+                raise OtherKind(training=training)
+            if expected.unused and self._has_code(candidate, training):
                 raise StoreError(
                     _("{code} has just come into use.").format(code=visible(candidate)),
                     _("Nothing was begun. Enter the code again to see which screening has it."),

@@ -1,5 +1,6 @@
 """Approving the rules file: what is said of it before, and that an example that fails stops it."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,13 @@ from screener.interview.approving import (
     read_to_approve,
     rules_said,
 )
+from screener.interview.plain import run_plain
 from screener.interview.refusals import Refused
 from screener.interview.rescreening import for_training
 from screener.protocol.roles import Role
 from screener.record.events import Person
-from tests.interview.setting import RULES
+from screener.record.state import fold
+from tests.interview.setting import NURSE, RULES
 from tests.people import signed_in
 
 EVA = Person("Eva Author", Role.AUTHOR, authenticated=True)
@@ -108,6 +111,37 @@ def test_by_line_a_screening_to_be_begun_under_unapproved_rules_is_said_to_be_tr
     assert told in talk("/new", "")
     approve_both(store, rules)
     assert told not in talk("/new", "")
+
+
+class Typed:
+    """Lines that somebody types, while `happens` before the one at that place is read."""
+
+    def __init__(self, *lines, at, happens):
+        self.left, self.at, self.happens = list(lines), at, happens
+
+    def readline(self):
+        if self.at == 0:
+            self.happens()
+        self.at -= 1
+        return f"{self.left.pop(0)}\n" if self.left else ""
+
+
+@pytest.mark.parametrize("agreed", ["yes", "no"])
+def test_by_line_whoever_was_told_of_training_is_asked_once_the_rules_are_approved(
+    store, rules, agreed
+):
+    """record 24"""
+    said = io.StringIO()
+    typed = Typed("/new", "DL-007", agreed, at=1, happens=lambda: approve_both(store, rules))
+    run_plain(store, NURSE, rules, typed, said, "en")
+    told = said.getvalue()
+    assert "this screening will be for training. /approve" in told
+    assert "this screening will be real, not for training. Nothing has begun yet." in told
+    if agreed == "yes":
+        assert not fold(store.events("S-0001")).training
+    else:
+        assert "No screening was begun." in told
+        assert not store.numbers()
 
 
 def test_by_line_approving_is_asked_about_once_more_and_never_offered_again(talk, store, rules):

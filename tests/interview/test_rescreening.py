@@ -11,6 +11,7 @@ from screener.interview.sitting import Given, Sitting
 from screener.record.decision import decision_body, replay
 from screener.record.errors import BadEvent, StoreError
 from screener.record.events import EventKind
+from screener.record.expected import Expected
 from screener.record.state import fold
 from screener.record.store import Seen
 from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, value
@@ -254,12 +255,12 @@ def test_a_training_screening_is_in_no_real_ones_way_and_is_never_followed_by_it
     assert followed(same, "DL-017", training=False) is None
     with pytest.raises(StoreError, match="S-0001 is for training, and this screening is not"):
         store.new_screening(rules, "DL-017", NURSE, "en", after=Seen("S-0001", failed.version))
-    real = store.new_screening(rules, "DL-017", NURSE, "en", unused=True)
+    real = store.new_screening(rules, "DL-017", NURSE, "en", expected=Expected(unused=True))
     state = fold(store.events(real))
     assert (state.training, state.earlier) == (False, None)
     assert Sitting.open(store, real, NURSE, "en").offered("born") is None
     with pytest.raises(StoreError, match="has just come into use"):
-        store.new_screening(rules, "DL-017", NURSE, "en", unused=True)
+        store.new_screening(rules, "DL-017", NURSE, "en", expected=Expected(unused=True))
 
 
 def test_whoever_practises_with_a_candidates_code_is_told_and_touches_nothing_real(

@@ -1,7 +1,7 @@
 """Approving the rules in the app; under any others screenings are training, wherever they show."""
 
 from screens.dialogs import Reading
-from tests.journeys.conftest import on_worklist
+from tests.journeys.conftest import RULES, approve_rules, on_worklist
 
 
 def header(person):
@@ -80,6 +80,72 @@ async def test_before_it_begins_a_screening_is_said_to_be_for_training_and_in_it
     async with at_work(approved=True) as nurse:
         await nurse.press("ctrl+n")
         assert "training" not in nurse.shown
+
+
+REAL = "this screening will be real, not for training. Nothing has begun yet."
+TRAINING = "this screening will be for training."
+
+
+async def test_whether_a_screening_is_for_training_is_asked_of_the_record_when_it_begins(
+    at_work, tmp_path, rules_file, clock
+):
+    """record 24"""
+    store = tmp_path / "store.db"
+    async with at_work() as nurse:
+        await nurse.press("ctrl+n")
+        assert TRAINING in nurse.shown
+        approve_rules(store, rules_file, clock)
+        await nurse.type("DL-001")
+        assert REAL in nurse.shown
+        await nurse.press("escape")
+        assert on_worklist(nurse)
+        assert not nurse.app.store.numbers()
+        await nurse.press("ctrl+n")
+        assert "training" not in nurse.shown
+        rules_file.write_text(RULES + "# a remark\n", encoding="utf-8")
+        await nurse.type("DL-001")
+        assert f"the rules are not approved now, and {TRAINING[:-1]}" in nurse.shown
+        assert not nurse.app.store.numbers()
+        await nurse.press("enter")
+        assert "training" in header(nurse)
+
+
+async def test_a_code_with_the_command_begins_nothing_real_where_the_list_knew_of_training(
+    at_work, tmp_path, rules_file, clock
+):
+    """record 24"""
+    async with at_work() as nurse:
+        approve_rules(tmp_path / "store.db", rules_file, clock)
+        await nurse.type("/new DL-001")
+        assert REAL in nurse.shown
+        await nurse.press("enter")
+        assert "training" not in header(nurse)
+        assert nurse.state.candidate == "DL-001"
+
+
+async def test_rules_that_are_approved_between_the_last_look_and_the_beginning_ask_again(
+    at_work, tmp_path, rules_file, clock
+):
+    """record 24"""
+    async with at_work() as nurse:
+        approve_rules(tmp_path / "store.db", rules_file, clock)
+        nurse.app.worklist.begin("DL-001", training=True)
+        await nurse.settle()
+        assert REAL in nurse.shown
+        assert not nurse.app.store.numbers()
+        await nurse.press("enter")
+        assert "training" not in header(nurse)
+
+
+async def test_the_list_asks_no_longer_for_an_approval_that_others_gave(
+    at_work, tmp_path, rules_file, clock
+):
+    async with at_work(name="Cem Doctor", role="investigator", authenticated=True) as doctor:
+        assert "The rules are not approved yet" in doctor.shown
+        approve_rules(tmp_path / "store.db", rules_file, clock)
+        doctor.app.worklist._look()
+        await doctor.settle()
+        assert "The rules are not approved yet" not in doctor.shown
 
 
 async def test_the_list_asks_who_may_approve_the_rules_for_it_until_they_have(at_work):

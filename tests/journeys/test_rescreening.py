@@ -80,6 +80,8 @@ async def test_after_practice_the_same_code_begins_a_real_screening_that_knows_n
         await nurse.press("escape")
         approve_rules(tmp_path / "store.db", rules_file, clock)
         await nurse.type("/new DL-007")
+        assert "this screening will be real, not for training" in nurse.shown
+        await nurse.press("enter")
         assert (nurse.state.number, nurse.state.training) == ("S-0002", False)
         assert nurse.state.earlier is None
         await nurse.press("y")

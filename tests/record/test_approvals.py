@@ -10,7 +10,9 @@ import pytest
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
 from screener.record.approvals import ApprovalRefused, approvals, approve, approved
+from screener.record.errors import OtherKind
 from screener.record.events import EventKind, Person
+from screener.record.expected import Expected
 from screener.record.rights import NotAllowed
 from screener.record.state import fold
 from tests.people import signed_in
@@ -51,6 +53,19 @@ def test_with_less_a_screening_is_for_training(by, store, rules, nurse, people):
     """record 24"""
     assert not by(*people)
     assert training(store, rules, nurse)
+
+
+def test_a_screening_begins_as_what_it_was_told_to_be_or_not_at_all(by, store, rules, nurse):
+    """record 24"""
+    real, practice = Expected(training=False), Expected(training=True)
+    with pytest.raises(OtherKind, match="would be for training"):
+        store.new_screening(rules, "DL-1", nurse, "en", expected=real)
+    assert store.new_screening(rules, "DL-1", nurse, "en", expected=practice) == "S-0001"
+    by(EVA, BEN)
+    with pytest.raises(OtherKind, match="would not be for training"):
+        store.new_screening(rules, "DL-2", nurse, "en", expected=practice)
+    assert store.numbers() == ["S-0001"]
+    assert store.new_screening(rules, "DL-2", nurse, "en", expected=real) == "S-0002"
 
 
 def test_an_approval_that_comes_later_makes_no_training_real(by, store, rules, nurse):

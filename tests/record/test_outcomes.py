@@ -5,6 +5,7 @@ import pytest
 from screener.record.candidates import same_code
 from screener.record.errors import BadEvent, Conflict, StoreError
 from screener.record.events import EventKind as K
+from screener.record.expected import Expected
 from screener.record.outcomes import CODES, Code
 from screener.record.state import fold
 from screener.record.store import Seen
@@ -115,9 +116,9 @@ def test_two_people_cannot_both_screen_a_candidate_again(store, number, rules, n
 
 
 def test_a_code_that_came_into_use_since_somebody_looked_begins_nothing(store, rules, nurse):
-    store.new_screening(rules, "DL-017", nurse, "en", unused=True)
+    store.new_screening(rules, "DL-017", nurse, "en", expected=Expected(unused=True))
     with pytest.raises(StoreError, match="has just come into use"):
-        store.new_screening(rules, "dl-017", nurse, "en", unused=True)
+        store.new_screening(rules, "dl-017", nurse, "en", expected=Expected(unused=True))
     assert store.numbers() == ["S-0001"]
 
 
@@ -127,5 +128,8 @@ def test_a_code_that_was_given_up_as_mistyped_is_free_and_the_right_one_is_not(
     body = {"from": "DL-017", "to": "DL-071", "reason": "digits swapped"}
     store.append(number, 1, K.CANDIDATE_CORRECTED, body, nurse)
     with pytest.raises(StoreError, match="has just come into use"):
-        store.new_screening(rules, "DL-071", nurse, "en", unused=True)
-    assert store.new_screening(rules, "DL-017", nurse, "en", unused=True) == "S-0002"
+        store.new_screening(rules, "DL-071", nurse, "en", expected=Expected(unused=True))
+    assert (
+        store.new_screening(rules, "DL-017", nurse, "en", expected=Expected(unused=True))
+        == "S-0002"
+    )

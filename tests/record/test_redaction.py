@@ -7,6 +7,7 @@ from screener.record.backups import back_up
 from screener.record.decision import decision_body
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
+from screener.record.expected import Expected
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
 from screener.record.redaction import left, redact, staying, together
@@ -244,7 +245,7 @@ def test_the_right_code_is_found_after_the_mistyped_one_was_taken_out(store, rul
     assert store.codes()[number] == "DL-17"
     assert [one.number for one in store.screenings_of("dl-17")] == [number]
     with pytest.raises(StoreError, match="DL-17 has just come into use"):
-        store.new_screening(rules, "DL-17", nurse, "en", unused=True)
+        store.new_screening(rules, "DL-17", nurse, "en", expected=Expected(unused=True))
 
 
 def test_a_code_that_was_taken_out_itself_is_nobodys(store, rules, nurse, doctor):
