@@ -4,7 +4,17 @@ import sys
 
 import pytest
 
-from benchmarks import __main__, append, keys, loading, start, travel
+from benchmarks import (
+    __main__,
+    append,
+    interviews,
+    keys,
+    loading,
+    optimum,
+    planning,
+    start,
+    travel,
+)
 from benchmarks.terminal import NotShown, Terminal, environment
 from benchmarks.timing import compare, in_turn, p95, target
 
@@ -88,6 +98,24 @@ def test_an_append_is_measured(capsys, tmp_path, monkeypatch):
     append.events(rounds=1)
     assert "target" in capsys.readouterr().out
     assert not list(tmp_path.iterdir())
+
+
+def test_choosing_a_question_is_measured(capsys):
+    planning.choices(rounds=1)
+    assert capsys.readouterr().out.count("target") == 2
+
+
+def test_the_best_policy_is_measured(capsys, monkeypatch):
+    monkeypatch.setattr(optimum, "PROTOCOLS", 1)
+    optimum.planner()
+    assert "target" in capsys.readouterr().out
+
+
+def test_whoever_cannot_take_part_is_told_so_with_far_less_effort(capsys):
+    # No time is measured: the same comes out on every machine.
+    interviews.orders(count=400)
+    said = capsys.readouterr().out
+    assert "at least x1.66667: met" in said
 
 
 @pytest.mark.slow

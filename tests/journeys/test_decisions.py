@@ -139,6 +139,7 @@ async def test_not_eligible_at_the_first_criterion_that_fails(at_work, language,
         snapshot.assert_match(f"{nurse.talk}\n\n{said}\n", "conversation.txt")
 
 
+@pytest.mark.slow
 async def test_undetermined_until_an_awaited_result_comes(at_work, language, snapshot):
     awaited = {"hiv_antibody": ["/pending", "2026-02-14"]}
     async with at_work(
