@@ -76,7 +76,9 @@ class LineScreen(PlaceScreen):
             self.chosen()
 
     def held_back(self) -> None:
-        """No key alone answers here, so none is held back."""
+        """Say of the rest of a word, where keys alone mean something, that it meant nothing."""
+        if self.line.guard.word:
+            self.tell(Line(only_commands(), Tone.AWAITED))
 
     def slash(self, text: str) -> None:
         """Carry out a slash command."""

@@ -255,6 +255,7 @@ class Signing(LineScreen, AtSitting):
         """Keep a command alone on the line: a password that is not asked for is not to be read."""
         if text and not text.startswith("/"):
             self.line.clear_line()
+            self.line.guard.word_begun()
             self.tell(Line(only_commands(), Tone.AWAITED))
         else:
             super().typed(text)

@@ -78,6 +78,11 @@ class RepeatGuard:
         self._enter_to_come = False
         self._last = self.clock()
 
+    def word_begun(self) -> None:
+        """Begin with text that answered nothing: what comes right behind it belongs to it."""
+        self.watch("text", alone=True)
+        self.word = True
+
     def painted(self) -> None:
         """The next question stands on the screen; the wait counts from here."""
         self._last = max(self._last, self.clock())
@@ -266,9 +271,9 @@ class Composer(SafeInput):
         if not self.takes_keys or self._listener is None:
             return False
         if self._unseen:
-            self._listener.held_back()
             # So that the rest of its word answers nothing either, once the question is painted.
             self.guard.watch(key, alone=True)
+            self._listener.held_back()
             return True
         if not self._listener.key_alone(character):
             return False

@@ -209,3 +209,36 @@ async def test_a_signature_that_a_correction_elsewhere_voids_is_not_shown_as_sta
             assert "S-0001 was changed by C. Nurse" in doctor.shown
             await doctor.press("escape")
             assert "correction: misread too" in doctor.talk
+
+
+async def test_a_word_typed_in_the_review_agrees_with_nothing_and_queries_nothing(at_work, decided):
+    # record 14
+    async with at_work(**AS_SIGNER, store=decided, number="S-0001", size=(80, 24)) as doctor:
+        now = 100.0
+        doctor.app.monotonic = lambda: now
+        await review(doctor)
+        for word in ("Zhang", "seq", "not closed", "张a"):
+            now += 10
+            await doctor.type(word, enter=False)
+            assert "Only commands are typed here; they begin with /." in doctor.shown
+            assert place(doctor) == "signing"
+        for pasted in ("a", "q", "agree"):
+            now += 10
+            await doctor.paste(pasted)
+            assert "Only commands are typed here; they begin with /." in doctor.shown
+        assert "Criterion 1 of 6 · agreed with 0 of 6" in doctor.shown
+        assert not [e for e in doctor.app.store.events("S-0001") if e.kind == "criterion_agreed"]
+        now += 10
+        await doctor.press("a")
+        assert "Criterion 2 of 6 · agreed with 1 of 6" in doctor.shown
+
+
+async def test_the_rest_of_a_word_behind_a_key_that_acted_is_said_to_be_no_command(
+    at_work, decided
+):
+    async with at_work(**AS_SIGNER, store=decided, number="S-0001") as doctor:
+        doctor.app.monotonic = lambda: 100.0
+        await review(doctor)
+        await doctor.type("agree", enter=False)
+        assert "agreed with 1 of 6" in doctor.shown
+        assert "Only commands are typed here; they begin with /." in doctor.shown

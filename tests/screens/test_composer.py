@@ -132,6 +132,17 @@ def test_a_key_alone_is_waited_for_no_longer_than_its_repeats():
     assert not guard.holds("n")
 
 
+def test_what_comes_right_behind_text_that_answered_nothing_belongs_to_it():
+    clock = Clock()
+    guard = RepeatGuard(clock)
+    guard.word_begun()
+    for key in "hang":
+        clock.now += WORD_SECONDS - 0.1
+        assert guard.holds(key)
+    clock.now += WORD_SECONDS + 0.01
+    assert not guard.holds("a")
+
+
 async def test_a_word_typed_where_its_first_letter_answers_answers_once():
     app = LineApp()
     async with app.run_test() as pilot:
