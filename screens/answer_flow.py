@@ -246,7 +246,7 @@ class AnswerFlow(AnswerMeeting):
             return Step.LEFT
         theirs_stands = self.draft.theirs is not None
         self.leave()
-        return Step.LEFT if theirs_stands else Step.MOVED
+        return Step.LEFT if theirs_stands or not self.holds() else Step.MOVED
 
     def leave(self) -> None:
         """Give the entry up: one that was shown to fail a criterion stays in the record."""

@@ -119,7 +119,10 @@ class Interview(InterviewActs, Company):
 
     def advanced(self, step: Step) -> None:
         """An entry is in the record, or was left: show what has become of the screening."""
-        self.tell()
+        between = self.tell_between()
+        if step is Step.MOVED and between:
+            self.catch_up()
+            return
         if step is Step.MOVED:
             self.show_events()
             return
@@ -218,12 +221,7 @@ class Interview(InterviewActs, Company):
             return
         self.exchange.finish()
         try:
-            try:
-                flow.leave()
-            except Conflict:
-                # It was entered, and shown, and is left, whatever was written in between; that is
-                # shown next, before anything else is asked.
-                flow.leave()
+            flow.leave()
         except (Refused, StoreError) as error:
             self.failed(error)
 
@@ -339,6 +337,12 @@ class Interview(InterviewActs, Company):
         else:
             self.tell(Line(str(error), Tone.FAIL))
 
+    def tell_between(self) -> bool:
+        """Say what others recorded beside what has just been written; False where it is nothing."""
+        between, self.sitting.came_between = self.sitting.came_between, None
+        self.tell(*(() if between is None else (Line(between.message, Tone.AWAITED),)))
+        return between is not None
+
     def try_to(self, act: Callable[[], object], again: str = "") -> bool:
         """Do something to the record; False, and said why, where it cannot be done.
 
@@ -350,7 +354,7 @@ class Interview(InterviewActs, Company):
             self.failed(error)
             self.exchange.put_back(again)
             return False
-        self.tell()
+        self.tell_between()
         self.catch_up()
         return True
 
@@ -358,7 +362,11 @@ class Interview(InterviewActs, Company):
         """Do something to the record that leaves what is asked now; see `try_to`."""
 
         def leave_first() -> None:
+            self.sitting.came_between = None
             self.exchange.leave()
+            if self.sitting.came_between is not None:
+                # It was to be done as the record was before that.
+                raise self.sitting.came_between
             act()
 
         if not self.try_to(leave_first):

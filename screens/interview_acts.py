@@ -45,6 +45,7 @@ class InterviewActs(Course):
         def advanced(self, step: Step) -> None: ...
         def ask_next(self) -> None: ...
         def leave(self) -> bool: ...
+        def tell_between(self) -> bool: ...
         def question_text(self, question: str) -> str: ...
 
     def context_help(self) -> list[Line]:
@@ -239,7 +240,7 @@ class InterviewActs(Course):
             self.app.push_screen(Change(self.sitting, question), self._changed)
 
     def _changed(self, changed: bool | None) -> None:
-        self.tell()
+        self.tell_between()
         self.catch_up()
 
     def answer_text(self, question: str) -> str:

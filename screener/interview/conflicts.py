@@ -1,15 +1,16 @@
 """What someone else wrote in between: what is in nobody's way, and what is to be looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from screener.interview.moments import moment
-from screener.joining import clauses, labelled, phrases
+from screener.joining import clauses, labelled, phrases, unended
 from screener.language import N_, _
 from screener.protocol.model import Protocol
+from screener.record.bearing import touches
 from screener.record.errors import Conflict
-from screener.record.events import Event, EventKind
+from screener.record.events import Act, Event, EventKind
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -57,6 +58,19 @@ def only_openings(events: Iterable[Event]) -> bool:
     return all(map(_is_opening, events))
 
 
+def is_beside(conflict: Conflict, kind: EventKind, body: object) -> bool:
+    """Tell whether what others wrote touches nothing of what is to be written.
+
+    That an entry was taken back stays as true as it was, whatever they wrote.
+    """
+    if kind is EventKind.ENTRY_TAKEN_BACK:
+        return True
+    question = body.get("question") if isinstance(body, Mapping) else None
+    return isinstance(question, str) and not any(
+        touches(event, question) for event in conflict.events
+    )
+
+
 def told(conflict: Conflict, protocol: Protocol, language: str) -> Conflict:
     """Give the conflict with what was changed, where that can be said in a few words."""
     changed = [event for event in conflict.events if not _is_opening(event)]
@@ -89,8 +103,8 @@ class Sides:
             conflict.events,
             conflict.zone,
             conflict.what,
-            theirs=recorded.format(theirs=clauses(_recorded(conflict, words))),
-            mine=kept.format(mine=words.said(mine) if mine else kind_told(kind)),
+            theirs=recorded.format(theirs=clauses(map(unended, _recorded(conflict, words)))),
+            mine=kept.format(mine=unended(words.said(mine) if mine else kind_told(kind))),
         )
 
 
@@ -117,4 +131,7 @@ def _what(event: Event, protocol: Protocol, language: str) -> str:
     if event.kind not in _ABOUT or asked is None or asked.ask is None:
         return ""
     text = visible(asked.ask.in_language(language).strip())
-    return _(_ABOUT[event.kind]).format(question=text)
+    said = _ABOUT[event.kind]
+    if event.body.get("act") == Act.CORRECTION:
+        said = N_("corrected “{question}”")
+    return _(said).format(question=text)

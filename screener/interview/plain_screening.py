@@ -85,6 +85,13 @@ def _tell_source(asking: Asking) -> None:
         asking.putting.source_was_said()
 
 
+def _tell_between(asking: Asking) -> None:
+    """Say what others recorded beside what has just been written, once."""
+    between, asking.sitting.came_between = asking.sitting.came_between, None
+    if between is not None:
+        asking.lines.say(between.message)
+
+
 def _tell_time_passed(asking: Asking) -> None:
     """Say what the date alone has changed, once."""
     sitting, lines = asking.sitting, asking.lines
@@ -114,6 +121,7 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
         commands.choose(None)
     except (Refused, StoreError) as error:
         asking.lines.say(str(error))
+    _tell_between(asking)
     _tell_lapsed_source(asking)
     _tell_time_passed(asking)
     return None

@@ -340,7 +340,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         body: Body | Callable[[date], Body],
         also: Callable[[], Mapping[str, Body]] = dict,
     ) -> Event:
-        seen, source = self._standing, self._state.source
+        seen, source, self.came_between = self._standing, self._state.source, None
         event, after = self._written(kind, body, also)
         if event.on != seen.on:
             later = Standing(self._protocol, self._state, event.on)
@@ -360,7 +360,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         also: Callable[[], Mapping[str, Body]],
         tries: int = _TRIES,
     ) -> tuple[Event, ScreeningState]:
-        """Write an event, and give the state after it; who merely sat down is in nobody's way."""
+        """Write an event, and give the state after it; what is beside it is not in its way."""
         after = self._state
 
         def check(event: Event) -> Mapping[str, Body]:
@@ -376,7 +376,8 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         except Conflict as error:
             # More may have been written by now than at the conflict: all that is read counts.
             changed = self.refresh()
-            if tries and changed is None:
+            if tries and (changed is None or conflicts.is_beside(changed, kind, body)):
+                self.came_between = changed or self.came_between
                 return self._written(kind, body, also, tries - 1)
             # What the record alone would have said, it says otherwise by now.
             mine = None if callable(body) else self._not_recorded(kind, body)
@@ -386,8 +387,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
     def _not_recorded(self, kind: EventKind, body: Body) -> Event:
         """Give an event that was not written, to be told of."""
         last = self._state.last
-        version = last.version + 1
-        return replace(last, version=version, kind=kind, person=self.person, body=body)
+        return replace(last, version=last.version + 1, kind=kind, person=self.person, body=body)
 
     def _sides(self) -> conflicts.Sides:
         def find(number: str, version: int) -> Event | None:

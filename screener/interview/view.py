@@ -23,6 +23,7 @@ from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.interview.readings import Reading
+    from screener.record.errors import Conflict
 
 
 class View:
@@ -32,6 +33,7 @@ class View:
     the questions whose answers became too old since then. `lapsed_source` is where answers came
     from until this sitting began, where that does not hold any more. `ahead` is the time of the
     last entry before this sitting, where the clock says that it is still to come.
+    `came_between` is what others recorded just before the last event, and what was not in its way.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class View:
         self.became_stale: tuple[str, ...] = ()
         self.lapsed_source: object = None
         self.ahead: datetime | None = None
+        self.came_between: Conflict | None = None
         #: The rows begun in this sitting: of which series, when, and by whom.
         self._begun_here: set[tuple[str, datetime, Person]] = set()
         self._protocol = protocol

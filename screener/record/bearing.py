@@ -1,4 +1,4 @@
-"""Which events bear on what was decided, and which are beside it."""
+"""Which events bear on what was decided, or is being answered, and which are beside it."""
 
 from screener.record.events import Event, EventKind
 from screener.record.tombstones import tombstones_of
@@ -30,6 +30,24 @@ _NO_BEARING = frozenset(
     }
 )
 
+#: What changes nothing of an answer to another question, nor of what one would do. A query may well
+#: be about the question, and a decision or a signature becomes void by an answer.
+_BESIDE = frozenset(
+    {
+        EventKind.ENTRY_TAKEN_BACK,
+        EventKind.ROW_ENTERED,
+        EventKind.ROW_LEFT,
+        EventKind.SOURCE_SET,
+        EventKind.NOTE_ADDED,
+        EventKind.SKIPPED,
+        EventKind.LANGUAGE_SWITCHED,
+        EventKind.ORDER_SET,
+        EventKind.CRITERION_AGREED,
+        EventKind.COPY_WRITTEN,
+        EventKind.PACKET_WRITTEN,
+    }
+)
+
 
 def bears(event: Event) -> bool:
     """Tell whether an event can change a decision.
@@ -41,3 +59,10 @@ def bears(event: Event) -> bool:
     if event.kind is EventKind.REDACTED:
         return any(stone.opens for stone in tombstones_of(event.body))
     return event.kind not in _NO_BEARING
+
+
+def touches(event: Event, question: str) -> bool:
+    """Tell whether an event bears on a question, or on what an answer to it would do."""
+    if event.kind is EventKind.RESUMED:
+        return bears(event)
+    return event.kind not in _BESIDE or event.body.get("question") == question

@@ -45,7 +45,7 @@ def five(sitting):
 
 
 def noted(sitting):
-    sitting.add_note("asked the laboratory")
+    sitting.add_note("asked the laboratory", "glucose")
 
 
 def test_ones_own_answer_beside_anothers_is_said_and_corrects_it_with_a_reason(beside):
@@ -71,16 +71,26 @@ def test_ones_own_answer_can_be_let_go_by_an_empty_line(beside):
     assert state.current("glucose").answer["value"] == "5 mmol/L"
 
 
-def test_what_another_wrote_about_something_else_leaves_ones_own_to_enter(beside):
+def test_a_note_of_another_to_the_question_leaves_ones_own_to_enter(beside):
     said, state = beside(BODY, ["6", "2026-02-19", ""], {"2026-02-19": noted})
-    assert "Recorded: Note: asked the laboratory." in said
+    assert "Recorded: Note to “Glucose?”: asked the laboratory." in said
     assert "Enter records yours all the same; anything else leaves it." in said
     assert state.current("glucose").answer["observed_on"] == "2026-02-19"
 
 
-def test_what_another_wrote_about_something_else_lets_one_leave_it(beside):
+def test_a_note_of_another_to_the_question_lets_one_leave_it(beside):
     _said, state = beside(BODY, ["6", "2026-02-19", "leave it"], {"2026-02-19": noted})
     assert state.current("glucose") is None
+
+
+def test_what_another_wrote_beside_an_answer_is_said_and_holds_nothing_up(beside):
+    def called(sitting):
+        sitting.add_note("called", "born")
+
+    said, state = beside(BODY, ["6", "2026-02-19"], {"2026-02-19": called})
+    assert "S-0001 was changed by Eva Nurse" in said
+    assert "not recorded" not in said
+    assert state.current("glucose").answer["value"] == 6
 
 
 def test_a_missing_reason_with_its_due_date_can_be_given_beside_anothers(beside):

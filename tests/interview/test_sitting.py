@@ -224,11 +224,41 @@ def test_whoever_merely_opens_a_screening_is_in_nobodys_way(sit, store, number):
 
 def test_an_opening_beside_an_answer_hides_no_conflict(sit, store, number):
     mine, theirs = sit(), sit(OTHER_NURSE)
-    theirs.add_note("seen")
+    theirs.add_note("seen", "consent")
     sit(DOCTOR)
     with pytest.raises(Conflict, match=r"by Eva Nurse at 2026-03-02 09:00.*: added a note"):
         mine.give("consent", value(True))
     assert mine.state.current("consent") is None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda other: other.add_note("seen"),
+        lambda other: other.add_note("seen", "form"),
+        lambda other: other.set_source("chart"),
+        lambda other: other.switch_order(),
+        lambda other: other.switch_language("zh"),
+    ],
+)
+def test_what_touches_nothing_of_an_answer_is_not_in_its_way_and_is_told(sit, act):
+    mine = sit()
+    act(sit(OTHER_NURSE))
+    given = mine.give("consent", value(True))
+    assert mine.state.current("consent").version == mine.version == given.version
+    assert "source" not in given.body["answer"], "nobody said it of this answer"
+    assert "S-0001 was changed by Eva Nurse" in mine.came_between.message
+    mine.add_note("seen by both")
+    assert mine.came_between is None
+
+
+def test_what_touches_an_answer_beside_what_does_not_is_in_its_way(sit):
+    mine, theirs = sit(), sit(OTHER_NURSE)
+    theirs.add_note("seen")
+    theirs.give("consent", value(True))
+    with pytest.raises(Conflict, match="answered “Consented"):
+        mine.give("consent", value(False))
+    assert mine.state.current("consent").person == OTHER_NURSE
 
 
 def test_whoever_lifts_a_stop_is_in_the_way(sit):
@@ -281,12 +311,12 @@ CORRECTED = value("1970")
         (
             lambda other: other.give("born", CORRECTED, reason="misread"),
             lambda sitting: sitting.give("born", value("1981"), reason="typed wrongly"),
-            "answered “Born when?”",
+            "corrected “Born when?”",
         ),
         (
             lambda other: other.give("born", CORRECTED, reason="misread"),
             lambda sitting: sitting.record_decision(),
-            "answered “Born when?”",
+            "corrected “Born when?”",
         ),
         (
             lambda other: other.give("sex", value("male")),
