@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from screener.interview.dates_beside import ROW_DATE
 from screener.interview.refusals import Refused
 from screener.interview.rows import DATE
+from screener.interview.told import value_told
 from screener.joining import labelled
 from screener.record.errors import Conflict
 from screens import asking
 from screens.offers import Offering
 from screens.prompts import Step
 from screens.series_prompts import SeriesPrompts, Stage, Unrecorded
+from screens.single_keys import Value, read_key
 
 if TYPE_CHECKING:
     from screener.interview.sitting import Given, Sitting
@@ -87,9 +89,17 @@ class SeriesMeeting(Offering):
         field, name, index = self._field(), self._asked, self._index
         told = typed
         if name != DATE:
-            told = labelled(asking.ask_text(field, self.language), typed)
+            told = labelled(asking.ask_text(field, self.language), self._meant(field, typed))
         rows = self.sitting.state.rows(self.question)
         return Unrecorded(name, typed, told, len(rows) if index is None else index)
+
+    def _meant(self, field: "Question", typed: str) -> str:
+        """Say what a field was to be: an option in its words, however it was typed."""
+        options = asking.labels(field, self.language)
+        key = read_key(field, typed, options) if len(typed) == 1 else None
+        if isinstance(key, Value):
+            return value_told(field, key.data, self.language)
+        return typed
 
     def _meet(self, line: str, entered: Unrecorded) -> None:
         if self._recorded() == self._seen:
@@ -113,7 +123,8 @@ class SeriesMeeting(Offering):
             return False
         self.complaint, self.stage = (), self._here()
         entry = self.sitting.row_entry(self.question)
-        if entry is not None and all(left.name != self._asked for left in self._unrecorded):
+        theirs = entry is not None and entry.person != self.sitting.person
+        if theirs and all(left.name != self._asked for left in self._unrecorded):
             # What is typed right behind it was not meant for their row.
             self.stage = Stage.THEIRS
         self._seen = self._recorded()

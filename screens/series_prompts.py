@@ -1,6 +1,6 @@
 """What is put to the person at each stage of a series."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from screener.interview.rows import DATE, of_the_same_day, twins
 from screener.interview.sitting import Given, Preview, Sitting
 from screener.interview.told import value_told
 from screener.interview.wording import short_help
-from screener.joining import sentences
+from screener.joining import labelled, sentences
 from screener.language import _, ngettext
 from screener.protocol.model import Question
 from screener.record.state import RowEntry
@@ -18,6 +18,7 @@ from screens.commands import with_keys
 from screens.effects import preview_lines, voids_lines, would_fail
 from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, TableRow, Tone
+from screens.trail import who_and_when
 from screens.widgets.series import table_row, table_rows
 
 
@@ -75,7 +76,11 @@ class SeriesPrompts:
         """Say what was entered and is not recorded, and how it comes to be."""
         entry = self.sitting.row_entry(self.question)
         told = _("You entered, not recorded yet: {answer}")
-        lines = [Line(told.format(answer=left.told), Tone.AWAITED) for left in self.unrecorded]
+        lines = [
+            Line(said, Tone.AWAITED)
+            for left in self.unrecorded
+            for said in (*self._theirs(entry, left), told.format(answer=left.told))
+        ]
         names = {left.name for left in self.unrecorded}
         if stage is not Stage.FIELD or entry is None or names.isdisjoint(entry.passed):
             return tuple(lines)
@@ -83,6 +88,18 @@ class SeriesPrompts:
         if names == {DATE}:
             how = _("It comes again with the next row; Escape steps back to the date of this one.")
         return (*lines, Line(how, Tone.QUIET))
+
+    def _theirs(self, entry: RowEntry | None, left: Unrecorded) -> Iterator[str]:
+        """Say what someone else has entered in the place of what is not recorded."""
+        if entry is None or left.row != self._number(entry) - 1 or left.name not in entry.makers:
+            return
+        made, said = entry.makers[left.name], str(entry.row.get(left.name, ""))
+        if left.name != DATE:
+            field, value = self._q.fields[left.name], entry.row.get(left.name)
+            said = _("left empty") if value is None else value_told(field, value, self.language)
+            said = labelled(asking.ask_text(field, self.language), said)
+        who = who_and_when(made.person, made.at, self.sitting.time_zone)
+        yield _("Recorded: {answer} ({who})").format(answer=said, who=who)
 
     def preview(self) -> Preview:
         """Tell what the rows would do as they stand."""
@@ -255,7 +272,7 @@ class SeriesPrompts:
         entry = self._entry()
         said = _("{name} is entering row {number}. Do you go on with it?")
         return Prompt(
-            text=said.format(name=entry.person.name, number=self._number(entry)),
+            text=said.format(name=entry.last_by.name, number=self._number(entry)),
             heading=self._heading(entry),
             table=self._so_far(entry),
             hint=_("Enter goes on with that row; Escape leaves the table, and lets yours go"),

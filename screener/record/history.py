@@ -1,11 +1,11 @@
 """What a screening remembers of its answers and notes, with all that came before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from screener.record.events import Act, EventKind, Person, Redaction
+from screener.record.events import Act, Event, EventKind, Person, Redaction
 from screener.record.outcomes import Outcome
 
 #: An answer in the form of an answers file: `value` or `missing`, `due`, `observed_on`, …
@@ -96,7 +96,8 @@ class RowEntry:
     """A row that is being entered, field by field.
 
     `passed` are the fields that were entered or left empty; what `row` holds besides is proposed.
-    With `index` it takes the place of an earlier row.
+    With `index` it takes the place of an earlier row. `person` began it; `makers` are the events
+    that entered each field as it stands.
     """
 
     row: Row
@@ -104,6 +105,12 @@ class RowEntry:
     index: int | None
     begun: datetime
     person: Person
+    makers: Mapping[str, Event] = field(default_factory=dict)
+
+    @property
+    def last_by(self) -> Person:
+        """Whoever entered the last field; before any is, whoever began the row."""
+        return self.makers[self.passed[-1]].person if self.makers else self.person
 
     @property
     def entered(self) -> Row:

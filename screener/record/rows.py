@@ -47,8 +47,17 @@ def row_entered(state: "ScreeningState", event: Event) -> "ScreeningState":
         raise bad(event, "another row is being entered")
     begun, person = (before.begun, before.person) if before else (event.at, event.person)
     at = index if isinstance(index, int) else None
-    entering = {**state.entering, question: RowEntry(row, passed, at, begun, person)}
+    makers = dict.fromkeys(passed, event) | _still_made(before, row, passed)
+    entering = {**state.entering, question: RowEntry(row, passed, at, begun, person, makers)}
     return replace(state, entering=entering)
+
+
+def _still_made(before: RowEntry | None, row: Row, passed: Sequence[str]) -> dict[str, Event]:
+    """Give the events that entered those fields that are as they were."""
+    if before is None:
+        return {}
+    same = (name for name in passed if before.row.get(name) == row.get(name))
+    return {name: before.makers[name] for name in same if name in before.makers}
 
 
 def row_left(state: "ScreeningState", event: Event) -> "ScreeningState":

@@ -112,13 +112,58 @@ async def test_what_another_wrote_about_something_else_leaves_ones_own_to_one_en
         await at_the_glucose(nurse)
         other = other_at(nurse)
         await nurse.type("6")
-        other.add_note("asked the laboratory")
+        other.give("born", Given({"value": "1981"}, "1981"), reason="misheard")
         await nurse.type("2026-01-19")
         assert CHANGED in nurse.shown
-        assert "asked the laboratory" in nurse.talk
+        assert "corrected “When was the candidate born?”" in nurse.shown
+        assert "misheard" in nurse.talk
         assert "You entered, not recorded yet: 6 mmol/L; observed on 19 January" in nurse.shown
         await nurse.press("enter")
         assert nurse.answer("glucose") == {"value": 6, "observed_on": "2026-01-19"}
+
+
+async def test_what_touches_nothing_of_a_correction_holds_it_up_no_more(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("f4", "enter")
+        await nurse.type("17 May 1981")
+        await nurse.press("enter")
+        other_at(nurse).add_note("the form is in the binder", "consent")
+        await nurse.type("misread")
+        assert nurse.answer("born") == {"value": "1981-05-17"}
+        assert nurse.state.current("born").reason == "misread"
+        assert CHANGED in nurse.shown
+        assert "added a note" in nurse.shown
+        assert "the form is in the binder" in nurse.talk
+
+
+async def test_escape_takes_back_at_once_what_fails_also_where_another_has_answered(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        assert "This fails a criterion" in nurse.shown
+        other_at(nurse).give("consent", Given({"value": True}, "y"))
+        await nurse.press("escape")
+        assert nurse.question == "born"
+        assert nurse.answer("consent") == {"value": True}
+        assert CHANGED in nurse.shown
+        assert "not recorded" not in nurse.shown
+        assert kinds(nurse)[-2:] == ["answered", "entry_taken_back"]
+
+
+async def test_what_else_was_to_be_done_waits_where_another_wrote_before_the_entry_was_left(
+    at_work,
+):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        other_at(nurse).give("consent", Given({"value": True}, "y"))
+        await nurse.type("/stop it is late")
+        assert CHANGED in nurse.shown
+        assert nurse.state.stopped is None
+        assert nurse.question == "born"
 
 
 async def test_a_missing_reason_keeps_its_due_date_beside_anothers_answer(at_work):
@@ -223,10 +268,23 @@ async def test_a_field_that_another_has_entered_is_entered_anew_after_a_step_bac
         other.enter_field("walks", 250, typed="250")
         await nurse.type("300")
         assert "You entered, not recorded yet: Metres: 300" in nurse.shown
-        await nurse.press("enter", "escape")
+        # It is one's own row: nobody is asked whether to go on with it.
+        assert "Do you go on" not in nurse.shown
+        assert "Recorded: Metres: 250 (B. Wu, screener, 2026-01-31" in nurse.shown
+        await nurse.press("escape")
         assert line(nurse) == "300"
         await nurse.press("enter")
         assert nurse.state.entering["walks"].row["metres"] == 300
+
+
+async def test_a_field_by_its_key_is_offered_in_words_beside_anothers(at_work):
+    async with at_work() as nurse:
+        await to_the_walks(nurse)
+        await nurse.type("2026-01-17")
+        await nurse.type("300")
+        other_at(nurse).enter_field("walks", True, typed="y")
+        await nurse.press("n")
+        assert "You entered, not recorded yet: With help: no" in nurse.shown
 
 
 async def test_a_row_beside_a_table_that_another_completed_is_given_with_a_reason(at_work):
@@ -242,14 +300,14 @@ async def test_a_row_beside_a_table_that_another_completed_is_given_with_a_reaso
         assert nurse.state.entering["walks"].row == {"date": "2026-01-18"}
 
 
-async def test_a_field_by_a_single_key_stands_on_the_line_where_another_wrote_of_something_else(
+async def test_a_field_by_a_single_key_stands_on_the_line_where_another_wrote_a_note_to_the_table(
     at_work,
 ):
     async with at_work() as nurse:
         await to_the_walks(nurse)
         await nurse.type("2026-01-17")
         await nurse.type("300")
-        other_at(nurse).add_note("asked")
+        other_at(nurse).add_note("asked", "walks")
         await nurse.press("y")
         assert line(nurse) == "y"
         await nurse.press("enter")
