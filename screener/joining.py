@@ -52,6 +52,11 @@ def advised(message: str, hint: str | None) -> str:
     return clauses((message, hint))
 
 
+def unended(text: str) -> str:
+    """Take the full stop from what is to stand within a sentence."""
+    return text.removesuffix(".").removesuffix("。")
+
+
 def aside(text: str, more: str) -> str:
     """Put more behind a text, in brackets."""
     return _("{text} ({more})").format(text=text, more=more)

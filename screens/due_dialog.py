@@ -93,10 +93,26 @@ class WhichIsMeant(Dialog[bool]):
         self.query_one(".complaint", PlainText).show_lines(lines)
 
 
+class Proposing(Ask):
+    """Asks with a value that is a proposal: what is typed takes its place."""
+
+    def on_mount(self) -> None:
+        self.query_one(SafeInput).select_all()
+
+
 async def ask_due(
-    app: App[int], title: str, typed: str, read: Callable[[str], Reading], give: _Give
+    app: App[int],
+    title: str,
+    typed: str,
+    read: Callable[[str], Reading],
+    give: _Give,
+    *,
+    proposed: bool = False,
 ) -> None:
-    """Ask for a day until it is given, or left; Escape at the readings leads to what was typed."""
+    """Ask for a day until it is given, or left; Escape at the readings leads to what was typed.
+
+    Where that is `proposed` to begin with, another one takes its place.
+    """
 
     def check(text: str) -> str:
         match read(text):
@@ -110,11 +126,11 @@ async def ask_due(
         return reading_lines(read(text)) if text.strip() else ()
 
     while True:
-        ask = Ask(title, value=typed, check=check, echo=echo)
+        ask = (Proposing if proposed else Ask)(title, value=typed, check=check, echo=echo)
         said = await app.push_screen_wait(ask)
         if said is None or await _is_given(app, said, read, give):
             return
-        typed = said
+        typed, proposed = said, False
 
 
 async def _is_given(app: App[int], typed: str, read: Callable[[str], Reading], give: _Give) -> bool:

@@ -96,7 +96,8 @@ async def _enrol(app: App[int], sitting: "Sitting", why: str | None) -> None:
         return refusal(lambda: sitting.record_outcome(Outcome.ENROLLED, on=day, why=why))
 
     today = sitting.on.isoformat()
-    await ask_due(app, _("On which day was the candidate enrolled?"), today, read, give)
+    asked = _("On which day was the candidate enrolled?")
+    await ask_due(app, asked, today, read, give, proposed=True)
 
 
 async def ask_code(app: App[int], sitting: "Sitting", typed: str) -> str | None:

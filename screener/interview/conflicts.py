@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from screener.interview.moments import moment
 from screener.joining import clauses, labelled, phrases, unended
-from screener.language import N_, _
+from screener.language import N_, _, ngettext
 from screener.protocol.model import Protocol
 from screener.record.bearing import touches
 from screener.record.errors import Conflict
@@ -75,7 +75,10 @@ def told(conflict: Conflict, protocol: Protocol, language: str) -> Conflict:
     """Give the conflict with what was changed, where that can be said in a few words."""
     changed = [event for event in conflict.events if not _is_opening(event)]
     what = dict.fromkeys(filter(None, (_what(event, protocol, language) for event in changed)))
-    return Conflict(conflict.number, changed or conflict.events, conflict.zone, tuple(what))
+    last = [*what][-_MOST_TOLD:]
+    if rest := len(what) - len(last):
+        last.append(ngettext("and {count} more", "and {count} more", rest).format(count=rest))
+    return Conflict(conflict.number, changed or conflict.events, conflict.zone, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,20 @@ class Sides:
 def _recorded(conflict: Conflict, words: "EventWords") -> Sequence[str]:
     """Say in full what was recorded last; who did what, where it was not one person alone."""
     last = conflict.events[-_MOST_TOLD:]
-    if len({event.person for event in last}) == 1:
-        return [words.said(event) for event in last]
-    return [
-        labelled(phrases((event.person.name, moment(event.at, conflict.zone))), words.said(event))
-        for event in last
-    ]
+    told = [words.said(event) for event in last]
+    if len({event.person for event in last}) > 1:
+        told = [
+            labelled(phrases((event.person.name, moment(event.at, conflict.zone))), said)
+            for event, said in zip(last, told, strict=True)
+        ]
+    if rest := len(conflict.events) - len(last):
+        said = ngettext(
+            "and {count} more before, which the audit trail shows",
+            "and {count} more before, which the audit trail shows",
+            rest,
+        )
+        told.append(said.format(count=rest))
+    return told
 
 
 def _is_opening(event: Event) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.interview.listing import matches
+from screener.interview.listing import code_holds, matches
 
 if TYPE_CHECKING:
     from screener.record.reading import StoreReader
@@ -68,10 +68,8 @@ def read_list(
 def _likely_first(store: "StoreReader", numbers: Sequence[str], words: str) -> list[str]:
     """Put the screenings first whose number or code holds the words: that needs no reading."""
     codes = store.codes()
-    wanted = words.casefold().split()
 
     def likely(number: str) -> bool:
-        text = f"{number} {codes.get(number, '')}".casefold()
-        return all(word in text for word in wanted)
+        return code_holds(number, codes.get(number, ""), words)
 
     return sorted(numbers, key=likely, reverse=True)

@@ -8,21 +8,30 @@ from screener.interview.training import training_mark
 from screener.interview.wording import short_day
 from screener.joining import aside, listed, phrases, sentences
 from screener.language import _, ngettext
-from screener.record.candidates import same_code
+from screener.record.candidates import differ_in_separators_alone, parts_of, same_code
 from screener.record.summary import ScreeningSummary
 from screener.sanitise import visible
 
 
 def matches(summary: ScreeningSummary, words: str, state: str) -> bool:
     """Tell whether every word stands in a screening's number, candidate or state."""
-    text = _text(summary, state)
-    return all(word in text for word in words.casefold().split())
+    text, codes = _text(summary, state), (summary.number, summary.candidate)
+    return all(_holds(text, codes, word) for word in words.split())
+
+
+def code_holds(number: str, candidate: str, words: str) -> bool:
+    """Tell whether every word stands in a screening's number or candidate alone."""
+    text = f"{number} {candidate}".casefold()
+    return all(_holds(text, (number, candidate), word) for word in words.split())
 
 
 def unmatched(found: Sequence[tuple[ScreeningSummary, str]], words: str) -> str:
     """Say which words no screening holds; each screening comes with its state in words."""
-    texts = [_text(summary, state) for summary, state in found]
-    nowhere = [word for word in words.split() if not any(word.casefold() in t for t in texts)]
+    nowhere = [
+        word
+        for word in words.split()
+        if not any(matches(summary, word, state) for summary, state in found)
+    ]
     if nowhere:
         named = listed(f"“{word}”" for word in nowhere)
         return _("No screening holds {words}.").format(words=named)
@@ -47,9 +56,21 @@ def already_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
 
 def similar_told(summaries: Sequence[ScreeningSummary], similar: Sequence[str], code: str) -> str:
     """Say whose the codes are that a code is similar to."""
-    said = _("“{code}” differs from it only in what separates its parts.")
-    if len(similar) > 1:
-        said = _("“{code}” differs from them only in what separates its parts.")
+    many = len(similar) > 1
+    if all(differ_in_separators_alone(one, code) for one in similar):
+        said = _("“{code}” differs from it only in what separates its parts.")
+        if many:
+            said = _("“{code}” differs from them only in what separates its parts.")
+    else:
+        said = _(
+            "“{code}” differs from it only in how it is typed:"
+            " in what separates its parts, and in case or width."
+        )
+        if many:
+            said = _(
+                "“{code}” differs from them only in how it is typed:"
+                " in what separates its parts, and in case or width."
+            )
     told = (already_told(summaries, one) for one in similar)
     return sentences(*told, said.format(code=visible(code)))
 
@@ -128,6 +149,14 @@ def awaited_ways(summary: ScreeningSummary, on: date) -> tuple[str, ...]:
 def _stage(summary: ScreeningSummary) -> str:
     stage = stage_told(summary.stage)
     return phrases((stage, training_mark())) if summary.training else stage
+
+
+def _holds(text: str, codes: Sequence[str], word: str) -> bool:
+    """Tell whether a folded text holds a word; or a code does, whatever separates its parts."""
+    parts = parts_of(word)
+    return word.casefold() in text or (
+        bool(parts) and any(parts in parts_of(code) for code in codes)
+    )
 
 
 def _text(summary: ScreeningSummary, state: str) -> str:

@@ -18,6 +18,11 @@ def similar_code(one: str, other: str) -> bool:
     return parts_of(one) == parts_of(other)
 
 
+def differ_in_separators_alone(one: str, other: str) -> bool:
+    """Tell whether two codes are written alike to the letter but for what separates their parts."""
+    return _BETWEEN.sub("", one) == _BETWEEN.sub("", other)
+
+
 def parts_of(code: str) -> str:
     """Give a folded code without space, hyphen, dot, slash and underscore between its parts."""
     return _BETWEEN.sub("", folded(code))

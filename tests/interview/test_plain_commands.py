@@ -264,6 +264,9 @@ def test_a_mistyped_code_is_corrected_and_both_stay_readable(talk, state):
 def test_the_list_says_what_is_overdue_and_which_words_match_nothing(talk, clock):
     talk(OPEN, "/pending in 2 weeks", "")
     clock.advance(timedelta(days=20))
+    for typed in ("dl017", "DL.017", "s0001", "017 dl"):
+        assert "No screening holds" not in talk(f"/search {typed}", "/quit")
+    assert "No screening holds “dl018”." in talk("/search dl018", "/quit")
     said = talk("/search zebra", "/search", "/quit")
     awaited = "S-0001, DL-017, waits for results, 0 of 6 criteria closed, due 16 Mar (overdue)"
     assert awaited in said

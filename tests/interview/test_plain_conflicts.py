@@ -1,15 +1,18 @@
 """Two people at one screening, by line: both sides are said, and one's own is given or let go."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
+from screener.interview.conflicts import Sides
 from screener.interview.plain import run_plain
 from screener.interview.sitting import Sitting
 from screener.protocol.roles import Role
-from screener.record.events import Person
+from screener.record.errors import Conflict
+from screener.record.events import EventKind, Person
 from screener.record.state import fold
-from tests.interview.setting import BODY, DOCTOR, NURSE, OPEN, OTHER_NURSE, SERIES, value
+from tests.interview.setting import BODY, DOCTOR, NURSE, OPEN, OTHER_NURSE, RULES, SERIES, value
 
 SECOND_DOCTOR = Person("Cy Doctor", Role.INVESTIGATOR)
 
@@ -69,6 +72,17 @@ def test_ones_own_answer_can_be_let_go_by_an_empty_line(beside):
     said, state = beside(BODY, ["6", "2026-02-19", ""], {"2026-02-19": five})
     assert "Without it nothing was recorded." in said
     assert state.current("glucose").answer["value"] == "5 mmol/L"
+
+
+def test_what_another_did_that_is_told_in_a_sentence_ends_in_one_full_stop(store):
+    number = store.new_screening(RULES.encode(), "DL-017", NURSE, "en")
+    sitting = Sitting.open(store, number, NURSE, "en")
+    sides = Sides(sitting.protocol, "en", lambda number, version: None)
+    seen = {"criterion": next(iter(sitting.protocol.criteria)), "seen": "0" * 64}
+    event = replace(sitting.state.last, kind=EventKind.CRITERION_AGREED, body=seen)
+    told = sides.of(Conflict("S-0001", [event], store.time_zone), EventKind.NOTE_ADDED, event)
+    assert "Recorded: Agreed with I1 (inclusion 1). You entered" in told.hint
+    assert told.hint.endswith("not recorded: Agreed with I1 (inclusion 1).")
 
 
 def test_a_note_of_another_to_the_question_leaves_ones_own_to_enter(beside):

@@ -346,9 +346,11 @@ def test_a_similar_code_for_training_alone_is_in_no_real_screenings_way(failed, 
 def test_by_line_a_similar_code_is_told_with_its_screening_and_the_person_says_whose_it_is(
     talk, failed, store
 ):
+    assert "“DL 017” differs from it only in what separates its parts." in talk("/new DL 017", "")
     said = talk("/new dl 017", "2", "/list")
     assert "DL-017 has S-0001 (not eligible, training) already." in said
-    assert "“dl 017” differs from it only in what separates its parts." in said
+    typed = "in what separates its parts, and in case or width."
+    assert f"“dl 017” differs from it only in how it is typed: {typed}" in said
     assert "1. It is the same candidate, DL-017" in said
     state = fold(store.events("S-0002"))
     assert (state.candidate, state.earlier) == ("dl 017", None)
@@ -364,5 +366,5 @@ def test_by_line_a_similar_code_is_told_with_its_screening_and_the_person_says_w
 def test_by_line_a_code_is_not_corrected_to_one_similar_to_anothers_unseen(talk, failed, store):
     talk("/new DL-018", "/list")
     said = talk("S-0002", "/candidate dl017", "n", "/list")
-    assert "“dl017” differs from it only in what separates its parts." in said
+    assert "“dl017” differs from it only in how it is typed: in what separates" in said
     assert fold(store.events("S-0002")).candidate == "DL-018"

@@ -107,6 +107,21 @@ async def test_an_earlier_answer_that_still_fails_is_shown_before_it_counts(at_w
         assert [taken.question for taken in nurse.state.taken_back] == ["born"]
 
 
+async def test_a_day_of_enrolment_that_is_typed_takes_the_place_of_the_one_proposed(at_work):
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.answer_all()
+        await doctor.press("y")
+        await doctor.press("f10", "f10", "enter", "escape")
+        await doctor.type("/outcome")
+        await doctor.press("enter")
+        assert doctor.app.screen.query_one("Input").value == "2026-01-31"
+        await doctor.type("today", enter=False)
+        assert doctor.app.screen.query_one("Input").value == "today"
+        await doctor.press("enter")
+        assert "The outcome is recorded: enrolled (31 January 2026)." in doctor.shown
+
+
 async def test_an_outcome_is_recorded_with_its_day_and_shown_in_the_list(at_work):
     async with at_work(role="investigator") as doctor:
         await doctor.begin()

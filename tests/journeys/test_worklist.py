@@ -222,7 +222,7 @@ async def test_a_code_that_is_similar_to_one_in_use_is_told_and_linked_by_nobody
         await nurse.type("/list")
         await nurse.type("/new dl 007")
         assert "DL-007 has S-0001 (new, training) already." in nurse.shown
-        assert "differs from it only in what separates its parts" in nurse.shown
+        assert "differs from it only in how it is typed: in what separates" in nurse.shown
         await nurse.press("enter")
         assert "S-0001 has not ended." in nurse.shown, "as if DL-007 had been typed"
         await nurse.press("escape")
