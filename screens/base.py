@@ -39,15 +39,15 @@ def show_notice(screen: Screen[Any], *lines: Line) -> None:
     notice.set_class(not lines, "-empty")
 
 
-def refused_lines(error: "Refused | StoreError", flow: "Flow | None" = None) -> tuple[Line, Line]:
-    """Say what was refused, and what would do.
+def refused_lines(error: "Refused | StoreError", flow: "Flow | None" = None) -> tuple[Line, ...]:
+    """Say what was refused, and what would do; first what becomes of what was entered.
 
     What met something that someone else wrote stands in what the `flow` asks now; said is theirs.
     """
-    hint = error.hint
-    if flow is not None and flow.met:
-        hint = error.theirs if isinstance(error, Conflict) else hint
-    return Line(error.message, Tone.FAIL), Line(hint or "", Tone.QUIET)
+    if isinstance(error, Conflict) and error.mine:
+        sides = Line(error.message, Tone.FAIL), Line(error.theirs, Tone.QUIET)
+        return sides if flow is not None and flow.met else (Line(error.mine, Tone.FAIL), *sides)
+    return Line(error.message, Tone.FAIL), Line(error.hint or "", Tone.QUIET)
 
 
 def refusal(act: "Callable[[], object]") -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -25,6 +26,7 @@ from screens.source_dialogs import say_source
 from screens.trail import who_and_when
 from screens.widgets.exchange import Exchange
 from screens.widgets.key_bar import KeyBar
+from screens.widgets.notice import Notice
 from screens.widgets.plain_text import PlainText, lines_content
 
 if TYPE_CHECKING:
@@ -36,7 +38,11 @@ class Change(ModalScreen[bool]):
 
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
     CSS_PATH = ["interview.tcss", "change.tcss"]
-    BINDINGS = bindings_for(CHANGE)
+    BINDINGS = [
+        *bindings_for(CHANGE),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", show=False, priority=True),
+    ]
 
     def __init__(self, sitting: Sitting, question: str) -> None:
         super().__init__()
@@ -49,7 +55,7 @@ class Change(ModalScreen[bool]):
             title = _("Correct an answer") if stood else _("Answer a question")
             yield PlainText(title, classes="title")
             yield PlainText(lines_content(self._standing()), classes="standing")
-            yield PlainText(id="notice", classes="notice -empty")
+            yield Notice()
             yield Exchange(commands_for(CHANGE), id="exchange")
             yield KeyBar()
 
@@ -129,6 +135,10 @@ class Change(ModalScreen[bool]):
     def action_command(self, name: str) -> None:
         """Carry out a command without an argument."""
         self.carry_out(name, "")
+
+    def action_read(self, by: int) -> None:
+        """Read on, or back, in what is said above the line."""
+        self.query_one(Notice).turn(by)
 
     def carry_out(self, name: str, argument: str) -> None:
         """Carry out a command."""

@@ -36,7 +36,7 @@ from screens.story import Story, decision_tone
 from screens.widgets.criteria import CriteriaPanel
 from screens.widgets.exchange import Exchange
 from screens.widgets.key_bar import KeyBar
-from screens.widgets.plain_text import PlainText
+from screens.widgets.notice import Notice
 from screens.widgets.top_line import TopLine
 from screens.widgets.transcript import Message, Speaker, Transcript
 
@@ -81,7 +81,7 @@ class Interview(InterviewActs, Company):
         with Horizontal(id="body"):
             yield Transcript(id="transcript")
             yield CriteriaPanel(id="criteria")
-        yield PlainText(id="notice", classes="notice -empty")
+        yield Notice()
         yield Exchange(commands_for(INTERVIEW), id="exchange")
         yield KeyBar()
 
@@ -99,8 +99,10 @@ class Interview(InterviewActs, Company):
 
     @property
     def busy(self) -> bool:
-        """Whether something is asked or typed."""
-        return self.exchange.flow is not None or bool(self.exchange.line.value)
+        """Whether something is typed, or entered and not in the record yet."""
+        flow = self.exchange.flow
+        entered = flow is not None and (flow.begun or flow.met)
+        return entered or bool(self.exchange.line.value)
 
     @property
     def transcript(self) -> Transcript:
@@ -108,12 +110,14 @@ class Interview(InterviewActs, Company):
         return self.query_one("#transcript", Transcript)
 
     def action_page_up(self) -> None:
-        """Scroll the conversation up by a page."""
-        self.transcript.action_page_up()
+        """Go back in what is said above the line, else scroll the conversation up by a page."""
+        if not self.query_one(Notice).turn(-1):
+            self.transcript.action_page_up()
 
     def action_page_down(self) -> None:
-        """Scroll the conversation down by a page."""
-        self.transcript.action_page_down()
+        """Read on in what is said above the line, else scroll the conversation down by a page."""
+        if not self.query_one(Notice).turn(1):
+            self.transcript.action_page_down()
 
     # From the record to the screen.
 
@@ -168,8 +172,12 @@ class Interview(InterviewActs, Company):
         self._tell_fates()
 
     def show_now(self) -> None:
-        """Show what has been read, and ask what comes next; nothing is asked that it disturbs."""
+        """Show what has been read, and ask what comes next; nothing is typed that it disturbs."""
+        flow = self.exchange.flow
         self.catch_up()
+        if self.exchange.flow is not flow:
+            # A key under way was meant for what was asked before.
+            self.exchange.line.guard.came_unasked()
 
     def show_without_redacted(self) -> None:
         """Tell the conversation without what was taken out; what is asked stays."""

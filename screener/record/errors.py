@@ -55,7 +55,7 @@ class Conflict(StoreError):
                 time=f"{last.at.astimezone(zone):%Y-%m-%d %H:%M}",
                 what=clauses(what),
             ),
-            sentences(theirs, mine) or hint,
+            sentences(mine, theirs) or hint,
         )
 
 

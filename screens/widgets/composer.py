@@ -69,14 +69,21 @@ class RepeatGuard:
         self._alone = False
         #: Whether another key than the one that answered was ignored: a word is being typed.
         self.word = False
+        #: Whether no key answered, but what is asked has changed by itself.
+        self.unasked = False
         #: Whether the Enter behind what was ignored is still to come.
         self._enter_to_come = False
 
     def watch(self, key: str, *, alone: bool = False) -> None:
         """Begin: `key` has just answered; `alone`, without Enter, so that any key may follow it."""
         self._key, self._alone, self.word = key, alone, False
-        self._enter_to_come = False
+        self._enter_to_come = self.unasked = False
         self._last = self.clock()
+
+    def came_unasked(self) -> None:
+        """Begin: what is asked has changed by itself; what is typed was meant for another thing."""
+        self.watch("unasked", alone=True)
+        self.word = self.unasked = True
 
     def word_begun(self) -> None:
         """Begin with text that answered nothing: what comes right behind it belongs to it."""

@@ -186,6 +186,8 @@ class Exchange(Vertical):
             "Pause, then type; {undo} takes the answer back."
         )
         said = with_keys(said)
+        if self.line.guard.unasked:
+            said = _("This has just changed, so the key was not taken. Look at it, then press it.")
         self._echo((Line(said, Tone.AWAITED),))
 
     def command(self, name: str, argument: str) -> bool:

@@ -81,8 +81,8 @@ def test_what_another_did_that_is_told_in_a_sentence_ends_in_one_full_stop(store
     seen = {"criterion": next(iter(sitting.protocol.criteria)), "seen": "0" * 64}
     event = replace(sitting.state.last, kind=EventKind.CRITERION_AGREED, body=seen)
     told = sides.of(Conflict("S-0001", [event], store.time_zone), EventKind.NOTE_ADDED, event)
-    assert "Recorded: Agreed with I1 (inclusion 1). You entered" in told.hint
-    assert told.hint.endswith("not recorded: Agreed with I1 (inclusion 1).")
+    assert "not recorded: Agreed with I1 (inclusion 1). Recorded: Agreed" in told.hint
+    assert told.hint.endswith("Recorded: Agreed with I1 (inclusion 1).")
 
 
 def test_a_note_of_another_to_the_question_leaves_ones_own_to_enter(beside):

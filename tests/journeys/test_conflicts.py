@@ -5,6 +5,7 @@ import pytest
 from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
 from screener.record.events import Person
+from screens.widgets.notice import Notice
 from tests.journeys.test_series import to_the_walks
 
 OTHER = Person("B. Wu", Role.SCREENER)
@@ -385,3 +386,26 @@ async def test_what_was_typed_and_not_entered_is_told_where_another_has_answered
         assert nurse.question == "walks"
         assert line(nurse) == ""
         assert "Typed before, and not entered: 6" in nurse.shown
+
+
+async def test_what_becomes_of_ones_own_entry_comes_first_and_the_rest_is_read_by_pages(at_work):
+    async with at_work(size=(80, 24)) as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1950")
+        other = other_at(nurse)
+        for count in range(4):
+            other.add_note(f"call {count} about the identity card that was not to be found", "born")
+        other.withdraw("moved away")
+        await nurse.press("enter")
+        notice = nurse.interview.query_one(Notice)
+        assert notice.shown.startswith("You entered, and it is not recorded: When was the")
+        assert "and 2 more before, which the audit trail shows" in notice.shown
+        read = str(notice.render())
+        assert "1 of 2: PageDown reads on" in read
+        await nurse.press("pagedown")
+        read += str(notice.render())
+        assert "call 3" in read
+        assert "which the audit trail shows" in " ".join(read.split())
+        await nurse.press("pageup")
+        assert "You entered" in str(notice.render())
