@@ -19,7 +19,7 @@ from screener.interview.moments import zone_told
 from screener.interview.refusals import Refused
 from screener.interview.told import person_told
 from screener.interview.training import training_mark
-from screener.joining import phrases
+from screener.joining import phrases, sentences
 from screener.language import _
 from screener.record.errors import StoreError
 from screens.audit_filter import choose_filter, filter_told
@@ -122,7 +122,8 @@ class Audit(AuditReading):
             yield _leads(_("{count} more above …").format(count=start), _ABOVE)
         yield from self._rows(shown[start:end])
         if not shown:
-            yield Option(content((_("No event is as it is looked for."), "$quiet")), disabled=True)
+            none = sentences(_("No event is as it is looked for."), self._wanted.outside)
+            yield Option(content((none, "$quiet")), disabled=True)
         if end < len(shown):
             yield _leads(_("{count} more below …").format(count=len(shown) - end), _BELOW)
         elif self._more:

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LookedFor:
-    """Words; where they are an event's number or a moment, `spot` is the place in time there."""
+    """Words; where they are an event's number or a moment, `spot` is the place in time there.
+
+    Where that lies outside of what has happened, `outside` says so.
+    """
 
     words: str = ""
     spot: "Spot | None" = None
+    outside: str = ""
 
     def holds(self, one: "Happened") -> bool:
         """Tell whether an event holds the words, or is the one that they lead to."""
@@ -31,7 +35,11 @@ class LookedFor:
 
 def looked_for(words: str, travel: "Travel | None", now: "datetime") -> LookedFor:
     """Read what was typed; `travel` goes through the trail's time, where it is one screening's."""
+    from screener.interview.travel import Outside
+
     try:
         return LookedFor(words, travel.find(words, now) if travel else None)
+    except Outside as error:
+        return LookedFor(words, outside=error.message)
     except Refused:
         return LookedFor(words)

@@ -7,14 +7,14 @@ rules are compiled. So a step takes as long in a store of one screening as in on
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from screener.interview.effects import Change, changes
 from screener.interview.moments import moment
 from screener.interview.refusals import Refused
-from screener.interview.typed_moments import read_moment
+from screener.interview.typed_moments import in_figures, read_moment
 from screener.interview.view import View
 from screener.interview.wording import day_text
 from screener.language import _, ngettext
@@ -29,6 +29,10 @@ _KEEP_EVERY = 32
 _REMEMBERED = 16
 #: No screening has more events than this has digits for; a year is no event's number.
 _NUMBER_DIGITS = 7
+
+
+class Outside(Refused):
+    """What was typed is a place in time, but lies outside of what has happened."""
 
 
 class Stood(View):
@@ -131,17 +135,18 @@ class Travel:
         """
         if text.strip().isdecimal() and len(text.strip()) <= _NUMBER_DIGITS:
             return self._numbered(int(text))
-        typed = read_moment(text, self.zone, last=True)
+        today = now.astimezone(self.zone).date()
+        typed = read_moment(in_figures(text, today, self._day_of), self.zone, last=True)
         # The order is that of the record: an event counts for itself and for all before it, even
         # where the clock was set back in between.
         until = [count for count, event in enumerate(self.events, 1) if event.at <= typed]
         if not until:
             began = moment(self.events[0].at, self.zone)
-            raise Refused(
+            raise Outside(
                 _("The screening began later: {time}.").format(time=began),
                 _("Give a later date or time."),
             )
-        asked, today = (at.astimezone(self.zone).date() for at in (typed, now))
+        asked = typed.astimezone(self.zone).date()
         on = max(min(asked, today), self.events[until[-1] - 1].on)
         return Spot(until[-1], on, asked if asked > on else None)
 
@@ -150,7 +155,14 @@ class Travel:
         if 1 <= number <= count:
             return self.after(number)
         said = ngettext("There is {count} event.", "There are {count} events.", count)
-        raise Refused(said.format(count=count), _("Give the number of one of them."))
+        raise Outside(said.format(count=count), _("Give the number of one of them."))
+
+    def _day_of(self, clock: time) -> date:
+        """Give the last day with an event at a time, to the minute; else the last event's."""
+        times = [event.at.astimezone(self.zone) for event in self.events]
+        wanted = (clock.hour, clock.minute)
+        at_it = [at for at in times if (at.hour, at.minute) == wanted]
+        return (at_it or times)[-1].date()
 
     def _state(self, count: int) -> ScreeningState:
         """Fold the first events, from the last state that was kept of them."""

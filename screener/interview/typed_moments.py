@@ -1,7 +1,9 @@
 """A date and time as people type it to look back at: exact, in the site's time unless it says."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from screener.interview.folding import fold
 from screener.interview.refusals import Refused
@@ -15,6 +17,23 @@ _MOMENT = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _INSTANT = timedelta(microseconds=1)
+#: A time behind a day, or alone.
+_TIME = re.compile(
+    r"(?:^|[ ,]+|(?<=[日号]))(?P<hour>\d{1,2})(?::|[点时])(?P<rest>\d{2}(?::\d{2})?)分?\Z", re.ASCII
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
+#: A day as it is said, with its year or without: 23 Nov, November 23, 2026, and 11月23日.
+_SAID_DAYS = tuple(
+    re.compile(said, re.IGNORECASE | re.ASCII)
+    for said in (
+        rf"(?P<day>\d{{1,2}})\.? {_NAME}(?:,? (?P<year>\d{{4}}))?",
+        rf"{_NAME} (?P<day>\d{{1,2}})(?:,? (?P<year>\d{{4}}))?",
+        r"(?:(?P<year>\d{4})年 ?)?(?P<month>\d{1,2})月 ?(?P<day>\d{1,2})[日号]?",
+    )
+)
+#: The 29th of February comes back at the latest after so many years.
+_YEARS = 9
 
 
 def read_moment(text: str, zone: tzinfo, *, last: bool) -> datetime:
@@ -34,6 +53,40 @@ def read_moment(text: str, zone: tzinfo, *, last: bool) -> datetime:
     except (ValueError, OverflowError):
         raise _no_moment(text) from None
     return end - _INSTANT if last else start
+
+
+def in_figures(text: str, today: date, day_of: Callable[[time], date]) -> str:
+    """Write a moment in figures that was typed as it is said; give back any other text.
+
+    Without its year a day is the last such one that is not after `today`; a time alone is that of
+    the day that `day_of` gives.
+    """
+    said = fold(text).strip()
+    at = _TIME.search(said)
+    named = said[: at.start()] if at else said
+    try:
+        clock = time.fromisoformat(f"{at['hour']:0>2}:{at['rest']}") if at else None
+        day = day_of(clock) if clock and not named else _said_day(named, today)
+    except ValueError:
+        return text
+    if day is None:
+        return text
+    return f"{day} {at['hour']}:{at['rest']}" if at else day.isoformat()
+
+
+def _said_day(text: str, today: date) -> date | None:
+    found = next(filter(None, (said.fullmatch(text) for said in _SAID_DAYS)), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = parts.get("month") or _MONTHS.index(parts["name"].lower()) + 1
+    if parts["year"]:
+        return date(int(parts["year"]), int(month), int(parts["day"]))
+    for year in range(today.year, today.year - _YEARS, -1):
+        with suppress(ValueError):
+            if (day := date(year, int(month), int(parts["day"]))) <= today:
+                return day
+    return None
 
 
 def _since_midnight(found: re.Match[str]) -> timedelta:

@@ -148,6 +148,25 @@ def test_a_time_leads_to_the_last_event_until_then_in_the_sites_time(travel):
     assert travel.find(f"{just_before:%Y-%m-%dT%H:%M:%SZ}", now) == travel.after(6)
 
 
+@pytest.mark.parametrize("text", ["{at:%d %b}", "{at:%B %d}, {at.year}", "{at.month}月{at.day}日"])
+@pytest.mark.parametrize("time", ["", " {at:%H:%M:%S}"])
+def test_a_day_and_a_time_are_found_as_they_are_said(travel, text, time):
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    local = travel.events[6].at.astimezone(travel.zone)
+    exact = "{at:%Y-%m-%d}" + time
+    said = travel.find((text + time).format(at=local), now)
+    assert said == travel.find(exact.format(at=local), now)
+
+
+@pytest.mark.parametrize("text", ["{at:%H:%M}", "{at.hour}点{at:%M}分", "{at.hour}：{at:%M}"])
+def test_a_time_alone_is_that_of_the_last_day_with_an_event_at_it(travel, text):
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    first = travel.events[0].at.astimezone(travel.zone)
+    minute = f"{first:%H:%M}"
+    then = [e for e in travel.events if f"{e.at.astimezone(travel.zone):%H:%M}" == minute][-1]
+    assert travel.find(text.format(at=first), now) == travel.after(then.version)
+
+
 def test_a_day_on_which_nothing_happened_is_judged_as_of_that_day(travel):
     # The glucose is due on 20 March, and the pregnancy test counts for a week.
     spot = travel.find("2026-03-25", datetime(2027, 1, 1, tzinfo=UTC))

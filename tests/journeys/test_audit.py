@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from textual.widgets import OptionList
 
 from screener.interview.sitting import Given
@@ -131,6 +132,23 @@ async def test_an_events_number_or_a_moment_typed_on_the_list_leads_there(at_wor
         await doctor.press("escape")
         await doctor.type("the day before")
         assert "is no date and time" in doctor.shown
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "There are {count} events."), ("zh", "{count}")]
+)
+async def test_a_number_beyond_the_last_event_says_how_many_there_are(at_work, language, told):
+    async with at_work(role="investigator", language=language) as doctor:
+        await excluded(doctor)
+        await doctor.press("ctrl+r")
+        count = len(doctor.app.store.events("S-0001"))
+        await doctor.type("99", enter=False)
+        assert told.format(count=count) in listed(doctor)
+        await doctor.press("escape")
+        for said in ("31 Jan", "1月31日", "09:00", "9点00分"):
+            await doctor.type(said, enter=False)
+            assert len([o for o in doctor.app.screen.query_one(OptionList).options if o.id]) == 1
+            await doctor.press("escape")
 
 
 async def test_where_a_filter_leaves_the_event_out_its_number_leads_there_all_the_same(at_work):
