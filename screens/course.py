@@ -140,9 +140,12 @@ class Course(Queries):
         from screener.interview.redacting import done_said
         from screens import redacting
 
-        held = await redacting.pick(self.screener, self.sitting)
-        reason = await redacting.agree(self.screener, self.sitting, held) if held else None
-        if held and reason and self.try_to(lambda: self.sitting.redact(held, reason)):
+        going = await redacting.pick(self.screener, self.sitting)
+        if going is None:
+            return
+        held, seen = going
+        reason = await redacting.agree(self.screener, self.sitting, held)
+        if reason and self.try_to(lambda: self.sitting.redact(held, reason, seen)):
             self.tell(*map(Line, done_said(self.sitting, held)))
 
     @work

@@ -9,14 +9,13 @@ from screens.dialogs import Ask, Confirm, Item, Pick
 from screens.prompts import Line, Tone
 
 if TYPE_CHECKING:
+    from screener.interview.redacting import Going
     from screener.interview.sitting import Sitting
     from screener.record.redaction import Held
     from screens.app import ScreenerApp
 
 
-async def pick(
-    app: "ScreenerApp", sitting: "Sitting", about: str | None = None
-) -> "tuple[Held, ...] | None":
+async def pick(app: "ScreenerApp", sitting: "Sitting", about: str | None = None) -> "Going | None":
     """Ask what is to go; give all places where it stands, or None where nothing was picked.
 
     `about` is a question, to offer only what was entered to it; empty, what is to none.

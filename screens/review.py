@@ -182,11 +182,14 @@ class Review(LineScreen, AtSitting):
         marked = self.query_one(OptionList).highlighted_option
         id = marked.id if marked else None
         about = "" if id == SCREENING else id
-        held = await redacting.pick(self.screener, self.sitting, about)
-        reason = await redacting.agree(self.screener, self.sitting, held) if held else None
-        if not held or not reason:
+        going = await redacting.pick(self.screener, self.sitting, about)
+        if going is None:
             return
-        if wrong := refusal(lambda: self.sitting.redact(held, reason)):
+        held, seen = going
+        reason = await redacting.agree(self.screener, self.sitting, held)
+        if not reason:
+            return
+        if wrong := refusal(lambda: self.sitting.redact(held, reason, seen)):
             self.tell(Line(wrong, Tone.FAIL))
             return
         self.fill()

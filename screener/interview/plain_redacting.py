@@ -16,7 +16,7 @@ def redact(sitting: Sitting, lines: Lines) -> None:
     at = lines.choose(asked, [labelled(place_said(sitting, one), shown(one)) for one in held])
     if at is None:
         raise Refused(_("Nothing was taken out."))
-    together = going(sitting, held[at])
+    together, seen = going(sitting, held[at])
     lines.say(_("This goes:"), *going_said(sitting, together))
     reason = lines.ask(_("Why is it taken out? The reason stays. Enter alone leaves."))
     if not reason:
@@ -25,5 +25,5 @@ def redact(sitting: Sitting, lines: Lines) -> None:
         raise Refused(wrong, _("Say why without saying what."))
     if not lines.agreed(_("Take it out for good? Nobody can undo it.")):
         raise Refused(_("Nothing was taken out."))
-    sitting.redact(together, reason)
+    sitting.redact(together, reason, seen)
     lines.say(*done_said(sitting, together))

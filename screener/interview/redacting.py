@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from screener.interview.event_names import kind_told
 from screener.interview.sitting import Sitting
 from screener.joining import clauses, labelled, listed, phrases
 from screener.language import N_, _
 from screener.protocol.model import QuestionType
-from screener.record.events import EventKind
+from screener.record.events import Event, EventKind
 from screener.record.redaction import Held, held_by, left, staying, together
 from screener.record.tombstones import takes_answer
 from screener.sanitise import visible
@@ -36,6 +37,13 @@ _PARTS = {
 _MOST_NAMED = 8
 
 
+class Going(NamedTuple):
+    """What goes, and the last event of the screening when that was looked for."""
+
+    held: tuple[Held, ...]
+    seen: Event
+
+
 def offered(sitting: Sitting) -> tuple[Held, ...]:
     """Give what somebody may pick to be redacted, the newest first.
 
@@ -45,9 +53,10 @@ def offered(sitting: Sitting) -> tuple[Held, ...]:
     return tuple(held for event in reversed(events) for held in held_by(event))
 
 
-def going(sitting: Sitting, picked: Held) -> tuple[Held, ...]:
-    """Give all that goes with what was picked, itself included."""
-    return together(sitting.events(), picked)
+def going(sitting: Sitting, picked: Held) -> Going:
+    """Give all that goes with what was picked, itself included, whoever recorded it by now."""
+    events = sitting.events()
+    return Going(together(events, picked), events[-1])
 
 
 def shown(held: Held) -> str:

@@ -299,12 +299,12 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         """Give all that happened in the screening, in order."""
         return self._store.events(self.number)
 
-    def redact(self, held: "Sequence[Held]", reason: str) -> Event:
-        """Take out for good what earlier events hold; what is read here is without it then."""
+    def redact(self, held: "Sequence[Held]", reason: str, seen: Event | None = None) -> Event:
+        """Take out what events hold, of which `seen` was the last; it is gone here too then."""
         from screener.record.redaction import redact
 
         try:
-            event = redact(self._store, self._state.last, held, reason, self.person)
+            event = redact(self._store, seen or self._state.last, held, reason, self.person)
         except Conflict as error:
             raise self.refresh() or self._told(error) from None
         # What others wrote since the redaction is still to be told.

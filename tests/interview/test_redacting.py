@@ -9,7 +9,7 @@ from screener.interview.refusals import Refused
 from screener.record.errors import Conflict
 from screener.record.events import EventKind
 from screener.record.rights import NotAllowed
-from tests.interview.setting import DOCTOR, answer_until, value
+from tests.interview.setting import DOCTOR, OTHER_NURSE, answer_until, value
 
 SECRET = "Maria Gonzalez"
 
@@ -23,9 +23,27 @@ def doctor(sit):
 
 def take_out(sitting, text, reason="another patient's"):
     picked = next(held for held in offered(sitting) if text in shown(held))
-    held = going(sitting, picked)
+    held, _seen = going(sitting, picked)
     sitting.redact(held, reason)
     return held
+
+
+def test_what_a_colleague_recorded_goes_too_where_it_was_shown_and_later_things_refuse_it(
+    doctor, sit
+):
+    doctor.add_note(SECRET)
+    nurse = sit(OTHER_NURSE)
+    nurse.add_note(f"called {SECRET}")
+    picked = next(held for held in offered(doctor) if shown(held) == SECRET)
+    held, seen = going(doctor, picked)
+    assert [one.event.person for one in held] == [DOCTOR, OTHER_NURSE]
+    nurse.add_note("called again")
+    with pytest.raises(Conflict):
+        doctor.redact(held, "a name", seen)
+    nurse.add_note("once more")
+    held, seen = going(doctor, picked)
+    doctor.redact(held, "a name", seen)
+    assert not [note for note in doctor.state.notes if SECRET in note.text]
 
 
 def test_each_place_is_told_by_its_event_its_question_and_its_part(doctor):
@@ -93,7 +111,7 @@ def test_the_date_of_a_row_is_taken_out_and_the_row_stays_until_it_has_another(d
 def test_many_places_are_counted(doctor):
     for _time in range(10):
         doctor.add_note(f"saw {SECRET}")
-    held = going(doctor, offered(doctor)[0])
+    held, _seen = going(doctor, offered(doctor)[0])
     assert going_said(doctor, held)[-1] == "and 2 more"
     assert len(going_said(doctor, held)) == 9
 
@@ -123,12 +141,12 @@ def test_what_stays_beside_it_for_good_is_said_before_and_where_it_stays_later(d
     doctor.give("form", value("Wolfgang Petersen", note=SECRET))
     said = "What stays there beside it cannot be taken out later: {}."
     place = "event 4, answered, Which form?, the answer"
-    held = going(doctor, next(held for held in offered(doctor) if shown(held) == SECRET))
+    held, _seen = going(doctor, next(held for held in offered(doctor) if shown(held) == SECRET))
     assert going_said(doctor, held)[-1] == said.format(place)
     doctor.redact(held, "a name")
     doctor.add_note("Wolfgang Petersen")
     left = "It stays in what an earlier redaction left, where nothing can be taken out: {}."
-    held = going(doctor, offered(doctor)[0])
+    held, _seen = going(doctor, offered(doctor)[0])
     assert going_said(doctor, held)[-1] == left.format(place)
     doctor.redact(held, "a name")
     assert left.format(place) in done_said(doctor, held)

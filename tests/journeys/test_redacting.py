@@ -1,5 +1,10 @@
 """What was typed by mistake is taken out for good, and is not to be read on the screen either."""
 
+from screener.interview.sitting import Sitting
+from screener.protocol.roles import Role
+from screener.record.events import Person
+from screener.record.store import Store
+
 SECRET = "Maria Gonzalez"
 
 
@@ -31,6 +36,24 @@ async def test_a_name_in_a_note_is_taken_out_and_the_conversation_says_by_whom(a
         )
         assert "Copies, packets and backups made before still hold it" in doctor.shown
         assert [note.text for note in doctor.state.notes] == ["█████"]
+
+
+async def test_what_a_colleague_records_meanwhile_is_no_hindrance_where_it_is_shown(
+    at_work, tmp_path, clock
+):
+    nurse = Person("C. Nurse", Role.SCREENER)
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.type(f"/note {SECRET}")
+        with Store.open(tmp_path / "store.db", clock=clock) as store:
+            Sitting.open(store, "S-0001", nurse, "en").add_note(f"called {SECRET}")
+        await doctor.type("/redact")
+        await doctor.press("down", "enter")
+        assert f"called {SECRET}" in doctor.shown
+        await doctor.type("names a relative")
+        await doctor.press("enter")
+        assert "It is taken out for good" in doctor.shown
+        assert [note.text for note in doctor.state.notes] == ["█████", "█████"]
 
 
 async def test_an_answer_that_is_taken_out_is_asked_again(at_work):
