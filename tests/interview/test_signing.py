@@ -331,7 +331,7 @@ def test_what_someone_else_answers_meanwhile_is_not_signed_unseen(doctor, sit):
     shown = agree_with_all(doctor)
     nurse = sit(NURSE)
     nurse.give("born", value("1981"), reason="misread")
-    with pytest.raises(Conflict, match="answered"):
+    with pytest.raises(Conflict, match="corrected"):
         doctor.sign(shown, PASSWORD)
     assert not doctor.state.signatures
 
