@@ -257,13 +257,14 @@ def test_someone_elses_answer_is_told_and_nothing_is_lost(store, state, rules):
 
             line = super().readline()
             if line.startswith("y"):
-                Sitting.open(store, number, DOCTOR, "en").add_note("seen")
+                Sitting.open(store, number, DOCTOR, "en").give("consent", value(True))
             return line
 
     said = io.StringIO()
     run_plain(store, NURSE, rules, Typing("y\n"), said, "en", number=number)
     assert "S-0001 was changed by Ben Doctor at 2026-03-02 09:0" in said.getvalue()
-    assert state().current("consent") is None
+    assert state().current("consent").person == DOCTOR
+    assert len(state().answers["consent"].history) == 1
 
 
 def test_someone_who_merely_opens_the_screening_is_in_nobodys_way(store, state, rules):
