@@ -41,8 +41,8 @@ async def test_a_code_with_which_nothing_could_be_begun_stays_on_the_line(at_wor
         await nurse.begin()
         await nurse.type("/list")
         store = nurse.app.store.path
-        store.rename(store.with_name("away.db"))
         await nurse.press("ctrl+n")
+        store.rename(store.with_name("away.db"))
         await nurse.type("DL-050")
         assert "is gone from its place" in nurse.shown
         assert nurse.app.screen.query_one("#line").value == "/new DL-050"
