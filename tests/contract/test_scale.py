@@ -22,6 +22,7 @@ def everything(rules, answers):
     return result, result.next, [one.because for one in result.criteria.values()]
 
 
+@pytest.mark.slow
 def test_three_thousand_members_of_one_condition():
     ids = [f"q{n}" for n in range(3000)]
     questions = dict.fromkeys(ids, "type: boolean")

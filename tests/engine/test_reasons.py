@@ -45,7 +45,7 @@ def _check(case) -> None:
         assert list(because) == [one for one in protocol.questions if one in because]
 
 
-@settings(max_examples=150, suppress_health_check=_QUIET)
+@settings(max_examples=80, suppress_health_check=_QUIET)
 @given(cases())
 def test_because_is_the_union_of_all_minimal_sets(case) -> None:
     _check(case)
@@ -74,7 +74,7 @@ def _holds(formula: Formula, answers: int) -> bool:
     return sum(_holds(part, answers) for part in formula.parts) >= formula.least
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(_formulas())
 def test_a_formula_depends_on_the_answers_that_can_make_a_difference(formula) -> None:
     for place in range(5):

@@ -586,7 +586,7 @@ ACTS = {
 }
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6))
 def test_no_signature_stands_whose_content_is_not_what_is_shown(tmp_path_factory, acts):
     # record 15

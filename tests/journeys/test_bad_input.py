@@ -137,7 +137,14 @@ async def test_a_paste_too_long_for_the_line_is_never_recorded_cut(at_work, befo
         assert nurse.answer("consent") == {"value": True}
 
 
-@pytest.mark.parametrize("size", [(20, 8), (20, 24), (1, 1), (80, 5), (39, 24)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (20, 8),
+        (1, 1),
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ((20, 24), (80, 5), (39, 24))),
+    ],
+)
 async def test_a_terminal_too_small_says_so_and_answers_nothing(at_work, size):
     async with at_work() as nurse:
         await nurse.begin()

@@ -129,7 +129,9 @@ async def test_a_due_date_for_several_is_picked_by_its_number_or_the_arrows(at_w
         assert nurse.answer("consent") == {"missing": "pending", "due": due}
 
 
-@pytest.mark.parametrize("typed", ["", "3", "April"])
+@pytest.mark.parametrize(
+    "typed", ["3", *(pytest.param(one, marks=pytest.mark.slow) for one in ("", "April"))]
+)
 async def test_what_is_the_number_of_no_due_date_for_several_gives_none(at_work, typed):
     async with at_work() as nurse:
         await to_a_due_date_for_several(nurse, "3/4")
@@ -219,7 +221,13 @@ async def test_a_weekday_of_a_row_is_confirmed_first(at_work):
         assert nurse.state.entering["walks"].row == {"date": "2026-01-23"}
 
 
-@pytest.mark.parametrize("typed", ["May 2025", "about a week ago", "2025"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "about a week ago",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("May 2025", "2025")),
+    ],
+)
 async def test_the_echo_says_before_enter_that_a_row_needs_a_full_date(at_work, typed):
     async with at_work() as nurse:
         await to_the_walks(nurse)

@@ -115,6 +115,7 @@ def language(request) -> str:
     return str(request.param)
 
 
+@pytest.mark.slow
 async def test_eligible_by_a_nurse_and_an_investigator(at_work, language, snapshot):
     async with at_work(rules=RULES, language=language, size=(80, 24)) as nurse:
         await nurse.begin()

@@ -235,7 +235,7 @@ async def test_whose_account_is_closed_at_work_is_told_keeps_what_was_typed_and_
         assert place(nurse) == "sign_in"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((40, 12), marks=pytest.mark.slow)])
 async def test_no_password_stands_on_the_screen(at_work, li, size):
     async with at_work(named=li, size=size) as nurse:
         await nurse.type(PASSWORD, enter=False)
@@ -359,7 +359,13 @@ async def test_ones_own_password_is_changed_with_the_one_there_is(at_work, li):
         assert on_worklist(nurse)
 
 
-@pytest.mark.parametrize("role", ["author", "auditor", "administrator"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "auditor",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("author", "administrator")),
+    ],
+)
 async def test_who_may_not_screen_is_offered_no_screening_and_told_why(
     at_work, path, account_in, li, role
 ):

@@ -74,7 +74,7 @@ def check(text):
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_a_file_with_some_of_its_text_changed_loads_or_is_refused(data):
     tokens = list(TOKENS)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -91,7 +91,7 @@ def test_a_file_with_some_of_its_text_changed_loads_or_is_refused(data):
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_a_file_with_some_of_its_parts_exchanged_loads_or_is_refused(data):
     tree = as_data(parse_nodes(GOOD.encode(), "whole.yaml"))
     for _ in range(data.draw(st.integers(1, 3))):
