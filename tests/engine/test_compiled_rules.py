@@ -26,7 +26,7 @@ def _agree(case) -> None:
             assert one.values.get(id) == other.values.get(id)
 
 
-@settings(max_examples=80, suppress_health_check=_QUIET)
+@settings(max_examples=50, suppress_health_check=_QUIET)
 @given(cases())
 def test_the_compiled_rules_agree_with_the_plain_reading(case) -> None:
     _agree(case)
@@ -42,7 +42,7 @@ def test_the_compiled_rules_agree_with_the_plain_reading_in_a_long_search(case) 
 _RANK = {None: 0, True: 1, False: 1}
 
 
-@settings(max_examples=100, suppress_health_check=_QUIET)
+@settings(max_examples=60, suppress_health_check=_QUIET)
 @given(cases(), st.data())
 def test_taking_answers_away_never_turns_a_criterion_round(case, data) -> None:
     protocol, values = case

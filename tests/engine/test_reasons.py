@@ -45,7 +45,7 @@ def _check(case) -> None:
         assert list(because) == [one for one in protocol.questions if one in because]
 
 
-@settings(max_examples=80, suppress_health_check=_QUIET)
+@settings(max_examples=50, suppress_health_check=_QUIET)
 @given(cases())
 def test_because_is_the_union_of_all_minimal_sets(case) -> None:
     _check(case)
