@@ -141,12 +141,10 @@ class _Outlooks:
                 return self.of(self._protocol.criteria[id].rule)
             case DefinitionRef(definition=id):
                 return self.of(self._protocol.definitions[id])
-            case All():
+            case All() | NoneOf():
                 return _all_of(self.parts(condition, True))
             case AnyOf():
                 return _denied(_all_of(self.parts(condition, False)))
-            case NoneOf():
-                return _all_of(self.parts(condition, True))
             case AtLeast(least=least, members=members):
                 return self._several(members, least)
             case _:

@@ -3,33 +3,6 @@
 from screener.record.events import Event, EventKind
 from screener.record.tombstones import tombstones_of
 
-#: What a decision does not rest on: what never counted, notes, copies, the course of the asking,
-#: and what the investigator says of it.
-_NO_BEARING = frozenset(
-    {
-        EventKind.ENTRY_TAKEN_BACK,
-        EventKind.ROW_ENTERED,
-        EventKind.ROW_LEFT,
-        EventKind.SOURCE_SET,
-        EventKind.NOTE_ADDED,
-        EventKind.SKIPPED,
-        EventKind.OUTCOME_RECORDED,
-        EventKind.CANDIDATE_CORRECTED,
-        EventKind.SCREENED_AGAIN,
-        EventKind.LANGUAGE_SWITCHED,
-        EventKind.ORDER_SET,
-        EventKind.CLOSED_UNDETERMINED,
-        EventKind.DECISION_RECORDED,
-        EventKind.CRITERION_AGREED,
-        EventKind.QUERY_RAISED,
-        EventKind.QUERY_ANSWERED,
-        EventKind.QUERY_CLOSED,
-        EventKind.SIGNED,
-        EventKind.COPY_WRITTEN,
-        EventKind.PACKET_WRITTEN,
-    }
-)
-
 #: What changes nothing of an answer to another question, nor of what one would do. A query may well
 #: be about the question, and a decision or a signature becomes void by an answer.
 _BESIDE = frozenset(
@@ -47,6 +20,19 @@ _BESIDE = frozenset(
         EventKind.PACKET_WRITTEN,
     }
 )
+#: What a decision does not rest on: what never counted, notes, copies, the course of the asking,
+#: and what the investigator says of it.
+_NO_BEARING = _BESIDE | {
+    EventKind.OUTCOME_RECORDED,
+    EventKind.CANDIDATE_CORRECTED,
+    EventKind.SCREENED_AGAIN,
+    EventKind.CLOSED_UNDETERMINED,
+    EventKind.DECISION_RECORDED,
+    EventKind.QUERY_RAISED,
+    EventKind.QUERY_ANSWERED,
+    EventKind.QUERY_CLOSED,
+    EventKind.SIGNED,
+}
 
 
 def bears(event: Event) -> bool:
