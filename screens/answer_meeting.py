@@ -6,7 +6,6 @@ question it corrects their answer, or is a newer observation; else it stands as 
 
 from typing import TYPE_CHECKING
 
-from screener.interview.refusals import Refused
 from screener.record.events import Act
 from screens.draft import Draft, Stage
 from screens.offers import Offering
@@ -47,7 +46,7 @@ class AnswerMeeting(Offering):
         """Whether the answer that stands there is still the one that stood there."""
         entry = self.sitting.state.current(self.question)
         stood = None if entry is None else entry.version
-        return stood == self._beside and (not self.met or self._may_change())
+        return stood == self._beside and (not self.met or self.sitting.can_change(self.question))
 
     def meets(self) -> bool:
         """Offer what was entered beside the answer that someone else has given meanwhile."""
@@ -58,8 +57,9 @@ class AnswerMeeting(Offering):
 
     def offer_beside_theirs(self) -> bool:
         """Offer what was entered to be confirmed anew; False where it cannot be given any more."""
-        draft, stood = self.draft, self.sitting.state.current(self.question)
-        if not self._may_change() or self.sitting.is_the_answer(self.question, draft.given()):
+        draft, sitting, question = self.draft, self.sitting, self.question
+        stood = sitting.state.current(question)
+        if not sitting.can_change(question) or sitting.is_the_answer(question, draft.given()):
             # Nobody took it back: it is told as what is not recorded.
             self.let_go()
             return False
@@ -87,10 +87,3 @@ class AnswerMeeting(Offering):
         if self._may_be_newer() and draft.observed_on and self._prompts.only_corrects(draft):
             draft.act = Act.CORRECTION
         return self.lacks() or Stage.CONFIRM
-
-    def _may_change(self) -> bool:
-        try:
-            self.sitting.may_change(self.question)
-        except Refused:
-            return False
-        return True

@@ -162,8 +162,12 @@ class Beginning(PlaceScreen):
         elif similar.codes:
             self._ask_whose(similar, code, training)
         else:
-            self._busy = True
-            self.begin(code, training)
+            self._start(code, training)
+
+    def _start(self, code: str, training: bool, after: "Seen | None" = None) -> None:
+        """Begin a screening, and nothing else until that is done."""
+        self._busy = True
+        self.begin(code, training, after)
 
     def _ask_about(self, in_use: "CodeInUse", code: str, training: bool) -> None:
         """Ask what to do about a code that is in use."""
@@ -177,8 +181,7 @@ class Beginning(PlaceScreen):
             elif picked.startswith(OPEN):
                 self.open_screening(picked.removeprefix(OPEN))
             else:
-                self._busy = True
-                self.begin(in_use.candidate, training, in_use.after)
+                self._start(in_use.candidate, training, in_use.after)
 
         self.app.push_screen(in_use.pick(), chosen)
 
@@ -192,8 +195,7 @@ class Beginning(PlaceScreen):
             if picked == RIGHT_CODE:
                 self._ask_code(code, again=True, told=training)
             elif picked == ANOTHER:
-                self._busy = True
-                self.begin(code, training)
+                self._start(code, training)
             else:
                 self.look_for(picked.removeprefix(SAME), training)
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from screener.interview.dates_beside import ROW_DATE
-from screener.interview.refusals import Refused
 from screener.interview.rows import DATE
 from screener.interview.told import value_told
 from screener.joining import labelled
@@ -104,7 +103,7 @@ class SeriesMeeting(Offering):
     def _meet(self, line: str, entered: Unrecorded) -> None:
         if self._recorded() == self._seen:
             # What they wrote is about something else: it goes on where it is.
-            self._met = self._may_change()
+            self._met = self.sitting.can_change(self.question)
             in_the_record = self.stage in (Stage.ROWS, Stage.FIELD) and not self._typed
             self._line = "" if in_the_record or self.offer else line
             self.stage = self._here() if in_the_record else self.stage
@@ -118,7 +117,7 @@ class SeriesMeeting(Offering):
         """Go on where the table is now; False where it cannot be changed any more."""
         # Nobody took back what was shown to fail: it was to count.
         self._shown = self._then = self.offer = None
-        if not self._may_change():
+        if not self.sitting.can_change(self.question):
             self._unrecorded = ()
             return False
         self.complaint, self.stage = (), self._here()
@@ -131,13 +130,6 @@ class SeriesMeeting(Offering):
         self._prompts = SeriesPrompts(self.sitting, self.question, self.language)
         self._met = bool(self._unrecorded)
         return self._met
-
-    def _may_change(self) -> bool:
-        try:
-            self.sitting.may_change(self.question)
-        except Refused:
-            return False
-        return True
 
     # Where the record says that the entry stands.
 

@@ -162,6 +162,14 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         """Raise `Refused` where this person may not give or change the answer to a question."""
         self._may_change(self.question(question))
 
+    def can_change(self, question: str) -> bool:
+        """Tell whether this person may give or change the answer to a question now."""
+        try:
+            self.may_change(question)
+        except Refused:
+            return False
+        return True
+
     def take_back_entry(
         self, question: str, given: Given, shown: Sequence[str] | None = None
     ) -> Event:

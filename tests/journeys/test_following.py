@@ -5,7 +5,6 @@ from textual.widgets import Input, OptionList
 
 from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
-from screener.record.accounts import Accounts
 from screener.record.backups import back_up
 from screener.record.events import Person
 from screener.record.restoring import restore
@@ -18,7 +17,7 @@ from screens.travel import TravelScreen
 from screens.widgets.lines import Lines
 from tests.journeys.conftest import RULES, place
 from tests.journeys.test_audit import listed, past, version
-from tests.journeys.test_signing import ANSWERS, AS_SIGNER, PASSWORD, SIGNER
+from tests.journeys.test_signing import AS_SIGNER, PASSWORD, SIGNER, decide_one
 from tests.journeys.test_signing import text as shown_lines
 from tests.record.redacting import take_out
 
@@ -45,16 +44,7 @@ def store(tmp_path, clock):
 @pytest.fixture
 def decided(store):
     """A screening that is decided, in a store with an account of the investigator who signs."""
-    Accounts(store).make_first(SIGNER.name, [Role.INVESTIGATOR], PASSWORD)
-    number = store.new_screening(RULES.encode(), "DL-007", SIGNER, "en")
-    sitting = Sitting.open(store, number, SIGNER, "en")
-    while (id := sitting.current()) is not None:
-        if id == "walks":
-            sitting.save_row(id, {"date": "2026-01-10", "metres": 250, "helped": False})
-            sitting.complete_series(id)
-        else:
-            sitting.give(id, Given(ANSWERS[id]))
-    sitting.record_decision()
+    decide_one(store)
     return store
 
 

@@ -26,21 +26,26 @@ ANSWERS: dict[str, dict[str, object]] = {
 }
 
 
+def decide_one(store: Store) -> None:
+    """Make an account for the investigator, and a screening that is decided."""
+    Accounts(store).make_first(SIGNER.name, [Role.INVESTIGATOR], PASSWORD)
+    number = store.new_screening(RULES.encode(), "DL-007", SIGNER, "en")
+    sitting = Sitting.open(store, number, SIGNER, "en")
+    while (id := sitting.current()) is not None:
+        if id == "walks":
+            sitting.save_row(id, {"date": "2026-01-10", "metres": 250, "helped": False})
+            sitting.complete_series(id)
+        else:
+            sitting.give(id, Given(ANSWERS[id]))
+    sitting.record_decision()
+
+
 @pytest.fixture
 def decided(tmp_path, clock):
     """A store with an account of the investigator, and one decided screening."""
     path = tmp_path / "decided.db"
     with Store.open(path, clock=clock, time_zone="UTC") as store:
-        Accounts(store).make_first(SIGNER.name, [Role.INVESTIGATOR], PASSWORD)
-        number = store.new_screening(RULES.encode(), "DL-007", SIGNER, "en")
-        sitting = Sitting.open(store, number, SIGNER, "en")
-        while (id := sitting.current()) is not None:
-            if id == "walks":
-                sitting.save_row(id, {"date": "2026-01-10", "metres": 250, "helped": False})
-                sitting.complete_series(id)
-            else:
-                sitting.give(id, Given(ANSWERS[id]))
-        sitting.record_decision()
+        decide_one(store)
     return path
 
 

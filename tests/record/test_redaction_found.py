@@ -1,14 +1,12 @@
 """Requirement 4: whoever touches what a redaction left is found out."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from screener.protocol.exact_json import dumps
 from screener.record.chain_check import Wrong
 from screener.record.events import EventKind
 from screener.record.verification import verify
+from tests.record.forging import forge
 from tests.record.redacting import append, found, note, take_out
 from tests.record.setting import DECISION
 
@@ -20,19 +18,6 @@ def redacted(store, number, nurse, doctor, path):
     take_out(store, number, "text", doctor)
     store.close()
     return path
-
-
-def forge(path, *statements):
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        triggers = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _sql in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement, *values in statements:
-            connection.execute(statement, values)
-        for _name, sql in triggers:
-            connection.execute(sql)
 
 
 def test_a_body_that_is_gone_without_its_tombstone_is_found(redacted):

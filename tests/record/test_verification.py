@@ -20,6 +20,7 @@ from screener.record.events import EventKind, Person
 from screener.record.keys import key_path, signed_text
 from screener.record.store import Store
 from screener.record.verification import verify
+from tests.record.forging import forge
 from tests.record.setting import DECISION
 
 
@@ -55,20 +56,6 @@ def peopled(filled, clock, rules, quick_passwords):
         approve(store, rules, load_bytes(rules, "rules.yaml"), author)
         store.seal()
     return filled
-
-
-def forge(path, *statements):
-    """Change a store as someone may who has the file and knows SQL."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        triggers = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _sql in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement, *values in statements:
-            connection.execute(statement, values)
-        for _name, sql in triggers:
-            connection.execute(sql)
 
 
 def write_anew(path, key=None):
