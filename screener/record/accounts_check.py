@@ -1,28 +1,26 @@
 """Whether the passwords' table is what the trail of the accounts says."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from screener.language import _
-from screener.record.chain_check import READABLE, Finding, Wrong
-from screener.record.events import EventKind
+from screener.record.chain_check import Finding, Wrong
+from screener.record.events import Event, EventKind
 from screener.sanitise import visible
 
-_ACCOUNTS = f"""
-SELECT sequence, header ->> 'kind', body ->> 'account', body ->> 'secret'
-FROM events JOIN bodies USING (sequence)
-WHERE screening = 0 AND {READABLE} AND header ->> 'kind' IN (
-    '{EventKind.ACCOUNT_ADDED}', '{EventKind.PASSWORD_CHANGED}', '{EventKind.ACCOUNT_CLOSED}'
-) ORDER BY sequence
-"""
+_OF_PASSWORDS = {EventKind.ACCOUNT_ADDED, EventKind.PASSWORD_CHANGED, EventKind.ACCOUNT_CLOSED}
 
 
-def passwords_altered(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Say which accounts' passwords were put there, changed or taken out by something else."""
-    told: dict[str, tuple[int, str | None]] = {}
-    for sequence, kind, account, secret in connection.execute(_ACCOUNTS):
-        told[str(account)] = sequence, None if kind == EventKind.ACCOUNT_CLOSED else secret
+def passwords_altered(connection: sqlite3.Connection, trail: Iterable[Event]) -> Iterator[Finding]:
+    """Say which accounts' passwords were put there, changed or taken out by something else.
+
+    `trail` has the events of the accounts among it, in order.
+    """
+    told: dict[str, tuple[int, object]] = {}
+    for event in trail:
+        if event.kind in _OF_PASSWORDS:
+            told[str(event.body["account"])] = event.sequence, event.body.get("secret")
     for account, secret in connection.execute("SELECT account, secret FROM credentials"):
         sequence, hashed = told.pop(account, (None, None))
         if hashed is None:

@@ -224,9 +224,9 @@ def _linked(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
 
 def _take(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
     """Take up events that are chained; count those up to one that is not next in its screening."""
-    versions = chain.versions
+    versions, head = chain.versions, chain.head
     for done, row in enumerate(rows):
-        sequence, place, version, said, own, *_more = row
+        sequence, place, version, said, own, _salt, _body = row
         before = versions.get(place)
         if before is None:
             chain.began[place] = version - 1
@@ -235,13 +235,14 @@ def _take(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
         elif before + 1 != version:
             return done
         if place == STORE:
-            _note(chain, chain.head, row)
+            _note(chain, head, row)
         if said.startswith(_TO_SEAL, KIND):
             chain.to_seal.append(sequence)
             if said.startswith(_REDACTED, KIND):
                 chain.redacted.append(sequence)
         versions[place] = version
         chain.count, chain.head = sequence, own
+        head = own
     return len(rows)
 
 

@@ -24,16 +24,16 @@ from screener.record.chain_check import (
 )
 from screener.record.database import has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
-from screener.record.events import EventKind, check_body
+from screener.record.events import Event, EventKind, check_body
 from screener.record.keys import public_beside
 from screener.record.seals_check import read_seals
-from screener.record.stored import body_of, event_of
+from screener.record.stored import event_of
 from screener.sanitise import visible
 
 #: Events up to which one process looks at everything, also at what holds nothing.
 _FEW = 100_000
 #: How many stretches of a long chain each processor follows: none waits long for another.
-_STRETCHES = 8
+_STRETCHES = 16
 #: The store's own events on which something rests, and those that cannot be read at all.
 _RELIED_ON = f"""
 SELECT sequence, header, body FROM events JOIN bodies USING (sequence)
@@ -93,9 +93,10 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
         findings.append(Finding(Wrong.DAMAGED, None, said))
     seals = read_seals(chain)
     findings += [*seals.findings, *_foreign_key(path, seals.keys)]
-    findings += _rules_altered(connection, chain.rules | _approved(connection))
-    findings += [*_there_again(connection, chain.redacted), *_unreadable(connection)]
-    findings += passwords_altered(connection)
+    relied_on, unreadable = _relied_on(connection)
+    findings += _rules_altered(connection, chain.rules | _approved(relied_on))
+    findings += [*_there_again(connection, chain.redacted), *unreadable]
+    findings += passwords_altered(connection, relied_on)
     if head is not None and not _has_head(connection, head):
         said = _(
             "no event has the hash {head}: the record was cut off or written anew, or the hash is"
@@ -179,28 +180,30 @@ def _foreign_key(path: Path, keys: Sequence[str]) -> Iterator[Finding]:
         yield Finding(Wrong.FOREIGN_KEY, None, said.format(key=beside))
 
 
-def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Say which of the store's own events do not say what an event of their kind says.
+def _relied_on(connection: sqlite3.Connection) -> tuple[list[Event], list[Finding]]:
+    """Give the store's own events on which something rests, and which do not say what they should.
 
     Seals, keys and migrations are looked at with the chain; most of the others say nothing.
     """
+    events, unreadable = [], []
     for sequence, header, body in connection.execute(_RELIED_ON):
         try:
-            readable = not check_body(event_of(header, body, b"").kind, body_of(body))
+            event = event_of(header, body, b"")
+            readable = not check_body(event.kind, event.body)
         except BadEvent:
             readable = False
-        if not readable:
+        if readable:
+            events.append(event)
+        else:
             said = _("event {sequence} does not say what an event of its kind says")
-            yield Finding(Wrong.ALTERED, sequence, said.format(sequence=sequence))
+            text = said.format(sequence=sequence)
+            unreadable.append(Finding(Wrong.ALTERED, sequence, text))
+    return events, unreadable
 
 
-def _approved(connection: sqlite3.Connection) -> set[str]:
+def _approved(relied_on: Iterable[Event]) -> set[str]:
     """Give the hashes of the rules files that were approved."""
-    rows = connection.execute(
-        "SELECT body ->> 'rules' FROM events JOIN bodies USING (sequence)"
-        f" WHERE screening = 0 AND {READABLE} AND header ->> 'kind' = '{EventKind.RULES_APPROVED}'"
-    )
-    return {str(digest) for (digest,) in rows}
+    return {str(one.body["rules"]) for one in relied_on if one.kind is EventKind.RULES_APPROVED}
 
 
 def _rules_altered(connection: sqlite3.Connection, wanted: Set[str]) -> Iterator[Finding]:
