@@ -6,9 +6,9 @@ from screener.interview.earlier import earlier_told
 from screener.interview.history_told import taken_over_told
 from screener.interview.sitting import Preview, Sitting
 from screener.interview.told import answer_told, carried_told
-from screener.interview.wording import day_text, short_help
 from screener.joining import clauses, sentences
 from screener.language import _
+from screener.prose.values import day_text, short_help
 from screens import asking
 from screens.draft import Draft, Stage
 from screens.effects import preview_lines, stale_lines, would_fail

@@ -4,9 +4,9 @@ from datetime import date
 
 from screener.interview.dates_beside import ROW_DATE
 from screener.interview.readings import Ambiguous, Reading, Refused, Understood
-from screener.interview.wording import MISSING
 from screener.joining import advised, aside, clauses, labelled, listed
 from screener.language import _, in_language
+from screener.prose.values import MISSING
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import Reference
 from screener.protocol.model import Question, QuestionType

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from screener.interview.commands import read_slash
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.wording import help_text
 from screener.language import _, ngettext
+from screener.prose.values import help_text
 from screener.record.errors import StoreError
 from screens import asking
 from screens.base import conflicting, no_command, refused_lines, show_notice

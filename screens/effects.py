@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from screener.interview.moments import clock_told
-from screener.interview.prose import duration_in_words
 from screener.interview.told import answer_told
 from screener.interview.voiding import voids_told
-from screener.interview.wording import day_text
 from screener.joining import labelled
 from screener.language import _
+from screener.prose.rules import duration_in_words
+from screener.prose.values import day_text
 from screener.protocol.model import Protocol
 from screener.record.queries import open_queries
 from screens import asking

@@ -55,7 +55,7 @@ class InterviewActs(Course):
         """
         from screener.interview.moments import zone_told
         from screener.interview.training import training_told
-        from screener.interview.wording import help_text
+        from screener.prose.values import help_text
         from screens import asking
 
         flow = self.exchange.flow

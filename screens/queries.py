@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from screener.interview.told import criterion_told
 from screener.joining import labelled
 from screener.language import _, ngettext
+from screener.prose.rules import criterion_told
 from screens.base import PlaceScreen, conflicting, refusal
 from screens.commands import with_keys
 from screens.prompts import Line, Tone

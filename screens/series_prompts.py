@@ -8,9 +8,9 @@ from screener.interview.dates_beside import ROW_DATE
 from screener.interview.rows import DATE, of_the_same_day, twins
 from screener.interview.sitting import Given, Preview, Sitting
 from screener.interview.told import value_told
-from screener.interview.wording import short_help
 from screener.joining import labelled, sentences
 from screener.language import _, ngettext
+from screener.prose.values import short_help
 from screener.protocol.model import Question
 from screener.record.state import RowEntry
 from screens import asking

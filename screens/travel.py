@@ -17,12 +17,13 @@ from screener.interview.event_words import EventWords
 from screener.interview.history_told import fate
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
-from screener.interview.told import criterion_told, outcome_told, person_told, status_told
+from screener.interview.told import outcome_told, person_told, status_told
 from screener.interview.training import training_mark
 from screener.interview.travel import Spot, Stood, Travel, to_come_told
-from screener.interview.wording import day_text
 from screener.joining import labelled, listed
 from screener.language import _
+from screener.prose.rules import criterion_told
+from screener.prose.values import day_text
 from screener.record.decision import decision_body, recorded_decisions
 from screener.record.errors import Replaced, StoreError
 from screens.audit_pages import answers_page, why_page

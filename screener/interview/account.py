@@ -15,7 +15,6 @@ from screener.interview.rows import makers_told
 from screener.interview.told import (
     answer_told,
     carried_told,
-    criterion_told,
     recorded_told,
     resting_told,
     status_told,
@@ -23,6 +22,7 @@ from screener.interview.told import (
 )
 from screener.joining import clauses, sentences
 from screener.language import _, ngettext
+from screener.prose.rules import criterion_told
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
 from screener.record.decision import decision_body, lack_body
 from screener.record.events import Act, Person

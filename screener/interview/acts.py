@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from screener.interview.refusals import Refused
-from screener.interview.wording import day_text
 from screener.language import _, active_language
+from screener.prose.values import day_text
 from screener.protocol.answers import Answer
 from screener.protocol.model import Changes, Question
 from screener.protocol.values import DateRange

@@ -5,8 +5,8 @@ from datetime import date
 
 from screener.interview.acts import recordable
 from screener.interview.refusals import Refused, refused
-from screener.interview.wording import day_text
 from screener.language import _, active_language
+from screener.prose.values import day_text
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer, Source

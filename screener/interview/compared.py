@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from screener.interview.account import Said
-from screener.interview.prose import in_words
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.interview.told import criterion_told, status_word
-from screener.interview.wording import answer_text
+from screener.interview.told import status_word
 from screener.language import _, ngettext
+from screener.prose.rules import criterion_told, in_words
+from screener.prose.values import answer_text
 from screener.protocol.model import Criterion, Protocol
 from screener.record.standing import Standing
 

@@ -10,9 +10,9 @@ from screener.interview.refusals import Refused
 from screener.interview.told import decision_told
 from screener.interview.training import training_told
 from screener.interview.view import View
-from screener.interview.wording import day_text
 from screener.joining import labelled, listed, sentences
 from screener.language import _, active_language
+from screener.prose.values import day_text
 from screener.protocol.model import Decision
 from screener.record.candidates import same_code
 from screener.record.decision import changes_after, decision_that_holds

@@ -16,8 +16,8 @@ from screener.interview.folding import fold_case
 from screener.interview.readings import Proposed, Refused
 from screener.interview.typed_dates import CHINESE_COUNT, counted, read_date
 from screener.interview.weekdays import coming_weekday, either
-from screener.interview.wording import day_text
 from screener.language import _, active_language
+from screener.prose.values import day_text
 
 #: 29 February may be this many years away.
 _YEARS_AHEAD = 8

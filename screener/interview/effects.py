@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from screener.engine.decide import Status
-from screener.interview.prose import about, in_words
 from screener.language import _
+from screener.prose.rules import about, in_words
 from screener.protocol.answers import Answer
 from screener.protocol.model import Decision, Question, QuestionType
 from screener.protocol.roles import Role

@@ -14,7 +14,6 @@ from screener.interview.outcomes_told import outcome_told, reason_told
 from screener.interview.rows import DATE, row_parts
 from screener.interview.told import (
     answer_told,
-    criterion_told,
     format_told,
     language_told,
     order_told,
@@ -23,9 +22,10 @@ from screener.interview.told import (
     redaction_told,
     source_told,
 )
-from screener.interview.wording import day_text
 from screener.joining import aside, before, clauses, labelled, listed
 from screener.language import _
+from screener.prose.rules import criterion_told
+from screener.prose.values import day_text
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol, Question
 from screener.protocol.problems import AnswerError

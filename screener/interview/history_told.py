@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from screener.interview.wording import day_text
 from screener.language import _, active_language
+from screener.prose.values import day_text
 from screener.protocol.model import Protocol, Question, QuestionType
 from screener.record.events import Act
 from screener.record.history import Entry, EntryStanding, TakenBack

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from screener.engine.left_open import TooOld, TooShort, series_cause
-from screener.interview.prose import duration_in_words
 from screener.interview.told import lack_told
-from screener.interview.wording import answer_text, day_text
 from screener.joining import clauses
 from screener.language import _
+from screener.prose.rules import duration_in_words
+from screener.prose.values import answer_text, day_text
 from screener.protocol.conditions import Answered, SeriesTest
 from screener.protocol.values import DateRange, Entry, NumberRange, Value
 from screener.record.standing import LackReason, Standing

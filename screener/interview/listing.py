@@ -5,9 +5,9 @@ from datetime import date
 
 from screener.interview.told import stage_told
 from screener.interview.training import training_mark
-from screener.interview.wording import short_day
 from screener.joining import aside, listed, phrases, sentences
 from screener.language import _, ngettext
+from screener.prose.values import short_day
 from screener.record.candidates import differ_in_separators_alone, parts_of, same_code
 from screener.record.summary import ScreeningSummary
 from screener.sanitise import visible

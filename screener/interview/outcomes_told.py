@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from screener.interview.wording import day_text
 from screener.joining import aside, clauses
 from screener.language import N_, _, active_language
+from screener.prose.values import day_text
 from screener.record.history import Closing, OutcomeGiven
 from screener.record.outcomes import CODES, Code, Outcome
 

@@ -21,9 +21,9 @@ from screener.interview.readings import Refused as NotUnderstood
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
 from screener.interview.told import answer_told
-from screener.interview.wording import day_text
 from screener.joining import advised, sentences
 from screener.language import _
+from screener.prose.values import day_text
 from screener.protocol.model import Question, QuestionType
 
 

@@ -14,10 +14,11 @@ from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.since_signed import ChangesTold
-from screener.interview.told import KINDS, criterion_told, status_word
-from screener.interview.wording import help_text
+from screener.interview.told import KINDS, status_word
 from screener.joining import aside, labelled, phrases
 from screener.language import _
+from screener.prose.rules import criterion_told
+from screener.prose.values import help_text
 from screener.protocol.model import Protocol
 from screener.record.standing import Lack, LackReason
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from screener.interview.earlier import earlier_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told, source_told
-from screener.interview.wording import short_help
 from screener.joining import listed, sentences
 from screener.language import _
+from screener.prose.values import short_help
 from screener.protocol.answering.number_answers import number_range
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible

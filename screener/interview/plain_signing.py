@@ -20,9 +20,10 @@ from screener.interview.signing_told import (
 )
 from screener.interview.since_signed import ChangesTold
 from screener.interview.sitting import Sitting
-from screener.interview.told import criterion_told, person_told, place_told
+from screener.interview.told import person_told, place_told
 from screener.joining import labelled
 from screener.language import _, ngettext
+from screener.prose.rules import criterion_told
 from screener.record.decision import decision_that_holds
 from screener.record.rights import Right, may
 from screener.record.signatures import has_signed

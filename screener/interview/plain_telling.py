@@ -6,9 +6,10 @@ from screener.interview.moments import moment
 from screener.interview.plain_lines import Lines
 from screener.interview.plain_questions import ask_text
 from screener.interview.sitting import Sitting
-from screener.interview.told import answer_told, criterion_told, status_word
+from screener.interview.told import answer_told, status_word
 from screener.interview.voiding import voids_told
 from screener.language import _
+from screener.prose.rules import criterion_told
 
 
 class Telling:

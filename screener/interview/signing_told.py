@@ -9,10 +9,11 @@ from screener.interview.account import Said, closing_lines
 from screener.interview.all_answers import exact
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
-from screener.interview.told import change_told, criterion_told, status_told
-from screener.interview.wording import answer_text, day_text
+from screener.interview.told import change_told, status_told
 from screener.joining import clauses, phrases
 from screener.language import N_, _
+from screener.prose.rules import criterion_told
+from screener.prose.values import answer_text, day_text
 from screener.protocol.answers import Answer
 from screener.protocol.model import Protocol
 from screener.record.assessing import Query, Signature

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from screener.interview.wording import MISSING, answer_text, day_text
-from screener.joining import aside, clauses, listed, phrases
+from screener.joining import clauses, listed, phrases
 from screener.language import N_, _, active_language, ngettext
+from screener.prose.values import MISSING, answer_text, day_text
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
-from screener.protocol.model import Criterion, Kind, Protocol, Question
+from screener.protocol.model import Kind, Protocol, Question
 from screener.protocol.problems import AnswerError
 from screener.protocol.values import LAST_YEAR
 from screener.record.events import Act, Event, EventKind, Order, Person, Redaction
@@ -47,10 +47,6 @@ _THROUGH = {
     "professional": N_("through a professional interpreter"),
     "staff": N_("through a member of staff as interpreter"),
     "relative": N_("through a relative as interpreter"),
-}
-_KINDS = {
-    Kind.INCLUSION: N_("inclusion {label}"),
-    Kind.EXCLUSION: N_("exclusion {label}"),
 }
 #: The headings of the two lists of criteria, in the order in which they are told.
 KINDS = {
@@ -193,16 +189,6 @@ def place_told(event: Event) -> str:
     return _("event {version} of {number}, {sequence} of the store").format(
         version=event.version, number=event.number, sequence=event.sequence
     )
-
-
-def criterion_told(criterion: Criterion) -> str:
-    """Name a criterion by its id, and by list and label as the protocol prints it.
-
-    The label alone would not do: both lists of a protocol begin with 1.
-    """
-    if criterion.label is None:
-        return criterion.id
-    return aside(criterion.id, _(_KINDS[criterion.kind]).format(label=criterion.label))
 
 
 def resting_told(protocol: Protocol, criteria: Sequence[str], name: Callable[[str], str]) -> str:

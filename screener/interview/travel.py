@@ -16,8 +16,8 @@ from screener.interview.moments import moment
 from screener.interview.refusals import Refused
 from screener.interview.typed_moments import in_figures, read_moment
 from screener.interview.view import View
-from screener.interview.wording import day_text
 from screener.language import _, ngettext
+from screener.prose.values import day_text
 from screener.protocol.model import Protocol
 from screener.record.events import Event
 from screener.record.standing import Standing

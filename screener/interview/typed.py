@@ -24,9 +24,9 @@ from screener.interview.readings import (
 from screener.interview.typed_dates import read_date
 from screener.interview.typed_numbers import read_number
 from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
-from screener.interview.wording import answer_text
 from screener.joining import aside, labelled
 from screener.language import _, in_language
+from screener.prose.values import answer_text
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from screener.interview.folding import fold, fold_case
 from screener.interview.readings import Proposal, Proposed, Refused
-from screener.interview.wording import plain_number
 from screener.joining import listed
 from screener.language import _
+from screener.prose.values import plain_number
 from screener.protocol.answering.number_answers import number_range
 from screener.protocol.model import Question
 from screener.protocol.numbers import looks_like_number, parse_number

@@ -15,9 +15,9 @@ from screener.interview.pages import Part
 from screener.interview.told import KINDS, person_told
 from screener.interview.training import training_told
 from screener.interview.travel import Spot, Stood, Travel
-from screener.interview.wording import day_text
 from screener.joining import aside, phrases
 from screener.language import N_, _
+from screener.prose.values import day_text
 from screener.protocol.model import Decision
 from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
 from screener.record.replays import Replay, replays

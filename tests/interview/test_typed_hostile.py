@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from screener.interview.dates_beside import OBSERVED, ROW_DATE
 from screener.interview.typed import Ambiguous, Reading, Refused, Understood, understand
-from screener.interview.wording import answer_text
+from screener.prose.values import answer_text
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType

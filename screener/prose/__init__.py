@@ -1,0 +1,1 @@
+"""Rules, questions and values in words, in the languages of their readers."""
