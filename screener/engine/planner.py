@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from screener.engine.depth import room_for
 from screener.engine.likelihoods import likelihoods, some_of
+from screener.engine.parts import Part, parts, passing
 from screener.engine.truths import Truths
 from screener.protocol.conditions import (
     All,
@@ -28,7 +29,7 @@ from screener.protocol.conditions import (
     Not,
 )
 from screener.protocol.derivations import conditions, inputs
-from screener.protocol.model import Kind, Protocol
+from screener.protocol.model import Protocol
 from screener.protocol.reads import questions_read
 
 #: What it costs to leave a section in the middle, in efforts: the talk jumps there, and back again.
@@ -64,10 +65,10 @@ def choose(protocol: Protocol, now: Situation) -> str | None:
         for criterion in protocol.criteria.values():
             # Eligible is who passes every part of every criterion: the parts are gone through as
             # one conjunction, whichever criterion they are of.
-            for passing in outlooks.parts(criterion.rule, criterion.kind is Kind.INCLUSION):
-                fails = 1 - passing.true
-                if passing.first is not None and passing.effort < least * fails:
-                    best, least = passing.first, passing.effort / fails
+            for part in outlooks.parts(passing(criterion)):
+                fails = 1 - part.true
+                if part.first is not None and part.effort < least * fails:
+                    best, least = part.first, part.effort / fails
     return best
 
 
@@ -109,29 +110,10 @@ class _Outlooks:
             self._found[condition] = self._work_out(condition)
         return self._found[condition]
 
-    def parts(self, condition: Condition, truth: bool) -> list[_Outlook]:
-        """Give the outlooks of what has to come out so that a condition has this truth.
-
-        These are the parts that are unknown, as fine as they can be told apart.
-        """
-        if self._now.truths.of(condition) is not None:
-            return []
-        match condition:
-            case Not(member=member):
-                return self.parts(member, not truth)
-            case CriterionRef(criterion=id):
-                return self.parts(self._protocol.criteria[id].rule, truth)
-            case DefinitionRef(definition=id):
-                return self.parts(self._protocol.definitions[id], truth)
-            case All(members=members) if truth:
-                return [part for one in members for part in self.parts(one, True)]
-            case AnyOf(members=members) if not truth:
-                return [part for one in members for part in self.parts(one, False)]
-            case NoneOf(members=members) if truth:
-                return [part for one in members for part in self.parts(one, False)]
-            case _:
-                found = self.of(condition)
-                return [found if truth else _denied(found)]
+    def parts(self, whole: Part) -> list[_Outlook]:
+        """Give the outlooks of what has to come out so that a condition has this truth."""
+        found = parts(self._protocol, self._now.truths, whole)
+        return [self.of(one) if truth else _denied(self.of(one)) for one, truth in found]
 
     def _work_out(self, condition: Condition) -> _Outlook:
         match condition:
@@ -142,9 +124,9 @@ class _Outlooks:
             case DefinitionRef(definition=id):
                 return self.of(self._protocol.definitions[id])
             case All() | NoneOf():
-                return _all_of(self.parts(condition, True))
+                return _all_of(self.parts(Part(condition, True)))
             case AnyOf():
-                return _denied(_all_of(self.parts(condition, False)))
+                return _denied(_all_of(self.parts(Part(condition, False))))
             case AtLeast(least=least, members=members):
                 return self._several(members, least)
             case _:
