@@ -16,7 +16,7 @@ from screener.engine.decide import Result, decide_checked
 from screener.engine.values import current_values
 from screener.protocol.answers import Answer
 from screener.protocol.model import Decision, Example, Protocol, Question, QuestionType
-from screener.record.reach import reach
+from screener.protocol.reach import reach
 
 Answers = Mapping[str, Answer]
 #: The share of men; what is asked of women does not apply to them.

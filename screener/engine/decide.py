@@ -15,11 +15,12 @@ from screener.engine.truths import Truths
 from screener.engine.values import current_values
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.answers import Answer
-from screener.protocol.conditions import Leaf
+from screener.protocol.conditions import Condition, Leaf
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value
 
 if TYPE_CHECKING:
+    from screener.engine.causes import Causes
     from screener.engine.reasons import Reasons
 
 
@@ -74,6 +75,19 @@ class _Work:
     def record_needs(self) -> tuple[str, ...]:
         return record_needs(self.protocol, self.evaluation, self.truths)
 
+    @cached_property
+    def causes(self) -> "Causes":
+        """What decides the case: one failed criterion is enough, all of them have to be passed."""
+        rules, evaluation = self.protocol.criteria.items(), self.evaluation
+        closing = {Decision.INELIGIBLE: Status.FAIL, Decision.ELIGIBLE: Status.PASS}
+        status = closing.get(evaluation.decision)
+        found = [
+            id
+            for (id, criterion), truth in zip(rules, evaluation.criteria, strict=True)
+            if _STATUS.get((criterion.kind, truth)) is status is not None
+        ]
+        return self.reasons.causes(found, together=evaluation.decision is Decision.ELIGIBLE)
+
     def unanswered(self, questions: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the questions whose answer is known to be missing."""
         return tuple(id for id in questions if not self.is_missing(id))
@@ -96,6 +110,11 @@ class CriterionResult:
     def because(self) -> tuple[str, ...]:
         """The questions whose answers close it, in the file's order; empty while open."""
         return self._work.reasons.because(self.id)
+
+    @property
+    def causes(self) -> "Causes":
+        """Every minimal set of answers that closes it; none while open."""
+        return self._work.reasons.causes((self.id,), together=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,15 @@ class Result:
         if self.stops:
             return None
         return next(iter((*self.needed(), *self.record_questions())), None)
+
+    @property
+    def causes(self) -> "Causes":
+        """Every minimal set of answers that decides the case; none while it is undetermined.
+
+        Where it is ineligible, a set is enough for some criterion to fail; where it is eligible,
+        for all of them to be passed.
+        """
+        return self._work.causes
 
     def needed(self) -> tuple[str, ...]:
         """Give the questions a rule needs that may be asked now, in order."""
@@ -173,6 +201,14 @@ class Result:
             id: _STATUS.get((criterion.kind, truths.of(criterion.rule)), Status.OPEN)
             for id, criterion in self.protocol.criteria.items()
         }
+
+    def truth(self, condition: Condition) -> Truth:
+        """Give the truth of a condition anywhere in the protocol but inside an entry."""
+        return self._work.truths.of(condition)
+
+    def answer(self, question: str) -> Answer | None:
+        """Give the answer that this rests on, stale or missing ones too; None without one."""
+        return self._work.answers.get(question)
 
     def applies(self, question: str) -> Truth:
         """Give the truth of a question's `when`; true where it has none."""

@@ -24,11 +24,11 @@ from screener.joining import clauses, sentences
 from screener.language import _, ngettext
 from screener.prose.rules import criterion_told
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
+from screener.protocol.reach import reach
 from screener.record.decision import decision_body, lack_body
 from screener.record.events import Act, Person
 from screener.record.history import Closing, Entry, Note, Row
 from screener.record.outcomes import Code
-from screener.record.reach import reach
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason, Standing, stands
 from screener.record.state import ScreeningState

@@ -9,9 +9,9 @@ from screener.language import _
 from screener.prose.rules import about, in_words
 from screener.protocol.answers import Answer
 from screener.protocol.model import Decision, Question, QuestionType
+from screener.protocol.reach import reach
 from screener.protocol.roles import Role
 from screener.protocol.values import Value
-from screener.record.reach import reach
 from screener.record.standing import Standing
 
 

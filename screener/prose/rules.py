@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from screener.joining import aside, clauses, joined, listed
 from screener.language import N_, _, in_language, ngettext
-from screener.protocol import derivations
 from screener.protocol.conditions import (
     AgoTest,
     All,
@@ -40,7 +39,7 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.durations import Duration
 from screener.protocol.model import Criterion, Kind, Protocol, Question
-from screener.protocol.reads import questions_read
+from screener.protocol.reads import questions_read, roots
 
 _NUMBERS = {
     Comparison.EQUAL: N_("{what} is {bound}"),
@@ -84,6 +83,13 @@ def criterion_told(criterion: Criterion) -> str:
     return aside(criterion.id, _(_KINDS[criterion.kind]).format(label=criterion.label))
 
 
+def value_name(question: Question, language: str) -> str:
+    """Name what has a value: by the question's wording, a derived value by its id."""
+    if question.ask is None:
+        return question.id.replace("_", " ")
+    return _("“{question}”").format(question=question.ask.in_language(language).strip())
+
+
 def in_words(protocol: Protocol, condition: Condition, language: str) -> str:
     """Say a condition as a sentence without its full stop, in `language`."""
     with in_language(language):
@@ -105,7 +111,7 @@ def about(protocol: Protocol, rule: Condition, question: str) -> Iterator[Leaf]:
                     further = protocol.criteria[id].rule
                 case Test():
                     if any(
-                        _rests_on(protocol, read, question)
+                        question in (read, *roots(protocol.questions, read))
                         for read in questions_read(protocol.questions, node)
                     ):
                         yield node
@@ -115,19 +121,6 @@ def about(protocol: Protocol, rule: Condition, question: str) -> Iterator[Leaf]:
             if further not in seen:
                 seen.add(further)
                 waiting.append(further)
-
-
-def _rests_on(protocol: Protocol, read: str, question: str) -> bool:
-    """Tell whether a question's value is that of another, or derived from it."""
-    waiting = [read]
-    while waiting:
-        id = waiting.pop()
-        if id == question:
-            return True
-        derive = protocol.questions[id].derive
-        if derive is not None:
-            waiting += derivations.inputs(derive)
-    return False
 
 
 class _Prose:
@@ -243,26 +236,18 @@ class _Prose:
             return _("the date")
         if question.ask is None:
             return self._derived_name(question)
-        return _("“{question}”").format(question=question.ask.in_language(self._language))
+        return value_name(question, self._language)
 
     def _derived_name(self, question: Question) -> str:
         """Name a value that has no wording, the first time with what it is derived from."""
-        name = question.id.replace("_", " ")
+        name = value_name(question, self._language)
         if question.id in self._derived:
             return name
         self._derived.add(question.id)
-        roots = self._roots(question.id)
-        if len(roots) > _MOST_ROOTS:
-            return aside(name, _("from {count} answers").format(count=len(roots)))
-        return aside(name, _("from {questions}").format(questions=listed(roots))) if roots else name
-
-    def _roots(self, id: str) -> list[str]:
-        """Give the questions, as they are asked, from which a value is derived."""
-        derive = self._protocol.questions[id].derive
-        if derive is None:
-            return [self._name(id)]
-        roots = (root for other in derivations.inputs(derive) for root in self._roots(other))
-        return list(dict.fromkeys(roots))
+        named = [self._name(id) for id in roots(self._protocol.questions, question.id)]
+        if len(named) > _MOST_ROOTS:
+            return aside(name, _("from {count} answers").format(count=len(named)))
+        return aside(name, _("from {questions}").format(questions=listed(named))) if named else name
 
     def _options(self, id: str, options: Sequence[str]) -> str:
         question = self._question(id)

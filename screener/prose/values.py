@@ -37,6 +37,9 @@ MISSING = {
     Missing.NOT_DONE: N_("not done"),
     Missing.REFUSED: N_("refused"),
 }
+#: Why there is nothing to count, where nobody gave a reason.
+UNANSWERED = N_("not answered yet")
+STALE = N_("too old, to be done again")
 #: A number with more digits than this before or after its point is written with an exponent.
 _MOST_PLACES = 12
 
@@ -61,6 +64,12 @@ def answer_text(question: Question, answer: Answer, language: str) -> str:
                 return told
             return _("{reason}, due {date}").format(reason=told, date=_day(answer.due))
         return "" if answer.value is None else _value(question, answer.value, language)
+
+
+def value_text(question: Question, value: Value, language: str) -> str:
+    """Say a value, with unit or label."""
+    with in_language(language):
+        return _value(question, value, language)
 
 
 def day_text(value: Day, language: str) -> str:

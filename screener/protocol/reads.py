@@ -12,6 +12,7 @@ from screener.protocol.conditions import (
     operand,
     walk,
 )
+from screener.protocol.derivations import inputs
 from screener.protocol.model import Question
 
 
@@ -28,6 +29,23 @@ def questions_read(questions: Mapping[str, Question], leaf: Leaf) -> tuple[str, 
     if isinstance(leaf, SeriesTest):
         names += _read_by_entries(questions[leaf.question].fields, leaf)
     return tuple(dict.fromkeys(names))
+
+
+def roots(questions: Mapping[str, Question], id: str) -> tuple[str, ...]:
+    """Give the asked questions from which a value is derived, each once; an asked one itself."""
+    found: dict[str, None] = {}
+    waiting, seen = [id], set[str]()
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        derive = questions[one].derive
+        if derive is None:
+            found[one] = None
+        else:
+            waiting += reversed(inputs(derive))
+    return tuple(found)
 
 
 def _read_by_entries(fields: Mapping[str, Question], test: SeriesTest) -> list[str]:

@@ -1,8 +1,8 @@
 """Which queries are open, and which of them still wait for somebody to answer."""
 
 from screener.protocol.model import Protocol
+from screener.protocol.reach import reach
 from screener.record.assessing import Query
-from screener.record.reach import reach
 from screener.record.state import ScreeningState
 
 

@@ -12,11 +12,11 @@ from hashlib import sha256
 
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
+from screener.protocol.reach import reach
 from screener.record.decision import lack_body
 from screener.record.events import Event, Person
 from screener.record.fields import bad
 from screener.record.history import Closing, Entry, Note
-from screener.record.reach import reach
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 from screener.record.stored import written
