@@ -1,6 +1,6 @@
 """From a protocol and answers to a decision, with everything that stands behind it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from screener.engine.compiler import Compiled, Evaluation, compiled
 from screener.engine.needs import Needs, in_order, record_needs, rule_needs
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
-from screener.engine.values import current_values
+from screener.engine.values import as_of, current_values
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.answers import Answer
 from screener.protocol.conditions import Condition, Leaf
@@ -21,7 +21,10 @@ from screener.protocol.values import Value
 
 if TYPE_CHECKING:
     from screener.engine.causes import Causes
+    from screener.engine.explain import Explanation
+    from screener.engine.horizon import Horizon
     from screener.engine.reasons import Reasons
+    from screener.engine.remaining import Remaining
 
 
 class Status(StrEnum):
@@ -49,12 +52,16 @@ class _Work:
         evaluation: Evaluation,
         answers: Mapping[str, Answer],
         on: date,
+        ends_at_failure: bool,
+        recorded: Mapping[str, date],
     ) -> None:
         self.protocol = rules.outline.protocol
         self.rules = rules
         self.evaluation = evaluation
         self.answers = answers
         self.on = on
+        self.ends_at_failure = ends_at_failure
+        self.recorded = recorded
 
     @cached_property
     def truths(self) -> Truths:
@@ -87,6 +94,12 @@ class _Work:
             if _STATUS.get((criterion.kind, truth)) is status is not None
         ]
         return self.reasons.causes(found, together=evaluation.decision is Decision.ELIGIBLE)
+
+    @cached_property
+    def horizon(self) -> "Horizon":
+        from screener.engine.horizon import horizon
+
+        return horizon(self.rules, self.answers, self.on, self.recorded)
 
     def unanswered(self, questions: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the questions whose answer is known to be missing."""
@@ -193,14 +206,49 @@ class Result:
         )
         return choose(self.protocol, now)
 
+    def remaining(self, first: str | None = None) -> "Remaining":
+        """Count the questions that a rule needs until a decision, at best and at worst.
+
+        `first` is asked next, where that is not the first of those needed.
+        """
+        from screener.engine.remaining import Rest
+
+        work = self._work
+        missing = frozenset(id for id in work.answers if work.is_missing(id))
+        values = work.evaluation.values
+        rest = Rest(work.rules, values, self.on, missing, work.ends_at_failure)
+        return rest.remaining(first)
+
+    def supposing(self, question: str, value: Value) -> tuple[Decision, Mapping[str, Status]]:
+        """Give the decision and each criterion's status with one answer given, or another."""
+        work = self._work
+        values = {**work.evaluation.values, question: as_of(value, self.on)}
+        then = work.rules.evaluate(values, self.on)
+        return then.decision, statuses(self.protocol, then.criteria)
+
+    def explain(self, language: str | None = None) -> Mapping[str, "Explanation"]:
+        """Explain each criterion, in words of a language; without one, that of the interface.
+
+        What the rule asks, what was answered, why it follows; of one that is open, what is missing
+        and what each possible answer would do.
+        """
+        from screener.engine.explain import explain
+        from screener.language import active_language
+
+        said = language or active_language()
+        return {id: explain(self, id, said) for id in self.criteria}
+
+    @property
+    def horizon(self) -> "Horizon":
+        """What time alone does to the decision in the ten years to come, if no answer changes."""
+        return self._work.horizon
+
     def assuming(self, test: Leaf, truth: bool) -> Mapping[str, Status]:
         """Give each criterion's status if one test came out so and all else stayed as it is."""
         work = self._work
         truths = Truths(work.rules, work.evaluation, {test: truth})
-        return {
-            id: _STATUS.get((criterion.kind, truths.of(criterion.rule)), Status.OPEN)
-            for id, criterion in self.protocol.criteria.items()
-        }
+        rules = [criterion.rule for criterion in self.protocol.criteria.values()]
+        return statuses(self.protocol, map(truths.of, rules))
 
     def truth(self, condition: Condition) -> Truth:
         """Give the truth of a condition anywhere in the protocol but inside an entry."""
@@ -221,6 +269,14 @@ class Result:
     def value(self, question: str) -> Value | None:
         """Give the value that counts, asked or derived; None where there is none."""
         return self._work.evaluation.values.get(question)
+
+
+def statuses(protocol: Protocol, truths: Iterable[Truth]) -> Mapping[str, Status]:
+    """Give each criterion's status from the truth of its rule, in the protocol's order."""
+    return {
+        id: _STATUS.get((criterion.kind, truth), Status.OPEN)
+        for (id, criterion), truth in zip(protocol.criteria.items(), truths, strict=True)
+    }
 
 
 def decide(
@@ -251,15 +307,11 @@ def decide_checked(
     rules = compiled(protocol)
     values, stale = current_values(protocol, answers, on, recorded)
     evaluation = rules.evaluate(values, on)
-    work = _Work(rules, evaluation, answers, on)
+    ends_at_failure = not finish and protocol.on_failure is OnFailure.STOP
+    work = _Work(rules, evaluation, answers, on, ends_at_failure, recorded)
     criteria = {
-        id: CriterionResult(
-            id, criterion.kind, _STATUS.get((criterion.kind, truth), Status.OPEN), work
-        )
-        for (id, criterion), truth in zip(
-            protocol.criteria.items(), evaluation.criteria, strict=True
-        )
+        id: CriterionResult(id, protocol.criteria[id].kind, status, work)
+        for id, status in statuses(protocol, evaluation.criteria).items()
     }
-    failed = evaluation.decision is Decision.INELIGIBLE
-    stops = failed and not finish and protocol.on_failure is OnFailure.STOP
+    stops = ends_at_failure and evaluation.decision is Decision.INELIGIBLE
     return Result(evaluation.decision, criteria, on, protocol, stale, stops, work)

@@ -41,9 +41,17 @@ def rule_needs(
     protocol: Protocol, evaluation: Evaluation, truths: Truths, criteria: Iterable[str]
 ) -> Needs:
     """Give what these criteria need, or those of them that are open."""
+    rules = [protocol.criteria[id].rule for id in criteria]
+    return needs_of(protocol, evaluation, truths, rules)
+
+
+def needs_of(
+    protocol: Protocol, evaluation: Evaluation, truths: Truths, conditions: Iterable[Condition]
+) -> Needs:
+    """Give what these conditions need, or those of them that are unknown."""
     search = _Search(protocol, evaluation, truths)
-    for id in criteria:
-        search.condition(protocol.criteria[id].rule)
+    for condition in conditions:
+        search.condition(condition)
     return search.run()
 
 

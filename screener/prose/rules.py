@@ -96,6 +96,12 @@ def in_words(protocol: Protocol, condition: Condition, language: str) -> str:
         return _Prose(protocol, language).condition(condition)
 
 
+def test_in_words(protocol: Protocol, test: Leaf, language: str) -> str:
+    """Say a test of what was just named: without the question's wording."""
+    with in_language(language):
+        return _Prose(protocol, language, named=test.question).condition(test)
+
+
 def about(protocol: Protocol, rule: Condition, question: str) -> Iterator[Leaf]:
     """Give the tests of a rule that depend on a question, itself or by what is derived from it.
 
@@ -127,11 +133,16 @@ class _Prose:
     """Says conditions in one language; the interface's texts are in it already."""
 
     def __init__(
-        self, protocol: Protocol, language: str, fields: "dict[str, Question] | None" = None
+        self,
+        protocol: Protocol,
+        language: str,
+        fields: "dict[str, Question] | None" = None,
+        named: str | None = None,
     ) -> None:
         self._protocol = protocol
         self._language = language
         self._fields = fields
+        self._named = named
         #: The derived values of which was said what they are derived from.
         self._derived: set[str] = set()
 
@@ -234,6 +245,8 @@ class _Prose:
         if question is None:
             # An entry's date has no question.
             return _("the date")
+        if id == self._named:
+            return _("this") if question.ask else value_name(question, self._language)
         if question.ask is None:
             return self._derived_name(question)
         return value_name(question, self._language)

@@ -1,0 +1,129 @@
+"""How many questions remain until a decision, against every way an interview can go."""
+
+from datetime import date
+from random import Random
+from textwrap import dedent
+
+import pytest
+
+from screener.engine.cells import cells
+from screener.engine.decide import decide
+from screener.protocol.loading.loader import load_bytes
+from screener.protocol.model import Decision
+
+ON = date(2026, 1, 31)
+HEAD = "screener: 1\nprotocol: {id: P, version: 1, title: P}\n"
+
+
+def protocol_of(rules):
+    return load_bytes((HEAD + dedent(rules)).encode(), "rules.yaml")
+
+
+def remaining(protocol, first=None, finish=False, **answers):
+    found = decide(protocol, answers, ON, finish).remaining(first)
+    return found.fewest, found.most
+
+
+def lengths(protocol, answers, finish=False, *, missing_too=True):
+    """Give the length of every interview from here on, in the order of the sections."""
+    result = decide(protocol, answers, ON, finish)
+    over = result.decision is Decision.INELIGIBLE and result.stops
+    needed = result.needed()
+    if over or result.decision is Decision.ELIGIBLE or not needed:
+        yield 0
+        return
+    values = {id: result.value(id) for id in protocol.questions}
+    given = [cell.value for cell in cells(protocol, values, ON, needed[0])]
+    if missing_too:
+        given.append({"missing": "unknown"})
+    for value in given:
+        then = {**answers, needed[0]: value}
+        yield from (1 + more for more in lengths(protocol, then, finish, missing_too=missing_too))
+
+
+def random_rules(chance):
+    """Write two to four criteria over up to five questions, some of which depend on others."""
+    ids = ["a", "b", "c", "d", "n"][: chance.randint(3, 5)]
+    lines = ["questions:"]
+    for place, id in enumerate(ids):
+        when = ""
+        if place and chance.random() < 0.3:
+            when = f", when: {{{chance.choice(ids[:place])}: yes}}"
+        kind = "integer" if id == "n" else "boolean"
+        lines.append(f"  {id}: {{type: {kind}, ask: Q{when}}}")
+
+    def test():
+        id = chance.choice(ids)
+        return (
+            f"{{{id}: {{above: 3}}}}" if id == "n" else f"{{{id}: {chance.choice(['yes', 'no'])}}}"
+        )
+
+    def rule(depth):
+        if not depth or chance.random() < 0.4:
+            return test()
+        members = ", ".join(rule(depth - 1) for _one in range(chance.randint(2, 3)))
+        return f"{{{chance.choice(['all', 'any', 'none'])}: [{members}]}}"
+
+    for list, count in (("inclusion", 1), ("exclusion", chance.randint(1, 3))):
+        lines.append(f"{list}:")
+        for place in range(count):
+            lines.append(f"  - {{id: {list[0].upper()}{place}, text: T, rule: {rule(2)}}}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_interview_is_shorter_or_longer_than_is_said(seed):
+    protocol = protocol_of(random_rules(Random(seed)))
+    finish = seed % 3 == 0
+    answered = list(lengths(protocol, {}, finish, missing_too=False))
+    every = list(lengths(protocol, {}, finish))
+    assert remaining(protocol, finish=finish) == (min(answered), max(every))
+
+
+def test_a_question_that_comes_first_counts_among_those_at_best():
+    protocol = protocol_of(
+        """
+        questions:
+          a: {type: boolean, ask: A?}
+          b: {type: boolean, ask: B?}
+          c: {type: boolean, ask: C?}
+        exclusion:
+          - {id: E1, text: E1, rule: {all: [{a: yes}, {b: yes}]}}
+          - {id: E2, text: E2, rule: {c: yes}}
+        """
+    )
+    assert remaining(protocol) == (2, 3)
+    assert remaining(protocol, first="c") == (1, 3)
+    assert remaining(protocol, c=True) == (0, 0)
+
+
+def test_what_a_section_waits_for_counts_and_so_does_what_it_holds():
+    protocol = protocol_of(
+        """
+        sections:
+          - {id: consent, title: Consent}
+          - {id: tests, title: Tests, after: {signed: yes}}
+        questions:
+          signed: {type: boolean, ask: Signed?, section: consent}
+          scan: {type: boolean, ask: Scan?, section: tests}
+          blood: {type: boolean, ask: Blood?, section: tests}
+        inclusion:
+          - {id: I1, text: I1, rule: {signed: yes}}
+          - {id: I2, text: I2, rule: {all: [{scan: yes}, {blood: yes}]}}
+        """
+    )
+    assert remaining(protocol) == (1, 3)
+    assert remaining(protocol, signed=True) == (1, 2)
+
+
+def test_what_is_awaited_is_not_asked_again():
+    protocol = protocol_of(
+        """
+        questions:
+          a: {type: boolean, ask: A?}
+          b: {type: boolean, ask: B?}
+        exclusion:
+          - {id: E1, text: E1, rule: {any: [{a: yes}, {b: yes}]}}
+        """
+    )
+    assert remaining(protocol, a={"missing": "pending"}) == (1, 1)
