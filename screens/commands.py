@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("source", "f7", INTERVIEW, CHANGE),
     _c("check", "f8", INTERVIEW, AUDIT, TRAVEL, footer=True),
     _c("continue", "f9", INTERVIEW),
+    _c("end", "", INTERVIEW),
     _c("sign", "f10", INTERVIEW, DECISION, SIGNING, footer=True),
     _c("agree", "", SIGNING),
     _c("query", "", INTERVIEW, SIGNING),

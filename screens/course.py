@@ -51,6 +51,14 @@ class Course(Queries):
         """Go on after a failed criterion."""
         self.try_to(self.sitting.continue_after_failure)
 
+    def do_end(self, argument: str) -> None:
+        """End at a failed criterion, also after having gone on."""
+        self.try_leaving(self.sitting.end_at_failure)
+
+    def chosen(self, at: int) -> None:
+        """Take what was chosen where the interview stands at a failed criterion."""
+        (self.do_end, self.do_continue)[at]("")
+
     @work
     async def do_withdraw(self, argument: str) -> None:
         """The candidate withdraws; a reason may be said, none is owed."""

@@ -19,11 +19,13 @@ from screener.interview.told import (
     decision_told,
     gates_told,
     held_back_told,
+    not_assessed_told,
     recorded_told,
     resting_told,
+    stop_or_go_on_told,
     until_then_told,
 )
-from screener.joining import aside, clauses, labelled
+from screener.joining import aside, clauses, labelled, sentences
 from screener.language import N_, _, ngettext
 from screener.protocol.roles import Role
 from screener.record.events import Event
@@ -158,7 +160,9 @@ def _shows(decided: Event | None) -> str:
 
 def _failed(sitting: Sitting, decided: Event | None) -> Prompt:
     """Say which criterion ended the interview; going on is offered where it could ask something."""
-    lines = list(_fails(sitting))
+    if sitting.stop_or_go_on:
+        return _stop_or_go_on(sitting)
+    lines = [*_fails(sitting), *_ended_by(sitting)]
     hint = _("{sign} shows and records it. {continue} goes on, to record every reason.")
     if decided is not None:
         hint = _("{sign} shows it. {continue} goes on, to record every reason.")
@@ -168,6 +172,28 @@ def _failed(sitting: Sitting, decided: Event | None) -> Prompt:
         hint = _shows(decided)
     text = _("A criterion fails, so the interview ends here: not eligible.")
     return Prompt(text, lines=tuple(lines), hint=with_keys(hint))
+
+
+def _stop_or_go_on(sitting: Sitting) -> Prompt:
+    """Ask whether the interview ends at what fails, with one key for either."""
+    return Prompt(
+        stop_or_go_on_told(sitting.standing),
+        lines=tuple(_fails(sitting)),
+        options=(_("stop here"), _("go on, to record every reason")),
+        hint=with_keys(_("one key; {continue} goes on later too · {sign} shows and records it")),
+        single=True,
+    )
+
+
+def _ended_by(sitting: Sitting) -> Iterator[Line]:
+    """Say who ended the interview at what fails, and how much is not assessed; if anyone did."""
+    if (ended := sitting.standing.ended_at_failure) is not None:
+        closing = ended.closing
+        who = who_and_when(closing.person, closing.at, sitting.time_zone)
+        told = sentences(
+            _("Ended here by {who}.").format(who=who), not_assessed_told(len(ended.not_assessed))
+        )
+        yield Line(told, Tone.QUIET)
 
 
 def _fails(sitting: Sitting) -> Iterator[Line]:

@@ -208,7 +208,7 @@ class Interview(InterviewActs, Company):
         self._idle_size = self.app.size if flow is None else None
         # What is missing is worked out only where it is said.
         idle = Prompt("") if flow else self._idle_prompt()
-        self.exchange.bind_flow(flow, idle, self)
+        self.exchange.bind_flow(flow, idle, self, self.chosen)
 
     def _idle_prompt(self) -> Prompt:
         """Give what stands in the place of a question, with the recorded decision if it holds."""
@@ -329,7 +329,10 @@ class Interview(InterviewActs, Company):
 
     def said(self, text: str) -> bool:
         """Say that nothing is asked; what was typed stays on the line."""
-        self.tell(Line(_("Nothing is asked now, so nothing was recorded."), Tone.AWAITED))
+        said = _("Nothing is asked now, so nothing was recorded.")
+        if self.sitting.stop_or_go_on:
+            said = _("Press the number of one of the two; nothing was recorded.")
+        self.tell(Line(said, Tone.AWAITED))
         return False
 
     def emptied(self) -> None:

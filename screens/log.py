@@ -32,7 +32,7 @@ _CELLS = (7, 11, 11, 11, 11, 26)
 #: Of a first screening it is not said that it is the first.
 _EPISODE, _FIRST = 1, "1"
 #: What says itself, without its head.
-_TRAINING = 10
+_TRAINING = 11
 #: Cells beside a line: the screen's margin and the scrollbar.
 _BESIDE = 3
 _INDENT, _BETWEEN = 4, " · "

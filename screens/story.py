@@ -204,6 +204,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SKIPPED: _said(Speaker.RECORD, Story._when),
     EventKind.STOPPED: _said(Speaker.RECORD, Story._who),
     EventKind.CONTINUED_AFTER_FAILURE: _said(Speaker.RECORD, Story._who),
+    EventKind.ENDED_AT_FAILURE: _said(Speaker.RECORD, Story._who),
     EventKind.WITHDRAWN: _said(Speaker.DECISION, Story._because),
     EventKind.WITHDRAWAL_CORRECTED: _said(Speaker.DECISION, Story._because),
     EventKind.OUTCOME_RECORDED: _said(Speaker.DECISION, Story._because),

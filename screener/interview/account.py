@@ -25,12 +25,12 @@ from screener.language import _, ngettext
 from screener.prose.rules import criterion_told
 from screener.protocol.model import Decision, Kind, Protocol, Question, QuestionType
 from screener.protocol.reach import reach
-from screener.record.decision import decision_body, lack_body
+from screener.record.decision import decision_body, ended_decided, lack_body, stands_decided
 from screener.record.events import Act, Person
 from screener.record.history import Closing, Entry, Note, Row
 from screener.record.outcomes import Code
 from screener.record.rights import role_told
-from screener.record.standing import Lack, LackReason, Standing, stands
+from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState
 
 
@@ -103,9 +103,7 @@ class Account:
     @property
     def ended(self) -> bool:
         """Whether nothing more was asked, so that open criteria were not assessed."""
-        body = self.body
-        over = self.decision == Decision.INELIGIBLE and not body["finish"]
-        return over or bool(body["withdrawn"]) or bool(body["stopped"])
+        return ended_decided(self.body)
 
     # What it came to.
 
@@ -126,7 +124,7 @@ class Account:
         for id, found in self._found.items():
             if found["status"] == "fail":
                 yield from self._criterion(id, found)
-        count = list(self._stands.values()).count("not_assessed")
+        count = list(self.stands.values()).count("not_assessed")
         if count and self.decision == Decision.INELIGIBLE:
             said = ngettext(
                 "The interview ended before {count} other criterion was assessed.",
@@ -134,6 +132,13 @@ class Account:
                 count,
             )
             yield Said(0, said.format(count=count))
+            yield from self._ended_at_failure()
+
+    def _ended_at_failure(self) -> Iterator[Said]:
+        """Say who ended the interview at what failed; nothing where that was not said."""
+        if (ended := self.standing.ended_at_failure) is not None:
+            said = _("ended at what fails by {name}, {role}, {time}")
+            yield from said_by(said, ended.closing, self.moment)
 
     def criteria(self, kind: Kind) -> Iterator[Said]:
         """Say of every criterion of a list where it stands, and the answers behind it."""
@@ -243,17 +248,14 @@ class Account:
         return mappings(self.body["missing"])
 
     @cached_property
-    def _standing(self) -> Standing:
+    def standing(self) -> Standing:
         """Where the screening stood on the day of the decision."""
         return Standing(self.protocol, self.state, self.on)
 
     @cached_property
-    def _stands(self) -> Mapping[str, str]:
-        told = {}
-        for id, found in self._found.items():
-            reasons = [str(lack["reason"]) for lack in self._lacking(id)]
-            told[id] = stands(str(found["status"]), reasons, self.decision, ended=self.ended)
-        return told
+    def stands(self) -> Mapping[str, str]:
+        """Where each criterion stands for people."""
+        return stands_decided(self.body)
 
     def _lacking(self, criterion: str) -> list[Mapping[str, object]]:
         return [lack for lack in self._lacks if criterion in _texts(lack["criteria"])]
@@ -262,7 +264,7 @@ class Account:
         return criterion_told(self.protocol.criteria[criterion])
 
     def _heading(self, id: str) -> Said:
-        status = self._stands[id]
+        status = self.stands[id]
         return Said(0, status_told(status), self._named(id), status)
 
     def _criterion(self, id: str, found: Mapping[str, object]) -> Iterator[Said]:
@@ -275,9 +277,9 @@ class Account:
         for question in self.protocol.questions:
             if question in reach(self.protocol)[id]:
                 yield from self._so_far(question)
-                if self._stands[id] != "not_assessed":
+                if self.stands[id] != "not_assessed":
                     yield from self._left_open(id, question)
-        if self._stands[id] != "not_assessed":
+        if self.stands[id] != "not_assessed":
             for lack in self._lacking(id):
                 if lack["reason"] != LackReason.INEXACT:
                     yield self._lack(lack, role_told(str(lack["who"])))
@@ -292,7 +294,7 @@ class Account:
     def _why(self, lack: Mapping[str, object], criteria: Sequence[str]) -> str:
         due = date.fromisoformat(str(lack["due"])) if lack["due"] else None
         question, reason = str(lack["question"]), str(lack["reason"])
-        return lack_said(self._standing, question, reason, due, criteria, self.language)
+        return lack_said(self.standing, question, reason, due, criteria, self.language)
 
     def _lack(self, lack: Mapping[str, object], who: str = "") -> Said:
         said = self._why(lack, _texts(lack["criteria"]))

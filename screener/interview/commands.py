@@ -88,6 +88,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Goes on after a failed criterion, to record every reason."),
     ),
     Command(
+        "end",
+        "/end",
+        N_("End here"),
+        N_("Ends the interview at a failed criterion; what is open then is not assessed."),
+    ),
+    Command(
         "sign",
         "/sign",
         N_("Decide and sign"),

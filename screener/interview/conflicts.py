@@ -37,6 +37,8 @@ _DONE = {
     EventKind.SOURCE_SET: N_("set where answers come from"),
     EventKind.NOTE_ADDED: N_("added a note"),
     EventKind.STOPPED: N_("stopped the interview"),
+    EventKind.CONTINUED_AFTER_FAILURE: N_("went on after the failed criterion"),
+    EventKind.ENDED_AT_FAILURE: N_("ended the interview at the failed criterion"),
     EventKind.WITHDRAWN: N_("recorded a withdrawal"),
     EventKind.WITHDRAWAL_CORRECTED: N_("corrected a withdrawal"),
     EventKind.OUTCOME_RECORDED: N_("recorded the outcome"),

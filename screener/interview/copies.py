@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 from screener.interview.account import Account, Said, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
-from screener.interview.course_told import closing_data, course_data, course_said
+from screener.interview.course_told import (
+    awaited_closed_said,
+    closing_data,
+    course_data,
+    course_said,
+    ended_data,
+)
 from screener.interview.decisions_told import (
     decisions_data,
     decisions_said,
@@ -204,10 +210,12 @@ def _json(account: Account, decided: Decided) -> str:
         **event.body,
         "withdrawn": closing_data(state.withdrawn),
         "stopped": closing_data(state.stopped),
+        "ended_at_failure": ended_data(state.ended_at_failure),
         **course_data(decided.now),
         "criteria": [
             {
                 **found,
+                "assessed": account.stands[str(found["id"])] != "not_assessed",
                 "printed": protocol.criteria[str(found["id"])].printed,
                 "text": dict(protocol.criteria[str(found["id"])].text.by_language),
             }

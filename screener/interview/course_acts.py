@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from screener.interview.acts import as_said
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.refusals import Refused
-from screener.interview.told import decision_told
+from screener.interview.told import decision_told, gates_told
 from screener.interview.training import training_told
 from screener.interview.view import View
 from screener.joining import labelled, listed, sentences
 from screener.language import _, active_language
 from screener.prose.values import day_text
-from screener.protocol.model import Decision
+from screener.protocol.model import Decision, OnFailure
 from screener.record.candidates import same_code
 from screener.record.decision import changes_after, decision_that_holds
 from screener.record.events import Event, EventKind, check_candidate
@@ -38,6 +38,55 @@ class CourseActs(View):
             body: Body | Callable[[date], Body],
             also: Callable[[], Mapping[str, Body]] = dict,
         ) -> Event: ...
+
+    # After a failed criterion.
+
+    @property
+    def stop_or_go_on(self) -> bool:
+        """Whether it is still to be said if the interview ends at the criterion that failed.
+
+        Whoever records the decision as it stands there has said it.
+        """
+        standing = self._standing
+        if not standing.result.stops or standing.was_ended or not standing.askable:
+            return False
+        return standing.ended_at_failure is None and decision_that_holds(standing) is None
+
+    def continue_after_failure(self) -> Event:
+        """Go on after a failed criterion, to record every reason."""
+        if not self.result.stops:
+            raise Refused(_("The interview has not ended at a failed criterion."))
+        self._check_askable()
+        self._goes_on_elsewhere()
+        return self._append(EventKind.CONTINUED_AFTER_FAILURE, {})
+
+    def end_at_failure(self) -> Event:
+        """Say that the interview ends at the criterion that failed; it can still go on later."""
+        standing = self._standing
+        if self.result.decision is not Decision.INELIGIBLE:
+            raise Refused(
+                _("No criterion fails."), _("An interview that breaks off is stopped, with /stop.")
+            )
+        if self._protocol.on_failure is OnFailure.CONTINUE:
+            raise Refused(_("Under this protocol every criterion is assessed."))
+        if standing.was_ended or standing.ended_at_failure is not None:
+            raise Refused(_("The interview has ended already."))
+        if decision_that_holds(standing) is not None:
+            raise Refused(_("The decision is recorded already."))
+        self._check_askable()
+        return self._append(EventKind.ENDED_AT_FAILURE, self._ending)
+
+    def _ending(self, on: date) -> "Body":
+        """Say at which criteria it ends, and which are then not assessed, as of a day."""
+        standing = Standing(self._protocol, self._state, on)
+        return {"failed": list(standing.failed), "not_assessed": list(standing.open_criteria)}
+
+    def _check_askable(self) -> None:
+        """Refuse to go on, or to end, where nothing could be asked in any case."""
+        if not self._standing.askable:
+            raise Refused(gates_told(self._protocol, self._standing.gates, self.language))
+
+    # Stopping.
 
     def may_stop(self) -> None:
         """Make sure that there is an interview to stop; raises `Refused` where it has ended."""

@@ -10,7 +10,7 @@ from screener.interview.told import redacted_told
 from screener.joining import phrases
 from screener.language import _
 from screener.record.events import Event
-from screener.record.history import Closing, OutcomeGiven
+from screener.record.history import AwaitedClosed, Closing, EndedAtFailure, OutcomeGiven
 from screener.record.rights import role_told
 from screener.record.state import ScreeningState
 from screener.record.tombstones import tombstones_of
@@ -38,6 +38,16 @@ def course_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Ite
         yield Said(0, redacted_told(event))
         person = event.person
         yield Said(1, phrases((person.name, role_told(person.role), moment(event.at))))
+
+
+def awaited_closed_said(
+    state: ScreeningState, ask: Callable[[str], str], moment: Callable[[datetime], str]
+) -> Iterator[Said]:
+    """Say which results are not awaited any more, who closed each without an answer, and why."""
+    for one in state.awaited_closed:
+        if state.no_longer_awaited(one.question) is one.closing:
+            yield Said(0, ask(one.question), _("Not awaited any more"))
+            yield from said_by(_("closed by {name}, {role}, {time}"), one.closing, moment)
 
 
 def _outcome(
@@ -70,6 +80,11 @@ def course_data(state: ScreeningState) -> Mapping[str, object]:
             for given in state.outcomes
         ],
         **(
+            {"awaited_closed": list(map(_awaited_closed_data, state.awaited_closed))}
+            if state.awaited_closed
+            else {}
+        ),
+        **(
             {"redactions": list(map(_redaction_data, state.redactions))} if state.redactions else {}
         ),
         "mistaken_withdrawals": [
@@ -90,6 +105,23 @@ def closing_data(closing: Closing | None) -> Mapping[str, object] | None:
         "at": exact(closing.at),
         **({"code": closing.code} if closing.code else {}),
         "reason": closing.reason,
+    }
+
+
+def ended_data(ended: EndedAtFailure | None) -> Mapping[str, object] | None:
+    """Give as data who ended the interview at a failed criterion; None where nobody did."""
+    if ended is None:
+        return None
+    closing = {**(closing_data(ended.closing) or {})}
+    closing.pop("reason")
+    return {**closing, "failed": ended.failed, "not_assessed": ended.not_assessed}
+
+
+def _awaited_closed_data(closed: AwaitedClosed) -> Mapping[str, object]:
+    return {
+        "question": closed.question,
+        "answer": closed.entry,
+        **(closing_data(closed.closing) or {}),
     }
 
 

@@ -44,6 +44,7 @@ NAMES: Mapping[EventKind, str] = {
     EventKind.SKIPPED: N_("left for later"),
     EventKind.STOPPED: N_("stopped"),
     EventKind.CONTINUED_AFTER_FAILURE: N_("went on after a failed criterion"),
+    EventKind.ENDED_AT_FAILURE: N_("ended at a failed criterion"),
     EventKind.WITHDRAWN: N_("withdrawn"),
     EventKind.WITHDRAWAL_CORRECTED: N_("withdrawal corrected"),
     EventKind.OUTCOME_RECORDED: N_("outcome recorded"),

@@ -16,13 +16,14 @@ from screener.interview.told import (
     answer_told,
     format_told,
     language_told,
+    not_assessed_told,
     order_told,
     recorded_told,
     redacted_told,
     redaction_told,
     source_told,
 )
-from screener.joining import aside, before, clauses, labelled, listed
+from screener.joining import aside, before, clauses, labelled, listed, sentences
 from screener.language import _
 from screener.prose.rules import criterion_told
 from screener.prose.values import day_text
@@ -32,7 +33,7 @@ from screener.protocol.problems import AnswerError
 from screener.record.closings import closing_of, outcome_of
 from screener.record.errors import BadEvent
 from screener.record.events import OF_THE_STORE, Act, Event, EventKind, check_body
-from screener.record.fields import order_of
+from screener.record.fields import order_of, texts_of
 from screener.record.tombstones import MARK
 
 #: Gives the event of a screening at a version, or nothing where it is not to be had.
@@ -256,6 +257,11 @@ class EventWords:
     def _continued(self, event: Event) -> str:
         return _("Going on after the failed criterion, to record every reason.")
 
+    def _ended(self, event: Event) -> str:
+        failed = self._criteria(event, event.body["failed"])
+        said = _("The interview ends here, at what fails: {criteria}.").format(criteria=failed)
+        return sentences(said, not_assessed_told(len(texts_of(event, "not_assessed"))))
+
     def _withdrawn(self, event: Event) -> str:
         return _("The candidate withdraws. Nothing more is asked; what was recorded stays.")
 
@@ -360,6 +366,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SKIPPED: EventWords._skipped,
     EventKind.STOPPED: EventWords._stopped,
     EventKind.CONTINUED_AFTER_FAILURE: EventWords._continued,
+    EventKind.ENDED_AT_FAILURE: EventWords._ended,
     EventKind.WITHDRAWN: EventWords._withdrawn,
     EventKind.WITHDRAWAL_CORRECTED: EventWords._withdrawal_corrected,
     EventKind.OUTCOME_RECORDED: EventWords._outcome,

@@ -253,6 +253,11 @@ class Commands:
         """Go on after a failed criterion."""
         self.sitting.continue_after_failure()
 
+    def end(self, argument: str) -> None:
+        """End at a failed criterion, also after having gone on."""
+        self.sitting.end_at_failure()
+        self.choose(None)
+
     def stop(self, argument: str) -> None:
         """End the interview before its end."""
         reason = argument or self.lines.ask(_("Why does the interview end here?"))
@@ -374,6 +379,7 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "source": Commands.source,
     "check": Commands.check,
     "continue": Commands.go_on,
+    "end": Commands.end,
     "sign": Commands.sign,
     "query": Commands.query,
     "close": Commands.close,

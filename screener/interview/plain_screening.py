@@ -17,7 +17,9 @@ from screener.interview.told import (
     gates_told,
     held_back_told,
     investigator_first_told,
+    not_assessed_told,
     source_told,
+    stop_or_go_on_told,
 )
 from screener.interview.training import training_told
 from screener.joining import labelled
@@ -150,6 +152,8 @@ def _take(asking: Asking, commands: Commands, heard: str) -> None:
             asking.series.leave(question)
         commands.choose(None)
         asking.putting.whole()
+    elif question is None and asking.sitting.stop_or_go_on:
+        _stop_or_go_on(commands, heard)
     elif question is None:
         raise Refused(_("No question is being asked now."), _("/help lists the commands."))
     elif _is_series(asking, question):
@@ -157,6 +161,15 @@ def _take(asking: Asking, commands: Commands, heard: str) -> None:
     else:
         asking.hear(question, without_slash(heard))
         commands.choose(None)
+
+
+def _stop_or_go_on(commands: Commands, heard: str) -> None:
+    """Take what was chosen where the interview stands at a failed criterion."""
+    # Full-width digits count as the plain ones.
+    chosen = int(heard) if heard.isdecimal() and len(heard) == 1 else 0
+    if chosen not in (1, 2):
+        raise Refused(_("Type 1 to stop here, 2 to go on."), _("/help lists the commands."))
+    (commands.end, commands.go_on)[chosen - 1]("")
 
 
 def _is_series(asking: Asking, question: str) -> bool:
@@ -177,10 +190,8 @@ def _tell_end(asking: Asking) -> None:
         lines.say(said.format(number=sitting.state.again))
     elif sitting.state.stopped:
         lines.say(_("The interview was stopped. /resume takes it up again."))
-    elif sitting.result.stops and not sitting.standing.askable:
-        lines.say(gates_told(sitting.protocol, sitting.standing.gates, asking.language))
     elif sitting.result.stops:
-        lines.say(_("A criterion fails. /continue goes on, to record every reason."))
+        _tell_failed(asking)
     elif sitting.held():
         count = len(sitting.held())
         lines.say(_("Questions that wait for the investigator: {count}.").format(count=count))
@@ -194,6 +205,23 @@ def _tell_end(asking: Asking) -> None:
     if sitting.state.earlier is not None:
         lines.say(_("/earlier says what has changed since the screening before."))
     lines.say(_what_now(sitting))
+    if sitting.stop_or_go_on:
+        lines.say(stop_or_go_on_told(sitting.standing))
+        lines.say("  1. " + _("stop here"), "  2. " + _("go on, to record every reason"))
+        lines.say(_("Type the number of one; /continue goes on later too."))
+
+
+def _tell_failed(asking: Asking) -> None:
+    """Say that a criterion fails, and whether the interview can go on or ends there."""
+    sitting, lines = asking.sitting, asking.lines
+    if not sitting.standing.askable:
+        lines.say(gates_told(sitting.protocol, sitting.standing.gates, asking.language))
+    elif sitting.stop_or_go_on:
+        lines.say(_("A criterion fails."))
+    else:
+        lines.say(_("A criterion fails. /continue goes on, to record every reason."))
+    if (ended := sitting.standing.ended_at_failure) is not None:
+        lines.say(not_assessed_told(len(ended.not_assessed)))
 
 
 def _tell_decision(sitting: Sitting, lines: Lines, account: Account) -> None:

@@ -26,7 +26,8 @@ class LogRow:
     """One screening in the log. Days are the site's, as ISO dates; empty where there is none.
 
     `episode` counts the screenings of a candidate that follow one another, from 1; one for training
-    is none, and has 0. `last` is the day of the last entry of any kind.
+    is none, and has 0. `not_assessed` counts the criteria that were open when the interview ended:
+    they may have failed too. `last` is the day of the last entry of any kind.
     """
 
     number: str
@@ -38,6 +39,7 @@ class LogRow:
     last: str
     outcome: Stage
     failed: tuple[str, ...]
+    not_assessed: int
     code: str | None
     training: bool
 
@@ -53,6 +55,7 @@ HEADS = (
     N_("Last entry"),
     N_("Outcome"),
     N_("Failed criteria"),
+    N_("Not assessed"),
     N_("Reason"),
     N_("Training"),
 )
@@ -80,7 +83,9 @@ def read_log(store: Store, person: Person) -> tuple[LogRow, ...]:
 def _row(summary: ScreeningSummary, episode: int, zone: ZoneInfo) -> LogRow:
     entry = summary.log
     if entry is None:
-        return LogRow(summary.number, episode, "", "", "", "", "", summary.stage, (), None, False)
+        return LogRow(
+            summary.number, episode, "", "", "", "", "", summary.stage, (), 0, None, False
+        )
     return LogRow(
         number=summary.number,
         episode=episode,
@@ -91,6 +96,7 @@ def _row(summary: ScreeningSummary, episode: int, zone: ZoneInfo) -> LogRow:
         last=_day(summary.last_at, zone),
         outcome=entry.stage,
         failed=entry.failed,
+        not_assessed=entry.not_assessed,
         code=entry.code,
         training=summary.training,
     )
@@ -117,6 +123,7 @@ def cells(row: LogRow) -> tuple[str, ...]:
         row.last,
         stage_told(row.outcome),
         listed(row.failed),
+        str(row.not_assessed or ""),
         code_word(row.code) if row.code else "",
         _("training") if row.training else "",
     )
@@ -156,6 +163,7 @@ def log_data(rows: Sequence[LogRow]) -> list[Mapping[str, object]]:
             "last_entry": row.last or None,
             "outcome": row.outcome.value,
             "failed": list(row.failed),
+            "not_assessed": row.not_assessed,
             "reason": row.code,
             "training": row.training,
         }

@@ -24,7 +24,6 @@ from screener.interview.effects import Preview
 from screener.interview.refusals import Refused
 from screener.interview.series_acts import SeriesActs
 from screener.interview.signing_acts import SigningActs
-from screener.interview.told import gates_told
 from screener.language import _
 from screener.protocol.answers import Source
 from screener.protocol.model import Protocol, Question, QuestionType
@@ -240,15 +239,6 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
         if question not in self.upcoming():
             raise Refused(_("This question is not being asked now."))
         return self._append(EventKind.SKIPPED, {"question": question})
-
-    def continue_after_failure(self) -> Event:
-        """Go on after a failed criterion, to record every reason."""
-        if not self.result.stops:
-            raise Refused(_("The interview has not ended at a failed criterion."))
-        if not self._standing.askable:
-            raise Refused(gates_told(self._protocol, self._standing.gates, self.language))
-        self._goes_on_elsewhere()
-        return self._append(EventKind.CONTINUED_AFTER_FAILURE, {})
 
     def switch_language(self, language: str) -> Event:
         """Ask in another language from now on."""

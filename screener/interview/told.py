@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from screener.joining import clauses, listed, phrases
+from screener.joining import clauses, listed, phrases, sentences
 from screener.language import N_, _, active_language, ngettext
 from screener.prose.values import MISSING, answer_text, day_text
 from screener.protocol.answering.answer_checks import check_answer
@@ -14,6 +14,7 @@ from screener.protocol.problems import AnswerError
 from screener.protocol.values import LAST_YEAR
 from screener.record.events import Act, Event, EventKind, Order, Person, Redaction
 from screener.record.rights import role_told
+from screener.record.standing import Standing
 from screener.record.tombstones import REDACTED, tombstones_of
 
 #: Glyph and word of where a criterion stands.
@@ -135,6 +136,24 @@ def until_then_told(decision: str) -> str:
     """Say what the answers came to before the candidate withdrew, or the interview was stopped."""
     told = _("not determined") if decision == "undetermined" else decision_told(decision)
     return _("What the answers came to until then: {decision}").format(decision=told)
+
+
+def not_assessed_told(count: int) -> str:
+    """Say how many criteria are not assessed where the interview ends at a failed one."""
+    if not count:
+        return _("Every criterion is assessed.")
+    return ngettext(
+        "{count} other criterion is not assessed.",
+        "{count} other criteria are not assessed.",
+        count,
+    ).format(count=count)
+
+
+def stop_or_go_on_told(standing: Standing) -> str:
+    """Say what is decided and what is not assessed, and ask whether the interview ends there."""
+    decided = _("Decided: {decision}.").format(decision=decision_told(standing.result.decision))
+    count = len(standing.open_criteria)
+    return sentences(decided, not_assessed_told(count), _("Stop here, or go on?"))
 
 
 def gates_told(protocol: Protocol, gates: Sequence[str], language: str) -> str:

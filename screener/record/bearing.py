@@ -13,6 +13,7 @@ _BESIDE = frozenset(
         EventKind.SOURCE_SET,
         EventKind.NOTE_ADDED,
         EventKind.SKIPPED,
+        EventKind.ENDED_AT_FAILURE,
         EventKind.LANGUAGE_SWITCHED,
         EventKind.ORDER_SET,
         EventKind.CRITERION_AGREED,

@@ -5,8 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from screener.record.events import Event
-from screener.record.fields import bad, maybe_text_of, text_of
-from screener.record.history import Closing, MistakenWithdrawal, MistypedCode, OutcomeGiven
+from screener.record.fields import bad, maybe_text_of, text_of, texts_of
+from screener.record.history import (
+    Closing,
+    EndedAtFailure,
+    MistakenWithdrawal,
+    MistypedCode,
+    OutcomeGiven,
+)
 from screener.record.outcomes import WITHDRAWAL, Outcome, wrong_code
 
 if TYPE_CHECKING:
@@ -18,6 +24,20 @@ def stopped(state: "ScreeningState", event: Event) -> "ScreeningState":
     if state.stopped is not None:
         raise bad(event, "it was stopped already")
     return replace(state, stopped=closing_of(event))
+
+
+def continued_after_failure(state: "ScreeningState", event: Event) -> "ScreeningState":
+    """The interview goes on after a failed criterion, also where it had ended there."""
+    return replace(state, continued=True, ended_at_failure=None)
+
+
+def ended_at_failure(state: "ScreeningState", event: Event) -> "ScreeningState":
+    """The interview ends at a failed criterion, also where it had gone on after that."""
+    failed = texts_of(event, "failed")
+    if not failed:
+        raise bad(event, "it names no criterion that failed")
+    ended = EndedAtFailure(failed, texts_of(event, "not_assessed"), closing_of(event))
+    return replace(state, continued=False, ended_at_failure=ended)
 
 
 def withdrawn(state: "ScreeningState", event: Event) -> "ScreeningState":

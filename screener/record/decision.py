@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from screener import __version__
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.exact_json import dumps
-from screener.protocol.model import Protocol
+from screener.protocol.model import Decision, Protocol
 from screener.record.bearing import bears
 from screener.record.events import Event, EventKind
-from screener.record.standing import Lack, Standing
+from screener.record.standing import Lack, Standing, stands
 from screener.record.state import fold
 
 
@@ -102,6 +102,35 @@ def criteria_decided(decision: Event) -> Mapping[str, str]:
     """Give where each criterion stood in a recorded decision."""
     found = decision.body["criteria"]
     return {str(one["id"]): str(one["status"]) for one in found} if isinstance(found, list) else {}
+
+
+def stands_decided(body: Mapping[str, object]) -> Mapping[str, str]:
+    """Give where each criterion stood for people in a decision's content; see `stands`."""
+    ended = ended_decided(body)
+    lacking: dict[str, list[str]] = {}
+    for lack in _mappings(body["missing"]):
+        for id in _members(lack["criteria"]):
+            lacking.setdefault(str(id), []).append(str(lack["reason"]))
+    found = {str(one["id"]): str(one["status"]) for one in _mappings(body["criteria"])}
+    decision = str(body["decision"])
+    return {
+        id: stands(status, lacking.get(id, ()), decision, ended=ended)
+        for id, status in found.items()
+    }
+
+
+def ended_decided(body: Mapping[str, object]) -> bool:
+    """Tell of a decision's content whether nothing more was asked when it was recorded."""
+    over = body["decision"] == Decision.INELIGIBLE and not body["finish"]
+    return over or bool(body["withdrawn"]) or bool(body["stopped"])
+
+
+def _mappings(data: object) -> list[Mapping[str, object]]:
+    return [member for member in _members(data) if isinstance(member, Mapping)]
+
+
+def _members(data: object) -> list[object]:
+    return data if isinstance(data, list) else []
 
 
 def lack_body(lack: Lack) -> Mapping[str, object]:

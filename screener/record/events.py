@@ -53,6 +53,7 @@ class EventKind(StrEnum):
     SKIPPED = "skipped"
     STOPPED = "stopped"
     CONTINUED_AFTER_FAILURE = "continued_after_failure"
+    ENDED_AT_FAILURE = "ended_at_failure"
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_CORRECTED = "withdrawal_corrected"
     OUTCOME_RECORDED = "outcome_recorded"
@@ -231,6 +232,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SKIPPED, "question", ""),
         (EventKind.STOPPED, "reason", ""),
         (EventKind.CONTINUED_AFTER_FAILURE, "", ""),
+        (EventKind.ENDED_AT_FAILURE, "failed not_assessed", ""),
         (EventKind.WITHDRAWN, "", "code reason"),
         (EventKind.WITHDRAWAL_CORRECTED, "reason", ""),
         (EventKind.OUTCOME_RECORDED, "outcome", "on code reason why"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from screener.protocol.answers import Missing
 from screener.record.events import Act, Event, EventKind, Person, Redaction
 from screener.record.outcomes import Outcome
 
@@ -69,6 +70,11 @@ class Entry:
     def missing(self) -> bool:
         """Tell whether a reason stands here instead of a value."""
         return "missing" in self.answer
+
+    @property
+    def awaited(self) -> bool:
+        """Tell whether the result was still to come when this was said."""
+        return self.answer.get("missing") == Missing.PENDING
 
     @property
     def struck(self) -> bool:
@@ -156,6 +162,31 @@ class Closing:
     head: str
     #: One of `outcomes.Code`; None where no reason was coded.
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndedAtFailure:
+    """That the interview ends at the criteria that `failed`, as somebody said; `closing` says who.
+
+    `not_assessed` are the criteria that were open then.
+    """
+
+    failed: tuple[str, ...]
+    not_assessed: tuple[str, ...]
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedClosed:
+    """That an awaited result is waited for no more, without an answer, and why.
+
+    `entry` is the version of the event that said it is awaited: any later answer or due date is
+    another entry, and what was closed then is not.
+    """
+
+    question: str
+    entry: int
+    closing: Closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from functools import cached_property
 from screener.engine.decide import Result, decide_checked
 from screener.engine.needs import in_order
 from screener.protocol.answering.answer_checks import check_answer
-from screener.protocol.answers import Answer
+from screener.protocol.answers import Answer, Missing
 from screener.protocol.model import Decision, OnFailure, Protocol
 from screener.protocol.problems import AnswerError
+from screener.protocol.reach import reach, reached_from
 from screener.protocol.roles import Role
 from screener.protocol.values import DateRange, NumberRange, Ongoing
 from screener.record.errors import BadEvent
-from screener.record.reach import reach, reached_from
+from screener.record.history import EndedAtFailure
 from screener.record.state import ScreeningState
 from screener.record.tombstones import takes_answer
 
@@ -120,16 +121,30 @@ class Standing:
         return Standing(self.protocol, replace(self.state, drafts=drafts), self.on)
 
     @cached_property
-    def overdue(self) -> tuple[str, ...]:
-        """The questions whose awaited result should have come before the day."""
+    def awaited(self) -> tuple[str, ...]:
+        """The questions whose result is still to come, whatever was decided meanwhile."""
         return tuple(
             id
             for id in self.protocol.questions
             if (answer := self.answers.get(id)) is not None
-            and answer.due is not None
-            and answer.due < self.on
+            and answer.missing is Missing.PENDING
             and self.result.applies(id) is not False
+            and self.state.no_longer_awaited(id) is None
         )
+
+    @property
+    def may_close_awaited(self) -> bool:
+        """Whether a result can be closed without an answer: nothing waits for it any more.
+
+        While the interview goes on, the answer is missing for another reason instead.
+        """
+        return self.ended or bool(self.state.decisions)
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """The questions whose awaited result should have come before the day."""
+        dues = ((id, self.answers[id].due) for id in self.awaited)
+        return tuple(id for id, due in dues if due is not None and due < self.on)
 
     @cached_property
     def open_criteria(self) -> tuple[str, ...]:
@@ -139,9 +154,27 @@ class Standing:
     @property
     def ended(self) -> bool:
         """Whether nothing more is asked: over at a failed criterion, or for what happened since."""
+        return self.result.stops or self.was_ended
+
+    @property
+    def was_ended(self) -> bool:
+        """Whether somebody ended it: withdrawn, stopped, with its outcome, or screened again."""
         state = self.state
         closings = (state.withdrawn, state.stopped, state.outcome, state.again)
-        return self.result.stops or any(closing is not None for closing in closings)
+        return any(closing is not None for closing in closings)
+
+    @property
+    def ended_at_failure(self) -> EndedAtFailure | None:
+        """Who said that it ends at what fails now; None where nobody did, or more fails by now."""
+        said = self.state.ended_at_failure
+        if said is None or not self.result.stops:
+            return None
+        return said if set(self.failed).issubset(said.failed) else None
+
+    @cached_property
+    def failed(self) -> tuple[str, ...]:
+        """The criteria that fail."""
+        return tuple(id for id, found in self.result.criteria.items() if found.status == "fail")
 
     @cached_property
     def askable(self) -> tuple[str, ...]:
@@ -221,9 +254,11 @@ class Standing:
         """Where each criterion stands for people: passed, failed, open, awaited, not assessed."""
         found = {}
         for id, criterion in self.result.criteria.items():
-            reasons = [lack.reason for lack in self.lacks if id in lack.criteria]
-            decision = self.result.decision
-            found[id] = stands(str(criterion.status), reasons, decision, ended=self.ended)
+            decision, ended = self.result.decision, self.ended
+            # What is missing is long to work out, and does not count once it has ended.
+            lacks = () if ended else self.lacks
+            reasons = [lack.reason for lack in lacks if id in lack.criteria]
+            found[id] = stands(str(criterion.status), reasons, decision, ended=ended)
         return found
 
     def _section_open(self, question: str) -> bool:

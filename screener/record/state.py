@@ -27,6 +27,8 @@ from screener.record.assessing import (
 )
 from screener.record.closings import (
     candidate_corrected,
+    continued_after_failure,
+    ended_at_failure,
     outcome_recorded,
     screened_again,
     stopped,
@@ -38,7 +40,9 @@ from screener.record.events import Event, EventKind, Order, check_body
 from screener.record.fields import bad, flag_of, maybe_text_of, order_of, text_of
 from screener.record.history import (
     AnswerRecord,
+    AwaitedClosed,
     Closing,
+    EndedAtFailure,
     Entry,
     EntryStanding,
     MistakenWithdrawal,
@@ -106,8 +110,10 @@ class ScreeningState:
     source_set: Event | None = None
     notes: tuple[Note, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
+    awaited_closed: tuple[AwaitedClosed, ...] = ()
     skipped: tuple[str, ...] = ()
     continued: bool = False
+    ended_at_failure: EndedAtFailure | None = None
     stopped: Closing | None = None
     withdrawn: Closing | None = None
     mistaken_withdrawals: tuple[MistakenWithdrawal, ...] = ()
@@ -155,6 +161,15 @@ class ScreeningState:
         """Give the answer that counts to a question."""
         record = self.answers.get(question)
         return record.current if record else None
+
+    def no_longer_awaited(self, question: str) -> Closing | None:
+        """Say why a result that did not come is waited for no more; None where that is not so."""
+        entry = self.current(question)
+        if entry is None:
+            return None
+        place = question, entry.version
+        closed = (one for one in self.awaited_closed if (one.question, one.entry) == place)
+        return next((one.closing for one in closed), None)
 
     def completed_rows(self, question: str) -> tuple[Row, ...] | None:
         """Give the rows with which a series was last complete; None where it has no value."""
@@ -265,10 +280,6 @@ def _skipped(state: ScreeningState, event: Event) -> ScreeningState:
     return replace(state, skipped=(*(q for q in state.skipped if q != question), question))
 
 
-def _continued(state: ScreeningState, event: Event) -> ScreeningState:
-    return replace(state, continued=True)
-
-
 def _switched(state: ScreeningState, event: Event) -> ScreeningState:
     return replace(state, language=text_of(event, "language"))
 
@@ -317,7 +328,8 @@ _HANDLERS = {
     EventKind.DUE_SET: due_set,
     EventKind.SKIPPED: _skipped,
     EventKind.STOPPED: stopped,
-    EventKind.CONTINUED_AFTER_FAILURE: _continued,
+    EventKind.CONTINUED_AFTER_FAILURE: continued_after_failure,
+    EventKind.ENDED_AT_FAILURE: ended_at_failure,
     EventKind.WITHDRAWN: withdrawn,
     EventKind.WITHDRAWAL_CORRECTED: withdrawal_corrected,
     EventKind.OUTCOME_RECORDED: outcome_recorded,

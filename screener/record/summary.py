@@ -11,7 +11,7 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Protocol
 from screener.protocol.problems import ProtocolError
 from screener.protocol.roles import Role
-from screener.record.decision import changes_after, criteria_decided
+from screener.record.decision import changes_after, stands_decided
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind
 from screener.record.outcomes import Outcome
@@ -50,7 +50,8 @@ class LogEntry:
     `consent` is the day of consent as it was answered, perhaps a month or a year; empty where there
     is none. `enrolled` is the day of an enrolment. `stage` and `failed` are those of the recorded
     decision, as long as nothing has changed it, and else of the day on which the screening ended,
-    whatever time does to them. `code` is the coded reason of a withdrawal or an outcome.
+    whatever time does to them; so is the number of criteria that were `not_assessed`. `code` is the
+    coded reason of a withdrawal or an outcome.
     """
 
     consent: str
@@ -58,6 +59,7 @@ class LogEntry:
     enrolled: date | None
     stage: Stage
     failed: tuple[str, ...]
+    not_assessed: int
     code: str | None
 
 
@@ -192,11 +194,15 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What a screening came to, with the criteria that failed; `recorded` as it was decided."""
+    """What a screening came to, and where the criteria stood; `recorded` as it was decided."""
 
     decision: Decision
-    failed: tuple[str, ...]
+    stands: Mapping[str, str]
     recorded: bool
+
+    def standing_at(self, status: str) -> tuple[str, ...]:
+        """Give the criteria that stood so."""
+        return tuple(id for id, stood in self.stands.items() if stood == status)
 
 
 #: These end the interview, and leave what was decided before them as it is.
@@ -210,17 +216,11 @@ def _counted(standing: Standing, events: Sequence[Event]) -> _Counted:
     state = standing.state
     last = state.decisions[-1] if state.decisions else None
     if last is not None and all(one.kind in _ENDINGS for one in changes_after(events, last)):
-        return _Counted(Decision(str(last.body["decision"])), _failed(criteria_decided(last)), True)
+        return _Counted(Decision(str(last.body["decision"])), stands_decided(last.body), True)
     settled = next((one.on for one in reversed(events) if one.kind in _SETTLING), standing.on)
     if _has_ended(state) and settled != standing.on:
         standing = Standing(standing.protocol, state, settled)
-    criteria = standing.result.criteria.items()
-    failed = _failed({id: str(found.status) for id, found in criteria})
-    return _Counted(standing.result.decision, failed, False)
-
-
-def _failed(criteria: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(id for id, status in criteria.items() if status == "fail")
+    return _Counted(standing.result.decision, standing.stands, False)
 
 
 def _has_ended(state: ScreeningState) -> bool:
@@ -246,7 +246,8 @@ def _log_entry(standing: Standing, stage: Stage, counted: _Counted) -> LogEntry:
         decided_at=state.decisions[-1].at if state.decisions else None,
         enrolled=state.outcome.on if state.outcome else None,
         stage=stage,
-        failed=counted.failed,
+        failed=counted.standing_at("fail"),
+        not_assessed=len(counted.standing_at("not_assessed")),
         code=closing.code if closing else None,
     )
 

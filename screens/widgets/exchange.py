@@ -14,6 +14,7 @@ from screens.commands import Command, with_keys
 from screens.flow import Flow
 from screens.help import slash_lines
 from screens.prompts import Line, Prompt, Step, Tone
+from screens.single_keys import option_number
 from screens.terminal_input import UNREADABLE, not_utf8
 from screens.widgets.composer import MOST_CHARACTERS, Composer
 from screens.widgets.plain_text import PlainText
@@ -48,6 +49,7 @@ class Exchange(Vertical):
         self._flow: Flow | None = None
         self._host: Host | None = None
         self._idle = Prompt("")
+        self._choose: Callable[[int], None] | None = None
         #: Whether it was said that the entry cannot be written.
         self._not_kept = False
 
@@ -72,9 +74,18 @@ class Exchange(Vertical):
         """Whether something was entered that is not in the record yet."""
         return self._flow is not None and self._flow.begun
 
-    def bind_flow(self, flow: Flow | None, idle: Prompt, host: Host) -> None:
-        """Ask what a flow asks; without one show the idle prompt, which takes slash commands."""
-        self._flow, self._idle, self._host = flow, idle, host
+    def bind_flow(
+        self,
+        flow: Flow | None,
+        idle: Prompt,
+        host: Host,
+        choose: Callable[[int], None] | None = None,
+    ) -> None:
+        """Ask what a flow asks; without one show the idle prompt, which takes slash commands.
+
+        `choose` takes the place of the option that is chosen, where the idle prompt has any.
+        """
+        self._flow, self._idle, self._host, self._choose = flow, idle, host, choose
         self.line.bind_listener(self)
         self.ask()
 
@@ -124,8 +135,15 @@ class Exchange(Vertical):
     def key_alone(self, character: str) -> bool:
         """Hand a single key to the flow; False where it is text."""
         if self._flow is None:
-            return False
+            return self._chosen(option_number(character, len(self._idle.options)))
         return self._tried(lambda flow: flow.key(character)) is not None
+
+    def _chosen(self, at: int | None) -> bool:
+        """Take an option of the idle prompt; False where there is none."""
+        if at is None or self._choose is None or not self._idle.options:
+            return False
+        self._choose(at)
+        return True
 
     def typed(self, text: str) -> None:
         """Show what the text would be taken as."""
@@ -140,6 +158,9 @@ class Exchange(Vertical):
             self._echo(self._slash_lines(text))
         elif self._flow is not None:
             self._echo(self._flow.echo(text))
+        elif text.strip() and self._idle.options:
+            said = _("The number of one, on an empty line. / begins a command.")
+            self._echo((Line(said, Tone.QUIET),))
         elif text.strip():
             said = _("Nothing is asked now. / begins a command; Escape empties the line.")
             self._echo((Line(said, Tone.QUIET),))
@@ -151,11 +172,13 @@ class Exchange(Vertical):
         if _unfit(text):
             self._echo_of(text)
             return
+        marked = self.query_one("#question", QuestionView).highlighted
         if self._flow is None:
+            if not text and self._chosen(marked):
+                return
             if text.strip() and self._host is not None and self._host.said(text):
                 self.line.clear_line()
             return
-        marked = self.query_one("#question", QuestionView).highlighted
         if not text and marked is not None:
             self._tried(lambda flow: flow.choose(marked))
         else:

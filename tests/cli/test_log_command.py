@@ -53,7 +53,7 @@ def test_the_log_is_printed_and_that_is_no_export(run, path):
     status, out, err = run()
     assert (status, err) == (0, "")
     assert out.startswith("S-0001, Begun: ")
-    assert "Outcome: withdrawn, Reason: moved away, or lives too far off, Training: training" in out
+    assert "Outcome: withdrawn, Not assessed: 1, Reason: moved away, or lives too far off" in out
     assert "DL-001" not in out
     assert exports(path) == []
 

@@ -123,6 +123,10 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
     EventKind.SKIPPED: ({"question": "sex"}, "Left for later: Sex?"),
     EventKind.STOPPED: ({"reason": "power cut"}, "Stopped: power cut"),
     EventKind.CONTINUED_AFTER_FAILURE: ({}, "Going on after the failed criterion"),
+    EventKind.ENDED_AT_FAILURE: (
+        {"failed": ["I1"], "not_assessed": ["I2", "E1"]},
+        "ends here, at what fails: I1 (inclusion 1). 2 other criteria are not assessed.",
+    ),
     EventKind.WITHDRAWN: ({"reason": "too far"}, "The candidate withdraws."),
     EventKind.WITHDRAWAL_CORRECTED: ({"reason": "of another"}, "· reason: of another"),
     EventKind.OUTCOME_RECORDED: ({"outcome": "enrolled", "on": "2026-03-02"}, "Outcome: enrolled"),

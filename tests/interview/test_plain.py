@@ -133,7 +133,7 @@ def test_an_answer_that_would_fail_a_criterion_is_shown_and_may_be_taken_back(ta
     assert "Taken back. That it was entered is in the record." in said
     assert len(state().taken_back) == 1
     assert state().current("born").answer["value"] == "2015-03-02"
-    assert "/continue goes on, to record every reason" in said
+    assert "2. go on, to record every reason" in said
 
 
 def test_what_is_not_understood_is_told_and_asked_again(talk, state):

@@ -61,12 +61,13 @@ def test_each_screening_is_one_line_without_any_identifier(several):
     # record 10
     found = rows_of(several)
     assert list(found) == ["S-0001", "S-0002", "S-0003"]
-    assert cells(found["S-0001"])[:10] == (
+    assert cells(found["S-0001"])[:11] == (
         *("S-0001", "1", "", "2026-03-02", "2026-03-02", "", "2026-04-11"),
-        *("declined to take part", "I8, E7", "worries about risks or side effects"),
+        *("declined to take part", "I8, E7", "13", "worries about risks or side effects"),
     )
-    assert cells(found["S-0002"])[:10] == (
-        *("S-0002", "2", "2026-04", "2026-04-11", "", "", "2026-04-11", "in progress", "", ""),
+    assert cells(found["S-0002"])[:11] == (
+        *("S-0002", "2", "2026-04", "2026-04-11", "", "", "2026-04-11", "in progress"),
+        *("", "", ""),
     )
     assert (found["S-0003"].outcome, found["S-0003"].code) == ("withdrawn", "other")
     everything = json.dumps(log_data(list(found.values()))) + str([*map(cells, found.values())])

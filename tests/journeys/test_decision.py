@@ -95,6 +95,32 @@ async def test_where_something_can_still_be_asked_going_on_is_offered_and_taken(
         assert nurse.question == "born"
 
 
+async def test_at_a_failed_criterion_one_key_stops_or_goes_on_and_it_is_asked_once(at_work):
+    asked = "Decided: not eligible. 5 other criteria are not assessed. Stop here, or go on?"
+    async with at_work() as nurse:
+        await decline(nurse)
+        assert asked in nurse.shown
+        assert "1 stop here" in nurse.shown
+        await nurse.press("enter", "3")
+        assert nurse.state.ended_at_failure is None
+        await nurse.press("escape", "backspace")
+        await nurse.type("/list")
+        await nurse.press("enter")
+        assert asked in nurse.shown
+        await nurse.press("1")
+        assert nurse.state.ended_at_failure.failed == ("I1",)
+        assert "Ended here by A. Li, screener, 2026-01-31 09:00." in nurse.shown
+        assert asked not in nurse.shown
+        await nurse.type("/list")
+        await nurse.press("enter")
+        assert asked not in nurse.shown
+        await nurse.press("f9")
+        assert (nurse.question, nurse.state.ended_at_failure) == ("born", None)
+        await nurse.type("/end")
+        assert nurse.question is None
+        assert "Ended here by A. Li" in nurse.shown
+
+
 # Outcomes that are no decision.
 
 
@@ -486,7 +512,7 @@ async def test_an_investigator_alone_is_asked_in_the_order_of_the_file(at_work):
 async def test_once_the_decision_is_recorded_the_conversation_says_so_and_by_whom(at_work):
     async with at_work() as nurse:
         await decline(nurse)
-        assert "F10 shows and records it." in nurse.shown
+        assert "F10 shows and records it" in nurse.shown
         await record(nurse)
         assert "F10 shows it." in nurse.shown
         assert "Recorded: not eligible, by A. Li, screener, 2026-01-31 09:00" in nurse.shown
@@ -494,7 +520,7 @@ async def test_once_the_decision_is_recorded_the_conversation_says_so_and_by_who
         await nurse.type("misheard")
         await nurse.press("f4", "enter", "n", "enter")
         await nurse.type("heard right")
-        assert "F10 shows and records it." in nurse.shown
+        assert "F10 shows and records it" in nurse.shown
         assert "Recorded: not eligible" not in nurse.shown
 
 

@@ -342,6 +342,23 @@ def test_stopping_is_lifted_only_where_it_says_so(story):
     assert story.state.stopped is None
 
 
+def test_where_the_interview_ends_at_a_failed_criterion_it_does_so_until_it_goes_on(story):
+    story.tell(K.CONTINUED_AFTER_FAILURE)
+    story.tell(K.ENDED_AT_FAILURE, failed=["I1"], not_assessed=["I2"])
+    state = story.state
+    assert (state.continued, state.changed) == (False, 2)
+    assert state.ended_at_failure.failed == ("I1",)
+    assert state.ended_at_failure.not_assessed == ("I2",)
+    story.tell(K.CONTINUED_AFTER_FAILURE)
+    assert (story.state.continued, story.state.ended_at_failure) == (True, None)
+
+
+def test_an_interview_does_not_end_at_no_criterion(story):
+    story.tell(K.ENDED_AT_FAILURE, failed=[], not_assessed=[])
+    with pytest.raises(BadEvent, match="names no criterion that failed"):
+        _ = story.state
+
+
 def test_the_order_of_the_questions_is_the_protocols_until_another_is_set(story):
     assert story.state.order == "protocol"
     story.tell(K.ORDER_SET, order="effort")
