@@ -6,7 +6,9 @@ from screener.interview.account import Account
 from screener.interview.all_answers import all_answers
 from screener.interview.moments import moment
 from screener.interview.pages import Part
+from screener.interview.reasons_told import reasons_told
 from screener.interview.travel import Spot, Travel
+from screener.interview.view import View
 from screener.interview.why_told import Why
 from screener.language import _
 from screens.account_lines import account_lines
@@ -29,6 +31,17 @@ def why_page(place: Place, width: int) -> Reading:
         first = account_lines(answer.lines, travel.language, _room(width))
         rest = (line for part in others for line in _part_lines(part, travel.language, width))
         return answer.heading, [*first, *rest]
+
+    return Reading(*page(), page)
+
+
+def reasons_page(view: View, width: int) -> Reading:
+    """Say why every criterion stands where it does now, from the rules alone."""
+
+    def page() -> Page:
+        parts = reasons_told(view.standing, view.language)
+        lines = [line for part in parts for line in _part_lines(part, view.language, width)]
+        return _("Why it follows from the rules"), lines[1:]
 
     return Reading(*page(), page)
 

@@ -23,9 +23,10 @@ LOCK = "lock"
 ACCOUNTS = "accounts"
 AUDIT = "audit"
 LOG = "log"
+AWAITED = "awaited"
 TRAVEL = "travel"
 EVERYWHERE = frozenset(
-    {WORKLIST, INTERVIEW, DECISION, SIGNING, REVIEW, AUDIT, TRAVEL, LOG, ACCOUNTS}
+    {WORKLIST, INTERVIEW, DECISION, SIGNING, REVIEW, AUDIT, TRAVEL, LOG, AWAITED, ACCOUNTS}
 )
 
 
@@ -61,9 +62,9 @@ def _c(name: str, key: str, *where: str, footer: bool = False) -> Command:
 
 COMMANDS: tuple[Command, ...] = (
     _c("help", "f1", *EVERYWHERE, CHANGE, SIGN_IN, LOCK, footer=True),
-    _c("why", "f2", INTERVIEW, CHANGE, AUDIT, TRAVEL, footer=True),
+    _c("why", "f2", INTERVIEW, CHANGE, DECISION, SIGNING, AUDIT, TRAVEL, footer=True),
     _c("new", "ctrl+n", WORKLIST, footer=True),
-    _c("search", "f3", INTERVIEW, WORKLIST, AUDIT),
+    _c("search", "f3", INTERVIEW, WORKLIST, AUDIT, AWAITED),
     _c("back", "f4", INTERVIEW, footer=True),
     _c("criteria", "f5", INTERVIEW, TRAVEL),
     _c("missing", "f6", INTERVIEW, CHANGE, footer=True),
@@ -101,9 +102,11 @@ COMMANDS: tuple[Command, ...] = (
     _c("redact", "", INTERVIEW, REVIEW),
     _c("copy", "", DECISION, AUDIT),
     _c("log", "ctrl+g", WORKLIST),
-    _c("export", "ctrl+e", LOG, footer=True),
+    _c("export", "ctrl+e", LOG, AWAITED, footer=True),
+    _c("awaited", "ctrl+d", WORKLIST, INTERVIEW, footer=True),
+    _c("close_awaited", "ctrl+x", AWAITED, footer=True),
     _c("filter", "ctrl+f", AUDIT, footer=True),
-    _c("audit", "ctrl+r", WORKLIST, INTERVIEW, AUDIT, footer=True),
+    _c("audit", "ctrl+r", WORKLIST, INTERVIEW, AUDIT, AWAITED, footer=True),
     _c("list", "", INTERVIEW),
     _c("theme", "", *EVERYWHERE, SIGN_IN),
     _c("accounts", "", WORKLIST),
@@ -127,6 +130,7 @@ class PlainKey:
 
 PLAIN_KEYS: tuple[PlainKey, ...] = (
     PlainKey("enter", N_("Go on"), frozenset({SIGN_IN, LOCK})),
+    PlainKey("enter", N_("Bring it"), frozenset({AWAITED})),
     PlainKey("enter", N_("Change"), frozenset({REVIEW, ACCOUNTS})),
     PlainKey("enter", N_("Take it"), frozenset({CHANGE})),
     PlainKey("enter", N_("As it stood"), frozenset({AUDIT})),
@@ -138,7 +142,9 @@ PLAIN_KEYS: tuple[PlainKey, ...] = (
     PlainKey("left", N_("Before"), frozenset({SIGNING})),
     PlainKey("right", N_("Next"), frozenset({SIGNING})),
     PlainKey(
-        "escape", N_("Back"), frozenset({SIGNING, REVIEW, CHANGE, LOG, AUDIT, TRAVEL, ACCOUNTS})
+        "escape",
+        N_("Back"),
+        frozenset({SIGNING, REVIEW, CHANGE, LOG, AWAITED, AUDIT, TRAVEL, ACCOUNTS}),
     ),
 )
 

@@ -184,6 +184,12 @@ class Decision(LineScreen, AtSitting):
 
     # Commands.
 
+    def do_why(self, argument: str) -> None:
+        """Say why every criterion stands where it does, from the rules alone."""
+        from screens.audit_pages import reasons_page
+
+        self.app.push_screen(reasons_page(self.sitting, self.size.width))
+
     @work
     async def do_sign(self, argument: str) -> None:
         """Ask whether to record the decision; from a recorded one, lead to signing it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from screener.interview.moments import clock_told
-from screener.interview.told import answer_told
+from screener.interview.told import answer_told, remaining_told
 from screener.interview.voiding import voids_told
 from screener.joining import labelled
 from screener.language import _
@@ -18,9 +18,10 @@ from screens.prompts import Line, Tone
 from screens.widgets.criteria import CriterionLine, Standing, status_text, status_tone
 
 if TYPE_CHECKING:
-    from screener.interview.effects import Change, Effect
+    from screener.interview.effects import Change
     from screener.interview.sitting import Preview, Sitting
     from screener.interview.view import View
+    from screener.interview.why_asked import Effect
 
 
 def would_fail(preview: "Preview") -> bool:
@@ -157,6 +158,8 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
             lines.append(Line(f"    {named} {status_text(becomes)}", status_tone(becomes)))
         if not effect.changes:
             lines.append(Line("    " + _("changes no criterion by itself"), Tone.QUIET))
+    if why.remaining is not None:
+        lines += [Line(""), Line(remaining_told(why.remaining), Tone.QUIET)]
     return lines
 
 

@@ -274,6 +274,12 @@ class Signing(LineScreen, AtSitting):
 
     # Commands.
 
+    def do_why(self, argument: str) -> None:
+        """Say why every criterion stands where it does, from the rules alone."""
+        from screens.audit_pages import reasons_page
+
+        self.app.push_screen(reasons_page(self.sitting, self.size.width))
+
     def do_agree(self, argument: str) -> None:
         """Agree with the criterion as it is shown, and go on."""
         criterion, shown = self._criterion, self.shown

@@ -123,7 +123,11 @@ def _about_rules(commands: "_Commands") -> None:
             one.add_argument("answers", metavar=_("ANSWERS"), help=answers)
             on = _("the reference date, YYYY-MM-DD; today by default")
             one.add_argument("--on", metavar=_("DATE"), help=on)
-        one.add_argument("--json", action="store_true", help=_("print one JSON document"))
+        way = one.add_mutually_exclusive_group()
+        way.add_argument("--json", action="store_true", help=_("print one JSON document"))
+        if name == "decide":
+            explain = _("explain each criterion: what it asks, what was answered, why it follows")
+            way.add_argument("--explain", action="store_true", help=explain)
 
 
 def _about_screenings(commands: "_Commands") -> None:
@@ -153,6 +157,11 @@ def _about_screenings(commands: "_Commands") -> None:
     way = log.add_mutually_exclusive_group()
     way.add_argument("--csv", metavar=_("FILE"), help=_("write it as CSV to this new file"))
     way.add_argument("--xlsx", metavar=_("FILE"), help=_("write it as XLSX to this new file"))
+    way.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    told = _("print every awaited result, what is overdue first, or write it as a calendar")
+    due = command("awaited", "awaited_command.awaited", told, ("--store", "--as", "--role"))
+    way = due.add_mutually_exclusive_group()
+    way.add_argument("--ics", metavar=_("FILE"), help=_("write it as iCalendar to this new file"))
     way.add_argument("--json", action="store_true", help=_("print one JSON document"))
     told = _("tell what happened, who did it and when: in a screening, or in all of them")
     _audit(command("audit", "audit_commands.audit", told, ("--store", "--as", "--role")))

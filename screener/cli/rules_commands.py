@@ -46,7 +46,7 @@ def decide(options: argparse.Namespace) -> int:
     if options.json:
         tell_json(_decision_data(result))
     else:
-        _tell_decision(result)
+        _tell_decision(result, explain=options.explain)
     return DONE
 
 
@@ -164,17 +164,32 @@ def _decision_data(result: Result) -> dict[str, object]:
     }
 
 
-def _tell_decision(result: Result) -> None:
+def _tell_decision(result: Result, *, explain: bool) -> None:
     protocol = result.protocol
     tell(f"{protocol.id} {protocol.version} (sha256 {protocol.sha256})")
     decision = decision_told(result.decision.value)
     tell(_("on {date}: {decision}").format(date=result.on, decision=decision))
+    if explain:
+        _tell_reasons(result)
+    else:
+        _tell_criteria(result)
+    if result.next is not None:
+        tell(_("next question: {question}").format(question=result.next))
+
+
+def _tell_criteria(result: Result) -> None:
     for one in result.criteria.values():
         because = ", ".join(one.because)
         reason = _(", because of {questions}").format(questions=because) if because else ""
         tell(f"  {one.id}: {status_told(one.status.value)}{reason}")
-    if result.next is not None:
-        tell(_("next question: {question}").format(question=result.next))
+
+
+def _tell_reasons(result: Result) -> None:
+    for explanation in result.explain().values():
+        tell()
+        for line in str(explanation).split("\n"):
+            tell(line)
+    tell()
 
 
 def _problem_data(problem: Problem) -> dict[str, object]:

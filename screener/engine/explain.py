@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from screener.engine.cell_words import cell_text
 from screener.engine.cells import Cell
-from screener.engine.supposed import supposed
+from screener.engine.supposed import TOLD_BY_TEST, supposed
 from screener.engine.truth import Truth
 from screener.joining import aside, clauses, labelled, listed
 from screener.language import N_, _, in_language, ngettext
@@ -32,7 +32,7 @@ from screener.protocol.conditions import (
     NoneOf,
     Not,
 )
-from screener.protocol.model import Kind, QuestionType
+from screener.protocol.model import Kind
 from screener.protocol.reads import questions_read, roots
 from screener.protocol.values import Entry
 
@@ -58,10 +58,6 @@ _WOULD = {
     "fail": N_("it would fail"),
     "open": N_("it would stay open"),
 }
-
-
-#: Of these, answers are too many to be told one by one: what each test would do is said.
-_BY_TEST = {QuestionType.CHOICES, QuestionType.SERIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +226,7 @@ class _Explaining:
         return Lacking(id, name, reason, effects, clauses((labelled(name, reason), *effects)))
 
     def _effects(self, criterion: str, id: str) -> Iterator[str]:
-        if self._protocol.questions[id].type in _BY_TEST:
+        if self._protocol.questions[id].type in TOLD_BY_TEST:
             yield from self._by_test(criterion, id)
             return
         told: dict[Status, list[str]] = {}
@@ -242,7 +238,7 @@ class _Explaining:
     def _by_test(self, criterion: str, id: str) -> Iterator[str]:
         rule = self._protocol.criteria[criterion].rule
         told = {
-            in_words(self._protocol, test, self._language): test
+            test_in_words(self._protocol, test, self._language): test
             for test in about(self._protocol, rule, id)
         }
         for said, test in told.items():

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from screener.engine.cells import Cell, cells, merged
-from screener.protocol.model import Decision
+from screener.protocol.model import Decision, QuestionType
 
 if TYPE_CHECKING:
     from screener.engine.decide import Result, Status
+
+#: Of these, answers are too many to be told one by one: what each test would do is said.
+TOLD_BY_TEST = frozenset({QuestionType.CHOICES, QuestionType.SERIES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,11 @@ class Commands:
         self.lines.say(_("// begins a text with a slash."))
 
     def why(self, argument: str) -> None:
-        """Say why the question is asked."""
-        self.looking.why(self._now())
+        """Say why the question is asked; where none is, why every criterion stands as it does."""
+        if self.current is not None:
+            self.looking.why(self.current)
+        else:
+            self.looking.reasons()
 
     def criteria(self, argument: str) -> None:
         """Say where every criterion stands."""

@@ -1,12 +1,12 @@
 """What a person can look at in the plain mode: nothing here changes the record."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from screener.interview.account import Account, Said
 from screener.interview.all_answers import beside_criteria
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
-from screener.interview.effects import Effect
 from screener.interview.moments import zone_told
 from screener.interview.open_points_told import points_told
 from screener.interview.pages import with_rows
@@ -14,13 +14,16 @@ from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.since_signed import ChangesTold
-from screener.interview.told import KINDS, status_word
-from screener.joining import aside, labelled, phrases
+from screener.interview.told import KINDS, remaining_told, status_word
+from screener.joining import aside, clauses, labelled, phrases
 from screener.language import _
 from screener.prose.rules import criterion_told
 from screener.prose.values import help_text
 from screener.protocol.model import Protocol
 from screener.record.standing import Lack, LackReason
+
+if TYPE_CHECKING:
+    from screener.interview.why_asked import Effect
 
 #: More questions than this that the interview is still to ask are not said one by one.
 _MOST_AHEAD = 8
@@ -58,13 +61,19 @@ class Looking:
             self.lines.say(_("What each answer would do:"))
         for effect in why.effects:
             self._effect(effect)
+        if why.remaining is not None:
+            self.lines.say(remaining_told(why.remaining))
 
-    def _effect(self, effect: Effect) -> None:
+    def _effect(self, effect: "Effect") -> None:
         criteria = self.sitting.protocol.criteria
         if effect.criterion is not None:
             printed = criterion_told(criteria[effect.criterion])
             told = _("{criterion} asks: {test}").format(criterion=printed, test=effect.label)
-            self.lines.say(told)
+            either = (
+                labelled(condition, status_word(str(status)))
+                for condition, status in ((_("if so"), effect.if_so), (_("if not"), effect.if_not))
+            )
+            self.lines.say(clauses((told, *either)))
             return
         changes = [
             _("{criterion} {status}").format(
@@ -109,6 +118,15 @@ class Looking:
         self.missing(each=True)
         self.beside(account)
         return account
+
+    def reasons(self) -> None:
+        """Say why every criterion stands where it does, from the rules alone."""
+        # What explains the rules need not be there before the first question.
+        from screener.interview.reasons_told import reasons_told
+
+        for part in reasons_told(self.sitting.standing, self.asking.language):
+            self.lines.say(part.heading)
+            self.say(part.lines)
 
     def since_signed(self) -> None:
         """Say what has changed since a signature that is void; nothing without one."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from screener.joining import clauses, listed, phrases, sentences
 from screener.language import N_, _, active_language, ngettext
-from screener.prose.values import MISSING, answer_text, day_text
+from screener.prose.values import MISSING, STALE, UNANSWERED, answer_text, day_text
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Kind, Protocol, Question
@@ -16,6 +17,9 @@ from screener.record.events import Act, Event, EventKind, Order, Person, Redacti
 from screener.record.rights import role_told
 from screener.record.standing import Standing
 from screener.record.tombstones import REDACTED, tombstones_of
+
+if TYPE_CHECKING:
+    from screener.engine.remaining import Remaining
 
 #: Glyph and word of where a criterion stands.
 _STATUSES = {
@@ -32,8 +36,8 @@ _DECISIONS = {
 }
 _LACKS: Mapping[str, str] = {
     **{str(reason): word for reason, word in MISSING.items()},
-    "stale": N_("too old, to be done again"),
-    "unanswered": N_("not answered yet"),
+    "stale": STALE,
+    "unanswered": UNANSWERED,
     "incomplete": N_("rows saved, not complete"),
 }
 _SOURCES = {
@@ -100,6 +104,7 @@ _FORMATS = {
     "json": "JSON",
     "csv": "CSV",
     "xlsx": "XLSX",
+    "ics": "iCalendar",
 }
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 
@@ -266,6 +271,18 @@ def order_told(order: Order) -> str:
     if order is Order.EFFORT:
         return _("The questions come by what brings the decision nearest for the least effort.")
     return _("The questions come in the protocol's order.")
+
+
+def remaining_told(remaining: "Remaining") -> str:
+    """Say how many questions are left until a decision, at best and at worst."""
+    if remaining.fewest == remaining.most:
+        return ngettext(
+            "{count} question is left until a decision.",
+            "{count} questions are left until a decision.",
+            remaining.most,
+        ).format(count=remaining.most)
+    said = _("At best {fewest}, at worst {most} questions are left until a decision.")
+    return said.format(fewest=remaining.fewest, most=remaining.most)
 
 
 def format_told(format: str) -> str:

@@ -10,7 +10,7 @@ from screener.engine.needs import in_order
 from screener.interview import effects, sources
 from screener.interview.acts import Given, act_of, check_newer, first_day, recordable
 from screener.interview.checks import checked
-from screener.interview.effects import Change, Preview, Why
+from screener.interview.effects import Change, Preview
 from screener.interview.plan import Plan, plan
 from screener.interview.refusals import Refused
 from screener.joining import sentences
@@ -23,6 +23,7 @@ from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.interview.readings import Reading
+    from screener.interview.why_asked import Why
     from screener.record.errors import Conflict
 
 
@@ -162,9 +163,12 @@ class View:
 
         return understand(self.question(question), text, self.on, language or self.language)
 
-    def why(self, question: str, language: str | None = None) -> Why:
+    def why(self, question: str, language: str | None = None) -> "Why":
         """Tell why a question is asked, and what its answers would do."""
-        return effects.why(self._standing, self.question(question), language or self.language)
+        # What finds out what every answer would do need not be there before the first question.
+        from screener.interview.why_asked import why
+
+        return why(self._standing, self.question(question), language or self.language)
 
     def preview(self, question: str, given: Given) -> Preview:
         """Tell what an answer would do; nothing is recorded.

@@ -1,0 +1,49 @@
+"""Why every criterion stands where it does, from the rules alone, as a page.
+
+What failed comes first, then what is open; what passes is last.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from screener.engine.decide import Status
+from screener.engine.explain import Explanation, explain
+from screener.interview.account import Said
+from screener.interview.pages import Part
+from screener.interview.told import status_told
+from screener.language import N_, _
+from screener.record.standing import Standing
+
+_HEADINGS = {
+    Status.FAIL: N_("Why these criteria fail"),
+    Status.OPEN: N_("Why these criteria are open"),
+    Status.PASS: N_("Why these criteria pass"),
+}
+
+
+def reasons_told(
+    standing: Standing, language: str, statuses: Iterable[Status] = _HEADINGS
+) -> Iterator[Part]:
+    """Give the page, a part for each status in which a criterion stands."""
+    criteria = standing.result.criteria
+    for status in statuses:
+        lines = [
+            line
+            for id, found in criteria.items()
+            if found.status is status
+            for line in _explained(standing, id, language)
+        ]
+        if lines:
+            yield Part(_(_HEADINGS[status]), tuple(lines))
+
+
+def _explained(standing: Standing, criterion: str, language: str) -> Iterator[Said]:
+    told: Explanation = explain(standing.result, criterion, language)
+    stands = standing.stands[criterion]
+    yield Said(0, status_told(stands), told.name, stands)
+    yield Said(1, told.text)
+    yield Said(1, told.asks)
+    for step in told.steps:
+        yield Said(1 + step.depth, step.line)
+    for lacking in told.missing:
+        yield Said(1, lacking.line)
+    yield Said(1, told.follows)
