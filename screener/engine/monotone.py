@@ -3,6 +3,7 @@
 An answer belongs to a minimal set that makes a monotone formula true exactly if the formula
 depends on it. Parts that share no answers are looked at one by one; parts that do share some are
 turned into one decision diagram, whose variables are the answers it depends on.
+`screener.engine.minimal_sets` finds the sets themselves.
 """
 
 import sys
@@ -85,7 +86,7 @@ def _depends_on(formula: Formula) -> int:
             found |= _depends_on(group[0])
         else:
             least = formula.least if formula.least in (1, len(formula.parts)) else None
-            found |= _Diagram().support_of(_regroup(formula, group, least))
+            found |= Diagram(_regroup(formula, group, least)).support()
     return found
 
 
@@ -111,33 +112,41 @@ def _sharing(parts: Sequence[Formula]) -> list[Sequence[Formula]]:
     return [group for _, group in groups]
 
 
-class _Diagram:
+class Diagram:
     """A reduced ordered binary decision diagram of a monotone formula.
 
-    A node is an index; 0 and 1 are the constants. A variable is an answer's place in the order
-    in which the formula first names it.
+    A node is an index, greater than those of the nodes below it; 0 and 1 are the constants, and
+    `nodes` gives each one's variable and the nodes where its answer is not there and is. A
+    variable is an answer's place in the order in which the formula first names it, parts that
+    share answers one after the other: the diagrams of parts that share none then stand below one
+    another, and their sizes add up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, formula: Formula) -> None:
         self._order: dict[int, int] = {}
-        self._nodes: list[tuple[int, int, int]] = [(sys.maxsize, 0, 0), (sys.maxsize, 1, 1)]
+        self.nodes: list[tuple[int, int, int]] = [(sys.maxsize, 0, 0), (sys.maxsize, 1, 1)]
         self._unique: dict[tuple[int, int, int], int] = {}
         self._joined: dict[tuple[bool, int, int], int] = {}
         self._built: dict[Formula, int] = {}
+        #: The formula, which may be one of the constants.
+        self.root = formula.least ^ 1 if not formula.answers else self._build(formula)
+        #: The answer of each variable, as a bit set.
+        self.answers = tuple(self._order)
 
-    def support_of(self, formula: Formula) -> int:
+    def support(self) -> int:
         """Give the bit set of the answers on which the formula depends."""
-        waiting, seen = [self._build(formula)], set[int]()
-        variables: set[int] = set()
+        variables = {self.nodes[node][0] for node in self.reached()}
+        return sum(self.answers[variable] for variable in variables)
+
+    def reached(self) -> list[int]:
+        """Give the nodes of the formula but the constants, each after those below it."""
+        waiting, seen = [self.root], set[int]()
         while waiting:
             node = waiting.pop()
-            if node < 2 or node in seen:
-                continue
-            seen.add(node)
-            variable, low, high = self._nodes[node]
-            variables.add(variable)
-            waiting += (low, high)
-        return sum(bit for bit, place in self._order.items() if place in variables)
+            if node > 1 and node not in seen:
+                seen.add(node)
+                waiting += self.nodes[node][1:]
+        return sorted(seen)
 
     def _build(self, formula: Formula) -> int:
         if formula not in self._built:
@@ -148,7 +157,8 @@ class _Diagram:
         if not formula.parts:
             place = self._order.setdefault(formula.answers, len(self._order))
             return self._node(place, 0, 1)
-        parts = [self._build(part) for part in formula.parts]
+        together = [part for group in _sharing(formula.parts) for part in group]
+        parts = [self._build(part) for part in together]
         if formula.least == len(parts):
             return self._all(parts, conjunction=True)
         if formula.least == 1:
@@ -166,9 +176,13 @@ class _Diagram:
         return parts[0]
 
     def _count(self, parts: list[int], least: int) -> int:
-        """Work out that 0, 1, … `least` of the parts hold, one part after the other."""
+        """Work out that 0, 1, … `least` of the parts hold, one part after the other.
+
+        The last part comes first: each one after it then stands above what is worked out already,
+        so that no diagram is walked again and again.
+        """
         reached = [1] + [0] * least
-        for part in parts:
+        for part in reversed(parts):
             for number in range(least, 0, -1):
                 with_part = self._join(True, reached[number - 1], part)
                 reached[number] = self._join(False, reached[number], with_part)
@@ -179,8 +193,8 @@ class _Diagram:
             return low
         key = (variable, low, high)
         if key not in self._unique:
-            self._unique[key] = len(self._nodes)
-            self._nodes.append(key)
+            self._unique[key] = len(self.nodes)
+            self.nodes.append(key)
         return self._unique[key]
 
     def _join(self, conjunction: bool, one: int, other: int) -> int:
@@ -193,7 +207,7 @@ class _Diagram:
             return one
         key = (conjunction, min(one, other), max(one, other))
         if key not in self._joined:
-            a, b = self._nodes[one], self._nodes[other]
+            a, b = self.nodes[one], self.nodes[other]
             top = min(a[0], b[0])
             low = self._join(
                 conjunction, a[1] if a[0] == top else one, b[1] if b[0] == top else other

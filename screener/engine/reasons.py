@@ -2,13 +2,15 @@
 
 Taking answers away can make a condition unknown and never turns it round, so "these answers are
 enough" is a monotone formula over the answers. It is built here from the tree and the truth of its
-leaves; `screener.engine.monotone` finds the answers on which it depends.
+leaves; `screener.engine.monotone` finds the answers on which it depends, and
+`screener.engine.causes` the sets themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import combinations
 
+from screener.engine.causes import Causes
 from screener.engine.compiler import Compiled, Evaluation, compiled_leaf
 from screener.engine.monotone import (
     ALWAYS,
@@ -53,6 +55,7 @@ class Reasons:
         self._values: dict[str, Formula] = {}
         self._items: dict[Item, Formula] = {}
         self._conditions: dict[Condition, Formula] = {}
+        self._causes: dict[Formula, Causes] = {}
         for item in rules.outline.items:
             self._work_out(item)
 
@@ -61,6 +64,14 @@ class Reasons:
         formula = self._items[Item(ItemKind.CRITERION, criterion)]
         bits = depends_on(formula)
         return tuple(id for id, place in self._places.items() if bits >> place & 1)
+
+    def causes(self, criteria: Collection[str], *, together: bool) -> Causes:
+        """Give the minimal sets that close all of the criteria together, or any one of them."""
+        formulas = [self._items[Item(ItemKind.CRITERION, id)] for id in criteria]
+        formula = conjunction(formulas) if together else disjunction(formulas)
+        if formula not in self._causes:
+            self._causes[formula] = Causes(formula, self._rules.outline.asked)
+        return self._causes[formula]
 
     def _work_out(self, item: Item) -> None:
         if item.kind is ItemKind.VALUE:

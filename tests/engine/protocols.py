@@ -1,14 +1,15 @@
 """Random protocols and answers, as objects: what the rules can say, without a file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from screener.engine.compiler import Compiled, Evaluation
+from screener.engine.compiler import Compiled, Evaluation, compiled
+from screener.engine.truths import Truths
 from screener.protocol import conditions as c
 from screener.protocol import derivations as d
 from screener.protocol.durations import Duration
@@ -323,3 +324,22 @@ def cases(draw) -> tuple[Protocol, dict[str, Value]]:
 def evaluate(rules: Compiled, values: Mapping[str, Value], on: date = ON) -> Evaluation:
     """Evaluate the compiled rules on some of the values; the other questions have none."""
     return rules.evaluate(dict.fromkeys(rules.outline.asked) | dict(values), on)
+
+
+def as_reasons_see_it(protocol: Protocol, values: Mapping[str, Value]) -> tuple[Protocol, set[str]]:
+    """Give the protocol in which what does not apply reads nothing, and the answers that count.
+
+    So says section 5 of the rule language: such answers are taken away first, and a derived
+    question whose `when` is false has a value from constants alone.
+    """
+    rules = compiled(protocol)
+    truths = Truths(rules, evaluate(rules, values))
+    constant = evaluate(rules, {}).values
+    questions = {
+        id: replace(question, derive=None)
+        if truths.applies(id) is False and constant[id] is None
+        else question
+        for id, question in protocol.questions.items()
+    }
+    counted = {id for id in values if truths.applies(id) is not False}
+    return replace(protocol, questions=questions), counted

@@ -4,13 +4,13 @@ from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from screener.engine.compiler import compiled
-from screener.engine.monotone import Formula, answer, depends_on, threshold
+from screener.engine.monotone import answer, depends_on, threshold
 from screener.engine.reasons import Reasons
 from screener.engine.truths import Truths
-from tests.engine.protocols import ON, cases, evaluate
+from tests.engine.formulas import formulas, holds
+from tests.engine.protocols import ON, as_reasons_see_it, cases, evaluate
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
@@ -33,14 +33,15 @@ def _check(case) -> None:
     evaluation = evaluate(rules, values, ON)
     truths = Truths(rules, evaluation)
     reasons = Reasons(rules, evaluation, truths, ON)
-    applying = {id: one for id, one in values.items() if truths.applies(id) is not False}
+    judged, counted = as_reasons_see_it(protocol, values)
+    applying = {id: values[id] for id in counted}
     for place, id in enumerate(protocol.criteria):
         truth = evaluation.criteria[place]
         because = reasons.because(id)
         if truth is None:
             assert because == ()
             continue
-        minimal = _minimal_sets(rules, applying, place, truth, ON)
+        minimal = _minimal_sets(compiled(judged), applying, place, truth, ON)
         assert set(because) == frozenset().union(*minimal)
         assert list(because) == [one for one in protocol.questions if one in because]
 
@@ -58,29 +59,13 @@ def test_because_is_the_union_of_all_minimal_sets_in_a_long_search(case) -> None
     _check(case)
 
 
-def _formulas(answers: int = 5):
-    return st.recursive(
-        st.integers(0, answers - 1).map(answer),
-        lambda inner: st.lists(inner, min_size=1, max_size=4).flatmap(
-            lambda parts: st.integers(1, len(parts)).map(lambda least: threshold(least, parts))
-        ),
-        max_leaves=12,
-    )
-
-
-def _holds(formula: Formula, answers: int) -> bool:
-    if not formula.parts:
-        return formula.least == 0 or bool(formula.answers & answers)
-    return sum(_holds(part, answers) for part in formula.parts) >= formula.least
-
-
 @settings(max_examples=250)
-@given(_formulas())
+@given(formulas())
 def test_a_formula_depends_on_the_answers_that_can_make_a_difference(formula) -> None:
     for place in range(5):
         bit = 1 << place
         matters = any(
-            _holds(formula, others | bit) != _holds(formula, others & ~bit) for others in range(32)
+            holds(formula, others | bit) != holds(formula, others & ~bit) for others in range(32)
         )
         assert bool(depends_on(formula) & bit) is matters
 
