@@ -36,9 +36,15 @@ def current_values(
 
 def is_stale(question: Question, answer: Answer, on: date, recorded: date) -> bool:
     """Tell whether an observation is too old to count on the reference date."""
+    last = counts_until(question, answer, on, recorded)
+    return last is not None and last < on
+
+
+def counts_until(question: Question, answer: Answer, on: date, recorded: date) -> date | None:
+    """Give the last reference date on which an observation counts; None where it always does."""
     if question.valid_for is None:
-        return False
-    return add(_first_day(answer.observed_on, on, recorded), question.valid_for) < on
+        return None
+    return add(_first_day(answer.observed_on, on, recorded), question.valid_for)
 
 
 def _first_day(observed_on: Day | None, on: date, recorded: date) -> date:

@@ -1,0 +1,278 @@
+"""What time alone does to a decision: the same as looking at every day, one by one."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from textwrap import dedent
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from screener.engine.breakpoints import breakpoints
+from screener.engine.compiler import compiled
+from screener.engine.decide import Status, decide, decide_checked, statuses
+from screener.engine.horizon import Horizon, RunsOut, horizon
+from screener.engine.values import as_of
+from screener.protocol.answering.answer_checks import check_answers
+from screener.protocol.loading.loader import load, load_bytes
+from screener.protocol.model import Decision, Protocol
+from tests.engine.dated import (
+    ON,
+    answers,
+    days_until,
+    evaluated,
+    exact_answers,
+    hopeful,
+    protocols,
+)
+
+_QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+DAY = timedelta(days=1)
+
+
+def _stretch(decisions):
+    """Give the first stretch of eligible days; its end is None where it goes on."""
+    first = None
+    for day, decision in decisions:
+        if decision is Decision.ELIGIBLE:
+            first = first or day
+        elif first is not None:
+            return first, day - DAY
+    return first, None
+
+
+def _check_dates(protocol, given_answers, end: date) -> None:
+    rules = compiled(protocol)
+    found = horizon(rules, given_answers, ON, {}, end)
+    by_day = [(day, evaluated(rules, given_answers, day)) for day in days_until(end)]
+    decisions = [(day, one.decision) for day, one in by_day]
+    assert (found.eligible_from, found.eligible_until) == _stretch(decisions)
+    turns: dict[tuple[date, str], tuple[Status, Status]] = {}
+    for (_before, was), (day, now) in pairwise(by_day):
+        before, after = statuses(protocol, was.criteria), statuses(protocol, now.criteria)
+        turns |= {
+            (day, id): (before[id], after[id]) for id in before if before[id] is not after[id]
+        }
+    assert {(one.day, one.criterion): (one.before, one.after) for one in found.turns} == turns
+    assert all(one.tests or one.stale for one in found.turns)
+    failing = decisions[0][1] is Decision.INELIGIBLE
+    better = [day for day, decision in decisions if decision is not Decision.INELIGIBLE]
+    assert found.not_failing_from == (better[0] if failing and better else None)
+
+
+@settings(max_examples=80, suppress_health_check=_QUIET)
+@given(protocols(), answers(inexact=2))
+def test_the_dates_are_those_found_day_by_day(protocol, given_answers) -> None:
+    _check_dates(protocol, given_answers, ON + timedelta(days=400))
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, suppress_health_check=_QUIET)
+@given(protocols(), answers(inexact=2))
+def test_the_dates_are_those_found_day_by_day_in_a_long_search(protocol, given_answers) -> None:
+    _check_dates(protocol, given_answers, ON + timedelta(days=900))
+
+
+def _check_perhaps(case) -> None:
+    protocol, given_answers = case
+    end = ON + timedelta(days=70)
+    rules = compiled(protocol)
+    found = horizon(rules, given_answers, ON, {}, end)
+    if not found.inexact:
+        assert (found.perhaps_from, found.perhaps_until) == (None, None)
+    stretches = set()
+    for exact in exact_answers(given_answers):
+        stretches.add(
+            _stretch((day, evaluated(rules, exact, day).decision) for day in days_until(end))
+        )
+    some = [one for one in stretches if one[0] is not None]
+    if not found.inexact:
+        assert len(stretches) == 1
+        return
+    lasts = [last for _first, last in some]
+    assert found.perhaps_from == min((first for first, _last in some), default=None)
+    assert found.perhaps_until == (max(lasts) if some and None not in lasts else None)
+
+
+@settings(max_examples=60, suppress_health_check=_QUIET)
+@given(hopeful(inexact=1))
+def test_the_earliest_and_the_latest_day_are_those_over_all_days_of_a_date(case) -> None:
+    _check_perhaps(case)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, suppress_health_check=_QUIET)
+@given(hopeful(inexact=2))
+def test_the_earliest_and_the_latest_day_are_those_over_all_days_of_two_dates(case) -> None:
+    _check_perhaps(case)
+
+
+@settings(max_examples=80, suppress_health_check=_QUIET)
+@given(protocols(), answers(inexact=2))
+def test_no_test_turns_between_two_of_the_days_that_are_looked_at(protocol, given_answers) -> None:
+    rules, end = compiled(protocol), ON + timedelta(days=400)
+    values = dict.fromkeys(protocol.questions) | {
+        id: one.value for id, one in given_answers.items()
+    }
+    days = breakpoints(protocol).days(values, ON, end)
+    was = None
+    for day in days_until(end):
+        then = {id: None if value is None else as_of(value, day) for id, value in values.items()}
+        leaves = rules.evaluate(then, day).leaves
+        assert was is None or day in days or leaves == was
+        was = leaves
+
+
+# Cases by hand.
+
+
+def _protocol(text: str) -> Protocol:
+    head = "screener: 1\nprotocol: {id: P, version: 1, title: P}\n"
+    return load_bytes((head + dedent(text)).encode(), "rules.yaml")
+
+
+def _ahead(text: str, on: str, **given_answers: object) -> Horizon:
+    return decide(_protocol(text), given_answers, date.fromisoformat(on)).horizon
+
+
+INJURY = """
+    questions:
+      injury: {type: date, ask: When?}
+      urine: {type: boolean, ask: Normal?, valid_for: 28 days}
+    inclusion:
+      - {id: I1, text: A year, rule: {injury: {ago: {above: 1 year}}}}
+      - {id: I2, text: Urine, rule: {urine: yes}}
+"""
+
+
+def test_a_candidate_becomes_eligible_when_a_year_is_over_and_stays_so_while_a_result_counts():
+    urine = {"value": True, "observed_on": "2027-04-20"}
+    found = _ahead(INJURY, "2027-04-25", injury="2026-05-01", urine=urine)
+    assert (found.eligible_from, found.eligible_until) == (date(2027, 5, 2), date(2027, 5, 18))
+    (year, result) = found.turns
+    (test,) = year.tests
+    assert (year.criterion, year.before, year.after) == ("I1", "fail", "pass")
+    assert (test.question, year.stale) == ("injury", ())
+    assert (result.day, result.criterion, result.after) == (date(2027, 5, 19), "I2", "open")
+    assert (result.tests, result.stale) == ((), ("urine",))
+    assert found.runs_out == RunsOut(date(2027, 5, 19), ("urine",), (result,))
+
+
+def test_what_lasts_beyond_ten_years_has_no_last_day():
+    lasting = INJURY.replace(", valid_for: 28 days", "")
+    found = _ahead(lasting, "2027-04-25", injury="2026-05-01", urine=True)
+    assert (found.eligible_from, found.eligible_until) == (date(2027, 5, 2), None)
+    assert found.runs_out is None
+
+
+def test_a_year_since_29_february_is_over_on_1_march():
+    found = _ahead(INJURY, "2024-03-01", injury="2024-02-29", urine=True)
+    assert found.turns_on(date(2025, 3, 1))[0].criterion == "I1"
+
+
+def test_an_answer_that_names_no_day_is_of_the_reference_date():
+    found = _ahead(INJURY, "2026-01-31", injury="2020", urine=True)
+    assert found.eligible_from == date(2026, 1, 31)
+    assert found.eligible_until == date(2026, 2, 28)
+
+
+def test_a_month_of_injury_gives_the_earliest_and_the_latest_day():
+    urine = {"value": True, "observed_on": "2027-04-20"}
+    found = _ahead(INJURY, "2027-04-25", injury="2026-05", urine=urine)
+    assert (found.eligible_from, found.eligible_until) == (None, None)
+    assert (found.perhaps_from, found.perhaps_until) == (date(2027, 5, 2), date(2027, 5, 18))
+    assert found.inexact == ("injury",)
+
+
+def test_days_within_an_inexact_date_are_found_between_which_months_and_days_change_places():
+    # A month is shorter than 30 days from 31 January to 29 February alone.
+    rules = """
+        questions: {injury: {type: date, ask: When?}}
+        inclusion:
+          - {id: I1, text: I, rule: {injury: {ago: {above: 1 month, at_most: 30 days}}}}
+    """
+    found = _ahead(rules, "2024-01-31", injury="2024-01-20/2024-03-10")
+    assert (found.perhaps_from, found.perhaps_until) == (date(2024, 3, 1), date(2024, 3, 30))
+
+
+def test_an_age_turns_on_the_birthday_of_the_bound_alone():
+    rules = """
+        questions:
+          born: {type: date, ask: Born?}
+          age: {type: integer, derive: {age: born}}
+        inclusion: [{id: I1, text: Age, rule: {age: {at_least: 20, at_most: 22}}}]
+    """
+    found = _ahead(rules, "2026-01-31", born="2008-02-29")
+    assert (found.eligible_from, found.eligible_until) == (date(2028, 2, 29), date(2031, 2, 27))
+    assert found.not_failing_from == date(2028, 2, 29)
+
+
+def test_a_window_of_a_series_turns_when_an_entry_leaves_it():
+    rules = """
+        questions:
+          tests: {type: series, ask: Tests?, fields: {ok: {type: boolean, ask: OK?}}}
+        inclusion: [{id: I1, text: T, rule: {tests: {latest: {ok: yes}, within: 1 month}}}]
+    """
+    found = _ahead(rules, "2026-01-31", tests=[{"date": "2026-01-15", "ok": True}])
+    assert found.eligible_until == date(2026, 2, 15)
+    assert found.runs_out is not None
+    assert found.runs_out.day == date(2026, 2, 16)
+
+
+def test_what_is_not_over_yet_moves_with_the_reference_date():
+    rules = """
+        questions: {drug: {type: date, ask: Until when?, ongoing: yes}}
+        exclusion: [{id: E1, text: E, rule: {drug: {before: 2026-06-01}}}]
+    """
+    found = _ahead(rules, "2026-01-31", drug="ongoing")
+    assert found.eligible_from == date(2026, 6, 1)
+    assert found.inexact == ()
+
+
+def test_a_failure_that_time_ends_leaves_open_what_was_never_asked():
+    found = _ahead(INJURY, "2027-04-25", injury="2026-05-01")
+    assert found.eligible_from is None
+    assert found.not_failing_from == date(2027, 5, 2)
+    assert found.open_then == ("I2",)
+
+
+def test_a_result_that_no_rule_needs_any_more_does_not_run_out():
+    rules = """
+        questions:
+          sex: {type: boolean, ask: Female?}
+          test: {type: boolean, ask: Pregnant?, valid_for: 7 days, when: {sex: yes}}
+        exclusion: [{id: E1, text: E, rule: {test: yes}}]
+    """
+    assert _ahead(rules, "2026-01-31", sex=False, test=False).runs_out is None
+    runs_out = _ahead(rules, "2026-01-31", sex=True, test=False).runs_out
+    assert runs_out is not None
+    assert runs_out.stale == ("test",)
+
+
+@pytest.fixture(scope="module")
+def trial() -> Protocol:
+    return load("rules/criteria.yaml")
+
+
+def _man(trial: Protocol, **changed: object) -> Horizon:
+    example = trial.examples[0]
+    checked = check_answers(trial.questions, changed, example.on)
+    return decide_checked(trial, {**example.answers, **checked}, example.on).horizon
+
+
+def test_the_trial_tells_until_when_its_results_serve(trial) -> None:
+    found = _man(trial)
+    assert (found.eligible_from, found.eligible_until) == (found.on, date(2020, 1, 7))
+    assert found.runs_out is not None
+    assert "blood_routine" in found.runs_out.stale
+    assert "stool_routine" not in found.runs_out.stale
+
+
+def test_the_trial_tells_when_a_year_since_the_injury_is_over(trial) -> None:
+    found = _man(trial, date_of_injury="2019-01-03")
+    assert (found.eligible_from, found.eligible_until) == (date(2020, 1, 4), date(2020, 1, 7))
+
+
+def test_the_trial_tells_the_earliest_day_where_the_month_of_injury_is_known(trial) -> None:
+    found = _man(trial, date_of_injury="2019-01")
+    assert (found.eligible_from, found.perhaps_from) == (None, date(2020, 1, 2))
+    assert found.perhaps_until == date(2020, 1, 7)
