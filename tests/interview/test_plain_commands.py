@@ -52,8 +52,11 @@ def test_why_is_answered_in_words(talk):
     assert "What each answer would do:\nyes: I2 (inclusion 2) passes" in said
 
 
-def test_why_names_a_derived_value_by_what_it_is_derived_from(talk):
-    assert "asks: age (from “Born when?”) is at least 18" in talk(*BODY[:3], "/why")
+def test_why_tells_which_answers_would_do_what_and_how_much_is_left(talk):
+    said = talk(*BODY[:3], "/why")
+    assert "\nbefore 3 March 2008: I1 (inclusion 1) passes\n" in said
+    assert "\non or after 3 March 2008: I1 (inclusion 1) fails\n" in said
+    assert "\nAt best 1, at worst 6 questions are left until a decision.\n" in said
 
 
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from screener.engine.remaining import Remaining
 from screener.interview.sitting import Refused
 from screener.protocol.exact_json import dumps
 from screener.protocol.roles import Role
@@ -174,14 +175,20 @@ def test_why_tells_what_each_answer_would_do(sitting):
     assert told == [("Female", []), ("Male", [("E1", "pass")])]
 
 
-def test_why_tells_the_tests_of_other_questions_in_prose(sitting):
+def test_why_tells_of_numbers_and_dates_the_intervals_that_come_to_the_same(sitting):
     why = sitting.why("born")
     assert why.criteria == ("I1",)
-    (age,) = why.effects
-    assert (age.criterion, age.label) == ("I1", "age (from “Born when?”) is at least 18")
-    assert (age.if_so, age.if_not) == ("pass", "fail")
-    (glucose,) = sitting.why("glucose").effects
-    assert glucose.label == "“Glucose?” is below 7 mmol/L"
+    told = [(e.label, [(c.criterion, str(c.after)) for c in e.changes]) for e in why.effects]
+    assert told == [
+        ("before 3 March 2008", [("I1", "pass")]),
+        ("on or after 3 March 2008", [("I1", "fail")]),
+    ]
+    glucose = [effect.label for effect in sitting.why("glucose").effects]
+    assert glucose == ["below 7 mmol/L", "7 mmol/L or more"]
+
+
+def test_why_tells_how_many_questions_are_left_at_best_and_at_worst(sitting):
+    assert sitting.why("consent").remaining == Remaining(fewest=1, most=7)
 
 
 def test_why_of_a_question_for_the_record_says_so(sitting):
@@ -208,11 +215,3 @@ def test_in_the_list_only_what_bears_on_a_decision_makes_it_outdated(sitting, si
     assert not store.screenings()[0].outdated
     again.withdraw()
     assert store.screenings()[0].outdated
-
-
-def test_in_the_list_nothing_is_awaited_once_the_interview_has_ended(sitting, store):
-    answer_until(sitting, "glucose")
-    sitting.give("glucose", missing("pending", due="2026-04-01"))
-    assert [lack.question for lack in store.screenings()[0].awaited] == ["glucose"]
-    sitting.withdraw()
-    assert store.screenings()[0].awaited == ()
