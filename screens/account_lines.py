@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from screener.interview.account import Account, Said
+from screener.interview.account import Account
 from screener.interview.all_answers import beside_criteria
+from screener.interview.said import Said
 from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.joining import labelled
 from screens.prompts import Line, Tone
@@ -51,7 +52,7 @@ def beside_lines(account: Account, width: int) -> Iterator[Line]:
 
 def _lines_of(said: Said, width: int) -> Iterator[Line]:
     """Write a line in its tone; a long answer stands beneath its question."""
-    indent, tone = _INDENTS[said.depth], Tone.PLAIN
+    indent, tone = _INDENTS[min(said.depth, len(_INDENTS) - 1)], Tone.PLAIN
     if said.struck:
         tone = Tone.STRUCK
     elif said.status:

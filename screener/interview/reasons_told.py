@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from screener.engine.decide import Status
 from screener.engine.explain import Explanation, explain
-from screener.interview.account import Said
 from screener.interview.pages import Part
+from screener.interview.said import Said
 from screener.interview.told import status_told
 from screener.language import N_, _
 from screener.record.standing import Standing
@@ -43,7 +43,9 @@ def _explained(standing: Standing, criterion: str, language: str) -> Iterator[Sa
     yield Said(1, told.text)
     yield Said(1, told.asks)
     for step in told.steps:
-        yield Said(1 + step.depth, step.line)
-    for lacking in told.missing:
-        yield Said(1, lacking.line)
+        yield Said(1 + step.depth, f"· {step.line}")
     yield Said(1, told.follows)
+    for lacking in told.missing:
+        yield Said(1, lacking.reason, lacking.text)
+        for effect in lacking.effects:
+            yield Said(2, effect)

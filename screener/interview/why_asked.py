@@ -8,7 +8,7 @@ from screener.engine.decide import Status
 from screener.engine.remaining import Remaining
 from screener.engine.supposed import TOLD_BY_TEST, supposed
 from screener.interview.effects import Change, changes
-from screener.prose.rules import about, in_words
+from screener.prose.rules import about, test_in_words
 from screener.protocol.answers import Answer
 from screener.protocol.model import Decision, Question
 from screener.protocol.reach import reach
@@ -79,7 +79,7 @@ def _tests(
     protocol, result = standing.protocol, standing.result
     for id in criteria:
         told = {
-            in_words(protocol, test, language): test
+            test_in_words(protocol, test, language): test
             for test in about(protocol, protocol.criteria[id].rule, question.id)
         }
         for label, test in told.items():
