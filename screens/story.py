@@ -201,6 +201,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOURCE_SET: Story._source_set,
     EventKind.NOTE_ADDED: _said(Speaker.RECORD, Story._who),
     EventKind.DUE_SET: _said(Speaker.RECORD, Story._when),
+    EventKind.AWAITED_CLOSED: _said(Speaker.RECORD, Story._because),
     EventKind.SKIPPED: _said(Speaker.RECORD, Story._when),
     EventKind.STOPPED: _said(Speaker.RECORD, Story._who),
     EventKind.CONTINUED_AFTER_FAILURE: _said(Speaker.RECORD, Story._who),

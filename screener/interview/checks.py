@@ -15,6 +15,7 @@ from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError
 from screener.protocol.roles import Role
 from screener.record.events import Act
+from screener.record.history import Entry
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 
@@ -76,8 +77,11 @@ def may_answer(question: Question, role: Role, answered: bool = False) -> None:
         )
 
 
-def may_act(act: Act, state: ScreeningState) -> None:
-    """Raise `Refused` where the interview is over and this is no correction."""
+def may_act(act: Act, state: ScreeningState, entry: Entry | None = None) -> None:
+    """Raise `Refused` where the interview is over and this is no correction.
+
+    An awaited result, which the present `entry` says is to come, is brought after a stop as well.
+    """
     if act is Act.CORRECTION:
         return
     if state.withdrawn:
@@ -85,7 +89,7 @@ def may_act(act: Act, state: ScreeningState) -> None:
             _("The candidate has withdrawn. Nothing more is asked."),
             _("An answer that is wrong can still be corrected."),
         )
-    if state.stopped:
+    if state.stopped and not (entry is not None and entry.awaited):
         raise Refused(_("The interview was stopped."), _("Resume it first."))
 
 
@@ -94,7 +98,7 @@ def may_ask(question: Question, standing: Standing) -> None:
     state, result = standing.state, standing.result
     entry = state.current(question.id)
     if entry is None or entry.missing:
-        may_act(Act.ANSWER, state)
+        may_act(Act.ANSWER, state, entry)
     if entry is not None:
         return
     if question.section is not None and not result.section_open(question.section):

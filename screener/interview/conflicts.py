@@ -35,6 +35,7 @@ _DONE = {
     EventKind.ANSWER_UNDONE: N_("took an answer back"),
     EventKind.DUE_SET: N_("set a due date"),
     EventKind.SOURCE_SET: N_("set where answers come from"),
+    EventKind.AWAITED_CLOSED: N_("closed an awaited result"),
     EventKind.NOTE_ADDED: N_("added a note"),
     EventKind.STOPPED: N_("stopped the interview"),
     EventKind.CONTINUED_AFTER_FAILURE: N_("went on after the failed criterion"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from screener.interview.account import Account, Said, mappings
+from screener.interview.account import Account, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
 from screener.interview.course_told import (
     awaited_closed_said,
@@ -21,9 +21,11 @@ from screener.interview.decisions_told import (
     event_data,
     of_decision,
 )
+from screener.interview.evidence_told import RESTS, criterion_data, rests_data, rests_said
 from screener.interview.moments import moment_in_full
 from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.refusals import Refused
+from screener.interview.said import Said
 from screener.interview.signing_told import (
     closed_said,
     queries_said,
@@ -51,6 +53,7 @@ _AT_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
 _TOLD_LATER = frozenset(
     {
         EventKind.NOTE_ADDED,
+        EventKind.AWAITED_CLOSED,
         EventKind.CANDIDATE_CORRECTED,
         EventKind.OUTCOME_RECORDED,
         EventKind.SCREENED_AGAIN,
@@ -139,6 +142,8 @@ def _parts(account: Account, decided: Decided) -> Iterator[Part]:
     yield Part(_("Eligibility decision"), tuple(_head(account, decided)))
     if failed := tuple(with_rows(account.failed(), account.language)):
         yield Part(_("Failed criteria"), failed)
+    if rests := tuple(rests_said(account)):
+        yield Part(_(RESTS), rests)
     if missing := tuple(account.missing()):
         yield Part(account.missing_heading, missing)
     for kind, heading in KINDS.items():
@@ -169,6 +174,7 @@ def _head(account: Account, decided: Decided) -> Iterator[Said]:
     yield from closed_said(now, account.moment)
     yield from signatures_said(of_decision(now.signatures, decided.event), zone)
     yield from course_said(now, account.moment)
+    yield from awaited_closed_said(now, account.ask, account.moment)
     yield Said(0, account.on.isoformat(), _("Reference date"))
     title = protocol.title.in_language(account.language)
     yield Said(0, phrases([protocol.id, title]), _("Protocol"))
@@ -218,9 +224,11 @@ def _json(account: Account, decided: Decided) -> str:
                 "assessed": account.stands[str(found["id"])] != "not_assessed",
                 "printed": protocol.criteria[str(found["id"])].printed,
                 "text": dict(protocol.criteria[str(found["id"])].text.by_language),
+                "causes": criterion_data(account, str(found["id"])),
             }
             for found in mappings(event.body["criteria"])
         ],
+        **rests_data(account),
         "entered": {
             id: _entered(entry) for id in state.answers if (entry := state.current(id)) is not None
         },

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from screener.interview.account import Said, closing_lines, said_by
 from screener.interview.all_answers import exact
 from screener.interview.outcomes_told import outcome_told
+from screener.interview.said import Said, closing_lines, said_by
 from screener.interview.told import redacted_told
 from screener.joining import phrases
 from screener.language import _

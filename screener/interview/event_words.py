@@ -47,6 +47,7 @@ _WITH_REASON = frozenset(
         EventKind.WITHDRAWAL_CORRECTED,
         EventKind.OUTCOME_RECORDED,
         EventKind.CANDIDATE_CORRECTED,
+        EventKind.AWAITED_CLOSED,
     }
 )
 
@@ -247,6 +248,10 @@ class EventWords:
         due = day_text(date.fromisoformat(str(said)), self.language) if said else MARK
         return "\n  ".join((_("Awaited until {due}:").format(due=due), *asked))
 
+    def _awaited_closed(self, event: Event) -> str:
+        question = self.ask(event, event.body["question"])
+        return _("Not awaited any more, without an answer: {question}").format(question=question)
+
     def _skipped(self, event: Event) -> str:
         question = self.ask(event, event.body["question"])
         return _("Left for later: {question}").format(question=question)
@@ -363,6 +368,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOURCE_SET: EventWords._source_set,
     EventKind.NOTE_ADDED: EventWords._noted,
     EventKind.DUE_SET: EventWords._due,
+    EventKind.AWAITED_CLOSED: EventWords._awaited_closed,
     EventKind.SKIPPED: EventWords._skipped,
     EventKind.STOPPED: EventWords._stopped,
     EventKind.CONTINUED_AFTER_FAILURE: EventWords._continued,

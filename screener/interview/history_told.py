@@ -183,6 +183,8 @@ def _standing_now(standing: Standing, question: str) -> Fate:
         return Fate(_("no longer applies"), struck=True)
     if question in standing.result.stale:
         return Fate(_("too old now, to be asked again"), waits=True)
+    if (closed := standing.state.no_longer_awaited(question)) is not None:
+        return Fate(_("not awaited any more: {reason}").format(reason=closed.reason), counts=True)
     if question in standing.overdue:
         return Fate(_("overdue"), waits=True, counts=True)
     entry = standing.state.current(question)

@@ -169,8 +169,9 @@ class SeriesActs(View):
             raise Refused(_("The table is as it was."), _("Put it back, or change it."))
         raw = self._raw(Given({"value": list(state.rows(question))}))
         answer = checked(asked, raw, self.on)
-        act = act_of_rows(state.current(question))
-        may_act(act, state)
+        current = state.current(question)
+        act = act_of_rows(current)
+        may_act(act, state, current)
         if effects.preview(self._standing, asked, answer, False).needs_note:
             raise Refused(_("A judgement that fails a criterion needs a note."))
         return self._append(EventKind.SERIES_COMPLETED, self._series_body(question, act, raw))
@@ -186,8 +187,9 @@ class SeriesActs(View):
             raw["due"] = checked_due(due, self.on)
         if note:
             raw["note"] = note
-        act = act_of_rows(self._state.current(question))
-        may_act(act, self._state)
+        current = self._state.current(question)
+        act = act_of_rows(current)
+        may_act(act, self._state, current)
         return self._append(EventKind.SERIES_AWAITED, self._series_body(question, act, raw))
 
     def _series(self, id: str) -> Question:

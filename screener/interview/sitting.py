@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from screener.interview import conflicts, effects
 from screener.interview.acts import Given, act_of, as_said, check_act, check_newer
+from screener.interview.awaiting_acts import AwaitingActs
 from screener.interview.checks import (
     checked,
     checked_due,
@@ -52,7 +53,7 @@ SLIP = "slip, taken back at once"
 _TRIES = 8
 
 
-class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
+class Sitting(SeriesActs, CourseActs, AwaitingActs, EarlierAnswers, SigningActs):
     """One person working on one screening.
 
     Every acting method appends exactly one event, then all that is read here follows from it. They
@@ -139,7 +140,7 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
             check_newer(answer, before, entry.on)
             fitting = Act.NEWER
         check_act(act or fitting, fitting, reason)
-        may_act(act or fitting, self._state)
+        may_act(act or fitting, self._state, entry)
         failed = effects.fails(self._standing.supposing(question, answer), question)
         if effects.needs_note(asked, answer, failed):
             raise Refused(
@@ -199,10 +200,11 @@ class Sitting(SeriesActs, CourseActs, EarlierAnswers, SigningActs):
             if (entry := record.current) is not None
         ]
         decided = state.decisions[-1].version if state.decisions else 0
-        if not entries or state.withdrawn or state.stopped:
+        stopped = state.stopped.version if state.stopped else 0
+        if not entries or state.withdrawn:
             return None
         last, question = max(entries, key=lambda found: found[0].version)
-        if last.version <= max(state.sitting_from, decided) or last.person != self.person:
+        if last.version <= max(state.sitting_from, decided, stopped) or last.person != self.person:
             return None
         self._append(EventKind.ANSWER_UNDONE, {"undoes": last.version, "reason": SLIP})
         return question

@@ -70,6 +70,11 @@ def _trail_exported(event: Event, zone: tzinfo) -> str:
     return said.format(number=event.body["screening"], format=format)
 
 
+def _awaited_exported(event: Event, zone: tzinfo) -> str:
+    body, said = event.body, _("The awaited results were exported: {file} ({format}).")
+    return said.format(file=body["file"], format=format_told(str(body["format"])))
+
+
 def _set_back(event: Event, zone: tzinfo) -> str:
     said = _("The computer's clock was set back, from {earlier} to {now}.")
     then, now = (datetime.fromisoformat(str(event.body[key])) for key in ("from", "to"))
@@ -112,6 +117,7 @@ _TELLERS: Mapping[EventKind, Callable[[Event, tzinfo], str]] = {
     EventKind.RESTORED: _restored,
     EventKind.LOG_EXPORTED: _log_exported,
     EventKind.TRAIL_EXPORTED: _trail_exported,
+    EventKind.AWAITED_EXPORTED: _awaited_exported,
     EventKind.CLOCK_SET_BACK: _set_back,
     EventKind.RULES_APPROVED: _approved,
     EventKind.ACCOUNT_ADDED: _account(N_("An account was added for {account}: {roles}.")),

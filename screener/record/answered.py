@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from screener.record.closings import closing_of
 from screener.record.events import Act, Event, EventKind
 from screener.record.fields import answer_of, bad, maybe_text_of, text_of, texts_of
 from screener.record.history import (
     AnswerRecord,
+    AwaitedClosed,
     Entry,
     EntryStanding,
     RawAnswer,
@@ -61,6 +63,20 @@ def due_set(state: "ScreeningState", event: Event) -> "ScreeningState":
         rows = state.rows(question)
         state = settled(_enter(state, event, question, answer), question, rows)
     return state
+
+
+def awaited_closed(state: "ScreeningState", event: Event) -> "ScreeningState":
+    """A result is waited for no more; why there is no answer stays as it was said."""
+    question, closing = text_of(event, "question"), closing_of(event)
+    current = state.current(question)
+    if current is None or not current.awaited:
+        raise bad(event, f"{question} is not awaited")
+    if state.no_longer_awaited(question) is not None:
+        raise bad(event, f"{question} is closed already")
+    if closing.reason is None:
+        raise bad(event, "it does not say why")
+    closed = AwaitedClosed(question, current.version, closing)
+    return replace(state, awaited_closed=(*state.awaited_closed, closed))
 
 
 def _enter(

@@ -12,6 +12,7 @@ _BESIDE = frozenset(
         EventKind.ROW_LEFT,
         EventKind.SOURCE_SET,
         EventKind.NOTE_ADDED,
+        EventKind.AWAITED_CLOSED,
         EventKind.SKIPPED,
         EventKind.ENDED_AT_FAILURE,
         EventKind.LANGUAGE_SWITCHED,

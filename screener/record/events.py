@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     LOG_EXPORTED = "log_exported"
     TRAIL_EXPORTED = "trail_exported"
+    AWAITED_EXPORTED = "awaited_exported"
     CLOCK_SET_BACK = "clock_set_back"
     RULES_APPROVED = "rules_approved"
     ACCOUNT_ADDED = "account_added"
@@ -50,6 +51,7 @@ class EventKind(StrEnum):
     SOURCE_SET = "source_set"
     NOTE_ADDED = "note_added"
     DUE_SET = "due_set"
+    AWAITED_CLOSED = "awaited_closed"
     SKIPPED = "skipped"
     STOPPED = "stopped"
     CONTINUED_AFTER_FAILURE = "continued_after_failure"
@@ -84,6 +86,7 @@ OF_THE_STORE = frozenset(
         EventKind.RESTORED,
         EventKind.LOG_EXPORTED,
         EventKind.TRAIL_EXPORTED,
+        EventKind.AWAITED_EXPORTED,
         EventKind.CLOCK_SET_BACK,
         EventKind.RULES_APPROVED,
         EventKind.ACCOUNT_ADDED,
@@ -106,6 +109,7 @@ SEALED_AFTER = frozenset(
         EventKind.PACKET_WRITTEN,
         EventKind.LOG_EXPORTED,
         EventKind.TRAIL_EXPORTED,
+        EventKind.AWAITED_EXPORTED,
         EventKind.RESTORED,
         EventKind.REDACTED,
     }
@@ -203,6 +207,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.RESTORED, "file events head before kept", ""),
         (EventKind.LOG_EXPORTED, "format screenings sha256 file", ""),
         (EventKind.TRAIL_EXPORTED, "format screening", ""),
+        (EventKind.AWAITED_EXPORTED, "format results sha256 file", ""),
         (EventKind.CLOCK_SET_BACK, "from to", ""),
         (EventKind.RULES_APPROVED, "rules protocol version", ""),
         (EventKind.ACCOUNT_ADDED, "account roles secret", ""),
@@ -229,6 +234,7 @@ BODIES: Mapping[EventKind, tuple[frozenset[str], frozenset[str]]] = {
         (EventKind.SOURCE_SET, "source", ""),
         (EventKind.NOTE_ADDED, "text", "question"),
         (EventKind.DUE_SET, "questions due", ""),
+        (EventKind.AWAITED_CLOSED, "question reason", ""),
         (EventKind.SKIPPED, "question", ""),
         (EventKind.STOPPED, "reason", ""),
         (EventKind.CONTINUED_AFTER_FAILURE, "", ""),

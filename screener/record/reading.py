@@ -27,6 +27,7 @@ from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.protocol.model import Protocol
+    from screener.record.awaiting import Awaiting
     from screener.record.summary import ScreeningSummary, Summaries
     from screener.record.trail import Sought
 
@@ -180,6 +181,14 @@ class StoreReader:
         with self._file.reading() as connection:
             return [number_of(place) for (place,) in connection.execute(_PLACES)]
 
+    def awaiting(self) -> list[str]:
+        """Give the numbers of the screenings in which a result may be awaited, what is due first.
+
+        Asked again, it looks at no more than what was recorded since.
+        """
+        with self._file.reading() as connection:
+            return [number_of(place) for place in self._awaiting.places(connection)]
+
     def codes(self) -> Mapping[str, str]:
         """Give each screening's number and the candidate's code as it is now, the first one first.
 
@@ -265,6 +274,13 @@ class StoreReader:
         from screener.record.summary import Summaries
 
         return Summaries()
+
+    @cached_property
+    def _awaiting(self) -> "Awaiting":
+        # As above.
+        from screener.record.awaiting import Awaiting
+
+        return Awaiting()
 
     @property
     def _shown(self) -> str:

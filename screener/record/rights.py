@@ -22,6 +22,7 @@ class Right(StrEnum):
     QUERY = "query"
     COPY = "copy"
     LOG = "log"
+    AWAITED = "awaited"
     AUDIT = "audit"
     REDACT = "redact"
     APPROVE_RULES = "approve_rules"
@@ -40,6 +41,7 @@ RIGHTS: Mapping[Right, tuple[tuple[Role, ...], str]] = MappingProxyType(
         Right.QUERY: ((Role.INVESTIGATOR,), N_("send a criterion back with a query")),
         Right.COPY: ((*_SITE, Role.AUDITOR), N_("write copies of a decision")),
         Right.LOG: ((*_SITE, Role.AUDITOR), N_("see and export the screening log")),
+        Right.AWAITED: ((*_SITE, Role.AUDITOR), N_("see and export the awaited results")),
         Right.AUDIT: ((Role.INVESTIGATOR, Role.AUDITOR), N_("see the audit trail")),
         # It shows what a screening holds, which nobody sees who manages accounts alone.
         Right.REDACT: ((Role.INVESTIGATOR,), N_("redact what was typed by mistake")),
@@ -62,6 +64,7 @@ _NEEDS: Mapping[EventKind, Right] = MappingProxyType(
         EventKind.RESTORED: Right.RESTORE,
         EventKind.LOG_EXPORTED: Right.LOG,
         EventKind.TRAIL_EXPORTED: Right.AUDIT,
+        EventKind.AWAITED_EXPORTED: Right.AWAITED,
         EventKind.CLOSED_UNDETERMINED: Right.DECIDE,
         EventKind.DECISION_RECORDED: Right.DECIDE,
         EventKind.CRITERION_AGREED: Right.SIGN,

@@ -8,6 +8,7 @@ from screener.protocol.model import Decision
 from screener.record.answered import (
     answer_undone,
     answered,
+    awaited_closed,
     due_set,
     entry_taken_back,
     series_awaited,
@@ -326,6 +327,7 @@ _HANDLERS = {
     EventKind.SOURCE_SET: _source_set,
     EventKind.NOTE_ADDED: _noted,
     EventKind.DUE_SET: due_set,
+    EventKind.AWAITED_CLOSED: awaited_closed,
     EventKind.SKIPPED: _skipped,
     EventKind.STOPPED: stopped,
     EventKind.CONTINUED_AFTER_FAILURE: continued_after_failure,

@@ -11,12 +11,13 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Protocol
 from screener.protocol.problems import ProtocolError
 from screener.protocol.roles import Role
+from screener.record.awaiting import Awaited, awaited_in
 from screener.record.decision import changes_after, stands_decided
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind
 from screener.record.outcomes import Outcome
 from screener.record.queries import awaits_answer, open_queries
-from screener.record.standing import Lack, LackReason, Standing
+from screener.record.standing import Standing
 from screener.record.state import ScreeningState, fold
 from screener.sanitise import visible
 
@@ -72,7 +73,7 @@ class ScreeningSummary:
     time alone has made the recorded decision another one. `decision` is today's. `closed` of
     `total` criteria are passed or failed; `left` questions can be asked now; `recorded` is the last
     recorded decision, `outdated` whether something that bears on it was recorded since, or it would
-    be another one today. Nothing is awaited once the interview has ended. `earlier` is the
+    be another one today. What is `awaited` stays so after it has ended. `earlier` is the
     screening of the same candidate that this one follows, `again` the one that follows it; it may
     be followed once it is `over`: a recorded screen failure, or ended without an enrolment. `log`
     is None where the screening cannot be read. `queries` are those that nobody has answered;
@@ -87,7 +88,7 @@ class ScreeningSummary:
     total: int
     fails: tuple[str, ...]
     left: int
-    awaited: tuple[Lack, ...]
+    awaited: tuple[Awaited, ...]
     stale: tuple[str, ...]
     recorded: Decision | None
     outdated: bool
@@ -104,6 +105,7 @@ class ScreeningSummary:
     by_time: bool = False
     log: LogEntry | None = None
     training: bool = False
+    withdrawn: bool = False
     problem: str | None = None
 
 
@@ -157,7 +159,6 @@ class Summaries:
 def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
     state, result = standing.state, standing.result
     asked = () if standing.ended else standing.askable
-    waits = () if standing.ended else standing.lacks
     recorded = state.decisions[-1] if state.decisions else None
     decided = Decision(str(recorded.body["decision"])) if recorded else None
     changed = recorded is not None and bool(changes_after(events, recorded))
@@ -172,7 +173,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         total=len(result.criteria),
         fails=tuple(id for id, found in result.criteria.items() if found.status == "fail"),
         left=len(asked),
-        awaited=tuple(lack for lack in waits if lack.reason is LackReason.PENDING),
+        awaited=tuple(awaited_in(standing)),
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),
         recorded=decided,
         outdated=recorded is not None and (changed or decided is not result.decision),
@@ -189,6 +190,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         by_time=not (changed or _has_ended(state)) and decided not in (None, result.decision),
         log=_log_entry(standing, stage, counted),
         training=state.training,
+        withdrawn=state.withdrawn is not None,
     )
 
 
@@ -297,7 +299,7 @@ def _stage(standing: Standing, left: Sequence[str], decision: Decision) -> Stage
         questions = standing.protocol.questions
         held = all(questions[id].answered_by is Role.INVESTIGATOR for id in left)
         return Stage.INVESTIGATOR if held else Stage.IN_PROGRESS
-    awaited = any(lack.reason is LackReason.PENDING for lack in standing.lacks)
+    awaited = any(lack.question in standing.awaited for lack in standing.lacks)
     return Stage.AWAITING if awaited else Stage.UNDETERMINED
 
 

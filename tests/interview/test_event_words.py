@@ -51,6 +51,10 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
         {"format": "json", "screening": "S-0001"},
         "The audit trail of S-0001 was printed (JSON).",
     ),
+    EventKind.AWAITED_EXPORTED: (
+        {"format": "ics", "results": 2, "sha256": DIGEST, "file": "due.ics"},
+        "The awaited results were exported: due.ics (iCalendar).",
+    ),
     EventKind.CLOCK_SET_BACK: (
         {"from": "2026-03-02T02:00:00.000000Z", "to": "2026-03-02T01:00:00.000000Z"},
         "from 2026-03-02 10:00:00+08:00 (02:00:00 UTC) to 2026-03-02 09:00:00+08:00",
@@ -119,6 +123,10 @@ SAMPLES: Mapping[EventKind, tuple[dict, str]] = {
     EventKind.DUE_SET: (
         {"questions": ["glucose", "visits"], "due": "2026-04-01"},
         "Awaited until 1 April 2026:\n  Glucose?\n  Which visits?",
+    ),
+    EventKind.AWAITED_CLOSED: (
+        {"question": "glucose", "reason": "sample lost"},
+        "Not awaited any more, without an answer: Glucose? · reason: sample lost",
     ),
     EventKind.SKIPPED: ({"question": "sex"}, "Left for later: Sex?"),
     EventKind.STOPPED: ({"reason": "power cut"}, "Stopped: power cut"),

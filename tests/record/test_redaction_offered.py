@@ -58,6 +58,7 @@ TYPED: Mapping[EventKind, tuple[Mapping[str, object], list[str]]] = {
     K.SOURCE_SET: ({"source": ANSWER["source"]}, ["source.reference"]),
     K.NOTE_ADDED: ({"text": "typed"}, ["text"]),
     K.DUE_SET: ({"due": "2026-04-01"}, ["due"]),
+    K.AWAITED_CLOSED: ({"reason": "typed"}, ["reason"]),
     K.STOPPED: ({"reason": "typed"}, ["reason"]),
     K.WITHDRAWN: ({"reason": "typed"}, ["reason"]),
     K.WITHDRAWAL_CORRECTED: ({"reason": "typed"}, ["reason"]),

@@ -9,13 +9,15 @@ import pytest
 from screener.language import set_language
 from screener.protocol.model import Decision
 from screener.protocol.roles import Role
-from screener.record.standing import Lack, LackReason
+from screener.record.awaiting import Awaited
+from screener.record.events import Person
 from screener.record.summary import ScreeningSummary, Stage
 from screens.prompts import Tone
 from screens.widgets.plain_text import STYLES
 from screens.worklist_lines import summary_line
 
 TODAY = date(2026, 11, 23)
+NURSE = Person("A. Li", Role.SCREENER)
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WIDTHS = range(36, 130)
 
@@ -38,7 +40,7 @@ def awaiting(*days):
         fails=(),
         left=0,
         awaited=tuple(
-            Lack(f"q{at}", LackReason.PENDING, day, Role.SCREENER, ("I1",))
+            Awaited(f"q{at}", day, Role.SCREENER, TODAY, NURSE, "", at, f"{at}", False)
             for at, day in enumerate(days)
         ),
         stale=(),
