@@ -142,8 +142,8 @@ class ScreenerApp(PeopleApp):
         self._show_list()
         self.worklist.call_later(self.worklist.show_failure, error.message, error.hint)
 
-    def open_screening(self, number: str) -> None:
-        """Sit down to a screening; whoever may only look into it is shown its trail."""
+    def open_screening(self, number: str, question: str = "") -> None:
+        """Sit down to a screening, at a question perhaps; whoever may only look sees its trail."""
         if self.someone is None:
             # They signed out while it was begun.
             return
@@ -152,11 +152,14 @@ class ScreenerApp(PeopleApp):
 
             show_audit(self, number)
         else:
-            self.sit_down(number)
+            self.sit_down(number, question)
 
     @work(thread=True, exclusive=True, group="sit")
-    def sit_down(self, number: str) -> None:
-        """Read a screening and its rules beside the screen, then show its interview."""
+    def sit_down(self, number: str, question: str) -> None:
+        """Read a screening and its rules beside the screen, then show its interview.
+
+        With a `question`, its answer is asked for at once, before anything else can be typed.
+        """
         from screener.interview.sitting import Sitting
         from screener.protocol.problems import ProtocolError
         from screener.record.errors import StoreError
@@ -172,12 +175,15 @@ class ScreenerApp(PeopleApp):
         except (StoreError, ProtocolError) as error:
             self.call_from_thread(self._not_sat_down, str(error))
             return
-        self.call_from_thread(self._sat_down, person, Interview(sitting, store, events))
+        interview = Interview(sitting, store, events)
+        self.call_from_thread(self._sat_down, person, interview, question)
 
-    def _sat_down(self, person: Person, interview: "Interview") -> None:
+    def _sat_down(self, person: Person, interview: "Interview", question: str) -> None:
         """Show an interview to whoever wanted it, not to whom has signed in since."""
         if person is self.someone:
             self.show_screen(interview)
+            if question and self.idle_lock.screen is None:
+                interview.bring(question)
 
     def _not_sat_down(self, said: str) -> None:
         if self.someone is None:
@@ -192,6 +198,13 @@ class ScreenerApp(PeopleApp):
             self.pop_screen()
         else:
             self.switch_screen(self.worklist)
+
+    def show_awaited(self) -> None:
+        """Show what is awaited over all screenings, unless that is what stands there."""
+        from screens.awaited import AwaitedScreen
+
+        if not isinstance(self.screen, AwaitedScreen):
+            self.show_screen(AwaitedScreen())
 
     def _show_list(self) -> None:
         if self.worklist not in self.screen_stack:

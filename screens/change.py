@@ -52,7 +52,8 @@ class Change(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="change"):
             stood = self.sitting.state.current(self.question)
-            title = _("Correct an answer") if stood else _("Answer a question")
+            answered = stood is not None and not stood.awaited
+            title = _("Correct an answer") if answered else _("Answer a question")
             yield PlainText(title, classes="title")
             yield PlainText(lines_content(self._standing()), classes="standing")
             yield Notice()
@@ -148,7 +149,8 @@ class Change(ModalScreen[bool]):
                 if not exchange.line.undo_typing() and not exchange.command("undo", argument):
                     exchange.stepped_back()
             case "why":
-                lines = why_lines(self.sitting, self.question, self.sitting.language)
+                why = why_lines(self.sitting, self.question, self.sitting.language)
+                lines = [*exchange.more, *why]
                 self.app.push_screen(Reading(_("Why this is asked"), lines))
             case "help":
                 self._help()

@@ -12,8 +12,8 @@ from screener.joining import aside, labelled
 from screener.language import _
 from screener.record.standing import LackReason
 from screens.base import conflicting, refusal
+from screens.bringing import Bringing
 from screens.commands import with_keys
-from screens.course import Course
 from screens.effects import answers_behind
 from screens.prompts import Line, Tone
 from screens.story import next_language
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from screens.widgets.transcript import Transcript
 
 
-class InterviewActs(Course):
+class InterviewActs(Bringing):
     """What the commands do, on a screen that owns a sitting; each brings in what it needs."""
 
     store: "Store"
@@ -82,7 +82,8 @@ class InterviewActs(Course):
         if flow is None:
             self._why_open()
             return
-        lines = why_lines(self.sitting, flow.question, self.sitting.language)
+        why = why_lines(self.sitting, flow.question, self.sitting.language)
+        lines = [*self.exchange.more, *why]
         self.app.push_screen(Reading(_("Why this is asked"), lines))
 
     def _why_open(self) -> None:

@@ -388,6 +388,10 @@ class Worklist(Beginning, Approving):
         self.tell()
         self.screener.open_screening(number)
 
+    def do_awaited(self, argument: str) -> None:
+        """Show what is awaited, over all screenings."""
+        self.screener.show_awaited()
+
     def do_log(self, argument: str) -> None:
         """Show the screening log."""
         from screens.log import Log

@@ -5,6 +5,7 @@ import argparse
 from screener.cli.output import DONE, Unusable, json_document, tell, tell_bytes
 from screener.cli.signing_in import signed_in
 from screener.interview.copy_path import copy_path
+from screener.interview.exporting import STANDARD_OUTPUT
 from screener.interview.refusals import Refused
 from screener.interview.screening_log import (
     export_log,
@@ -18,9 +19,6 @@ from screener.record.errors import StoreError
 from screener.record.events import Person
 from screener.record.rights import Right
 from screener.record.store import Store, default_path
-
-#: What stands for standard output in the record.
-_STANDARD_OUTPUT = "-"
 
 
 def log(options: argparse.Namespace) -> int:
@@ -44,7 +42,7 @@ def _log(options: argparse.Namespace, store: Store, person: Person) -> None:
     rows = read_log(store, person)
     if options.json:
         content = json_document({"screenings": log_data(rows)})
-        record_export(store, person, "json", _STANDARD_OUTPUT, len(rows), content)
+        record_export(store, person, "json", STANDARD_OUTPUT, len(rows), content)
         tell_bytes(content)
         return
     for line in log_lines(rows):

@@ -129,9 +129,14 @@ class _Demo:
         sitting.record_decision()
 
     def turned_down_for_every_reason(self) -> None:
-        """Diabetes, then on to the end, to record whatever else there is."""
+        """Diabetes, then on to the end, to record whatever else there is.
+
+        One result is still to come, and is overdue by now: somebody needs it all the same.
+        """
         sitting = self._opened("DL-012", 7, SECOND_NURSE)
+        due = sitting.on + timedelta(days=5)
         changes: dict[str, Raw] = {
+            "hiv_antibody": {"missing": "pending", "due": due.isoformat()},
             "diabetes_mellitus": {"value": True, "source": "candidate"},
             "pacemaker": {"value": True, "source": "chart", "note": "implanted 2015"},
         }

@@ -349,7 +349,7 @@ class Commands:
 
 
 def _elsewhere(command: str) -> str:
-    if command == "new":
+    if command in ("new", "awaited", "close_awaited"):
         return _("/list leads to the list first.")
     return full_screen_only()
 

@@ -33,8 +33,10 @@ from screener.record.signatures import has_signed
 from screener.record.store import Store
 
 
-def interview(store: Store, person: Person, number: str, lines: Lines) -> None:
-    """Lead through one screening, until the person leaves it."""
+def interview(
+    store: Store, person: Person, number: str, lines: Lines, question: str | None = None
+) -> None:
+    """Lead through one screening, until the person leaves it; a `question` is asked first."""
     sitting = Sitting.open(store, number, person, active_language())
     lines.say(
         "",
@@ -49,6 +51,9 @@ def interview(store: Store, person: Person, number: str, lines: Lines) -> None:
     asking = Asking(sitting, lines)
     _tell_opening(asking)
     commands = Commands(asking)
+    if question is not None:
+        sitting.may_change(question)
+        commands.choose(question)
     waiting: str | None = None
     try:
         while True:
@@ -130,6 +135,7 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
 
 
 def _put(asking: Asking, question: str | None) -> None:
+    asking.previewed = None
     if question is None:
         _tell_end(asking)
         return

@@ -19,6 +19,7 @@ from screener.interview.listing import (
     unmatched,
 )
 from screener.interview.moments import moment_in_full
+from screener.interview.plain_awaited import PlainAwaited
 from screener.interview.plain_beginning import Begin, Open, ask_beginning
 from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_lines import CommandTyped, Lines, said_plainly
@@ -261,6 +262,14 @@ class PlainWorklist:
         export_log(self.store, self.person, path, path.suffix.removeprefix("."))
         self.lines.say(_("Written to {path}.").format(path=visible(str(path))))
 
+    def awaited(self, argument: str) -> None:
+        """Say what is awaited over all screenings; bring it, or write it to a file."""
+        PlainAwaited(self.store, self.person, self.lines).show(argument)
+
+    def close_awaited(self, argument: str) -> None:
+        """Close an awaited result that will not come."""
+        PlainAwaited(self.store, self.person, self.lines).close(argument)
+
     def quit(self, argument: str) -> None:
         """Leave the program."""
         raise Quit
@@ -278,6 +287,8 @@ _HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {
     "approve": PlainWorklist.approve,
     "points": PlainWorklist.points,
     "log": PlainWorklist.log,
+    "awaited": PlainWorklist.awaited,
+    "close_awaited": PlainWorklist.close_awaited,
     "audit": PlainWorklist.audit,
     "password": PlainWorklist.password,
     "signout": PlainWorklist.sign_out,

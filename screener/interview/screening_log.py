@@ -3,22 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from screener.interview.exporting import digest, write_export
 from screener.interview.outcomes_told import code_word
 from screener.interview.told import stage_told
 from screener.joining import labelled, listed, phrases
 from screener.language import N_, _
-from screener.record.copying import new_file
-from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind, Person
-from screener.record.files import fill_private
 from screener.record.rights import Right, require
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary, Stage
-from screener.sanitise import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,22 +184,9 @@ def export_log(store: Store, person: Person, path: Path, format: str) -> Event:
 
     check_name(path, format)
     content = written(format, heads(), list(map(_typed, rows)), store.now())
-    new_file(path)
-    try:
-        event = record_export(store, person, format, path.name, len(rows), content)
-        fill_private(path, content)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise StoreError(
-            _("{path} cannot be written: {error}.").format(
-                path=visible(str(path)), error=error.strerror or type(error).__name__
-            ),
-            _("The record says that the log was exported; it was not. Make room, then try again."),
-        ) from None
-    except StoreError:
-        path.unlink(missing_ok=True)
-        raise
-    return event
+    return write_export(
+        path, content, lambda: record_export(store, person, format, path.name, len(rows), content)
+    )
 
 
 def record_export(
@@ -213,7 +196,7 @@ def record_export(
     body = {
         "format": format,
         "screenings": screenings,
-        "sha256": sha256(content).hexdigest(),
+        "sha256": digest(content),
         "file": file,
     }
     return store.record(EventKind.LOG_EXPORTED, body, person)

@@ -81,3 +81,10 @@ def talk(store, rules):
 @pytest.fixture
 def state(store):
     return lambda number="S-0001": fold(store.events(number))
+
+
+@pytest.fixture
+def posix_mode():
+    """Give the permissions of a file, on a system that has them."""
+    pytest.importorskip("pwd")
+    return lambda path: path.stat().st_mode & 0o777

@@ -58,7 +58,7 @@ def test_one_ended_at_a_failure_and_one_went_on_for_every_reason(demo):
     assert by_code["DL-011"].fails == ("E5",)
     assert by_code["DL-011"].closed < by_code["DL-011"].total
     assert by_code["DL-012"].fails == ("E3", "E5")
-    assert by_code["DL-012"].closed == by_code["DL-012"].total
+    assert by_code["DL-012"].closed == by_code["DL-012"].total - 1, "one result is awaited"
 
 
 def test_the_one_in_progress_has_rows_that_are_not_complete(demo):

@@ -154,12 +154,6 @@ def test_an_export_is_recorded_and_sealed_with_what_left(several, tmp_path, form
     assert posix_mode(path) == 0o600
 
 
-@pytest.fixture
-def posix_mode():
-    pytest.importorskip("pwd")
-    return lambda path: path.stat().st_mode & 0o777
-
-
 def test_an_export_overwrites_nothing_and_leaves_nothing_behind_that_was_not_recorded(
     several, tmp_path, monkeypatch
 ):

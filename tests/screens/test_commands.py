@@ -6,6 +6,7 @@ from screener.interview import commands as common
 from screener.interview.commands import Spoken, completions, read_slash
 from screens.app import ScreenerApp
 from screens.audit import Audit
+from screens.awaited import AwaitedScreen
 from screens.change import Change
 from screens.commands import (
     BY_ID,
@@ -24,7 +25,7 @@ from screens.travel import TravelScreen
 from screens.widgets.key_bar import fitted
 from screens.worklist import Worklist
 
-SCREENS = (Worklist, Interview, Decision, Review, Audit, TravelScreen)
+SCREENS = (Worklist, Interview, Decision, Review, Audit, TravelScreen, AwaitedScreen)
 
 
 def test_ids_keys_and_slash_names_are_unique():

@@ -1,0 +1,101 @@
+"""Awaited results as a to-do list: each is one key away from its question, until it is done."""
+
+from datetime import timedelta
+
+from textual.widgets import Input
+
+from screener.record.events import EventKind
+from screens.change import Change
+from tests.journeys.conftest import on_worklist, place
+
+
+def rows(person):
+    return [str(one.prompt) for one in person.app.screen.query_one("#awaited").options]
+
+
+async def test_a_result_is_brought_with_one_key_and_one_that_will_not_come_is_closed(
+    at_work, clock, tmp_path
+):
+    async with at_work(size=(80, 24)) as nurse:
+        await nurse.begin("DL-001")
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("2")
+        await nurse.type("/pending 2026-02-03")
+        await nurse.type("/pending 2026-02-02")
+        await nurse.type("/stop called away")
+        await nurse.type("/list")
+        await nurse.begin("DL-002")
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("2")
+        await nurse.type("/pending 2026-02-20")
+        await nurse.type("/list")
+        clock.moment += timedelta(days=3)
+        await nurse.press("ctrl+d")
+        assert place(nurse) == "awaited"
+        assert "3 results awaited, 1 overdue" in nurse.shown
+        assert [row[:19] for row in rows(nurse)] == [
+            "2 Feb, overdue S-00",
+            "3 Feb, today   S-00",
+            "20 Feb         S-00",
+        ]
+
+        # What it is about is asked at once, and recorded there.
+        await nurse.type("glucose 0001", enter=False)
+        (row,) = rows(nurse)
+        assert "S-0001" in row
+        assert "Fasting glucose" in row
+        await nurse.press("enter")
+        assert isinstance(nurse.app.screen, Change)
+        assert "Fasting glucose" in nurse.shown
+        await nurse.type("94 mg/dL")
+        await nurse.type("2026-02-02")
+        await nurse.press("enter")
+        assert nurse.state.current("glucose").answer["value"] == "94 mg/dL"
+        assert "^D leads back to the awaited results." in nurse.shown
+        await nurse.press("ctrl+d")
+        assert place(nurse) == "awaited"
+        await nurse.press("escape")
+        assert "2 results awaited, 1 overdue" in nurse.shown
+
+        # Left without an answer, it leads back to the list, which still has it.
+        await nurse.press("enter")
+        assert "Walking tests" in nurse.shown
+        await nurse.press("escape")
+        assert (place(nurse), len(rows(nurse))) == ("awaited", 2)
+
+        # It is closed where nothing waits for it, and refused where the interview goes on.
+        await nurse.press("down", "ctrl+x")
+        assert "The screening goes on, and this result can still decide it." in nurse.shown
+        await nurse.press("up", "ctrl+x")
+        await nurse.type("the patient has moved away")
+        assert len(rows(nurse)) == 1
+        assert "is not awaited any more" in nurse.shown
+        closed = nurse.app.store.events("S-0001")[-1]
+        assert (closed.kind, closed.body["question"]) == (EventKind.AWAITED_CLOSED, "walks")
+
+        # The way out names no candidate.
+        await nurse.press("ctrl+e")
+        nurse.app.screen.query_one(Input).value = str(tmp_path / "due.ics")
+        await nurse.press("enter")
+        calendar = (tmp_path / "due.ics").read_text()
+        assert "SUMMARY:Result awaited for screening S-0002 (training)" in calendar
+        assert "DL-002" not in calendar
+        await nurse.press("escape")
+        assert on_worklist(nurse)
+
+
+async def test_after_a_withdrawal_a_result_is_not_entered_any_more(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("2")
+        await nurse.type("/pending 2026-02-20")
+        await nurse.type("/withdraw")
+        await nurse.press("enter", "enter")
+        await nurse.press("ctrl+d", "enter")
+        assert place(nurse) == "awaited"
+        assert "S-0001: the candidate has withdrawn, so no result is entered any" in nurse.shown
+        assert "^X closes it, with a reason." in nurse.shown
