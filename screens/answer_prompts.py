@@ -11,7 +11,7 @@ from screener.language import _
 from screener.prose.values import day_text, short_help
 from screens import asking
 from screens.draft import Draft, Stage
-from screens.effects import preview_lines, stale_lines, would_fail
+from screens.effects import preview_lines, stale_lines, whole_preview, would_fail
 from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, Tone
 from screens.trail import who_and_when
@@ -144,6 +144,7 @@ class AnswerPrompts:
                 *(Line(said, Tone.AWAITED) for said in filter(None, (self.differs(draft),))),
                 *preview_lines(self.sitting, preview, self.language),
             ),
+            more=whole_preview(self.sitting, preview, self.language),
             hint=_confirm_hint(preview, draft),
         )
 

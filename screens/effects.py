@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from screener.interview.moments import clock_told
+from screener.interview.preview_told import besides_told, leaves_out
 from screener.interview.told import answer_told, remaining_told
 from screener.interview.voiding import voids_told
 from screener.joining import labelled
@@ -16,12 +17,17 @@ from screens import asking
 from screens.commands import with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.criteria import CriterionLine, Standing, status_text, status_tone
+from screens.widgets.plain_text import one_line
 
 if TYPE_CHECKING:
     from screener.interview.effects import Change
     from screener.interview.sitting import Preview, Sitting
     from screener.interview.view import View
     from screener.interview.why_asked import Effect
+
+
+#: A question that is one of several takes so much of a line, in cells.
+_NAME_CELLS = 60
 
 
 def would_fail(preview: "Preview") -> bool:
@@ -35,14 +41,34 @@ def criterion_words(protocol: Protocol, criterion: str, language: str) -> str:
     return f"{found.id}  {found.text.in_language(language)}"
 
 
-def preview_lines(sitting: "Sitting", preview: "Preview", language: str) -> tuple[Line, ...]:
-    """Say which criteria would change, which answers and signatures would no longer count."""
+def preview_lines(
+    sitting: "Sitting", preview: "Preview", language: str, *, whole: bool = False
+) -> tuple[Line, ...]:
+    """Say what an answer would do to criteria, the decision, other questions and signatures.
+
+    Of the questions some are named, or the `whole` of them.
+    """
     lines = [_change_line(sitting, change, language) for change in preview.changes]
-    for question in preview.falls_away:
-        text = asking.ask_text(sitting.protocol.questions[question], language)
-        lines.append(Line(_("no longer applies: {question}").format(question=text), Tone.QUIET))
     none = () if lines else (Line(_("No criterion changes."), Tone.QUIET),)
-    return (*lines, *none, *voids_lines(sitting))
+
+    def ask(question: str) -> str:
+        text = asking.ask_text(sitting.protocol.questions[question], language)
+        return text if whole else one_line(text, _NAME_CELLS)
+
+    besides = besides_told(preview, ask, None if whole else _more_questions)
+    return (*lines, *none, *(Line(told, Tone.QUIET) for told in besides), *voids_lines(sitting))
+
+
+def whole_preview(sitting: "Sitting", preview: "Preview", language: str) -> tuple[Line, ...]:
+    """Say all that an answer would do, where what is said beside it leaves something out."""
+    if not leaves_out(preview):
+        return ()
+    heading = Line(_("What it would do:"), Tone.QUIET)
+    return (heading, *preview_lines(sitting, preview, language, whole=True), Line(""))
+
+
+def _more_questions(count: int) -> str:
+    return with_keys(_("and {count} more ({why} shows all)").replace("{count}", str(count)))
 
 
 def voids_lines(sitting: "View") -> tuple[Line, ...]:

@@ -41,8 +41,8 @@ class Prompt:
 
     `options` are numbered as shown, unless each has its own of the `keys`. Between the text and the
     options stand the `table`, its last rows first seen, and the `lines`: what an answer would do,
-    how the table stands. `proposed` is what Enter takes on
-    an empty line. With `single`, keys alone answer. No text here is ever markup.
+    how the table stands; where these leave something out, `more` has all of it. `proposed` is what
+    Enter takes on an empty line. With `single`, keys alone answer. No text here is ever markup.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Prompt:
     keys: str = ""
     table: tuple[TableRow, ...] = ()
     lines: tuple[Line, ...] = ()
+    more: tuple[Line, ...] = ()
     hint: str = ""
     proposed: str = ""
     single: bool = False

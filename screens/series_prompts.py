@@ -15,7 +15,7 @@ from screener.protocol.model import Question
 from screener.record.state import RowEntry
 from screens import asking
 from screens.commands import with_keys
-from screens.effects import preview_lines, voids_lines, would_fail
+from screens.effects import preview_lines, voids_lines, whole_preview, would_fail
 from screens.headings import question_heading, source_said
 from screens.prompts import Line, Prompt, TableRow, Tone
 from screens.trail import who_and_when
@@ -300,6 +300,7 @@ class SeriesPrompts:
             heading=_beside(self._ask, source_said(self.sitting)),
             table=self._table(),
             lines=preview_lines(self.sitting, preview, self.language),
+            more=whole_preview(self.sitting, preview, self.language),
             hint=hint,
         )
 

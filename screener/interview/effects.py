@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from screener.engine.decide import Status
 from screener.protocol.answers import Answer
-from screener.protocol.model import Question
+from screener.protocol.model import Decision, Question
 from screener.protocol.roles import Role
 from screener.record.standing import Standing
 
@@ -21,11 +21,23 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an answer would do. `falls_away` are answered questions that would no longer apply."""
+    """What an answer would do.
+
+    `decision` is what it is and what it would be, where that changes. `falls_away` are answered
+    questions that would no longer apply; `appears` are those that would be asked then and are not
+    asked as it stands, `not_asked` those of which it is the other way round: what ends at a failed
+    criterion asks nothing, and `ends` says that it would. `replaces` tells a change of what was
+    answered from a first answer.
+    """
 
     changes: tuple[Change, ...]
     fails: tuple[str, ...]
+    decision: tuple[Decision, Decision] | None
     falls_away: tuple[str, ...]
+    appears: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    ends: bool
+    replaces: bool
     needs_reason: bool
     needs_note: bool
 
@@ -61,17 +73,31 @@ def needs_note(question: Question, answer: Answer, failed: Collection[str]) -> b
 
 def preview(standing: Standing, question: Question, answer: Answer, needs_reason: bool) -> Preview:
     """Tell what an answer would do."""
+    before = standing.before_reopening(question.id)
     supposed = standing.supposing(question.id, answer)
-    now, then = standing.result, supposed.result
+    now, then = before.result, supposed.result
     failed = fails(supposed, question.id)
+    asked, asked_then = _asked(before), _asked(supposed)
+    others = (id for id in (*asked, *asked_then) if id != question.id)
+    differing = tuple(id for id in others if (id in asked) is not (id in asked_then))
     return Preview(
-        changes=changes(standing.before_reopening(question.id), supposed),
+        changes=changes(before, supposed),
         fails=failed,
+        decision=(now.decision, then.decision) if now.decision is not then.decision else None,
         falls_away=tuple(
             id
             for id in standing.answers
             if id != question.id and now.applies(id) is not False and then.applies(id) is False
         ),
+        appears=tuple(id for id in differing if id in asked_then),
+        not_asked=tuple(id for id in differing if id in asked),
+        ends=then.stops and not now.stops,
+        replaces=question.id in before.answers,
         needs_reason=needs_reason,
         needs_note=needs_note(question, answer, failed),
     )
+
+
+def _asked(standing: Standing) -> tuple[str, ...]:
+    """Give the questions that are asked as it stands, whosever they are."""
+    return () if standing.ended else standing.askable

@@ -52,6 +52,7 @@ class Looking:
 
     def why(self, question: str) -> None:
         """Say which criteria rest on the question, and what each answer would do."""
+        self.asking.tell_whole_preview()
         why = self.sitting.why(question, self.asking.language)
         for id in why.criteria:
             self._criterion(id, self.sitting.standing.stands[id])

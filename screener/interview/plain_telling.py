@@ -5,6 +5,7 @@ from screener.interview.effects import Change, Preview
 from screener.interview.moments import moment
 from screener.interview.plain_lines import Lines
 from screener.interview.plain_questions import ask_text
+from screener.interview.preview_told import besides_told, leaves_out
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told, status_word
 from screener.interview.voiding import voids_told
@@ -22,6 +23,8 @@ class Telling:
         self.sitting = sitting
         self.lines = lines
         self.shown_in: str | None = None
+        #: What the answer would do that waits to be confirmed, where one does.
+        self.previewed: Preview | None = None
 
     @property
     def language(self) -> str:
@@ -46,12 +49,18 @@ class Telling:
     def tell(self, preview: Preview) -> None:
         """Say what an answer would do; of a criterion that it fails, that alone."""
         self.tell_changes(tuple(c for c in preview.changes if c.criterion not in preview.fails))
-        for gone in preview.falls_away:
-            told = _("This would no longer apply: {question}")
-            ask = ask_text(self.sitting.question(gone), self.language)
-            self.lines.say(told.format(question=ask))
         self._tell_fails(preview)
+        self.lines.say(*besides_told(preview, self._ask, _more_questions))
+        self.previewed = preview
         self.lines.say(*voids_told(self.sitting.state))
+
+    def tell_whole_preview(self) -> None:
+        """Say by name every question that the answer which waits to be confirmed touches."""
+        if self.previewed is not None and leaves_out(self.previewed):
+            self.lines.say(*besides_told(self.previewed, self._ask))
+
+    def _ask(self, question: str) -> str:
+        return ask_text(self.sitting.question(question), self.language)
 
     def tell_changes(self, changes: tuple[Change, ...]) -> None:
         """Say which criteria become another."""
@@ -74,3 +83,7 @@ class Telling:
                     criterion=criterion_told(criterion), text=text
                 )
             )
+
+
+def _more_questions(count: int) -> str:
+    return _("and {count} more, which /why names").format(count=count)

@@ -70,6 +70,11 @@ class Exchange(Vertical):
         return self._flow
 
     @property
+    def more(self) -> tuple[Line, ...]:
+        """What the prompt that is shown leaves out, with all beside it; see `Prompt`."""
+        return self.query_one("#question", QuestionView).prompt.more
+
+    @property
     def under_way(self) -> bool:
         """Whether something was entered that is not in the record yet."""
         return self._flow is not None and self._flow.begun

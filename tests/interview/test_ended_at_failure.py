@@ -20,9 +20,7 @@ def failing(sitting):
     return sitting
 
 
-def test_whether_to_stop_or_go_on_is_asked_until_it_is_said_and_not_again_on_resuming(
-    failing, sit
-):
+def test_whether_to_stop_or_go_on_is_asked_until_it_is_said_and_not_again_on_resuming(failing, sit):
     assert sit().stop_or_go_on
     event = failing.refresh() or failing.end_at_failure()
     assert event.kind is EventKind.ENDED_AT_FAILURE

@@ -13,6 +13,8 @@ async def test_a_correction_shows_what_it_touches_and_needs_a_reason(at_work):
         await nurse.type("17 May 1950")
         assert "✓ passes → ✗ fails" in nurse.shown
         assert "Age of 20 to 65 years" in nurse.shown
+        assert "Decision: cannot be determined yet → not eligible" in nurse.shown
+        assert "5 questions are left unasked then, unless you go on." in nurse.shown
         await nurse.press("enter")
         await nurse.press("enter")
         assert "A correction needs a reason." in nurse.shown
@@ -21,6 +23,16 @@ async def test_a_correction_shows_what_it_touches_and_needs_a_reason(at_work):
         assert nurse.answer("born")["value"] == "1950-05-17"
         assert "2026-01-31 09:00 · correction: misread the passport" in nurse.talk
         assert "17 May 1980  [✗ corrected: misread the passport]" in nurse.talk
+        await nurse.press("f4")
+        await nurse.type("born")
+        await nurse.type("17 May 1980")
+        assert "Decision: not eligible → cannot be determined yet" in nurse.shown
+        named = "5 more questions are then asked: “Sex”, “Fasting glucose”, “Walking tests”"
+        assert f"{named}, and 2 more (F2 shows all)" in " ".join(nurse.shown.split())
+        await nurse.press("f2")
+        told = " ".join(nurse.shown.split())
+        assert f"{named}, “A remark”, “Is the candidate suitable?”" in told
+        await nurse.press("escape", "escape")
 
 
 async def test_an_awaited_criterion_is_called_so_wherever_it_is_told(at_work):
@@ -50,7 +62,7 @@ async def test_what_no_longer_applies_is_struck_through_and_stays(at_work):
         await nurse.press("f4")
         await nurse.type("sex")
         await nurse.press("2")
-        assert "no longer applies: Pregnancy test" in nurse.shown
+        assert "1 answer no longer applies: “Pregnancy test”" in nurse.shown
         await nurse.press("enter")
         await nurse.type("wrong box")
         assert "[✗ no longer applies]" in nurse.talk

@@ -1,0 +1,82 @@
+"""What changing an answer would do besides to criteria: to the decision, and to what is asked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from screener.interview.told import decision_told
+from screener.joining import labelled, listed
+from screener.language import _, ngettext
+
+if TYPE_CHECKING:
+    from screener.interview.effects import Preview
+
+#: So many questions are named where there is little room; the others are counted.
+NAMED = 3
+
+
+def besides_told(
+    preview: "Preview", name: Callable[[str], str], rest: Callable[[int], str] | None = None
+) -> Iterator[str]:
+    """Say what becomes of the decision, of other answers, and of what is asked.
+
+    `name` gives a question's text. With `rest`, which says that there are so many more, only some
+    are named. A first answer to a question is told by what of it no longer applies alone: what it
+    brings up is the course of the interview.
+    """
+    if preview.replaces and preview.decision is not None:
+        before, after = map(decision_told, preview.decision)
+        yield _("Decision: {before} → {after}").format(before=before, after=after)
+    if gone := preview.falls_away:
+        said = ngettext(
+            "{count} answer no longer applies", "{count} answers no longer apply", len(gone)
+        )
+        yield labelled(said.format(count=len(gone)), _named(gone, name, rest))
+    if preview.replaces:
+        yield from _asked_told(preview, name, rest)
+
+
+def leaves_out(preview: "Preview") -> bool:
+    """Tell whether some questions are not named where there is little room."""
+    lists = [preview.falls_away]
+    if preview.replaces:
+        lists += [preview.appears, () if preview.ends else preview.not_asked]
+    return max(map(len, lists)) > NAMED
+
+
+def _asked_told(
+    preview: "Preview", name: Callable[[str], str], rest: Callable[[int], str] | None
+) -> Iterator[str]:
+    """Say which questions come up and which go; what would end the interview leaves them all."""
+    if appears := preview.appears:
+        said = ngettext(
+            "{count} more question is then asked",
+            "{count} more questions are then asked",
+            len(appears),
+        )
+        yield labelled(said.format(count=len(appears)), _named(appears, name, rest))
+    if not (gone := preview.not_asked):
+        return
+    if preview.ends:
+        said = ngettext(
+            "{count} question is left unasked then, unless you go on.",
+            "{count} questions are left unasked then, unless you go on.",
+            len(gone),
+        )
+        yield said.format(count=len(gone))
+        return
+    said = ngettext(
+        "{count} question is then asked no more",
+        "{count} questions are then asked no more",
+        len(gone),
+    )
+    yield labelled(said.format(count=len(gone)), _named(gone, name, rest))
+
+
+def _named(
+    questions: Sequence[str], name: Callable[[str], str], rest: Callable[[int], str] | None
+) -> str:
+    most = len(questions) if rest is None else NAMED
+    named = [_("“{question}”").format(question=name(id)) for id in questions[:most]]
+    if rest is not None and len(questions) > most:
+        named.append(rest(len(questions) - most))
+    return listed(named)
