@@ -6,11 +6,13 @@ from datetime import datetime
 from textual import work
 from textual.app import ComposeResult
 
-from screener.interview.account import Account, Said
+from screener.interview.account import Account
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
+from screener.interview.evidence_told import rests_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
+from screener.interview.said import Said
 from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.interview.sitting import Sitting
@@ -125,6 +127,7 @@ class Decision(LineScreen, AtSitting):
         changes = ChangesTold(self.sitting, self._moment)
         yield from since_signed_lines(self._since, changes, width)
         yield from self._written(account.failed())
+        yield from self._written(rests_said(account))
         yield from self._about()
         if missing := list(account.missing()):
             yield Line("")

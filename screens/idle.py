@@ -8,11 +8,11 @@ from itertools import groupby
 from rich.cells import cell_len
 from textual.geometry import Size
 
-from screener.interview.account import closing_lines
 from screener.interview.decisions_told import anew_told
 from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told
+from screener.interview.said import closing_lines
 from screener.interview.signing_told import signer_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import (

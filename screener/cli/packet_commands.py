@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json, unreadable, why_not
 from screener.cli.signing_in import signed_in
 from screener.cli.verified import found_data, tell_findings, tell_vouched
-from screener.interview.account import Account, Said
+from screener.interview.account import Account
 from screener.interview.all_answers import exact
 from screener.interview.moments import moment_in_full
 from screener.interview.pages import said_text, with_rows
+from screener.interview.said import Said
 from screener.interview.told import decision_told
 from screener.interview.training import training_told
 from screener.joining import phrases

@@ -24,14 +24,14 @@ _NONE, _EMPTY = 0, 1
 class _Node(NamedTuple):
     """The sets without an answer (`low`), and those with it, less that answer (`high`).
 
-    `count` is how many sets there are, `sizes` a bit set of how large they are. `some` are the
+    `number` is how many sets there are, `sizes` a bit set of how large they are. `some` are the
     answers in any of them, `every` those in each; all bits where there is no set.
     """
 
     variable: int
     low: int
     high: int
-    count: int
+    number: int
     sizes: int
     some: int
     every: int
@@ -46,8 +46,8 @@ class MinimalSets:
             self._answers = diagram.answers
             lowest = len(diagram.answers)
             self._nodes = [
-                _Node(lowest, _NONE, _NONE, count=0, sizes=0, some=0, every=-1),
-                _Node(lowest, _EMPTY, _EMPTY, count=1, sizes=1, some=0, every=0),
+                _Node(lowest, _NONE, _NONE, number=0, sizes=0, some=0, every=-1),
+                _Node(lowest, _EMPTY, _EMPTY, number=1, sizes=1, some=0, every=0),
             ]
             self._unique: dict[tuple[int, int, int], int] = {}
             self._left: dict[tuple[int, int], int] = {}
@@ -61,7 +61,7 @@ class MinimalSets:
     @property
     def count(self) -> int:
         """How many sets there are."""
-        return self._nodes[self._root].count
+        return self._nodes[self._root].number
 
     @property
     def in_some(self) -> int:
@@ -129,7 +129,7 @@ class MinimalSets:
             self._nodes.append(
                 _Node(
                     *key,
-                    count=lows.count + highs.count,
+                    number=lows.number + highs.number,
                     sizes=lows.sizes | highs.sizes << 1,
                     some=lows.some | highs.some | answer,
                     every=lows.every & (highs.every | answer),

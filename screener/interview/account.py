@@ -4,14 +4,15 @@ It is told of a decision as the record has it, or as it would be recorded now.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from screener.engine.decide import Result
+from screener.interview.causes_told import causes_told
 from screener.interview.history_told import taken_over_told
 from screener.interview.left_open_told import lack_said
-from screener.interview.outcomes_told import reason_told
 from screener.interview.rows import makers_told
+from screener.interview.said import Said, Table, closing_lines, said_by
 from screener.interview.told import (
     answer_told,
     carried_told,
@@ -27,40 +28,10 @@ from screener.protocol.model import Decision, Kind, Protocol, Question, Question
 from screener.protocol.reach import reach
 from screener.record.decision import decision_body, ended_decided, lack_body, stands_decided
 from screener.record.events import Act, Person
-from screener.record.history import Closing, Entry, Note, Row
-from screener.record.outcomes import Code
+from screener.record.history import Entry, Note
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a series, for whoever lays them out; `makers` say who entered each.
-
-    That is told where it is not the person who gave the whole answer.
-    """
-
-    question: Question
-    rows: tuple[Row, ...]
-    makers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line: how deep it stands, its label and its text.
-
-    `status` is set where the line says where something stands: a criterion (`pass`, `fail`, `open`,
-    `awaited`, `not_assessed`), or what lacks (`open`, `awaited`). What is `struck` was wrong, or no
-    longer applies.
-    """
-
-    depth: int
-    text: str
-    label: str = ""
-    status: str = ""
-    table: Table | None = None
-    struck: bool = False
 
 
 class Account:
@@ -253,6 +224,19 @@ class Account:
         return Standing(self.protocol, self.state, self.on)
 
     @cached_property
+    def result(self) -> Result | None:
+        """What the answers come to, with its reasons; None where they no longer say what was.
+
+        So it is where one was redacted after the decision.
+        """
+        result = self.standing.result
+        same = all(
+            (found["status"], _texts(found["because"])) == (one.status, one.because)
+            for found, one in zip(self._found.values(), result.criteria.values(), strict=True)
+        )
+        return result if same else None
+
+    @cached_property
     def stands(self) -> Mapping[str, str]:
         """Where each criterion stands for people."""
         return stands_decided(self.body)
@@ -273,6 +257,10 @@ class Account:
         if found["status"] != "open":
             for question in _texts(found["because"]):
                 yield from self._answer(question)
+            if self.result is not None:
+                causes = self.result.criteria[id].causes
+                for place, told in enumerate(causes_told(causes, self.ask)):
+                    yield Said(min(place, 1) + 1, told)
             return
         for question in self.protocol.questions:
             if question in reach(self.protocol)[id]:
@@ -365,24 +353,6 @@ def draft_said(asked: Question, state: ScreeningState, depth: int, label: str) -
     said = ngettext("{count} row, not complete", "{count} rows, not complete", len(rows))
     table = Table(asked, rows, makers_told(state.makers.get(asked.id, ()), None))
     return Said(depth, said.format(count=len(rows)), label, table=table)
-
-
-def closing_lines(closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:
-    """Say who recorded a withdrawal or a stop, when, and why if a reason was given."""
-    yield from said_by(_("recorded by {name}, {role}, {time}"), closing, moment)
-
-
-def said_by(said: str, closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:
-    """Fill in who did it and when, and give the reason behind it."""
-    person = closing.person
-    yield Said(
-        1, said.format(name=person.name, role=role_told(person.role), time=moment(closing.at))
-    )
-    why = reason_told(closing)
-    if why and closing.code != Code.NO_REASON:
-        why = _("because: {reason}").format(reason=why)
-    if why:
-        yield Said(1, why)
 
 
 def mappings(data: object) -> list[Mapping[str, object]]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from screener.interview.account import Account, Said, Table, draft_said, given_said
+from screener.interview.account import Account, draft_said, given_said
 from screener.interview.history_told import Given, History, by_section, has_history, history_of
 from screener.interview.pages import Part
 from screener.interview.rows import makers_told
+from screener.interview.said import Said, Table
 from screener.interview.told import redaction_told
 from screener.joining import clauses, phrases
 from screener.language import _

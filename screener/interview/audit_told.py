@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from screener.interview.account import Account, Said
+from screener.interview.account import Account
 from screener.interview.all_answers import all_answers, exact
 from screener.interview.audit import ScreeningAudit
 from screener.interview.moments import moment_in_full, zone_told
 from screener.interview.pages import Part, page_text, with_rows
+from screener.interview.said import Said
 from screener.interview.timeline import timeline_said, version_told
 from screener.interview.training import training_told
 from screener.interview.travel import Spot, to_come_told

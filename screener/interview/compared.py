@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from screener.interview.account import Said
 from screener.interview.refusals import Refused
+from screener.interview.said import Said
 from screener.interview.sitting import Sitting
 from screener.interview.told import status_word
 from screener.language import _, ngettext

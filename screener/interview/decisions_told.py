@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from screener.interview.account import Said
 from screener.interview.all_answers import exact
+from screener.interview.said import Said
 from screener.interview.signing_told import signature_data, signatures_said
 from screener.interview.told import change_told, recorded_told
 from screener.joining import clauses, phrases

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from screener.breaking import pieces
-from screener.interview.account import Said
 from screener.interview.rows import DATE, EMPTY, row_parts
+from screener.interview.said import Said
 from screener.joining import before, labelled
 from screener.sanitise import visible
 

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol, TextIO, runtime_checkable
 
-from screener.interview.account import Said
 from screener.interview.commands import is_slash
 from screener.interview.folding import fold_case
+from screener.interview.said import Said
 from screener.interview.told import status_word
 from screener.joining import labelled, sentences
 from screener.language import _

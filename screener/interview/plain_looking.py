@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from screener.interview.account import Account, Said
+from screener.interview.account import Account
 from screener.interview.all_answers import beside_criteria
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
+from screener.interview.evidence_told import rests_said
 from screener.interview.moments import zone_told
 from screener.interview.open_points_told import points_told
 from screener.interview.pages import with_rows
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
+from screener.interview.said import Said
 from screener.interview.signing_told import closed_said, queries_said
 from screener.interview.since_signed import ChangesTold
 from screener.interview.told import KINDS, remaining_told, status_word
@@ -112,6 +114,7 @@ class Looking:
         self.say(decisions_said(recorded, signatures, account.moment, sitting.time_zone))
         self.say(queries_said(sitting.state.queries, sitting.protocol, account.moment))
         self.say(account.failed())
+        self.say(rests_said(account))
         for kind, title in KINDS.items():
             if said := tuple(account.criteria(kind)):
                 self.lines.say(_(title))

@@ -5,10 +5,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from screener.interview.account import Said, closing_lines
 from screener.interview.all_answers import exact
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
+from screener.interview.said import Said, closing_lines
 from screener.interview.told import change_told, status_told
 from screener.joining import clauses, phrases
 from screener.language import N_, _

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from screener.interview.account import Said, given_said
+from screener.interview.account import given_said
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import act_told
 from screener.interview.rows import makers_told
+from screener.interview.said import Said
 from screener.interview.sitting import Sitting
 from screener.joining import phrases
 from screener.language import _

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from screener.interview.account import Said
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import Fate, fate
 from screener.interview.moments import moment_in_full
+from screener.interview.said import Said
 from screener.interview.told import change_told, person_told
 from screener.joining import clauses, labelled
 from screener.language import _

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from screener.engine.decide import Status
-from screener.interview.account import Account, Said
+from screener.interview.account import Account
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
+from screener.interview.evidence_told import RESTS, rests_said
 from screener.interview.moments import moment_in_full
 from screener.interview.pages import Part
 from screener.interview.reasons_told import reasons_told
+from screener.interview.said import Said
 from screener.interview.told import KINDS, person_told
 from screener.interview.training import training_told
 from screener.interview.travel import Spot, Stood, Travel
@@ -61,6 +63,8 @@ class Why:
         yield Part(self.question, tuple(self._head()))
         if failed := tuple(account.failed()):
             yield Part(_("Failed criteria"), failed)
+        if rests := tuple(rests_said(account)):
+            yield Part(_(RESTS), rests)
         yield from reasons_told(account.standing, account.language, (Status.FAIL, Status.OPEN))
         yield Part(_("Who decided"), tuple(self._decided()))
         yield Part(_("Under which rules"), tuple(self._rules()))
