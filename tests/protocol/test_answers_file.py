@@ -12,7 +12,7 @@ from screener.protocol.answering.answer_nodes import coerce_answers
 from screener.protocol.answering.answers_file import read_answers_file
 from screener.protocol.answers import Answer, Missing, Source, SourceKind
 from screener.protocol.conditions import Place
-from screener.protocol.loading.nodes import MappingNode, parse_nodes
+from screener.protocol.loading.nodes import MappingNode, read_nodes
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.problems import AnswerError
 from screener.protocol.text import Text
@@ -245,7 +245,7 @@ def test_every_problem_of_a_file_is_told():
 
 
 def test_the_place_of_each_answer_is_known():
-    node = parse_nodes(b"age: 5\nsignet: yes\nform: {value: x}\n", "rules.yaml")
+    node, _problems = read_nodes(b"age: 5\nsignet: yes\nform: {value: x}\n", "rules.yaml")
     assert isinstance(node, MappingNode)
     read = coerce_answers(node, QUESTIONS)
     assert read.answers == {"age": Decimal(5), "signet": "yes", "form": {"value": "x"}}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.protocol.loading.loader import load_bytes
-from screener.protocol.loading.nodes import MappingNode, ScalarNode, parse_nodes
+from screener.protocol.loading.nodes import MappingNode, ScalarNode, read_nodes
 from screener.protocol.model import Protocol
 from screener.protocol.problems import ProtocolError, Severity
 
@@ -50,7 +50,7 @@ def parts_of(data):
             yield from parts_of(part if kind == "list" else part[1])
 
 
-TREE = as_data(parse_nodes(GOOD.encode(), "whole.yaml"))
+TREE = as_data(read_nodes(GOOD.encode(), "whole.yaml")[0])
 VALUES = [part[index] if kind == "list" else part[index][1] for part, index, kind in parts_of(TREE)]
 WORDS = ["", "~", "null", "yes", "no", "1e50", "0x1F", "reference", "date", "age", "motor", "all"]
 
@@ -93,7 +93,7 @@ def test_a_file_with_some_of_its_text_changed_loads_or_is_refused(data):
 @given(st.data())
 @settings(max_examples=80)
 def test_a_file_with_some_of_its_parts_exchanged_loads_or_is_refused(data):
-    tree = as_data(parse_nodes(GOOD.encode(), "whole.yaml"))
+    tree = as_data(read_nodes(GOOD.encode(), "whole.yaml")[0])
     for _ in range(data.draw(st.integers(1, 3))):
         parts, index, kind = data.draw(st.sampled_from(list(parts_of(tree))))
         new = data.draw(st.sampled_from(VALUES) | st.sampled_from(WORDS).map(Word))

@@ -13,7 +13,7 @@ import yaml
 
 from screener.protocol.conditions import Place
 from screener.protocol.loading.syntax import advice, place_after, short, within
-from screener.protocol.problems import Problem, ProtocolError, Severity
+from screener.protocol.problems import Problem, Severity
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000
@@ -68,18 +68,6 @@ class MappingNode:
 
 
 Node = ScalarNode | SequenceNode | MappingNode
-
-
-def parse_nodes(data: bytes, path: str) -> Node:
-    """Read a whole YAML file.
-
-    Raises:
-        ProtocolError: with every problem found, each at its line and column.
-    """
-    node, problems = read_nodes(data, path)
-    if node is None or problems:
-        raise ProtocolError(problems)
-    return node
 
 
 def read_nodes(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
