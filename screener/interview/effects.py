@@ -26,8 +26,8 @@ class Preview:
     `decision` is what it is and what it would be, where that changes. `falls_away` are answered
     questions that would no longer apply; `appears` are those that would be asked then and are not
     asked as it stands, `not_asked` those of which it is the other way round: what ends at a failed
-    criterion asks nothing, and `ends` says that it would. `replaces` tells a change of what was
-    answered from a first answer.
+    criterion asks nothing. `ends` says that it would, and could go on all the same. `replaces`
+    tells a change of what was answered from a first answer.
     """
 
     changes: tuple[Change, ...]
@@ -91,7 +91,7 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
         ),
         appears=tuple(id for id in differing if id in asked_then),
         not_asked=tuple(id for id in differing if id in asked),
-        ends=then.stops and not now.stops,
+        ends=then.stops and not now.stops and bool(supposed.askable),
         replaces=question.id in before.answers,
         needs_reason=needs_reason,
         needs_note=needs_note(question, answer, failed),

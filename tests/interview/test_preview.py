@@ -67,11 +67,14 @@ def test_a_correction_shows_the_decision_and_the_questions_that_come_up_and_go(b
 
 def test_what_would_end_the_interview_leaves_the_other_questions_unasked(branching):
     branching.give("consent", value(True))
-    branching.give("smokes", value(False))
-    preview = branching.preview("consent", value(False))
+    branching.give("born", value("1980"))
+    preview = branching.preview("born", value("2015"))
     assert preview.decision == ("undetermined", "ineligible")
-    assert preview.ends
     assert set(preview.not_asked) == asked(branching)
+    assert preview.ends
+    declined = branching.preview("consent", value(False))
+    assert set(declined.not_asked) == asked(branching)
+    assert not declined.ends, "all else waits for the consent, so that going on could ask nothing"
 
 
 def test_a_first_answer_replaces_none(branching):
@@ -125,7 +128,7 @@ def test_by_line_a_correction_says_the_decision_and_the_questions_the_first_ones
     rules.write_text(BRANCHING, encoding="utf-8")
     said = talk(*SERIES, "/back", "1", "no", "/why", "")
     assert "Decision: cannot be determined yet → not eligible" in said
-    assert "left unasked then, unless you go on." in said
+    assert "questions are then asked no more: " in said
     number = store.new_screening(BRANCHING.encode(), "DL-018", NURSE, "en")
     sitting = Sitting.open(store, number, NURSE, "en")
     sitting.give("consent", value(True))
