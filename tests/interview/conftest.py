@@ -8,10 +8,14 @@ import pytest
 from screener.interview.plain import run_plain
 from screener.interview.sitting import Sitting
 from screener.language import set_language
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
 from screener.record.clock import SteppingClock
+from screener.record.events import Person
 from screener.record.state import fold
 from screener.record.store import Store
-from tests.interview.setting import NURSE, RULES, START
+from tests.interview.setting import NURSE, RULES, START, answer_until
+from tests.interview.signing import PASSWORD, SECOND, SIGNER
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +92,22 @@ def posix_mode():
     """Give the permissions of a file, on a system that has them."""
     pytest.importorskip("pwd")
     return lambda path: path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def accounts(store):
+    accounts = Accounts(store)
+    accounts.make_first(SIGNER.name, [Role.INVESTIGATOR], PASSWORD)
+    by = Person(SIGNER.name, Role.ADMINISTRATOR)
+    accounts.add(SECOND.name, [Role.INVESTIGATOR], PASSWORD, by)
+    return accounts
+
+
+@pytest.fixture
+def doctor(accounts, sit):
+    """The investigator at a screening that is answered to its end, all of it passed."""
+    answer_until(sit())
+    doctor = sit(SIGNER)
+    answer_until(doctor)
+    doctor.record_decision()
+    return doctor
