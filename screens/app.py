@@ -155,7 +155,7 @@ class ScreenerApp(PeopleApp):
             self.sit_down(number, question)
 
     @work(thread=True, exclusive=True, group="sit")
-    def sit_down(self, number: str, question: str) -> None:
+    def sit_down(self, number: str, question: str = "") -> None:
         """Read a screening and its rules beside the screen, then show its interview.
 
         With a `question`, its answer is asked for at once, before anything else can be typed.

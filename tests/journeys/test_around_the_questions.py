@@ -216,21 +216,21 @@ async def test_why_shows_the_criteria_and_what_each_answer_would_do(at_work):
 
 
 async def test_help_explains_the_question_and_lists_the_keys_in_force(at_work):
-    settings = Settings(keys={"sign": "ctrl+d"})
+    settings = Settings(keys={"sign": "ctrl+y"})
     async with at_work(settings=settings) as nurse:
         await nurse.begin()
         await nurse.press("f1")
         assert "Look at the form." in nurse.shown
-        assert "^D" in nurse.shown
+        assert "^Y" in nurse.shown
         assert "/withdraw" in nurse.shown
 
 
 async def test_a_key_can_be_rebound(at_work):
-    async with at_work(settings=Settings(keys={"sign": "ctrl+d", "theme": "f12"})) as nurse:
+    async with at_work(settings=Settings(keys={"sign": "ctrl+y", "theme": "f12"})) as nurse:
         await nurse.begin()
         await nurse.press("f12")
         assert nurse.app.theme == "screener-light"
-        await nurse.press("ctrl+d")
+        await nurse.press("ctrl+y")
         assert nurse.app.screen.place == "decision"
 
 

@@ -20,9 +20,9 @@ def test_no_file_means_the_defaults(tmp_path):
 
 def test_keys_and_theme_are_taken(tmp_path):
     settings = read_settings(
-        write(tmp_path, 'theme = "screener-light"\n[keys]\nsign = "ctrl+d"\nnote = "f11"\n')
+        write(tmp_path, 'theme = "screener-light"\n[keys]\nsign = "ctrl+y"\nnote = "f11"\n')
     )
-    assert dict(settings.keys) == {"sign": "ctrl+d", "note": "f11"}
+    assert dict(settings.keys) == {"sign": "ctrl+y", "note": "f11"}
     assert settings.theme == LIGHT.name
     assert settings.problems == ()
 
