@@ -45,10 +45,12 @@ def apart(causes: Causes) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(id for id in found if id not in common) for found in sets)
 
 
-def questions_named(questions: Sequence[str], name: Callable[[str], str]) -> str:
+def questions_named(
+    questions: Sequence[str], name: Callable[[str], str], most: int = _NAMED
+) -> str:
     """Name questions by their texts, the first few of many, and say how many more there are."""
-    named = listed(f"“{name(id)}”" for id in questions[:_NAMED])
-    more = len(questions) - _NAMED
+    named = listed(_("“{question}”").format(question=name(id)) for id in questions[:most])
+    more = len(questions) - most
     if more <= 0:
         return named
     said = ngettext("{questions} and {count} other", "{questions} and {count} others", more)

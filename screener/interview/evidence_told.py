@@ -16,23 +16,29 @@ from screener.record.state import ScreeningState
 #: The heading of what a decision rests on.
 RESTS = N_("What the decision rests on")
 #: What is weaker than an examination or a document: that a person said it, or that no source is.
-_WEAK: Mapping[str | None, tuple[str, str, str]] = {
+#: Of each: where that is so of the only answer, of all, of a few, and of many that are not named.
+_WEAK: Mapping[str | None, tuple[str, str, str, str]] = {
     SourceKind.CANDIDATE: (
         N_("Only the candidate reported it: {questions}."),
         N_("Only the candidate reported all of them."),
         N_("{count} of them only the candidate reported: {questions}."),
+        N_("{count} of them only the candidate reported."),
     ),
     SourceKind.RELATIVE: (
         N_("Only a relative reported it: {questions}."),
         N_("Only a relative reported all of them."),
         N_("{count} of them only a relative reported: {questions}."),
+        N_("{count} of them only a relative reported."),
     ),
     None: (
         N_("No source was given for it: {questions}."),
         N_("No source was given for any of them."),
         N_("For {count} of them no source was given: {questions}."),
+        N_("For {count} of them no source was given."),
     ),
 }
+#: So many answers of one kind are named.
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +67,17 @@ def evidence(result: Result, state: ScreeningState) -> tuple[Evidence, ...]:
 
 
 def rests_said(account: Account) -> Iterator[Said]:
-    """Say what a decision hinges on: who only said it, and which answers of several are enough.
+    """Say what a decision hinges on: which answers of several are enough, and who only said them.
 
     Nothing where the criteria say it all, or what ended the screening was no answer.
     """
     result = account.result
     if result is None or account.body["withdrawn"] or account.body["stopped"]:
         return
-    yield from _evidence_said(account, result)
     if not any(_alike(result.causes, one.causes) for one in result.criteria.values()):
         for place, told in enumerate(causes_told(result.causes, account.ask)):
             yield Said(min(place, 1), told)
+    yield from _evidence_said(account, result)
 
 
 def rests_data(account: Account) -> Mapping[str, object]:
@@ -131,10 +137,13 @@ def _evidence_said(account: Account, result: Result) -> Iterator[Said]:
 
 
 def _weak_told(one: Evidence, total: int, name: Callable[[str], str]) -> str:
-    alone, every, some = _WEAK[one.kind]
+    alone, every, few, many = _WEAK[one.kind]
     count = len(one.answers)
-    said = alone if total == 1 else every if count == total else some
-    told = _(said).format(count=count, questions=questions_named(one.answers, name))
+    whole = alone if total == 1 else every
+    part = few if count <= _NAMED else many
+    told = _(whole if count == total else part).format(
+        count=count, questions=questions_named(one.answers, name, _NAMED)
+    )
     return told if count == total else sentences(told, _without_told(count, spare=one.spare))
 
 
