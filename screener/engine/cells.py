@@ -27,6 +27,7 @@ from screener.protocol.model import Protocol, Question, QuestionType
 from screener.protocol.values import (
     FIRST_YEAR,
     LAST_YEAR,
+    DateRange,
     NumberRange,
     Ongoing,
     Value,
@@ -66,15 +67,18 @@ def cells(
     on: date,
     question: str,
     free: Collection[str] = (),
+    within: NumberRange | DateRange | None = None,
 ) -> tuple[Cell, ...]:
     """Give the cells of an asked question; none for a text.
 
     Numbers and dates come in ascending order (`ongoing` last), options in the file's order, yes
     before no. `values` are those of the other questions that count on the reference date; the
     question's own is not looked at, but for a series, of which rows may be added. Those in `free`
-    may change as well, so that their representatives count beside their values.
+    may change as well, so that their representatives count beside their values. Of an answer that
+    is not exact, `within` is the range that it may be found to lie in; all other cells are left
+    out.
     """
-    return _Answers(protocol, values, on, free).cells(question)
+    return _Answers(protocol, values, on, free).cells(question, within)
 
 
 def merged(one: Span, other: Span) -> Span:
@@ -104,7 +108,9 @@ class _Answers:
         self._free = free
         self._deep = deep
 
-    def cells(self, question: str) -> tuple[Cell, ...]:
+    def cells(
+        self, question: str, within: NumberRange | DateRange | None = None
+    ) -> tuple[Cell, ...]:
         asked = self._protocol.questions[question]
         if asked.derive is not None:
             raise ValueError(f"{question} is derived, and has no answer")
@@ -118,11 +124,13 @@ class _Answers:
             case QuestionType.SERIES:
                 found = self._series(question)
             case QuestionType.DATE:
-                return tuple(self._dates(asked))
+                return tuple(self._dates(asked, within if isinstance(within, DateRange) else None))
             case QuestionType.TEXT:
                 found = ()
             case _:
-                return tuple(self._numbers(asked))
+                return tuple(
+                    self._numbers(asked, within if isinstance(within, NumberRange) else None)
+                )
         return tuple(Cell(question, value) for value in found)
 
     def _series(self, question: str) -> Sequence[Value]:
@@ -148,28 +156,35 @@ class _Answers:
 
         return Cuts(self._protocol, question, self._on, others)
 
-    def _numbers(self, asked: Question) -> Iterator[Cell]:
+    def _numbers(self, asked: Question, within: NumberRange | None) -> Iterator[Cell]:
         whole = asked.type is QuestionType.INTEGER
+        plausible = _plausible(asked)
         for span in _intervals(self._cuts(asked.id).of_number()):
-            tidy = _whole(span) if whole else span
-            allowed = tidy and _limited(tidy, asked)
-            if tidy and allowed:
+            known = _common(span, within) if within is not None else span
+            tidy = _whole(known) if whole and known is not None else known
+            allowed = _common(tidy, plausible) if tidy is not None else None
+            if tidy is not None and allowed is not None:
                 yield Cell(asked.id, _number_in(allowed, whole=whole), tidy)
 
-    def _dates(self, asked: Question) -> Iterator[Cell]:
+    def _dates(self, asked: Question, within: DateRange | None) -> Iterator[Cell]:
         on = self._on
         earliest = _day(asked.minimum, on) or date(FIRST_YEAR, 1, 1)
         latest = _day(asked.maximum, on) or date(LAST_YEAR, 12, 31)
         if not asked.future:
             latest = min(latest, on)
+        known: tuple[date | None, ...] = ()
+        if within is not None:
+            earliest, latest = max(earliest, within.first), min(latest, within.last or latest)
+            known = (earliest, latest + timedelta(days=1))
         if earliest > latest:
             return
         turns = [day for day in self._cuts(asked.id).of_date() if earliest < day <= latest]
         for first, start in pairwise((earliest, *turns, latest + timedelta(days=1))):
             last = start - timedelta(days=1)
-            span = Days(first if first in turns else None, last if start in turns else None)
+            said = (*turns, *known)
+            span = Days(first if first in said else None, last if start in said else None)
             yield Cell(asked.id, _day_in(first, last, span), span)
-        if asked.ongoing:
+        if asked.ongoing and within is None:
             yield Cell(asked.id, Ongoing())
 
 
@@ -212,15 +227,23 @@ def _whole(span: NumberRange) -> NumberRange | None:
     return None if low is not None and high is not None and low > high else NumberRange(low, high)
 
 
-def _limited(span: NumberRange, asked: Question) -> NumberRange | None:
-    """Give the part of an interval that lies in the plausible range; None where there is none."""
-    low, open_low = span.low, span.open_low
+def _plausible(asked: Question) -> NumberRange:
     least, most = asked.minimum, asked.maximum
-    if isinstance(least, Decimal) and (low is None or least > low):
-        low, open_low = least, False
-    high, open_high = span.high, span.open_high
-    if isinstance(most, Decimal) and (high is None or most < high):
-        high, open_high = most, False
+    return NumberRange(
+        least if isinstance(least, Decimal) else None, most if isinstance(most, Decimal) else None
+    )
+
+
+def _common(one: NumberRange, other: NumberRange) -> NumberRange | None:
+    """Give what two intervals have in common; None where that is nothing."""
+    low, open_low = one.low, one.open_low
+    if other.low is not None and (low is None or (other.low, other.open_low) > (low, open_low)):
+        low, open_low = other.low, other.open_low
+    high, open_high = one.high, one.open_high
+    if other.high is not None and (
+        high is None or (other.high, not other.open_high) < (high, not open_high)
+    ):
+        high, open_high = other.high, other.open_high
     if low is None or high is None or low < high or (low == high and not (open_low or open_high)):
         return NumberRange(low, high, open_low, open_high)
     return None

@@ -21,6 +21,7 @@ from screener.protocol.values import Value
 
 if TYPE_CHECKING:
     from screener.engine.causes import Causes
+    from screener.engine.changes import Changes
     from screener.engine.explain import Explanation
     from screener.engine.horizon import Horizon
     from screener.engine.reasons import Reasons
@@ -94,6 +95,12 @@ class _Work:
             if _STATUS.get((criterion.kind, truth)) is status is not None
         ]
         return self.reasons.causes(found, together=evaluation.decision is Decision.ELIGIBLE)
+
+    @cached_property
+    def changes(self) -> "Changes":
+        from screener.engine.changes import changes
+
+        return changes(self.rules, self.evaluation.values, self.on)
 
     @cached_property
     def horizon(self) -> "Horizon":
@@ -237,6 +244,11 @@ class Result:
 
         said = language or active_language()
         return {id: explain(self, id, said) for id in self.criteria}
+
+    @property
+    def changes(self) -> "Changes":
+        """What would have to change so that the candidate becomes eligible."""
+        return self._work.changes
 
     @property
     def horizon(self) -> "Horizon":

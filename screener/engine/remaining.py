@@ -14,7 +14,7 @@ from datetime import date
 from screener.engine.cells import cells
 from screener.engine.compiler import Compiled, Evaluation
 from screener.engine.needs import in_order, needs_of, rule_needs
-from screener.engine.parts import Part, parts, passing
+from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
 from screener.protocol.model import Decision
@@ -91,14 +91,11 @@ class Rest:
     def _groups(self, then: Evaluation) -> Sequence[Sequence[Part]]:
         """Give what is to come out, parts that share a question together."""
         protocol = self.rules.outline.protocol
-        groups: list[tuple[set[str], list[Part]]] = []
-        for part in self._to_come(then):
-            read = self._open(reached_from(protocol, part.condition), then)
-            sharing = [group for group in groups if group[0] & read]
-            groups = [group for group in groups if not group[0] & read]
-            together = [one for _read, those in sharing for one in those]
-            groups.append((read.union(*(one for one, _those in sharing)), [*together, part]))
-        return [together for _read, together in groups]
+        read = (
+            (self._open(reached_from(protocol, part.condition), then), part)
+            for part in self._to_come(then)
+        )
+        return [together for _read, together in sharing(read)]
 
     def _to_come(self, then: Evaluation) -> Iterator[Part]:
         protocol, truths = self.rules.outline.protocol, Truths(self.rules, then)

@@ -299,7 +299,8 @@ _entries = st.lists(
     ),
     max_size=4,
 ).map(lambda entries: tuple(sorted(entries, key=lambda one: one.date)))
-_VALUES: dict[QuestionType, st.SearchStrategy[Value]] = {
+#: Values that an asked question of each type may have.
+VALUES: dict[QuestionType, st.SearchStrategy[Value]] = {
     T.BOOLEAN: st.booleans(),
     T.CHOICE: st.sampled_from(OPTIONS),
     T.CHOICES: st.frozensets(st.sampled_from(OPTIONS)),
@@ -317,7 +318,7 @@ def cases(draw) -> tuple[Protocol, dict[str, Value]]:
     values: dict[str, Value] = {}
     for id, question in protocol.questions.items():
         if question.derive is None and draw(st.integers(0, 4)) > 0:
-            values[id] = draw(_VALUES[question.type])
+            values[id] = draw(VALUES[question.type])
     return protocol, values
 
 

@@ -1,0 +1,165 @@
+"""Which answers to some questions make several parts of the rules come out as they have to."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from screener.engine.cells import Cell, merged
+from screener.engine.compiler import Compiled, Evaluation
+from screener.engine.depth import room_for
+from screener.engine.minimal_true_sets import Spent
+from screener.engine.needs import needs_of
+from screener.engine.parts import Part, may_come_out
+from screener.engine.truth import Truth
+from screener.engine.truths import Truths
+from screener.engine.values import as_of
+from screener.protocol.conditions import Leaf
+from screener.protocol.reach import reached_from
+from screener.protocol.values import Value
+
+
+class Variable(NamedTuple):
+    """A question whose answer may be another: the answer it has, and those that are tried.
+
+    `open` is what is known of it before one is chosen: a range, or nothing.
+    """
+
+    id: str
+    present: Value | None
+    open: Value | None
+    cells: tuple[Cell, ...]
+
+
+class Search:
+    """Tries answers to the questions of one group; all other answers stay.
+
+    An answer that is not chosen yet is unknown, and what is decided without it is decided: by that
+    most choices are never made. `most` evaluations are spent, then `Spent` is raised.
+    """
+
+    def __init__(
+        self,
+        rules: Compiled,
+        values: Mapping[str, Value | None],
+        on: date,
+        group: Sequence[Part],
+        variables: Sequence[Variable],
+        most: int,
+    ) -> None:
+        self._rules = rules
+        self._protocol = rules.outline.protocol
+        self._values = values
+        self._on = on
+        self._group = group
+        self._variables = {one.id: one for one in variables}
+        self._most = self._left = most
+        self._read: dict[Leaf, frozenset[str]] = {}
+        self._known: dict[frozenset[str], Mapping[str, Value] | None] = {}
+
+    def enough(self, free: frozenset[str]) -> frozenset[str] | None:
+        """Give some of these questions whose answers are enough to be others; None without any."""
+        found = self.answers(free)
+        return None if found is None else frozenset(found)
+
+    def answers(self, free: frozenset[str]) -> Mapping[str, Value] | None:
+        """Give answers to some of these questions that work, others than there are; None if none.
+
+        The others of them keep the answers they have, or have none.
+        """
+        if free not in self._known:
+            found = self._known[free] = self._searched(free)
+            if found is not None:
+                self._known.setdefault(frozenset(found), found)
+        return self._known[free]
+
+    @property
+    def spent(self) -> int:
+        """How many evaluations the search took."""
+        return self._most - self._left
+
+    def working(self, answers: Mapping[str, Value], question: str) -> tuple[Cell, ...]:
+        """Give the answers to a question that work beside these to the others.
+
+        Neighbouring intervals are one. This is not counted among the evaluations.
+        """
+        others = {id: as_of(value, self._on) for id, value in answers.items()}
+        found: list[Cell] = []
+        goes_on = False
+        for cell in self._variables[question].cells:
+            values = {**self._values, **others, question: as_of(cell.value, self._on)}
+            truths = Truths(self._rules, self._rules.evaluate(values, self._on))
+            works = all(truths.of(part.condition) is part.truth for part in self._group)
+            if works and goes_on and cell.span is not None and found[-1].span is not None:
+                found[-1] = Cell(question, found[-1].value, merged(found[-1].span, cell.span))
+            elif works:
+                found.append(cell)
+            goes_on = works
+        return tuple(found)
+
+    def _searched(self, free: frozenset[str]) -> Mapping[str, Value] | None:
+        for tried, known in self._known.items():
+            if free <= tried if known is None else free >= tried:
+                return known
+        with room_for(len(free) + len(self._protocol.definitions)):
+            open: dict[str, Value | None] = {id: self._variables[id].open for id in free}
+            found = self._choose({**self._values, **open}, free)
+        if found is None:
+            return None
+        return {id: value for id, value in found.items() if value != self._variables[id].present}
+
+    def _choose(
+        self, values: Mapping[str, Value | None], free: Collection[str]
+    ) -> dict[str, Value] | None:
+        """Choose an answer that an unknown test needs, and go on from there."""
+        next, holds = self._next(values, free)
+        if next is None:
+            return {} if holds else None
+        rest = frozenset(free) - {next}
+        for value in _tried(self._variables[next]):
+            found = self._choose({**values, next: as_of(value, self._on)}, rest)
+            if found is not None:
+                return {next: value, **found}
+        return None
+
+    def _next(
+        self, values: Mapping[str, Value | None], free: Collection[str]
+    ) -> tuple[str | None, Truth]:
+        """Give the question to choose an answer for; without one, whether everything holds."""
+        evaluation, truths = self._evaluated(values)
+
+        def undecided(test: Leaf) -> bool:
+            return not self._read_by(test).isdisjoint(free)
+
+        for part in self._group:
+            if not may_come_out(self._protocol, truths, part, undecided):
+                return None, False
+        unknown = [one.condition for one in self._group if truths.of(one.condition) is None]
+        if not unknown:
+            return None, True
+        for test in needs_of(self._protocol, evaluation, truths, unknown).tests:
+            read = self._read_by(test)
+            for id in self._variables:
+                if id in free and id in read:
+                    return id, None
+        return None, None
+
+    def _read_by(self, test: Leaf) -> frozenset[str]:
+        if test not in self._read:
+            self._read[test] = frozenset(reached_from(self._protocol, test))
+        return self._read[test]
+
+    def _evaluated(self, values: Mapping[str, Value | None]) -> tuple[Evaluation, Truths]:
+        if not self._left:
+            raise Spent
+        self._left -= 1
+        evaluation = self._rules.evaluate(values, self._on)
+        return evaluation, Truths(self._rules, evaluation)
+
+
+def _tried(variable: Variable) -> Iterator[Value]:
+    """Give the answer there is first: what may stay is not to be changed."""
+    if variable.present is not None:
+        yield variable.present
+    for cell in variable.cells:
+        if cell.value != variable.present:
+            yield cell.value
