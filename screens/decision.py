@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from screener.interview.account import Account
 from screener.interview.course_told import course_said
+from screener.interview.dates_told import dates_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.evidence_told import rests_said
 from screener.interview.moments import moment, zone_told
@@ -128,6 +129,7 @@ class Decision(LineScreen, AtSitting):
         yield from since_signed_lines(self._since, changes, width)
         yield from self._written(account.failed())
         yield from self._written(rests_said(account))
+        yield from self._written(dates_said(account))
         yield from self._about()
         if missing := list(account.missing()):
             yield Line("")

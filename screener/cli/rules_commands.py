@@ -19,8 +19,9 @@ from screener.cli.output import (
 )
 from screener.engine.decide import Result
 from screener.engine.decide import decide as decide_answers
+from screener.interview.dates_told import dates_data, dates_told
 from screener.interview.told import decision_told, status_told
-from screener.language import _, ngettext
+from screener.language import _, active_language, ngettext
 from screener.protocol.answering.answer_faults import Unfit
 from screener.protocol.answering.answers_file import read_answers_file
 from screener.protocol.answering.date_answers import read_full
@@ -161,6 +162,7 @@ def _decision_data(result: Result) -> dict[str, object]:
             for one in result.criteria.values()
         ],
         "next": result.next,
+        **dates_data(result),
     }
 
 
@@ -173,6 +175,8 @@ def _tell_decision(result: Result, *, explain: bool) -> None:
         _tell_reasons(result)
     else:
         _tell_criteria(result)
+    for said in dates_told(result, active_language()):
+        tell(said)
     if result.next is not None:
         tell(_("next question: {question}").format(question=result.next))
 

@@ -15,7 +15,7 @@ from screener.engine.compiler import Compiled, Evaluation
 from screener.engine.completions import MOST, Completions
 from screener.engine.decide import Status, statuses
 from screener.engine.truths import Truths
-from screener.engine.turning import Turning
+from screener.engine.turning import Turned, Turning
 from screener.engine.values import as_of, counts_until
 from screener.protocol.answers import Answer
 from screener.protocol.conditions import Leaf
@@ -43,7 +43,7 @@ class Turn:
     criterion: str
     before: Status
     after: Status
-    tests: tuple[Leaf, ...]
+    tests: tuple[Turned, ...]
     stale: tuple[str, ...]
 
 

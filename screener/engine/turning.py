@@ -1,7 +1,9 @@
 """Why a criterion comes out otherwise on a later day though no answer has changed."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.protocol import derivations
 from screener.protocol.conditions import (
@@ -14,6 +16,15 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.model import Protocol
 from screener.protocol.reads import questions_read, roots
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A test that comes out otherwise on a later day, by time alone."""
+
+    test: Leaf
+    before: Truth
+    after: Truth
 
 
 class Turning:
@@ -31,15 +42,15 @@ class Turning:
         self._stale = stale
         self._seen: set[Condition] = set()
         self._waiting: list[Condition] = []
-        self._tests: dict[Leaf, None] = {}
+        self._tests: dict[Leaf, Turned] = {}
         self._outdated: dict[str, None] = {}
 
-    def why(self, condition: Condition) -> tuple[tuple[Leaf, ...], tuple[str, ...]]:
+    def why(self, condition: Condition) -> tuple[tuple[Turned, ...], tuple[str, ...]]:
         """Give the tests that turned by time, and the questions whose answers became too old."""
         self._turned(condition)
         while self._waiting:
             self._follow(self._waiting.pop())
-        return tuple(self._tests), tuple(self._outdated)
+        return tuple(self._tests.values()), tuple(self._outdated)
 
     def _turned(self, condition: Condition | None) -> bool:
         """Tell whether a condition came out otherwise; it is followed then."""
@@ -82,4 +93,4 @@ class Turning:
                 for condition in derivations.conditions(derive):
                     found |= self._turned(condition)
         if not found:
-            self._tests[test] = None
+            self._tests[test] = Turned(test, self._before.of(test), self._after.of(test))

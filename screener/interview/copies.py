@@ -15,6 +15,7 @@ from screener.interview.course_told import (
     course_said,
     ended_data,
 )
+from screener.interview.dates_told import DATES, dates_of, dates_said
 from screener.interview.decisions_told import (
     decisions_data,
     decisions_said,
@@ -144,6 +145,8 @@ def _parts(account: Account, decided: Decided) -> Iterator[Part]:
         yield Part(_("Failed criteria"), failed)
     if rests := tuple(rests_said(account)):
         yield Part(_(RESTS), rests)
+    if dates := tuple(dates_said(account)):
+        yield Part(_(DATES), dates)
     if missing := tuple(account.missing()):
         yield Part(account.missing_heading, missing)
     for kind, heading in KINDS.items():
@@ -229,6 +232,7 @@ def _json(account: Account, decided: Decided) -> str:
             for found in mappings(event.body["criteria"])
         ],
         **rests_data(account),
+        **dates_of(account),
         "entered": {
             id: _entered(entry) for id in state.answers if (entry := state.current(id)) is not None
         },

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from screener.interview.account import Account
 from screener.interview.all_answers import beside_criteria
 from screener.interview.course_told import course_said
+from screener.interview.dates_told import dates_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.evidence_told import rests_said
 from screener.interview.moments import zone_told
@@ -115,6 +116,7 @@ class Looking:
         self.say(queries_said(sitting.state.queries, sitting.protocol, account.moment))
         self.say(account.failed())
         self.say(rests_said(account))
+        self.say(dates_said(account))
         for kind, title in KINDS.items():
             if said := tuple(account.criteria(kind)):
                 self.lines.say(_(title))

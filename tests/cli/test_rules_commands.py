@@ -48,6 +48,18 @@ def _answers(folder: Path, text: str, name: str = "answers.yaml") -> Path:
     return path
 
 
+DATED = """
+screener: 1
+protocol: {id: P, version: 1, title: P}
+questions:
+  injury: {type: date, ask: "When?"}
+  urine: {type: boolean, ask: "Normal?", valid_for: 28 days}
+inclusion:
+  - {id: I1, text: A year, rule: {injury: {ago: {above: 1 year}}}}
+  - {id: I2, text: Urine, rule: {urine: yes}}
+"""
+
+
 def test_a_decision_is_printed_as_the_documented_json(rules, tmp_path, capsys) -> None:
     answers = _answers(tmp_path, "{pacemaker: yes}")
     status, out, err = _run(capsys, "decide", rules, answers, "--on", "2026-01-31", "--json")
@@ -63,7 +75,29 @@ def test_a_decision_is_printed_as_the_documented_json(rules, tmp_path, capsys) -
             {"id": "E1", "kind": "exclusion", "status": "fail", "because": ["pacemaker"]},
         ],
         "next": None,
+        "eligible_from": None,
+        "eligible_until": None,
+        "eligible_perhaps_from": None,
+        "eligible_perhaps_until": None,
     }
+
+
+def test_a_decision_says_from_when_and_until_when_it_is_eligible(tmp_path, capsys) -> None:
+    path = tmp_path / "dated.yaml"
+    path.write_text(DATED, encoding="utf-8")
+    answers = _answers(tmp_path, "{injury: 2026-05, urine: {value: yes, observed_on: 2027-05-20}}")
+    call = ("decide", str(path), answers, "--on", "2027-05-25")
+    data = json.loads(_run(capsys, *call, "--json")[1])
+    assert [value for key, value in data.items() if key.startswith("eligible_")] == [
+        "2027-06-01",
+        "2027-06-17",
+        "2027-05-25",
+        "2027-06-17",
+    ]
+    _status, out, _err = _run(capsys, *call)
+    assert "Eligible from 1 June 2027, when 1 year since “When?” is over.\n" in out
+    assert "may lie between 25 May 2027 and 1 June 2027, by “When?”, which is not known" in out
+    assert "Eligible until 17 June 2027, when “Normal?” is 4 weeks old.\n" in out
 
 
 def test_a_decision_names_the_date_it_used(rules, tmp_path, capsys) -> None:

@@ -84,10 +84,14 @@ def as_json(*arguments, **more):
     return status, json.loads(out)
 
 
+#: What time does to the decision; null where it does nothing.
+DATES = ("eligible_from", "eligible_until", "eligible_perhaps_from", "eligible_perhaps_until")
+
+
 def test_decide_prints_the_document_of_the_contract(folder):
     status, data = as_json("decide", "rules.yaml", "answers.yaml", "--on", "2026-01-31")
     assert status == 0
-    assert list(data) == ["protocol", "on", "decision", "criteria", "next"]
+    assert list(data) == ["protocol", "on", "decision", "criteria", "next", *DATES]
     sha256 = hashlib.sha256((folder / "rules.yaml").read_bytes()).hexdigest()
     assert data == {
         "protocol": {"id": "T-1", "version": "1.10", "sha256": sha256},
@@ -98,6 +102,7 @@ def test_decide_prints_the_document_of_the_contract(folder):
             {"id": "E5", "kind": "exclusion", "status": "fail", "because": ["pacemaker"]},
         ],
         "next": None,
+        **dict.fromkeys(DATES),
     }
     assert screener.load("rules.yaml").sha256 == sha256
 

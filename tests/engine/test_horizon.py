@@ -149,9 +149,9 @@ def test_a_candidate_becomes_eligible_when_a_year_is_over_and_stays_so_while_a_r
     found = _ahead(INJURY, "2027-04-25", injury="2026-05-01", urine=urine)
     assert (found.eligible_from, found.eligible_until) == (date(2027, 5, 2), date(2027, 5, 18))
     (year, result) = found.turns
-    (test,) = year.tests
+    (turned,) = year.tests
     assert (year.criterion, year.before, year.after) == ("I1", "fail", "pass")
-    assert (test.question, year.stale) == ("injury", ())
+    assert (turned.test.question, turned.after, year.stale) == ("injury", True, ())
     assert (result.day, result.criterion, result.after) == (date(2027, 5, 19), "I2", "open")
     assert (result.tests, result.stale) == ((), ("urine",))
     assert found.runs_out == RunsOut(date(2027, 5, 19), ("urine",), (result,))

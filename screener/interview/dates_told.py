@@ -1,0 +1,267 @@
+"""From when and until when a candidate is eligible, and what time does to that, in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from screener.engine.calendar import add
+from screener.engine.decide import Result, Status
+from screener.engine.horizon import Turn
+from screener.engine.turning import Turned
+from screener.interview.said import Said
+from screener.joining import listed, sentences
+from screener.language import N_, _, in_language, ngettext
+from screener.prose.rules import duration_in_words, in_words, value_name
+from screener.prose.values import day_text
+from screener.protocol.conditions import REFERENCE, AgoTest, Comparison, SeriesTest
+from screener.protocol.durations import Duration
+from screener.protocol.model import Decision
+from screener.record.state import ScreeningState
+
+if TYPE_CHECKING:
+    from screener.interview.account import Account
+
+#: The heading of what time does to a decision.
+DATES = N_("What time changes")
+#: So many questions, or causes, are named of one day; the others are counted.
+_MOST_NAMED = 3
+_DAY = timedelta(days=1)
+
+
+def dates_said(account: "Account") -> Iterator[Said]:
+    """Say from when and until when a candidate is eligible; nothing where that is over."""
+    if account.result is not None and looks_ahead(account.state):
+        yield from (Said(0, told) for told in dates_told(account.result, account.language))
+
+
+def dates_of(account: "Account") -> Mapping[str, str | None]:
+    """Give the same dates as data."""
+    return dates_data(account.result if looks_ahead(account.state) else None)
+
+
+def looks_ahead(state: ScreeningState) -> bool:
+    """Tell whether dates to come mean anything: not where the screening has come to its end."""
+    ends = (state.withdrawn, state.stopped, state.outcome, state.again)
+    return all(end is None for end in ends)
+
+
+def dates_data(result: Result | None) -> Mapping[str, str | None]:
+    """Give the dates as data, null where there are none; all null without a result.
+
+    The earliest and the latest day, `perhaps`, are those over all days that inexact dates may be.
+    """
+    ahead = None if result is None else result.horizon
+    days = {
+        "eligible_from": ahead and ahead.eligible_from,
+        "eligible_until": ahead and ahead.eligible_until,
+        "eligible_perhaps_from": ahead and ahead.perhaps_from,
+        "eligible_perhaps_until": ahead and ahead.perhaps_until,
+    }
+    return {name: day.isoformat() if day else None for name, day in days.items()}
+
+
+def dates_told(result: Result, language: str) -> Iterator[str]:
+    """Say in sentences from when and until when the candidate is eligible, and why.
+
+    Of what fails now, from when on nothing does; where it cannot be determined yet, until when the
+    results count. Nothing where time makes no difference.
+    """
+    with in_language(language):
+        yield from _Dates(result, language).said()
+
+
+class _Dates:
+    """The dates of one result, in one language."""
+
+    def __init__(self, result: Result, language: str) -> None:
+        self._result = result
+        self._ahead = result.horizon
+        self._language = language
+
+    def said(self) -> Iterator[str]:
+        """Give the sentences."""
+        ahead = self._ahead
+        if ahead.eligible_from is not None:
+            yield from self._from(ahead.eligible_from)
+            if ahead.eligible_until is not None:
+                yield from self._until(ahead.eligible_until)
+        elif ahead.perhaps_from is not None:
+            yield self._perhaps(ahead.perhaps_from, ahead.perhaps_until)
+        elif ahead.not_failing_from is not None:
+            yield self._not_failing(ahead.not_failing_from)
+        if self._result.decision is Decision.UNDETERMINED and ahead.eligible_from is None:
+            yield from self._counting()
+
+    def _from(self, first: date) -> Iterator[str]:
+        ahead = self._ahead
+        if first > ahead.on:
+            causes = self._causes(one for one in ahead.turns_on(first) if one.after is Status.PASS)
+            said = _("Eligible from {day}, when {causes}.")
+            yield said.format(day=self._day(first), causes=causes)
+        if ahead.perhaps_from is not None and ahead.perhaps_from < first:
+            said = _("The first day may lie between {first} and {last}, {why}.")
+            yield self._by_dates(said, ahead.perhaps_from, first)
+
+    def _until(self, last: date) -> Iterator[str]:
+        turns, latest = self._ahead.turns_on(last + _DAY), self._ahead.perhaps_until
+        causes = self._last_causes(one for one in turns if one.before is Status.PASS)
+        said = _("Eligible until {day}, when {causes}.")
+        yield said.format(day=self._day(last), causes=causes)
+        if self._ahead.inexact and latest is None:
+            yield self._by_dates(_("The last day may lie after {first}, {why}."), last)
+        elif latest is not None and last < latest:
+            said = _("The last day may lie between {first} and {last}, {why}.")
+            yield self._by_dates(said, last, latest)
+
+    def _perhaps(self, first: date, last: date | None) -> str:
+        if last is None:
+            return self._by_dates(_("Perhaps eligible from {first}, {why}."), first)
+        return self._by_dates(_("Perhaps eligible from {first} to {last}, {why}."), first, last)
+
+    def _by_dates(self, said: str, first: date, last: date | None = None) -> str:
+        inexact = self._ahead.inexact
+        why = ngettext(
+            "by {questions}, which is not known exactly",
+            "by {questions}, which are not known exactly",
+            len(inexact),
+        )
+        return said.format(
+            first=self._day(first),
+            last=self._day(last) if last else "",
+            why=why.format(questions=self._named(inexact)),
+        )
+
+    def _not_failing(self, first: date) -> str:
+        ahead, then = self._ahead, ""
+        causes = self._causes(one for one in ahead.turns_on(first) if one.before is Status.FAIL)
+        if count := len(ahead.open_then):
+            told = ngettext(
+                "{count} criterion is to be assessed then.",
+                "{count} criteria are to be assessed then.",
+                count,
+            )
+            then = told.format(count=count)
+        said = _("From {day} on nothing fails any more, when {causes}.")
+        return sentences(said.format(day=self._day(first), causes=causes), then)
+
+    def _counting(self) -> Iterator[str]:
+        """Say until when the results count that are there."""
+        runs_out = self._ahead.runs_out
+        if runs_out is None:
+            return
+        rows = any(
+            isinstance(one.test, SeriesTest) for turn in runs_out.turns for one in turn.tests
+        )
+        if runs_out.stale or rows:
+            causes = self._last_causes(runs_out.turns, runs_out.stale)
+            said = _("All results count until {day}, when {causes}.")
+            yield said.format(day=self._day(runs_out.day - _DAY), causes=causes)
+
+    # Why on that day.
+
+    def _causes(self, turns: Iterable[Turn]) -> str:
+        """Say what is so from a day on."""
+        turns = tuple(turns)
+        told = [self._turned(one) for turn in turns for one in turn.tests]
+        stale = [id for turn in turns for id in turn.stale]
+        return self._together([*told, *self._too_old(stale, past=True)])
+
+    def _last_causes(self, turns: Iterable[Turn], outdated: Sequence[str] = ()) -> str:
+        """Say what makes a day the last one."""
+        turns = tuple(turns)
+        told = [self._turns_next(one, turn.day) for turn in turns for one in turn.tests]
+        stale = [*outdated, *(id for turn in turns for id in turn.stale)]
+        return self._together([*told, *self._too_old(stale, past=False)])
+
+    def _together(self, causes: Sequence[str]) -> str:
+        named = list(dict.fromkeys(causes))[:_MOST_NAMED]
+        return _(" and ").join(named)
+
+    def _too_old(self, questions: Sequence[str], *, past: bool) -> Iterator[str]:
+        """Say which answers are as old as they may be, or older; those of one age together."""
+        asked = self._result.protocol.questions
+        ages: dict[Duration, list[str]] = {}
+        for id in dict.fromkeys(questions):
+            valid = asked[id].valid_for
+            assert valid is not None
+            ages.setdefault(valid, []).append(id)
+        for age, ids in ages.items():
+            said = ngettext("{questions} is {age} old", "{questions} are {age} old", len(ids))
+            if past:
+                said = ngettext(
+                    "{questions} is more than {age} old",
+                    "{questions} are more than {age} old",
+                    len(ids),
+                )
+            yield said.format(questions=self._named(ids), age=duration_in_words(age))
+
+    def _turned(self, turned: Turned) -> str:
+        test = turned.test
+        if isinstance(test, AgoTest) and test.until is REFERENCE:
+            past = _passes_the_day(test)
+            said = _("it is {duration} since {question}")
+            if past:
+                said = _("{duration} since {question} is over")
+            if turned.after is None:
+                # The date is inexact, and this its earliest day.
+                said = _("it may be {duration} since {question}")
+                if past:
+                    said = _("{duration} since {question} may be over")
+            return self._ago(said, test)
+        said = in_words(self._result.protocol, test, self._language)
+        return said if turned.after else _("no longer {condition}").format(condition=said)
+
+    def _turns_next(self, turned: Turned, day: date) -> str:
+        """Say what is so on the last day, the one before `day`."""
+        test = turned.test
+        if isinstance(test, AgoTest) and test.until is REFERENCE:
+            said = _("on the next day it is {duration} since {question}")
+            if _passes_the_day(test):
+                said = _("it is {duration} since {question}")
+            return self._ago(said, test)
+        if isinstance(test, SeriesTest) and (row := self._leaving(test, day)):
+            return row
+        said = in_words(self._result.protocol, test, self._language)
+        if turned.before:
+            return _("for the last day {condition}").format(condition=said)
+        return _("from the next day on {condition}").format(condition=said)
+
+    def _ago(self, said: str, test: AgoTest) -> str:
+        duration = duration_in_words(test.duration)
+        return said.format(duration=duration, question=self._name(test.question))
+
+    def _leaving(self, test: SeriesTest, day: date) -> str:
+        """Say which row is as old as its window reaches; nothing where none leaves it then."""
+        rows = self._result.value(test.question)
+        if test.within is None or test.until is not REFERENCE or not isinstance(rows, tuple):
+            return ""
+        for row in rows:
+            if add(row.date, test.within) + _DAY == day:
+                return _("the row of {day} in {question} is {age} old").format(
+                    day=self._day(row.date),
+                    question=self._name(test.question),
+                    age=duration_in_words(test.within),
+                )
+        return ""
+
+    # Names.
+
+    def _day(self, day: date) -> str:
+        return day_text(day, self._language)
+
+    def _name(self, question: str) -> str:
+        return value_name(self._result.protocol.questions[question], self._language)
+
+    def _named(self, questions: Sequence[str]) -> str:
+        names = [self._name(id) for id in questions]
+        if len(names) > _MOST_NAMED:
+            count = len(names) - _MOST_NAMED + 1
+            others = ngettext("{count} other", "{count} others", count).format(count=count)
+            names = [*names[: _MOST_NAMED - 1], others]
+        *first, last = names
+        return _(" and ").join(filter(None, (listed(first), last)))
+
+
+def _passes_the_day(test: AgoTest) -> bool:
+    """Tell whether the test turns on the day after the one to which its duration leads."""
+    return test.comparison in (Comparison.ABOVE, Comparison.AT_MOST)
