@@ -116,7 +116,7 @@ class AwaitedScreen(LineScreen):
     def _loaded(self, read: AwaitedRead, today: date) -> None:
         """Show what was read; until all is read anew, what was shown before stays."""
         first = self._read is None or not self._read.over
-        if not (first or read.over):
+        if self._left or not (first or read.over):
             return
         if (read, today) != (self._read, self._today):
             self._read, self._today = read, today
@@ -127,8 +127,13 @@ class AwaitedScreen(LineScreen):
         if first and (told := unreadable_told(read)):
             self.tell(Line(told, Tone.FAIL))
 
+    @property
+    def _left(self) -> bool:
+        """Whether the list was left while it was being read."""
+        return self not in self.screener.screen_stack
+
     def _not_loaded(self, error: StoreError) -> None:
-        if not self._unread:
+        if not (self._unread or self._left):
             self.tell(*refused_lines(error))
         self._unread = True
 

@@ -74,7 +74,7 @@ def row_line(row: AwaitedRow, columns: Columns, language: str, today: date) -> C
             number,
             padded(row.candidate, room - 1) + " ",
             (f"{due}\n", tone),
-            one_line(f"  {asked}", columns.width),
+            "  " + one_line(asked, columns.width - 2),
         )
     who = _who(row, broad=bool(columns.beside))
     return content(

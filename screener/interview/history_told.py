@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from screener.interview.told import not_awaited_told
 from screener.language import _, active_language
 from screener.prose.values import day_text
 from screener.protocol.model import Protocol, Question, QuestionType
@@ -184,7 +185,7 @@ def _standing_now(standing: Standing, question: str) -> Fate:
     if question in standing.result.stale:
         return Fate(_("too old now, to be asked again"), waits=True)
     if (closed := standing.state.no_longer_awaited(question)) is not None:
-        return Fate(_("not awaited any more: {reason}").format(reason=closed.reason), counts=True)
+        return Fate(not_awaited_told(closed), counts=True)
     if question in standing.overdue:
         return Fate(_("overdue"), waits=True, counts=True)
     entry = standing.state.current(question)

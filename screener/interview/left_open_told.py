@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from screener.engine.left_open import TooOld, TooShort, series_cause
-from screener.interview.told import lack_told
+from screener.interview.told import lack_told, not_awaited_told
 from screener.joining import clauses
 from screener.language import _
 from screener.prose.rules import duration_in_words
@@ -25,6 +25,9 @@ def lack_said(
     """Say why something is missing; of what was answered, why that leaves the criteria open."""
     if reason == LackReason.INEXACT:
         return _left_open(standing, question, criteria, language)
+    closed = standing.state.no_longer_awaited(question)
+    if closed is not None:
+        return not_awaited_told(closed)
     return lack_told(reason, due, standing.on)
 
 

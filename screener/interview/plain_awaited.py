@@ -45,15 +45,18 @@ class PlainAwaited:
         if argument.lower().endswith(ENDING):
             self._export(argument)
             return
+        said = _("/awaited and the name of a file that ends in {ending} writes a calendar.")
+        self.lines.say(said.format(ending=ENDING))
         asked = _("Type the number of a result to enter it; Enter alone leaves.")
         while (row := self._choose(asked, self._listed(argument))) is not None:
             self._bring(row)
 
     def close(self, argument: str) -> None:
         """Choose a result that will not come, and close it with a reason."""
-        rows = [row for row in self._listed("") if row.awaited.closable]
-        if not rows:
-            raise Refused(_("There is no result to close: the screenings of all go on."))
+        listed = self._listed("")
+        rows = [row for row in listed if row.awaited.closable]
+        if listed and not rows:
+            raise Refused(_("None of them can be closed: their screenings go on."))
         asked = _("Type the number of the result that will not come; Enter alone leaves.")
         if (row := self._choose(asked, rows)) is not None:
             self._close(row, argument)
@@ -76,8 +79,6 @@ class PlainAwaited:
         if len(rows) > _MOST:
             said = _("These are the most pressing; /awaited with words finds others.")
             self.lines.say(said)
-        said = _("/awaited and the name of a file that ends in {ending} writes a calendar.")
-        self.lines.say(said.format(ending=ENDING))
         chosen = self.lines.choose(asked, [row_line(row, language, today) for row in rows[:_MOST]])
         return None if chosen is None else rows[chosen]
 

@@ -199,12 +199,11 @@ class Sitting(SeriesActs, CourseActs, AwaitingActs, EarlierAnswers, SigningActs)
             for record in state.answers.values()
             if (entry := record.current) is not None
         ]
-        decided = state.decisions[-1].version if state.decisions else 0
-        stopped = state.stopped.version if state.stopped else 0
+        ends = (one.version for one in (*state.decisions[-1:], state.stopped) if one is not None)
         if not entries or state.withdrawn:
             return None
         last, question = max(entries, key=lambda found: found[0].version)
-        if last.version <= max(state.sitting_from, decided, stopped) or last.person != self.person:
+        if last.version <= max((state.sitting_from, *ends)) or last.person != self.person:
             return None
         self._append(EventKind.ANSWER_UNDONE, {"undoes": last.version, "reason": SLIP})
         return question

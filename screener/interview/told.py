@@ -14,6 +14,7 @@ from screener.protocol.model import Kind, Protocol, Question
 from screener.protocol.problems import AnswerError
 from screener.protocol.values import LAST_YEAR
 from screener.record.events import Act, Event, EventKind, Order, Person, Redaction
+from screener.record.history import Closing
 from screener.record.rights import role_told
 from screener.record.standing import Standing
 from screener.record.tombstones import REDACTED, tombstones_of
@@ -259,6 +260,11 @@ def lack_told(reason: str, due: date | None = None, on: date | None = None) -> s
     overdue = on is not None and due < on
     said = _("{reason}, due {date}: overdue") if overdue else _("{reason}, due {date}")
     return said.format(reason=told, date=day_text(due, active_language()))
+
+
+def not_awaited_told(closed: Closing) -> str:
+    """Say why a result that did not come is awaited no more."""
+    return _("not awaited any more: {reason}").format(reason=closed.reason)
 
 
 def language_told(tag: str) -> str:

@@ -210,6 +210,7 @@ def test_a_role_that_the_call_names_is_signed_in_with(run, path, account_in, tmp
     [
         (["audit"], Right.AUDIT),
         (["log"], Right.LOG),
+        (["awaited"], Right.AWAITED),
         (["copy", "1", "--format", "text"], Right.COPY),
         (["packet", "1", "p.json"], Right.COPY),
         (["redact", "1", "--event", "1", "--reason", "a name"], Right.REDACT),

@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from icalendar import Calendar
 
+from screener.interview.account import Account
 from screener.interview.awaited_files import export_awaited, left_out_told
 from screener.interview.awaited_list import all_awaited, awaited_data, awaited_lines, matches
 from screener.interview.calendar_file import written
@@ -17,11 +18,13 @@ from screener.record.decision import decision_that_holds
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
 from screener.record.rights import NotAllowed
+from screener.record.summary import Stage
 from tests.interview.setting import (
     DOCTOR,
     NURSE,
     RULES,
     START,
+    answer_until,
     missing,
     value,
 )
@@ -111,8 +114,22 @@ def test_closing_changes_no_decision_and_is_undone_by_a_new_due_date(decided, li
     decided.close_awaited("glucose", "lost")
     assert decision_that_holds(decided.standing) is not None
     assert not decided._store.screenings()[0].outdated
+    lacks = (Account.of_now(decided.standing, "en", str).lack(one) for one in decided.lacks())
+    assert "not awaited any more: lost · screener" in [said.text for said in lacks]
     decided.give_due(["glucose"], LATER)
     assert listed() == [("S-0001", "glucose")]
+
+
+def test_in_the_list_nothing_waits_for_results_that_were_closed(sitting, store, sit):
+    answer_until(sitting, "glucose")
+    sitting.give("glucose", missing("pending"))
+    answer_until(sitting)
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    doctor.record_decision()
+    assert store.screenings()[0].stage is Stage.AWAITING
+    doctor.close_awaited("glucose", "lost")
+    assert store.screenings()[0].stage is Stage.UNDETERMINED
 
 
 def test_while_the_interview_goes_on_nothing_is_closed_and_it_says_what_would_do(sitting):
