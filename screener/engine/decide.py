@@ -85,16 +85,15 @@ class _Work:
 
     @cached_property
     def causes(self) -> "Causes":
-        """What decides the case: one failed criterion is enough, all of them have to be passed."""
-        rules, evaluation = self.protocol.criteria.items(), self.evaluation
-        closing = {Decision.INELIGIBLE: Status.FAIL, Decision.ELIGIBLE: Status.PASS}
-        status = closing.get(evaluation.decision)
-        found = [
-            id
-            for (id, criterion), truth in zip(rules, evaluation.criteria, strict=True)
-            if _STATUS.get((criterion.kind, truth)) is status is not None
-        ]
-        return self.reasons.causes(found, together=evaluation.decision is Decision.ELIGIBLE)
+        """What decides the case: one failed criterion is enough, all of them have to be passed.
+
+        Nothing closes an open criterion, and so nothing decides where one is open and none fails.
+        """
+        if self.evaluation.decision is not Decision.INELIGIBLE:
+            return self.reasons.causes(self.protocol.criteria, together=True)
+        truths = zip(self.protocol.criteria.values(), self.evaluation.criteria, strict=True)
+        failed = [one.id for one, truth in truths if _STATUS.get((one.kind, truth)) is Status.FAIL]
+        return self.reasons.causes(failed, together=False)
 
     @cached_property
     def changes(self) -> "Changes":
