@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from screener.interview.earlier import earlier_told
 from screener.interview.history_told import taken_over_told
 from screener.interview.sitting import Preview, Sitting
 from screener.interview.told import answer_told, carried_told
@@ -36,7 +35,7 @@ class AnswerPrompts:
             help=short_help(self._q, self.language),
             lines=(
                 *stale_lines(self.sitting, self._q.id, self.language),
-                *(Line(said, Tone.AWAITED) for said in self._earlier()),
+                *(Line(said, Tone.AWAITED) for said in filter(None, (self._earlier(),))),
             ),
             options=asking.options(self._q, self.language),
             keys=asking.keys(self._q),
@@ -44,10 +43,9 @@ class AnswerPrompts:
             single=asking.takes_keys(self._q),
         )
 
-    def _earlier(self) -> Iterator[str]:
-        """Say the answer of an earlier screening that is offered, with its date and source."""
-        if (offer := self.sitting.offered(self._q.id)) is not None:
-            yield earlier_told(self._q, offer, self.language)
+    def _earlier(self) -> str:
+        """Say what was answered in an earlier screening, with its date and source."""
+        return self.sitting.earlier_told(self._q.id, self.language)
 
     def _takes_over(self) -> Iterator[str]:
         if self.sitting.offered(self._q.id) is not None:

@@ -108,15 +108,18 @@ class Beginning(PlaceScreen):
         `told` as for asking it: where it is otherwise by now, the code is asked again.
         """
         from screener.interview.rescreening import for_training
-        from screener.interview.rules_file import unreadable
+        from screener.interview.rules_file import rules_problems, unreadable
+        from screener.protocol.problems import ProtocolError
         from screener.record.errors import StoreError
 
         app, store = self.screener, self.screener.store
         if store is None:
             return
         try:
-            found = store.screenings_like(code)
-            training = for_training(store, app.rules_path.read_bytes())
+            found, rules = store.screenings_like(code), app.rules_path.read_bytes()
+            training, study = for_training(store, rules), store.study_of(rules)
+        except ProtocolError:
+            app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
         except StoreError as error:
             app.call_from_thread(self._keep_code, code)
             app.call_from_thread(self.tell, *refused_lines(error))
@@ -127,7 +130,7 @@ class Beginning(PlaceScreen):
             if told not in (None, training):
                 app.call_from_thread(self._ask_again, code, told)
             else:
-                app.call_from_thread(self._begin_unless_known, code, found, training)
+                app.call_from_thread(self._begin_unless_known, code, found, training, study)
 
     def _ask_again(self, code: str, told: bool) -> None:
         """Say that a screening would be of the other kind than was `told`; ask whether it shall."""
@@ -144,7 +147,7 @@ class Beginning(PlaceScreen):
         line.cursor_position = len(line.value)
 
     def _begin_unless_known(
-        self, code: str, found: "Sequence[ScreeningSummary]", training: bool
+        self, code: str, found: "Sequence[ScreeningSummary]", training: bool, study: str
     ) -> None:
         """Begin a screening, or say whose a code is that is in use, or similar; and what to do."""
         from screens.code_in_use import CodeInUse, SimilarCode
@@ -155,7 +158,7 @@ class Beginning(PlaceScreen):
             # The screen was locked meanwhile: nothing comes up over that.
             self._keep_code(code)
             return
-        in_use = CodeInUse(found, code, training=training)
+        in_use = CodeInUse(found, code, training=training, study=study)
         similar = SimilarCode(found, code, training=training)
         if in_use.screenings:
             self._ask_about(in_use, code, training)

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from screener.interview.listing import already_told, similar_told
-from screener.interview.rescreening import followed, in_use, similar, why_not_again
+from screener.interview.rescreening import (
+    apart_told,
+    followed,
+    in_use,
+    other_study_told,
+    similar,
+    why_not_again,
+)
 from screener.language import _
 from screener.record.store import Seen
 from screener.record.summary import ScreeningSummary
@@ -23,13 +30,17 @@ class CodeInUse:
     """The screenings of one code, of all `summaries`, the first one first.
 
     `after` is the one that another screening would follow; None where none may. `training` says
-    whether that other one would be for training.
+    whether that other one would be for training, `study` of which protocol, by its id.
     """
 
-    def __init__(self, summaries: Sequence[ScreeningSummary], code: str, *, training: bool) -> None:
+    def __init__(
+        self, summaries: Sequence[ScreeningSummary], code: str, *, training: bool, study: str
+    ) -> None:
         self.screenings = tuple(reversed(in_use(summaries, code, training=training)))
         self._told = already_told(summaries, code)
-        last = followed(summaries, code, training=training)
+        self._other = other_study_told(summaries, code, study)
+        self._training = training
+        last = followed(summaries, code, training=training, study=study)
         self._apart = last is None
         self._why_not = why_not_again(last) if last else ""
         #: The code as it stands there, however it was typed now.
@@ -39,8 +50,7 @@ class CodeInUse:
     def pick(self) -> Pick:
         """Say whose the code is, and ask what to do."""
         lines = [Line(self._told, Tone.AWAITED)]
-        if self._why_not:
-            lines.append(Line(self._why_not, Tone.QUIET))
+        lines += [Line(said, Tone.QUIET) for said in (self._other, self._why_not) if said]
         about = (
             _("A new screening asks for consent anew, under the rules now in force."),
             _("What cannot have changed is offered with its date and source, to be confirmed."),
@@ -55,7 +65,7 @@ class CodeInUse:
             text = _("Screen the candidate again, after {number}").format(number=self.after.number)
             yield Item(AGAIN, text)
         elif self._apart:
-            yield Item(AGAIN, _("Begin one for training, which follows none"))
+            yield Item(AGAIN, apart_told(training=self._training))
         yield Item(RIGHT_CODE, _("It is another candidate: type the right code"))
 
 

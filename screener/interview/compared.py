@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from screener.interview.earlier_fit import same_fact
 from screener.interview.refusals import Refused
 from screener.interview.said import Said
 from screener.interview.sitting import Sitting
@@ -23,7 +24,10 @@ def since_earlier(sitting: Sitting) -> Iterator[Said]:
     if earlier is None:
         raise Refused(_("This is the candidate's first screening: it follows no other."))
     if not sitting.earlier:
-        said = _("{number} cannot be read, or one of the two is for training and the other not.")
+        said = _(
+            "{number} cannot be read, is of another study, or one of the two is for training "
+            "and the other not."
+        )
         raise Refused(said.format(number=earlier))
     return compared(sitting.earlier[0], sitting.standing, sitting.language)
 
@@ -82,8 +86,8 @@ def _criteria(then: Standing, now: Standing) -> Iterator[Said]:
 def _answers(then: Standing, now: Standing, language: str) -> Iterator[Said]:
     told, left = [], 0
     for id, asked in now.protocol.questions.items():
-        before, after = then.answers.get(id), now.answers.get(id)
-        known = then.protocol.questions.get(id)
+        known, after = same_fact(asked, now.protocol, then.protocol), now.answers.get(id)
+        before = then.answers.get(known.id) if known is not None else None
         if before is None or known is None:
             continue
         if after is None:

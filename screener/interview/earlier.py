@@ -1,16 +1,19 @@
-"""What the candidate answered in an earlier screening and cannot have changed: offered, not taken.
+"""What the candidate answered in an earlier screening: offered, told or left out; never taken.
 
-An answer is offered where the rules now in force ask the very same question and say that its answer
-never changes. It counts only once somebody has confirmed it, as an answer of the new screening.
+An answer is offered where the rules now in force ask for the very same fact, by the question's id
+or its concept, and say that its answer never changes. It counts only once somebody has confirmed
+it, as an answer of the new screening. What may have changed is told beside the question. Nothing
+passes from one study to another: consent to one does not cover another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from screener.interview.acts import Given
+from screener.interview.earlier_fit import fitted, same_fact, why_unfit
 from screener.interview.history_told import origin_told
 from screener.interview.refusals import Refused
 from screener.interview.told import answer_told
@@ -20,7 +23,7 @@ from screener.language import _
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.consent import is_about_consent
 from screener.protocol.model import Changes, Question, QuestionType
-from screener.protocol.problems import AnswerError, ProtocolError
+from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
 from screener.record.history import Entry, RawAnswer
 from screener.record.standing import Standing
@@ -29,15 +32,19 @@ from screener.record.state import ScreeningState, fold
 if TYPE_CHECKING:
     from screener.record.store import Store
 
-_SAME = ("type", "ask", "options", "ordered", "unit", "units", "answered_by")
-
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswer:
-    """An answer of an earlier screening, as it was given, and where it stands there."""
+    """An answer of an earlier screening: to which question, as it was `said`, where it stands.
 
-    answer: RawAnswer
+    `answer` is what would be given now; `unfit` says why it cannot be, and is empty where it can.
+    """
+
+    before: Question
+    said: RawAnswer
     taken_over: Mapping[str, object]
+    answer: RawAnswer
+    unfit: str = ""
 
     def given(self, language: str, note: str | None = None) -> Given:
         """Give it as an answer of now, asked in a language; `note` is what it needs besides."""
@@ -56,6 +63,25 @@ class EarlierAnswers(View):
         if self._state.current(question) is not None:
             return None
         return self._unchanging(self.question(question))
+
+    def earlier_told(self, question: str, language: str) -> str:
+        """Say what was answered earlier to a question that has no answer here, and what of that.
+
+        It is offered; or why it does not fit; or that it may have changed. Nothing where nothing
+        was, or where each screening asks anew.
+        """
+        asked = self.question(question)
+        if self._state.current(question) is not None or _asked_anew(asked):
+            return ""
+        found = self._remembered(asked)
+        if found is None:
+            return ""
+        said = _("Earlier: {answer}")
+        if not _never_changes(asked):
+            said = _("Earlier: {answer}. It may have changed, so it is asked anew.")
+        elif found.unfit:
+            said = _("Earlier: {answer}. It is not offered: {reason}.")
+        return said.format(answer=_with_origin(asked, found, language), reason=found.unfit)
 
     def differs(self, question: str, given: Given) -> str:
         """Say from which earlier answer, to a question whose answer never changes, one differs.
@@ -79,66 +105,79 @@ class EarlierAnswers(View):
             raise Refused(_("The answer of the earlier screening is another one."))
 
     def _unchanging(self, asked: Question) -> EarlierAnswer | None:
-        if self._state.earlier is None or not _never_changes(asked):
+        if not _never_changes(asked):
             return None
-        return _offered(asked, self.earlier, self)
+        found = self._remembered(asked)
+        return None if found is None or found.unfit else found
+
+    def _remembered(self, asked: Question) -> EarlierAnswer | None:
+        """Give the last value that was answered before to the question of the same fact."""
+        if self._state.earlier is None:
+            return None
+        for standing in self.earlier:
+            before = same_fact(asked, self._protocol, standing.protocol)
+            entry = standing.state.current(before.id) if before is not None else None
+            if before is None or entry is None or "value" not in entry.answer:
+                continue
+            try:
+                if standing.result.applies(before.id) is False:
+                    continue
+            except StoreError:
+                return None
+            return _earlier(asked, before, entry, standing.state.number, self.on)
+        return None
 
     @cached_property
     def earlier(self) -> tuple[Standing, ...]:
         """The screenings that this one follows, the last one first, each as it ended.
 
         One that cannot be read any more ends the row: nothing of it is offered. So does one for
-        training before a real one, and the other way round: what was practised is no answer.
+        training before a real one, and the other way round: what was practised is no answer. And
+        so does one of another study.
         """
         found: list[Standing] = []
         state = self._state
         try:
             while state.earlier is not None and state.earlier != state.number:
                 state = fold(self._store.events(state.earlier))
-                if state.training is not self._state.training:
-                    break
                 protocol = self._store.protocol(state.rules_sha256, state.opened.program)
+                apart = state.training is not self._state.training
+                if apart or protocol.id != self._protocol.id:
+                    break
                 found.append(Standing(protocol, state, _ended(state)))
         except (StoreError, ProtocolError):
             pass
         return tuple(found)
 
 
-def earlier_told(question: Question, offer: EarlierAnswer, language: str) -> str:
-    """Say an answer that is offered, with what it carries, and where it stands."""
-    return _("Earlier: {answer}").format(answer=_with_origin(question, offer, language))
-
-
-def _with_origin(question: Question, offer: EarlierAnswer, language: str) -> str:
-    said = answer_told(question, offer.answer, language)
-    return aside(said, origin_told(offer.taken_over))
+def _with_origin(asked: Question, earlier: EarlierAnswer, language: str) -> str:
+    """Say an earlier answer in the words of then, with the question of then if that was another."""
+    before = earlier.before
+    said = aside(answer_told(before, earlier.said, language), origin_told(earlier.taken_over))
+    if before.ask is None or before.ask == asked.ask:
+        return said
+    ask = before.ask.in_language(language).strip()
+    return _("“{question}” {answer}").format(question=ask, answer=said)
 
 
 def _never_changes(question: Question) -> bool:
-    """Tell whether an answer stays true for ever.
-
-    Consent is given anew for each screening, and a table is entered anew, row by row.
-    """
-    if is_about_consent(question) or question.type is QuestionType.SERIES:
+    """Tell whether an answer stays true for ever."""
+    if _asked_anew(question):
         return False
     return question.changes is Changes.NEVER and question.valid_for is None
 
 
-def _offered(asked: Question, earlier: Sequence[Standing], now: View) -> EarlierAnswer | None:
-    for standing in earlier:
-        before, entry = standing.protocol.questions.get(asked.id), standing.state.current(asked.id)
-        if entry is None or "value" not in entry.answer:
-            continue
-        if before is None or any(getattr(before, part) != getattr(asked, part) for part in _SAME):
-            return None
-        try:
-            if standing.result.applies(asked.id) is False:
-                continue
-            check_answer(asked, entry.answer, now.on)
-        except (AnswerError, StoreError):
-            return None
-        return EarlierAnswer(entry.answer, _where(standing.state.number, entry))
-    return None
+def _asked_anew(question: Question) -> bool:
+    """Tell whether each screening asks for it anew: consent, and a table, row by row."""
+    return is_about_consent(question) or question.type is QuestionType.SERIES
+
+
+def _earlier(
+    asked: Question, before: Question, entry: Entry, number: str, on: date
+) -> EarlierAnswer:
+    unfit = why_unfit(asked, before, entry.answer, on)
+    answer = entry.answer if unfit else fitted(asked, before, entry.answer)
+    return EarlierAnswer(before, entry.answer, _where(number, entry), answer, unfit)
 
 
 def _value(asked: Question, raw: RawAnswer, now: View) -> object:

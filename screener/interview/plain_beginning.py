@@ -6,7 +6,14 @@ from typing import NamedTuple
 from screener.interview.listing import already_told, similar_told
 from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
-from screener.interview.rescreening import followed, in_use, similar, why_not_again
+from screener.interview.rescreening import (
+    apart_told,
+    followed,
+    in_use,
+    other_study_told,
+    similar,
+    why_not_again,
+)
 from screener.joining import sentences
 from screener.language import _
 from screener.record.events import check_candidate
@@ -34,25 +41,27 @@ def ask_beginning(
     typed: str,
     *,
     training: bool,
+    study: str,
 ) -> Begin | Open:
     """Ask for the code, and what to do where it is in use; raises `Refused` where it is left.
 
-    `training` says whether the screening that would begin is for training.
+    `training` says whether the screening that would begin is for training, `study` of which
+    protocol, by its id.
     """
     found: Begin | Open | None = None
     while found is None:
         asked = _("The site's code for the candidate; no name.")
         code = check_candidate(typed or lines.ask(asked))
-        found, typed = _begin(lines, summaries(code), code, training), ""
+        found, typed = _begin(lines, summaries(code), code, training, study), ""
     return found
 
 
 def _begin(
-    lines: Lines, summaries: Sequence[ScreeningSummary], code: str, training: bool
+    lines: Lines, summaries: Sequence[ScreeningSummary], code: str, training: bool, study: str
 ) -> Begin | Open | None:
     """Ask what to do about a code that is in use, or similar to one; None: type another one."""
     if in_use(summaries, code, training=training):
-        return _in_use(lines, summaries, code, training)
+        return _in_use(lines, summaries, code, training, study)
     alike = similar(summaries, code, training=training)
     if not alike:
         return Begin(code)
@@ -64,23 +73,24 @@ def _begin(
     ]
     at = _chosen(lines, todo)
     if at < len(alike):
-        return _in_use(lines, summaries, alike[at], training)
+        return _in_use(lines, summaries, alike[at], training, study)
     return Begin(code) if at == len(alike) else None
 
 
 def _in_use(
-    lines: Lines, summaries: Sequence[ScreeningSummary], code: str, training: bool
+    lines: Lines, summaries: Sequence[ScreeningSummary], code: str, training: bool, study: str
 ) -> Begin | Open | None:
     """Say whose a code is, and ask what to do; None where another one is to be typed."""
     same = in_use(summaries, code, training=training)
-    last = followed(summaries, code, training=training)
+    last = followed(summaries, code, training=training, study=study)
     why_not = why_not_again(last) if last else ""
-    lines.say(sentences(already_told(summaries, code), why_not))
+    other = other_study_told(summaries, code, study)
+    lines.say(sentences(already_told(summaries, code), other, why_not))
     todo: list[tuple[str, Begin | Open | None]] = [
         (_("Open {number}").format(number=one.number), Open(one.number)) for one in same
     ]
     if last is None:
-        todo.append((_("Begin one for training, which follows none"), Begin(code)))
+        todo.append((apart_told(training=training), Begin(code)))
     elif not why_not:
         said = _("Screen the candidate again, after {number}").format(number=last.number)
         todo.append((said, Begin(last.candidate, Seen(last.number, last.version))))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from screener.interview.earlier import earlier_told
 from screener.interview.sitting import Sitting
 from screener.interview.told import answer_told, source_told
 from screener.joining import listed, sentences
@@ -87,10 +86,10 @@ class Putting:
         if not sitting.state.rows(id) and sitting.row_entry(id) is None:
             self.help(question)
         self.lines.say(*hints(question, language))
-        if (offer := sitting.offered(id)) is not None:
-            self.lines.say(
-                earlier_told(question, offer, language), _("Enter alone takes that answer over.")
-            )
+        if earlier := sitting.earlier_told(id, language):
+            self.lines.say(earlier)
+        if sitting.offered(id) is not None:
+            self.lines.say(_("Enter alone takes that answer over."))
         if current is not None:
             # The rows of a complete table are said anyway, with their numbers.
             if not sitting.is_complete(id):

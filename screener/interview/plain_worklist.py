@@ -172,12 +172,14 @@ class PlainWorklist:
     def new(self, argument: str) -> None:
         """Begin a screening with the site's code for the candidate."""
         rules = self._read_rules()
-        training = for_training(self.store, rules)
+        training, study = for_training(self.store, rules), self.store.study_of(rules)
         if training:
             self.lines.say(will_be_training_told())
         number, typed = None, argument
         while number is None:
-            chosen = ask_beginning(self.lines, self.store.screenings_like, typed, training=training)
+            chosen = ask_beginning(
+                self.lines, self.store.screenings_like, typed, training=training, study=study
+            )
             if isinstance(chosen, Open):
                 number = chosen.number
                 break

@@ -1,13 +1,15 @@
 """Screening a candidate again: which screening may be followed by another, and beginning it.
 
-Screenings for training and real ones are kept apart: neither follows the other.
+Screenings for training and real ones are kept apart, and those of different studies: neither
+follows the other.
 """
 
 from collections.abc import Sequence
 from hashlib import sha256
 
 from screener.interview.listing import already_told, of_candidate, similar_told
-from screener.language import _
+from screener.joining import listed
+from screener.language import _, ngettext
 from screener.protocol.model import Decision
 from screener.record.alike import folded
 from screener.record.approvals import approvals, approved
@@ -51,16 +53,45 @@ def whose_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
 
 
 def followed(
-    summaries: Sequence[ScreeningSummary], code: str, *, training: bool
+    summaries: Sequence[ScreeningSummary], code: str, *, training: bool, study: str
 ) -> ScreeningSummary | None:
     """Give the candidate's screening that another one would follow: the last one that none does.
 
-    Of those for training where that one is for `training` itself, else of the real ones.
+    Of those of the same `study`, by its protocol's id, and for `training` as that one is.
     """
-    alike = [one for one in of_candidate(summaries, code) if one.training is training]
+    alike = [
+        one
+        for one in of_candidate(summaries, code)
+        if one.training is training and _study(one) == study
+    ]
     last = [one for one in alike if one.again is None]
     running = [one for one in last if why_not_again(one)]
     return (running or last)[-1] if last else None
+
+
+def other_study_told(summaries: Sequence[ScreeningSummary], code: str, study: str) -> str:
+    """Say which screenings of a code are of another study; nothing where none is."""
+    others = [one.number for one in of_candidate(summaries, code) if _study(one) != study]
+    if not others:
+        return ""
+    return ngettext(
+        "{screenings} is of another study: consent to one does not cover another, "
+        "and no answer passes over.",
+        "{screenings} are of another study: consent to one does not cover another, "
+        "and no answer passes over.",
+        len(others),
+    ).format(screenings=listed(others))
+
+
+def apart_told(*, training: bool) -> str:
+    """Say that a screening can begin that follows none of those with the same code."""
+    if training:
+        return _("Begin one for training, which follows none")
+    return _("Begin one of this study, which follows none")
+
+
+def _study(summary: ScreeningSummary) -> str:
+    return summary.protocol.id if summary.protocol is not None else ""
 
 
 def why_not_again(summary: ScreeningSummary) -> str:

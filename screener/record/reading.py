@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
+from screener.protocol.problems import ProtocolError
 from screener.record.alike import folded
 from screener.record.candidates import parts_of
 from screener.record.chain import KIND
@@ -27,6 +28,7 @@ from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.protocol.model import Protocol
+    from screener.record.ahead import Ahead
     from screener.record.awaiting import Awaiting
     from screener.record.summary import ScreeningSummary, Summaries
     from screener.record.trail import Sought
@@ -242,6 +244,37 @@ class StoreReader:
         """
         return self._summaries.protocol(digest, lambda: self.rules(digest), accepted_by)
 
+    def study_of(self, rules: bytes) -> str:
+        """Give the id of the protocol in a rules file.
+
+        Raises:
+            ProtocolError: It cannot be used.
+        """
+        return self._summaries.protocol(sha256(rules).hexdigest(), lambda: rules).id
+
+    def study(self, number: str) -> str:
+        """Give the id of a screening's protocol; empty where this program cannot use its rules.
+
+        Raises:
+            StoreError: The screening, or its rules file, cannot be read.
+        """
+        (opened,) = self._events(self._place(number), most=1)
+        try:
+            return self.protocol(str(opened.body["rules"]), opened.program).id
+        except ProtocolError:
+            return ""
+
+    def _has_code(self, candidate: str, training: bool, study: str) -> bool:
+        """Tell whether a screening of a study, real or for training, has a candidate's code."""
+        code = folded(candidate)
+        same = [number for number, one in self.codes().items() if folded(one) == code]
+        kind = [number for number in same if self._for_training(number) is training]
+        return any(self.study(number) in (study, "") for number in kind)
+
+    def _for_training(self, number: str) -> bool:
+        (opened,) = self._events(self._place(number), most=1)
+        return opened.body.get("approved") is not True
+
     def screenings(self, numbers: Iterable[str] | None = None) -> "list[ScreeningSummary]":
         """Summarise screenings as of today: these, or all of them, the first one first.
 
@@ -256,6 +289,20 @@ class StoreReader:
                 key = number, self._version(place), today
                 events = partial(self._events, place)
                 found.append(self._summaries.summary(key, events, self.rules))
+            return found
+
+    def ahead(self, numbers: Iterable[str]) -> "Mapping[str, Ahead]":
+        """Tell what time does to screenings, of those that have not ended; as `screenings`."""
+        today = self.today()
+        with self._file.reading() as connection:
+            self._forget_replaced(connection)
+            found = {}
+            for number in numbers:
+                place = self._place(number)
+                key = number, self._version(place), today
+                ahead = self._summaries.ahead(key, partial(self._events, place), self.rules)
+                if ahead is not None:
+                    found[number] = ahead
             return found
 
     def _forget_replaced(self, connection: sqlite3.Connection) -> None:

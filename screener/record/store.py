@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from screener.language import _
-from screener.record.alike import folded
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
 from screener.record.clock import Clock, SystemClock
@@ -148,7 +147,7 @@ class Store(StoreReader):
         `expected` is what was told of it before, and must be so still.
         `order` gives the order of the questions, by the protocol's id; without it they come in the
         protocol's. Screenings for training are apart from real ones: neither follows the other, and
-        neither's code is in use for the other.
+        neither's code is in use for the other. So are those of different studies.
 
         Raises:
             Conflict: Someone else wrote to the earlier screening since; nothing was written.
@@ -167,7 +166,7 @@ class Store(StoreReader):
             training = not approved(approvals(self, digest))
             if expected.training not in (None, training):
                 raise OtherKind(training=training)
-            if expected.unused and self._has_code(candidate, training):
+            if expected.unused and self._has_code(candidate, training, protocol.id):
                 raise StoreError(
                     _("{code} has just come into use.").format(code=visible(candidate)),
                     _("Nothing was begun. Enter the code again to see which screening has it."),
@@ -183,7 +182,7 @@ class Store(StoreReader):
             if order is not None:
                 body["order"] = order(protocol.id)
             if after is not None:
-                self._check_apart(after.number, training)
+                self._check_apart(after.number, training, protocol.id)
                 follows = {"screening": number_of(last + 1)}
                 place = self._place(after.number)
                 head = self._seen(head_of(connection, place), place, after.version)
@@ -319,14 +318,15 @@ class Store(StoreReader):
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
 
-    def _has_code(self, candidate: str, training: bool) -> bool:
-        """Tell whether a screening of a kind, real or for training, has a candidate's code."""
-        code = folded(candidate)
-        same = (number for number, one in self.codes().items() if folded(one) == code)
-        return any(self._for_training(number) is training for number in same)
-
-    def _check_apart(self, earlier: str, training: bool) -> None:
-        """Refuse to have a real screening follow one for training, and the other way round."""
+    def _check_apart(self, earlier: str, training: bool, study: str) -> None:
+        """Refuse to have a screening follow one of another study, or a real one a training one."""
+        if self.study(earlier) != study:
+            raise StoreError(
+                _("{number} is of another study: consent to one does not cover another.").format(
+                    number=earlier
+                ),
+                _("Nothing was begun. Enter the code again to see what can be done."),
+            )
         if self._for_training(earlier) is not training:
             said = _("{number} is for training, and this screening is not.")
             if training:
@@ -335,10 +335,6 @@ class Store(StoreReader):
                 said.format(number=earlier),
                 _("Nothing was begun. Enter the code again to see what can be done."),
             )
-
-    def _for_training(self, number: str) -> bool:
-        (opened,) = self._events(self._place(number), most=1)
-        return opened.body.get("approved") is not True
 
     def _seen(self, head: Head, place: int, seen: int) -> Head:
         """Give the head for writing to a screening; refused where more was written than was seen.

@@ -28,7 +28,7 @@ exclusion:
 """,
 )
 
-VALUES = {
+VALUES: dict[str, list[object]] = {
     "consent": [True, False],
     "born": ["1980-05-17", "2015", "1999"],
     "sex": ["female", "male"],

@@ -42,6 +42,12 @@ def check_number(question: Question, raw: object) -> Number:
     return value
 
 
+def written_unit(text: str) -> str:
+    """Give the unit behind a number that is written as text; empty where there is none."""
+    measure = _MEASURE.match(text.strip()) if len(text) <= _MOST_CHARACTERS else None
+    return str(measure["unit"]) if measure else ""
+
+
 def _is_outside(question: Question, value: Number) -> bool:
     """Tell whether a number lies outside `min`..`max`: where it is a range, all of it."""
     least, most = question.minimum, question.maximum
