@@ -37,6 +37,7 @@ from screener.record.store import Store
 SOME_COMMANDS = {
     "cryptography",
     "dateparser",
+    "icalendar",
     "jsonschema",
     "platformdirs",
     "sqlite3",

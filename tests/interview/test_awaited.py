@@ -1,6 +1,7 @@
 """Awaited results: brought after a decision, closed where they do not come, listed, exported."""
 
 import json
+import sys
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -283,6 +284,14 @@ def test_what_could_be_no_calendar_is_not_written_and_it_says_what_would_do(stor
         with pytest.raises(Refused, match=said):
             export_awaited(store, NURSE, tmp_path / name)
     assert list(tmp_path.glob("due*")) == []
+    assert store.store_events([EventKind.AWAITED_EXPORTED]) == []
+
+
+def test_without_what_writes_calendars_it_says_how_to_install_it(store, tmp_path, monkeypatch):
+    awaiting(store, glucose=SOON)
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    with pytest.raises(Refused, match=r"pip install 'screener\[calendar\]'"):
+        export_awaited(store, NURSE, tmp_path / "due.ics")
     assert store.store_events([EventKind.AWAITED_EXPORTED]) == []
 
 
