@@ -7,6 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from screener.interview.account import Account
+from screener.interview.changes_told import CHANGES, changes_said
 from screener.interview.course_told import course_said
 from screener.interview.dates_told import dates_said
 from screener.interview.decisions_told import decisions_said
@@ -130,6 +131,10 @@ class Decision(LineScreen, AtSitting):
         yield from self._written(account.failed())
         yield from self._written(rests_said(account))
         yield from self._written(dates_said(account))
+        if to_change := list(changes_said(account)):
+            yield Line("")
+            yield Line(_(CHANGES), Tone.QUIET)
+            yield from self._written(to_change)
         yield from self._about()
         if missing := list(account.missing()):
             yield Line("")

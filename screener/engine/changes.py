@@ -253,8 +253,8 @@ class _Finding:
     def _staying(self, part: Part) -> set[str]:
         """Give the answers that a part reads and that stay as they are."""
         read = reached_from(self._protocol, part.condition)
-        known = {id for id in read if self._values.get(id) is not None}
-        return known - (self._variable - self._inexact)
+        asked = (self._protocol.questions[id] for id in read if self._values.get(id) is not None)
+        return {one.id for one in asked if one.derive is None and one.changes is not MayChange.CAN}
 
     def _holds(self, part: Part) -> bool:
         return self._now.of(part.condition) is part.truth

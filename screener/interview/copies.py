@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from screener.interview.account import Account, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
+from screener.interview.changes_told import CHANGES, changes_data, changes_said
 from screener.interview.course_told import (
     awaited_closed_said,
     closing_data,
@@ -147,6 +148,8 @@ def _parts(account: Account, decided: Decided) -> Iterator[Part]:
         yield Part(_(RESTS), rests)
     if dates := tuple(dates_said(account)):
         yield Part(_(DATES), dates)
+    if changes := tuple(changes_said(account)):
+        yield Part(_(CHANGES), changes)
     if missing := tuple(account.missing()):
         yield Part(account.missing_heading, missing)
     for kind, heading in KINDS.items():
@@ -233,6 +236,7 @@ def _json(account: Account, decided: Decided) -> str:
         ],
         **rests_data(account),
         **dates_of(account),
+        "changes": changes_data(account),
         "entered": {
             id: _entered(entry) for id in state.answers if (entry := state.current(id)) is not None
         },

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from screener.interview.account import Account
 from screener.interview.all_answers import beside_criteria
+from screener.interview.changes_told import CHANGES, changes_said
 from screener.interview.course_told import course_said
 from screener.interview.dates_told import dates_said
 from screener.interview.decisions_told import decisions_said
@@ -117,6 +118,9 @@ class Looking:
         self.say(account.failed())
         self.say(rests_said(account))
         self.say(dates_said(account))
+        if changes := tuple(changes_said(account)):
+            self.lines.say(_(CHANGES))
+            self.say(changes)
         for kind, title in KINDS.items():
             if said := tuple(account.criteria(kind)):
                 self.lines.say(_(title))

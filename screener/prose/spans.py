@@ -1,6 +1,7 @@
 """Intervals of answers in words: `from 20 to 65`, `before 2 May 2025`."""
 
 from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 
 from screener.language import _, in_language
 from screener.prose.values import day_text, value_text
@@ -8,10 +9,14 @@ from screener.protocol.model import Question
 from screener.protocol.values import NumberRange
 
 _DAY = timedelta(days=1)
+#: An end of an interval with more digits is rounded when it is said, to so many.
+_MOST_DIGITS = 12
+_UP, _DOWN = Context(prec=6, rounding=ROUND_CEILING), Context(prec=6, rounding=ROUND_FLOOR)
 
 
 def numbers_text(question: Question, span: NumberRange, language: str) -> str:
     """Say an interval of numbers, in the question's unit."""
+    span = _short(span)
     low, high = (
         None if end is None else value_text(question, end, language)
         for end in (span.low, span.high)
@@ -28,6 +33,18 @@ def numbers_text(question: Question, span: NumberRange, language: str) -> str:
         else:
             said = _between(span)
         return said.format(low=low, high=high)
+
+
+def _short(span: NumberRange) -> NumberRange:
+    """Round ends with endless digits, such as roots, inwards: no answer is said that is not in."""
+    low, high, open_low, open_high = span.low, span.high, span.open_low, span.open_high
+    if low is not None and len(low.as_tuple().digits) > _MOST_DIGITS:
+        low, open_low = _UP.plus(low), False
+    if high is not None and len(high.as_tuple().digits) > _MOST_DIGITS:
+        high, open_high = _DOWN.plus(high), False
+    if low is not None and high is not None and low > high:
+        return span
+    return NumberRange(low, high, open_low, open_high)
 
 
 def _between(span: NumberRange) -> str:
