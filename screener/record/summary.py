@@ -171,7 +171,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         decision=result.decision,
         closed=len(result.criteria) - len(standing.open_criteria),
         total=len(result.criteria),
-        fails=tuple(id for id, found in result.criteria.items() if found.status == "fail"),
+        fails=standing.failed,
         left=len(asked),
         awaited=tuple(awaited_in(standing)),
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),

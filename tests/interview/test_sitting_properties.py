@@ -179,6 +179,11 @@ class Screening(RuleBasedStateMachine):
         self.attempt(self.sitting.continue_after_failure)
 
     @rule()
+    def end_at_failure(self):
+        self.attempt(self.sitting.end_at_failure)
+        assert not self.sitting.stop_or_go_on
+
+    @rule()
     def stop(self):
         self.attempt(self.sitting.stop, "tired")
 

@@ -204,7 +204,7 @@ async def test_opening_again_what_has_ended_says_it_once_and_not_in_the_conversa
         assert nurse.shown.count("not eligible") == 1
     async with at_work(number="S-0001") as nurse:
         assert "As answered" not in nurse.talk
-        assert "A criterion fails, so the interview ends here: not eligible." in nurse.shown
+        assert "Decided: not eligible." in nurse.shown
 
 
 async def test_that_someone_else_opens_the_screening_hinders_nobody(at_work):
