@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from screener.joining import sentences
 from screener.language import _
 from screens.approving import Approving
 from screens.beginning import Beginning
@@ -18,13 +18,22 @@ from screens.widgets.composer import Composer
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, content
 from screens.widgets.top_line import TopLine
-from screens.worklist_lines import column_heads, more_told, number_cells, state_words, summary_line
+from screens.worklist_lines import (
+    column_heads,
+    more_told,
+    needless_told,
+    nothing_listed,
+    number_cells,
+    state_words,
+    summary_line,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from screener.interview.finding import Read
+    from screener.record.ahead import Ahead
     from screener.record.errors import StoreError
     from screener.record.presence import Here
     from screener.record.summary import ScreeningSummary
@@ -52,6 +61,8 @@ class Worklist(Beginning, Approving):
         self._most = 0
         #: Who has which screening open elsewhere.
         self._here: tuple[Here, ...] = ()
+        #: What time does to those shown; read once the list is there.
+        self._ahead: dict[str, Ahead] = {}
         self._words = ""
         self._today = date.min
         #: What is wrong with the rules file, as it was seen last.
@@ -171,6 +182,8 @@ class Worklist(Beginning, Approving):
                 self.app.call_from_thread(self._loaded, read, today, words, here)
                 if words != self._words:
                     break
+            shown = [one.number for one in self._shown_of(self._found())[0]]
+            self.app.call_from_thread(self._looked_ahead, shown, store.ahead(shown))
         except StoreError as error:
             self.app.call_from_thread(self._not_loaded, error, words)
             return False
@@ -196,6 +209,13 @@ class Worklist(Beginning, Approving):
             if hidden:
                 self.query_one("#line", Composer).clear_line()
 
+    def _looked_ahead(self, shown: "Sequence[str]", ahead: "Mapping[str, Ahead]") -> None:
+        """Say beside the screenings what time does to them."""
+        others = {number: one for number, one in self._ahead.items() if number not in shown}
+        if self._ahead != (known := others | dict(ahead)):
+            self._ahead = known
+            self._fill()
+
     def _not_loaded(self, error: "StoreError", words: str) -> None:
         """Say why the list cannot be read; what was read of it before stays."""
         if not (self._looking and self._unread):
@@ -212,13 +232,8 @@ class Worklist(Beginning, Approving):
         greeting = () if self._copies_told else self._greeting
         self._copies_told = True
         asked = self.approval_asked()
-        said = _(
-            "{copy} was kept when the store was gone from its place. "
-            "The store holds all of it again, so that the copy can be deleted."
-        )
-        needless = (Line(said.format(copy=copy), Tone.AWAITED) for copy in copies)
         if copies or asked:
-            self.tell(*greeting, *needless, *asked)
+            self.tell(*greeting, *map(needless_told, copies), *asked)
 
     def look_at_rules(self, problems: tuple[str, ...]) -> None:
         told, self.rules_problems = self.rules_problems, problems
@@ -250,14 +265,8 @@ class Worklist(Beginning, Approving):
         options = self.query_one("#screenings", OptionList)
         found = self._found()
         shown, more = self._shown_of(found)
-        cells, language = number_cells(shown), self.screener.language
-        options.set_options(
-            Option(
-                summary_line(one, width, language, self._today, cells, self._names_at(one.number)),
-                id=one.number,
-            )
-            for one in shown
-        )
+        cells = number_cells(shown)
+        options.set_options(Option(self._line(one, width, cells), id=one.number) for one in shown)
         if more:
             options.add_option(Option(content((more_told(more), "$quiet")), disabled=True))
         ids = [one.number for one in shown]
@@ -273,8 +282,10 @@ class Worklist(Beginning, Approving):
         if self._read_with != self._words and (not shown or len(self.summaries) < self._total):
             self._look()
 
-    def _names_at(self, number: str) -> tuple[str, ...]:
-        return tuple(one.name for one in self._here if one.number == number)
+    def _line(self, one: "ScreeningSummary", width: int, cells: int) -> Content:
+        here = tuple(other.name for other in self._here if other.number == one.number)
+        language, ahead = self.screener.language, self._ahead.get(one.number)
+        return summary_line(one, width, language, self._today, cells, here, ahead)
 
     def _shown_of(
         self, found: "Sequence[ScreeningSummary]"
@@ -299,15 +310,7 @@ class Worklist(Beginning, Approving):
         if self._unread or (self._read_with != self._words and len(self.summaries) == self._total):
             return ""
         begins = with_keys(_("{new} begins one.")) if self.can("new") else ""
-        if not self.summaries:
-            return sentences(_("No screening yet."), begins)
-        from screener.interview.listing import unmatched
-
-        if len(self.summaries) < self._total:
-            said = _("Looking through {count} of {total} screenings …")
-            return said.format(count=len(self.summaries), total=self._total)
-        nowhere = unmatched([(one, state_words(one)) for one in self.summaries], self._words)
-        return sentences(nowhere, _("Escape clears the words."), begins)
+        return nothing_listed(self.summaries, self._total, self._words, begins)
 
     # What the line says.
 

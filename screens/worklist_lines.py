@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from screener.joining import listed
+from screener.joining import listed, sentences
 from screener.language import N_, _, ngettext
-from screens.prompts import Tone
+from screens.prompts import Line, Tone
 from screens.widgets.plain_text import STYLES, content, one_line, padded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from screener.record.ahead import Ahead
     from screener.record.summary import ScreeningSummary
 
 _STAGES = {
@@ -60,10 +63,12 @@ def summary_line(
     today: date,
     cells: int = _LEAST_NUMBER,
     here: Sequence[str] = (),
+    ahead: "Ahead | None" = None,
 ) -> Content:
     """Write one screening in the width there is; below 60 columns on two lines.
 
-    `cells` is the width of the column of the numbers, `here` who else has the screening open.
+    `cells` is the width of the column of the numbers, `here` who else has the screening open,
+    `ahead` what time does to it.
     """
     _glyph, _word, tone = _STAGES[summary.stage]
     if summary.by_time:
@@ -73,7 +78,7 @@ def summary_line(
     if summary.problem:
         return content(number, (one_line(summary.problem, width - cells), "$fail"))
     if width < 60:
-        waits = _waits(summary, language, today, width - 4 - cell_len(state), here)
+        waits = _waits(summary, language, today, width - 4 - cell_len(state), here, ahead)
         return content(
             number,
             padded(summary.candidate, max(8, width - cells - 8)),
@@ -86,7 +91,7 @@ def summary_line(
         padded(summary.candidate, _CANDIDATE - 1) + " ",
         (padded(state, _STATE - 1) + " ", STYLES[tone]),
         padded(closed, _CLOSED),
-        (_waits(summary, language, today, room, here), "$quiet"),
+        (_waits(summary, language, today, room, here, ahead), "$quiet"),
     )
 
 
@@ -98,6 +103,28 @@ def more_told(count: int) -> str:
         count,
     )
     return told.format(count=count)
+
+
+def nothing_listed(read: "Sequence[ScreeningSummary]", total: int, words: str, begins: str) -> str:
+    """Say why nothing is listed of those read, and what would do; `begins` says how to begin."""
+    if not read:
+        return sentences(_("No screening yet."), begins)
+    from screener.interview.listing import unmatched
+
+    if len(read) < total:
+        said = _("Looking through {count} of {total} screenings …")
+        return said.format(count=len(read), total=total)
+    nowhere = unmatched([(one, state_words(one)) for one in read], words)
+    return sentences(nowhere, _("Escape clears the words."), begins)
+
+
+def needless_told(copy: "Path") -> Line:
+    """Say that a copy of the record, kept when the store was gone, need not lie about."""
+    said = _(
+        "{copy} was kept when the store was gone from its place. "
+        "The store holds all of it again, so that the copy can be deleted."
+    )
+    return Line(said.format(copy=copy), Tone.AWAITED)
 
 
 def column_heads(width: int, cells: int = _LEAST_NUMBER) -> str:
@@ -112,15 +139,21 @@ def column_heads(width: int, cells: int = _LEAST_NUMBER) -> str:
 
 
 def _waits(
-    summary: "ScreeningSummary", language: str, today: date, room: int, here: Sequence[str]
+    summary: "ScreeningSummary",
+    language: str,
+    today: date,
+    room: int,
+    here: Sequence[str],
+    ahead: "Ahead | None",
 ) -> str:
     """Say what is to be known besides as fully as has room: what is most pressing, first."""
-    from screener.interview.listing import awaited_ways, episode_told, marks
+    from screener.interview.listing import ahead_ways, awaited_ways, episode_told, marks
 
     awaited = awaited_ways(summary, today)
     at = (_("in use: {names}").format(names=listed(here)), _("in use")) if here else ()
     musts = queries, signed, by_time, training = marks(summary)
-    ways = (queries, signed, by_time, awaited, training, at, (episode_told(summary),))
+    dates = ahead_ways(ahead, today)
+    ways = (queries, signed, by_time, awaited, dates, training, at, (episode_told(summary),))
     told = _fitted([(one in musts, one) for one in ways if any(one)], room)
     left = room - cell_len(_BETWEEN.join(told)) - len(_BETWEEN)
     if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:

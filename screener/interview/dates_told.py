@@ -16,7 +16,7 @@ from screener.prose.values import day_text
 from screener.protocol.conditions import REFERENCE, AgoTest, Comparison, SeriesTest
 from screener.protocol.durations import Duration
 from screener.protocol.model import Decision
-from screener.record.state import ScreeningState
+from screener.record.ahead import looks_ahead, results_until
 
 if TYPE_CHECKING:
     from screener.interview.account import Account
@@ -37,12 +37,6 @@ def dates_said(account: "Account") -> Iterator[Said]:
 def dates_of(account: "Account") -> Mapping[str, str | None]:
     """Give the same dates as data."""
     return dates_data(account.result if looks_ahead(account.state) else None)
-
-
-def looks_ahead(state: ScreeningState) -> bool:
-    """Tell whether dates to come mean anything: not where the screening has come to its end."""
-    ends = (state.withdrawn, state.stopped, state.outcome, state.again)
-    return all(end is None for end in ends)
 
 
 def dates_data(result: Result | None) -> Mapping[str, str | None]:
@@ -146,16 +140,11 @@ class _Dates:
 
     def _counting(self) -> Iterator[str]:
         """Say until when the results count that are there."""
-        runs_out = self._ahead.runs_out
-        if runs_out is None:
-            return
-        rows = any(
-            isinstance(one.test, SeriesTest) for turn in runs_out.turns for one in turn.tests
-        )
-        if runs_out.stale or rows:
+        last, runs_out = results_until(self._ahead), self._ahead.runs_out
+        if last is not None and runs_out is not None:
             causes = self._last_causes(runs_out.turns, runs_out.stale)
             said = _("All results count until {day}, when {causes}.")
-            yield said.format(day=self._day(runs_out.day - _DAY), causes=causes)
+            yield said.format(day=self._day(last), causes=causes)
 
     # Why on that day.
 

@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from screener.interview.told import stage_told
 from screener.interview.training import training_mark
 from screener.joining import aside, listed, phrases, sentences
 from screener.language import _, ngettext
 from screener.prose.values import short_day
+from screener.protocol.model import Decision
 from screener.record.candidates import differ_in_separators_alone, parts_of, same_code
 from screener.record.summary import ScreeningSummary
 from screener.sanitise import visible
+
+if TYPE_CHECKING:
+    from screener.record.ahead import Ahead
+
+#: Days ahead of which it is said that results run out.
+_SOON = 30
 
 
 def matches(summary: ScreeningSummary, words: str, state: str) -> bool:
@@ -144,6 +152,39 @@ def awaited_ways(summary: ScreeningSummary, on: date) -> tuple[str, ...]:
     said = ngettext("{count} awaited, first {day}", "{count} awaited, first {day}", count)
     earliest = _("first {day}").format(day=first)
     return said.format(count=count, day=first), earliest, first, alone
+
+
+def ahead_told(ahead: "Ahead | None", on: date) -> str:
+    """Say from when on a candidate is eligible, or until when results count, where it is near."""
+    return next(iter(ahead_ways(ahead, on)), "")
+
+
+def ahead_ways(ahead: "Ahead | None", on: date) -> tuple[str, ...]:
+    """Give ways to say what time does next, the fullest first; none where it does nothing soon."""
+    if ahead is None:
+        return ()
+    if count := ahead.too_old:
+        told = ngettext("{count} result too old", "{count} results too old", count)
+        return told.format(count=count), _("too old")
+    for day, ways in (
+        (ahead.eligible_from, (_("eligible from {day}"), _("from {day}"))),
+        (ahead.perhaps_from, (_("perhaps eligible from {day}"), _("perhaps from {day}"))),
+        (ahead.not_failing_from, (_("nothing fails from {day}"), _("open from {day}"))),
+        (_soon(ahead.until, on), _until_ways(ahead.decision)),
+    ):
+        if day is not None:
+            return tuple(way.format(day=short_day(day, on)) for way in ways)
+    return ()
+
+
+def _until_ways(decision: Decision) -> tuple[str, ...]:
+    if decision is Decision.ELIGIBLE:
+        return _("eligible until {day}"), _("until {day}")
+    return _("results count until {day}"), _("results until {day}"), _("until {day}")
+
+
+def _soon(day: date | None, on: date) -> date | None:
+    return day if day is not None and (day - on).days <= _SOON else None
 
 
 def _stage(summary: ScreeningSummary) -> str:

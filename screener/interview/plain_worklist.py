@@ -12,6 +12,7 @@ from screener.interview.commands import BY_ID, is_slash, offered, permit
 from screener.interview.copy_path import copy_path
 from screener.interview.finding import read_list
 from screener.interview.listing import (
+    ahead_told,
     already_told,
     awaited_told,
     beside_told,
@@ -43,6 +44,7 @@ from screener.joining import phrases
 from screener.language import _, active_language, available_languages, set_language
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.problems import ProtocolError
+from screener.record.ahead import Ahead
 from screener.record.errors import OtherKind, StoreError
 from screener.record.events import Order, Person
 from screener.record.expected import Expected
@@ -126,8 +128,10 @@ class PlainWorklist:
         *_parts, read = read_list(self.store, self._words, _MOST, state)
         found = [one for one in read.summaries if matches(one, self._words, state(one))]
         today = self.store.today()
-        shown = reversed(found[:_MOST])
-        self.lines.say("", _("Screenings"), *(self._told(one, today) for one in shown))
+        shown = found[:_MOST][::-1]
+        ahead = self.store.ahead(one.number for one in shown)
+        told = (self._told(one, today, ahead.get(one.number)) for one in shown)
+        self.lines.say("", _("Screenings"), *told)
         if not read.total:
             self.lines.say(_("There are none yet."))
         elif not found:
@@ -139,12 +143,13 @@ class PlainWorklist:
             self.lines.say(_("/search alone shows the newest again."))
         return bool(read.total)
 
-    def _told(self, summary: ScreeningSummary, today: date) -> str:
+    def _told(self, summary: ScreeningSummary, today: date, ahead: Ahead | None) -> str:
         parts = [summary.number, summary.candidate, stage_told(summary.stage)]
         if summary.total:
             closed = _("{closed} of {total} criteria closed")
             parts.append(closed.format(closed=summary.closed, total=summary.total))
-        parts += [awaited_told(summary, today), beside_told(summary), summary.problem or ""]
+        parts += [awaited_told(summary, today), ahead_told(ahead, today)]
+        parts += [beside_told(summary), summary.problem or ""]
         return phrases(parts)
 
     def _tell_rules(self) -> None:

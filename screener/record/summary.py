@@ -11,6 +11,7 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision, Protocol
 from screener.protocol.problems import ProtocolError
 from screener.protocol.roles import Role
+from screener.record.ahead import Ahead, look_ahead
 from screener.record.awaiting import Awaited, awaited_in
 from screener.record.decision import changes_after, stands_decided
 from screener.record.errors import StoreError
@@ -119,6 +120,7 @@ class Summaries:
     def __init__(self) -> None:
         self._protocols: dict[str, Protocol] = {}
         self._known: dict[str, tuple[Key, ScreeningSummary]] = {}
+        self._ahead: dict[str, tuple[Key, Ahead | None]] = {}
 
     def protocol(self, digest: str, rules: Callable[[], bytes], accepted_by: str = "") -> Protocol:
         """Give the protocol with this SHA-256, read once; see `Store.protocol`.
@@ -135,6 +137,7 @@ class Summaries:
     def forget(self) -> None:
         """Forget every summary: what they were made of is not in the store any more."""
         self._known.clear()
+        self._ahead.clear()
 
     def summary(
         self, key: Key, events: Callable[[], Sequence[Event]], rules: Callable[[str], bytes]
@@ -146,14 +149,37 @@ class Summaries:
             return known[1]
         try:
             happened = events()
-            state = fold(happened)
-            digest = state.rules_sha256
-            protocol = self.protocol(digest, lambda: rules(digest), state.opened.program)
-            summary = _summarise(Standing(protocol, state, on), happened)
+            summary = _summarise(self._standing(happened, on, rules), happened)
         except (StoreError, ProtocolError) as error:
             summary = _unreadable(key, str(error))
         self._known[number] = key, summary
         return summary
+
+    def ahead(
+        self, key: Key, events: Callable[[], Sequence[Event]], rules: Callable[[str], bytes]
+    ) -> Ahead | None:
+        """Give what time does to one screening; None where it has ended or cannot be read.
+
+        It takes as long as a summary, and so is worked out apart, of what is looked at alone.
+        """
+        number, _version, on = key
+        known = self._ahead.get(number)
+        if known is not None and known[0] == key:
+            return known[1]
+        try:
+            ahead = look_ahead(self._standing(events(), on, rules))
+        except (StoreError, ProtocolError):
+            ahead = None
+        self._ahead[number] = key, ahead
+        return ahead
+
+    def _standing(
+        self, happened: Sequence[Event], on: date, rules: Callable[[str], bytes]
+    ) -> Standing:
+        state = fold(happened)
+        digest = state.rules_sha256
+        protocol = self.protocol(digest, lambda: rules(digest), state.opened.program)
+        return Standing(protocol, state, on)
 
 
 def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:

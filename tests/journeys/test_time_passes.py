@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.test_rescreening import rows
+from tests.journeys.test_rescreening import read, rows
 
 
 async def until_walks(nurse):
@@ -241,3 +241,18 @@ async def test_a_decision_that_time_has_changed_stays_in_the_list_and_is_doubted
         await doctor.type("/list")
         assert "✓ enrolled" in rows(doctor)[0]
         assert "outdated" not in rows(doctor)[0]
+
+
+async def test_the_list_and_the_decision_say_until_when_results_count(at_work, clock):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.answer_all()
+        await nurse.press("f10")
+        said = "All results count until 17 February 2026, when “Fasting glucose” is 4 weeks old."
+        assert said in read(nurse).split("\n")
+        await nurse.press("escape")
+        await nurse.type("/list")
+        assert "until 17 Feb" in rows(nurse)[0]
+    clock.advance(timedelta(days=20))
+    async with at_work() as nurse:
+        assert "1 result too old" in rows(nurse)[0]

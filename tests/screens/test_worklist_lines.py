@@ -9,6 +9,7 @@ import pytest
 from screener.language import set_language
 from screener.protocol.model import Decision
 from screener.protocol.roles import Role
+from screener.record.ahead import Ahead
 from screener.record.awaiting import Awaited
 from screener.record.events import Person
 from screener.record.summary import ScreeningSummary, Stage
@@ -84,6 +85,28 @@ def test_a_due_date_is_shown_whole_or_not_at_all(language, whole, part, days):
 )
 def test_other_words_go_first(days, width, said):
     assert line(awaiting(*days), width, "en").endswith(f" {said}")
+
+
+@pytest.mark.parametrize(
+    ("dates", "width", "said"),
+    [
+        ({"eligible_from": date(2027, 5, 2)}, 80, "eligible from 2 May 2027"),
+        ({"eligible_from": date(2027, 5, 2)}, 76, "from 2 May 2027"),
+        ({"not_failing_from": date(2027, 5, 2)}, 76, "open from 2 May 2027"),
+        ({"perhaps_from": date(2026, 12, 2)}, 76, "perhaps from 2 Dec"),
+        ({"until": date(2026, 12, 2)}, 76, "results until 2 Dec"),
+        ({"until": date(2026, 12, 2), "decision": Decision.ELIGIBLE}, 76, "eligible until 2 Dec"),
+        ({"too_old": 2}, 76, "2 results too old"),
+        ({"until": date(2027, 1, 2)}, 76, "13/15"),
+    ],
+)
+def test_what_time_does_next_is_said_within_the_row(dates, width, said):
+    nothing = Ahead(Decision.UNDETERMINED, None, None, None, None, 0)
+    shown = str(
+        summary_line(awaiting(), width, "en", TODAY, ahead=replace(nothing, **dates))
+    ).rstrip()
+    assert shown.endswith(f" {said}")
+    assert len(shown) <= width
 
 
 def pressing(days=()):

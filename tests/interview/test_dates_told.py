@@ -1,0 +1,194 @@
+"""From when and until when a candidate is eligible, in words, on a page and in the list."""
+
+from datetime import date, timedelta
+from textwrap import dedent
+
+import pytest
+
+from screener.engine.decide import decide
+from screener.interview.account import Account
+from screener.interview.dates_told import dates_of, dates_said, dates_told
+from screener.interview.listing import ahead_told, ahead_ways
+from screener.protocol.loading.loader import load_bytes
+from screener.protocol.model import Decision
+from screener.record.ahead import Ahead
+from screener.record.outcomes import Code, Outcome
+from tests.interview.setting import DOCTOR, answer_until, missing, value
+
+ON = "2027-05-25"
+RULES = """
+    screener: 1
+    protocol: {id: P, version: 1, title: P}
+    questions:
+      injury: {type: date, ask: "When?"}
+      born: {type: date, ask: "Born?"}
+      age: {type: integer, derive: {age: born}}
+      urine: {type: boolean, ask: "Urine?", valid_for: 28 days}
+      blood: {type: boolean, ask: "Blood?", valid_for: 28 days}
+      stool: {type: boolean, ask: "Stool?", valid_for: 28 days}
+      sputum: {type: boolean, ask: "Sputum?", valid_for: 28 days}
+      visits: {type: series, ask: "Visits?", fields: {ok: {type: boolean, ask: OK?}}}
+"""
+
+
+def told(rules: str, on: str = ON, **answers: object) -> list[str]:
+    text = dedent(RULES) + dedent(rules)
+    protocol = load_bytes(text.encode(), "rules.yaml")
+    return list(dates_told(decide(protocol, answers, date.fromisoformat(on)), "en"))
+
+
+def seen(day: str) -> dict[str, object]:
+    return {"value": True, "observed_on": day}
+
+
+YEAR = "inclusion: [{id: I1, text: A year, rule: {injury: {ago: {above: 1 year}}}}]"
+TESTS = "inclusion: [{id: I1, text: T, rule: {urine: yes, blood: yes, stool: yes, sputum: yes}}]"
+
+
+@pytest.mark.parametrize(
+    ("rules", "answers", "said"),
+    [
+        (
+            YEAR,
+            {"injury": "2026-06-03"},
+            "Eligible from 4 June 2027, when 1 year since “When?” is over.",
+        ),
+        (
+            YEAR.replace("above", "at_least"),
+            {"injury": "2026-06-03"},
+            "Eligible from 3 June 2027, when it is 1 year since “When?”.",
+        ),
+        (
+            YEAR.replace("above", "below"),
+            {"injury": "2026-06-03"},
+            "Eligible until 2 June 2027, when on the next day it is 1 year since “When?”.",
+        ),
+        (
+            YEAR.replace("above", "at_most"),
+            {"injury": "2026-06-03"},
+            "Eligible until 3 June 2027, when it is 1 year since “When?”.",
+        ),
+        (
+            "inclusion: [{id: I1, text: A, rule: {age: {at_least: 18}}}]",
+            {"born": "2009-08-01"},
+            "Eligible from 1 August 2027, when age (from “Born?”) is at least 18.",
+        ),
+        (
+            "inclusion: [{id: I1, text: A, rule: {age: {at_most: 18}}}]",
+            {"born": "2008-08-01"},
+            "Eligible until 31 July 2027, when for the last day age (from “Born?”) is at most 18.",
+        ),
+        (
+            "inclusion: [{id: I1, text: V, rule: {visits: {latest: {ok: yes}, within: 1 month}}}]",
+            {"visits": [{"date": "2027-05-10", "ok": True}]},
+            "Eligible until 10 June 2027, when the row of 10 May 2027 in “Visits?” is 1 month old.",
+        ),
+        (
+            TESTS,
+            {one: seen("2027-05-20") for one in ("urine", "blood", "stool", "sputum")},
+            "Eligible until 17 June 2027, when “Urine?”, “Blood?” and 2 others are 4 weeks old.",
+        ),
+        (
+            "exclusion: [{id: E1, text: U, rule: {urine: yes}}]",
+            {"urine": seen("2027-05-20")},
+            "From 18 June 2027 on nothing fails any more, when “Urine?” is more than 4 weeks old. "
+            "1 criterion is to be assessed then.",
+        ),
+        (
+            TESTS,
+            {"urine": seen("2027-05-20"), "blood": seen("2027-05-21")},
+            "All results count until 17 June 2027, when “Urine?” is 4 weeks old.",
+        ),
+    ],
+)
+def test_the_day_is_said_with_what_is_so_on_it(rules, answers, said) -> None:
+    assert told(rules, **answers) == [said]
+
+
+def test_of_an_inexact_date_is_said_between_which_days_the_first_and_the_last_may_lie() -> None:
+    assert told(YEAR, injury="2026-06") == [
+        "Eligible from 1 July 2027, when 1 year since “When?” is over.",
+        "The first day may lie between 2 June 2027 and 1 July 2027, by “When?”,"
+        " which is not known exactly.",
+    ]
+    assert told(YEAR.replace("above", "at_most"), injury="2026-06") == [
+        "Eligible until 1 June 2027, when it is 1 year since “When?”.",
+        "The last day may lie between 1 June 2027 and 30 June 2027, by “When?”,"
+        " which is not known exactly.",
+    ]
+
+
+def test_what_is_never_sure_is_said_to_be_so_perhaps() -> None:
+    rules = YEAR.replace("above: 1 year", "above: 1 year, at_most: 53 weeks")
+    assert told(rules, injury="2026-06") == [
+        "Perhaps eligible from 2 June 2027 to 6 July 2027, by “When?”, which is not known exactly."
+    ]
+
+
+def test_where_time_makes_no_difference_nothing_is_said() -> None:
+    lasting = "inclusion: [{id: I1, text: O, rule: {injury: {before: 2020-01-01}}}]"
+    assert told(lasting, injury="2019-01-01") == []
+    assert told(lasting, injury="2021-01-01") == []
+    assert told(lasting) == []
+
+
+# On the pages of a screening, and in the list.
+
+
+def ahead(sitting):
+    return sitting._store.ahead([sitting.number]).get(sitting.number)
+
+
+def page(sitting) -> Account:
+    return Account.of_now(sitting.standing, "en", str)
+
+
+def test_an_eligible_candidate_is_so_until_the_first_result_is_too_old(sit, clock) -> None:
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    found, today = ahead(doctor), date(2026, 3, 2)
+    assert (found.decision, found.until) == (Decision.ELIGIBLE, date(2026, 3, 8))
+    assert ahead_told(found, today) == "eligible until 8 Mar"
+    assert [said.text for said in dates_said(page(doctor))] == [
+        "Eligible until 8 March 2026, when “Pregnant?” is 1 week old."
+    ]
+    clock.advance(timedelta(days=8))
+    assert ahead_told(ahead(doctor), date(2026, 3, 10)) == "1 result too old"
+
+
+def test_what_failed_is_said_from_when_on_it_does_not_and_needs_no_results(sit) -> None:
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "pregnant")
+    doctor.give("pregnant", value(True, "2026-03-01"))
+    found = ahead(doctor)
+    assert (found.not_failing_from, found.until, found.too_old) == (date(2026, 3, 9), None, 0)
+    assert ahead_told(found, date(2026, 3, 2)) == "nothing fails from 9 Mar"
+
+
+def test_of_an_awaited_result_all_others_are_said_to_count_until_a_day(sit) -> None:
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", missing("pending"))
+    assert ahead_told(ahead(doctor), date(2026, 3, 2)) == "results count until 8 Mar"
+
+
+def test_no_dates_are_told_of_a_screening_that_has_ended(sit) -> None:
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    doctor.record_decision()
+    assert dates_of(page(doctor))["eligible_until"] == "2026-03-08"
+    doctor.record_outcome(Outcome.NOT_ENROLLED, code=Code.LOST)
+    assert ahead(doctor) is None
+    assert not list(dates_said(page(doctor)))
+    assert set(dates_of(page(doctor)).values()) == {None}
+
+
+def test_in_the_list_is_said_what_lies_within_reach() -> None:
+    nothing = Ahead(Decision.ELIGIBLE, None, None, None, date(2027, 8, 1), 0)
+    on = date(2027, 5, 25)
+    assert ahead_ways(nothing, on) == ()
+    assert ahead_told(None, on) == ""
+    later = Ahead(Decision.INELIGIBLE, date(2029, 5, 2), date(2029, 4, 2), None, None, 0)
+    assert ahead_ways(later, on) == ("eligible from 2 May 2029", "from 2 May 2029")
+    perhaps = Ahead(Decision.INELIGIBLE, None, date(2027, 6, 2), date(2027, 6, 2), None, 0)
+    assert ahead_told(perhaps, on) == "perhaps eligible from 2 Jun"
