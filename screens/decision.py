@@ -131,11 +131,11 @@ class Decision(LineScreen, AtSitting):
         yield from self._written(account.failed())
         yield from self._written(rests_said(account))
         yield from self._written(dates_said(account))
+        yield from self._about()
         if to_change := list(changes_said(account)):
             yield Line("")
             yield Line(_(CHANGES), Tone.QUIET)
             yield from self._written(to_change)
-        yield from self._about()
         if missing := list(account.missing()):
             yield Line("")
             yield Line(account.missing_heading, Tone.QUIET)
