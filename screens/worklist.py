@@ -62,7 +62,7 @@ class Worklist(Beginning, Approving):
         #: Who has which screening open elsewhere.
         self._here: tuple[Here, ...] = ()
         #: What time does to those shown; read once the list is there.
-        self._ahead: dict[str, Ahead] = {}
+        self._ahead: dict[str, Ahead | None] = {}
         self._words = ""
         self._today = date.min
         #: What is wrong with the rules file, as it was seen last.
@@ -182,8 +182,8 @@ class Worklist(Beginning, Approving):
                 self.app.call_from_thread(self._loaded, read, today, words, here)
                 if words != self._words:
                     break
-            shown = [one.number for one in self._shown_of(self._found())[0]]
-            self.app.call_from_thread(self._looked_ahead, shown, store.ahead(shown))
+            shown = [one.number for one in self._shown()[0]]
+            self.app.call_from_thread(self._looked_ahead, store.ahead(shown))
         except StoreError as error:
             self.app.call_from_thread(self._not_loaded, error, words)
             return False
@@ -209,10 +209,9 @@ class Worklist(Beginning, Approving):
             if hidden:
                 self.query_one("#line", Composer).clear_line()
 
-    def _looked_ahead(self, shown: "Sequence[str]", ahead: "Mapping[str, Ahead]") -> None:
+    def _looked_ahead(self, ahead: "Mapping[str, Ahead | None]") -> None:
         """Say beside the screenings what time does to them."""
-        others = {number: one for number, one in self._ahead.items() if number not in shown}
-        if self._ahead != (known := others | dict(ahead)):
+        if self._ahead != (known := self._ahead | dict(ahead)):
             self._ahead = known
             self._fill()
 
@@ -263,8 +262,7 @@ class Worklist(Beginning, Approving):
             return
         width = max(20, self.size.width - 4)
         options = self.query_one("#screenings", OptionList)
-        found = self._found()
-        shown, more = self._shown_of(found)
+        shown, more = self._shown()
         cells = number_cells(shown)
         options.set_options(Option(self._line(one, width, cells), id=one.number) for one in shown)
         if more:
@@ -287,10 +285,9 @@ class Worklist(Beginning, Approving):
         language, ahead = self.screener.language, self._ahead.get(one.number)
         return summary_line(one, width, language, self._today, cells, here, ahead)
 
-    def _shown_of(
-        self, found: "Sequence[ScreeningSummary]"
-    ) -> "tuple[Sequence[ScreeningSummary], int]":
+    def _shown(self) -> "tuple[Sequence[ScreeningSummary], int]":
         """Give as many of those found as are shown, the marked one among them; and how many not."""
+        found = self._found()
         marked = [one for one in found[self._most :] if one.number == self._marked]
         shown = [*found[: self._most], *marked]
         all_of_them = len(found) if self._words.split() else self._total

@@ -130,7 +130,7 @@ class PlainWorklist:
         today = self.store.today()
         shown = found[:_MOST][::-1]
         ahead = self.store.ahead(one.number for one in shown)
-        told = (self._told(one, today, ahead.get(one.number)) for one in shown)
+        told = (self._told(one, today, ahead[one.number]) for one in shown)
         self.lines.say("", _("Screenings"), *told)
         if not read.total:
             self.lines.say(_("There are none yet."))

@@ -291,8 +291,8 @@ class StoreReader:
                 found.append(self._summaries.summary(key, events, self.rules))
             return found
 
-    def ahead(self, numbers: Iterable[str]) -> "Mapping[str, Ahead]":
-        """Tell what time does to screenings, of those that have not ended; as `screenings`."""
+    def ahead(self, numbers: Iterable[str]) -> "Mapping[str, Ahead | None]":
+        """Tell what time does to screenings, None where they have ended; as `screenings`."""
         today = self.today()
         with self._file.reading() as connection:
             self._forget_replaced(connection)
@@ -300,9 +300,8 @@ class StoreReader:
             for number in numbers:
                 place = self._place(number)
                 key = number, self._version(place), today
-                ahead = self._summaries.ahead(key, partial(self._events, place), self.rules)
-                if ahead is not None:
-                    found[number] = ahead
+                events = partial(self._events, place)
+                found[number] = self._summaries.ahead(key, events, self.rules)
             return found
 
     def _forget_replaced(self, connection: sqlite3.Connection) -> None:

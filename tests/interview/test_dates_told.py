@@ -136,7 +136,7 @@ def test_where_time_makes_no_difference_nothing_is_said() -> None:
 
 
 def ahead(sitting):
-    return sitting._store.ahead([sitting.number]).get(sitting.number)
+    return sitting._store.ahead([sitting.number])[sitting.number]
 
 
 def page(sitting) -> Account:
