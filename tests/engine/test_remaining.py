@@ -33,7 +33,7 @@ def lengths(protocol, answers, finish=False, *, missing_too=True):
         yield 0
         return
     values = {id: result.value(id) for id in protocol.questions}
-    given = [cell.value for cell in cells(protocol, values, ON, needed[0])]
+    given: list[object] = [cell.value for cell in cells(protocol, values, ON, needed[0])]
     if missing_too:
         given.append({"missing": "unknown"})
     for value in given:
