@@ -164,7 +164,8 @@ class _Answers:
             tidy = _whole(known) if whole and known is not None else known
             allowed = _common(tidy, plausible) if tidy is not None else None
             if tidy is not None and allowed is not None:
-                yield Cell(asked.id, _number_in(allowed, whole=whole), tidy)
+                value = _number_in(allowed, whole=whole)
+                yield Cell(asked.id, value, _without_limits(tidy, allowed))
 
     def _dates(self, asked: Question, within: DateRange | None) -> Iterator[Cell]:
         on = self._on
@@ -247,6 +248,16 @@ def _common(one: NumberRange, other: NumberRange) -> NumberRange | None:
     if low is None or high is None or low < high or (low == high and not (open_low or open_high)):
         return NumberRange(low, high, open_low, open_high)
     return None
+
+
+def _without_limits(span: NumberRange, allowed: NumberRange) -> NumberRange:
+    """Leave out an end beyond the plausible range: what is allowed ends before it."""
+    low, open_low, high, open_high = span.low, span.open_low, span.high, span.open_high
+    if (low, open_low) != (allowed.low, allowed.open_low):
+        low, open_low = None, False
+    if (high, open_high) != (allowed.high, allowed.open_high):
+        high, open_high = None, False
+    return NumberRange(low, high, open_low, open_high)
 
 
 def _number_in(span: NumberRange, *, whole: bool) -> Decimal:

@@ -27,8 +27,8 @@ from screener.protocol.values import DateRange, Entry, NumberRange, Value
 
 #: No more ways than these are looked for in one group.
 MOST_WAYS = 24
-#: How often the rules are evaluated for one group, and for all, before the search stops.
-_MOST_FOR_ONE, _MOST_FOR_ALL = 2000, 5000
+#: How many tests are evaluated for one group, and for all, before the search stops.
+_MOST_FOR_ONE, _MOST_FOR_ALL = 200_000, 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class _Finding:
         ]
         group = list(dict.fromkeys(one.part for one in together))
         most = max(0, min(_MOST_FOR_ONE, self._left))
-        return Search(self._rules, self._values, self._on, group, variables, most)
+        return Search(self._protocol, self._values, self._on, group, variables, most)
 
     def _cells(self, id: str, free: Collection[str]) -> tuple[Cell, ...]:
         asked, present = self._protocol.questions[id], self._values.get(id)

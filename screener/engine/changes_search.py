@@ -5,17 +5,22 @@ from datetime import date
 from typing import NamedTuple
 
 from screener.engine.cells import Cell, merged
-from screener.engine.compiler import Compiled, Evaluation
+from screener.engine.compiler import Evaluation
 from screener.engine.depth import room_for
 from screener.engine.minimal_true_sets import Spent
 from screener.engine.needs import needs_of
 from screener.engine.parts import Part, may_come_out
+from screener.engine.portion import compiled_portion
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
 from screener.protocol.conditions import Leaf
+from screener.protocol.model import Protocol
 from screener.protocol.reach import reached_from
 from screener.protocol.values import Value
+
+#: What an evaluation costs beside its tests, in tests.
+_BESIDE_TESTS = 10
 
 
 class Variable(NamedTuple):
@@ -34,25 +39,28 @@ class Search:
     """Tries answers to the questions of one group; all other answers stay.
 
     An answer that is not chosen yet is unknown, and what is decided without it is decided: by that
-    most choices are never made. `most` evaluations are spent, then `Spent` is raised.
+    most choices are never made. An evaluation costs as much as there are tests in it, and a little
+    more; once `most` is spent, `Spent` is raised.
     """
 
     def __init__(
         self,
-        rules: Compiled,
+        protocol: Protocol,
         values: Mapping[str, Value | None],
         on: date,
         group: Sequence[Part],
         variables: Sequence[Variable],
         most: int,
     ) -> None:
-        self._rules = rules
-        self._protocol = rules.outline.protocol
-        self._values = values
+        self._rules = compiled_portion(protocol, tuple(one.condition for one in group))
+        self._protocol = self._rules.outline.protocol
+        # What the parts do not rest on would only be copied from one choice to the next.
+        self._values = {id: values[id] for id in self._rules.outline.asked}
         self._on = on
         self._group = group
         self._variables = {one.id: one for one in variables}
         self._most = self._left = most
+        self._cost = _BESIDE_TESTS + len(self._rules.outline.leaves)
         self._read: dict[Leaf, frozenset[str]] = {}
         self._known: dict[frozenset[str], Mapping[str, Value] | None] = {}
 
@@ -74,13 +82,13 @@ class Search:
 
     @property
     def spent(self) -> int:
-        """How many evaluations the search took."""
+        """How much the search has cost."""
         return self._most - self._left
 
     def working(self, answers: Mapping[str, Value], question: str) -> tuple[Cell, ...]:
         """Give the answers to a question that work beside these to the others.
 
-        Neighbouring intervals are one. This is not counted among the evaluations.
+        Neighbouring intervals are one. This costs nothing of what may be spent.
         """
         others = {id: as_of(value, self._on) for id, value in answers.items()}
         found: list[Cell] = []
@@ -149,9 +157,9 @@ class Search:
         return self._read[test]
 
     def _evaluated(self, values: Mapping[str, Value | None]) -> tuple[Evaluation, Truths]:
-        if not self._left:
+        if self._left < self._cost:
             raise Spent
-        self._left -= 1
+        self._left -= self._cost
         evaluation = self._rules.evaluate(values, self._on)
         return evaluation, Truths(self._rules, evaluation)
 

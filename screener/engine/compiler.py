@@ -91,6 +91,11 @@ class Compiled:
 @lru_cache(maxsize=16)
 def compiled(protocol: Protocol) -> Compiled:
     """Compile a protocol once; the same object is not compiled again."""
+    return compile_rules(protocol)
+
+
+def compile_rules(protocol: Protocol) -> Compiled:
+    """Compile a protocol, for whoever keeps what comes of it."""
     whole = outline(protocol)
     scope = _Questions(whole)
     for item in whole.items:

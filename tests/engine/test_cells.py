@@ -148,6 +148,20 @@ def test_bounds_part_numbers_and_belong_where_their_test_puts_them(clinic) -> No
     ]
 
 
+def test_what_only_the_plausible_range_ends_has_no_end(clinic) -> None:
+    assert _spans(_cells(clinic, "alt", limit=40))[0] == "(,120]"
+    assert _spans(_cells(clinic, "weight", height=3)) == ["(,270)", "[270,270]", "(270,)"]
+    small = _protocol(
+        """
+        questions:
+          x: {type: decimal, ask: X?, min: 0, max: 10}
+          twice: {type: decimal, derive: {product: [x, 2]}}
+        inclusion: [{id: I1, text: X, rule: {twice: {below: 30}}}]
+        """
+    )
+    assert _spans(_cells(small, "x")) == ["(,)"]
+
+
 def test_whole_numbers_stand_for_intervals_of_integers(clinic) -> None:
     found = _cells(clinic, "falls")
     assert _spans(found) == ["(,2]", "[3,)"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from screener.engine.compiler import compiled
 from screener.engine.interpreter import interpret
 from screener.engine.outline import outline
+from screener.engine.portion import compiled_portion
 from tests.engine.protocols import ON, cases, evaluate
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -70,3 +71,15 @@ def test_another_reference_date_is_read_alike(case, days: int) -> None:
     rules = compiled(protocol)
     one = evaluate(rules, values, on)
     assert one.leaves == interpret(rules.outline, values, on).leaves
+
+
+@settings(max_examples=50, suppress_health_check=_QUIET)
+@given(cases())
+def test_a_portion_alone_comes_out_as_it_does_in_the_whole(case) -> None:
+    protocol, values = case
+    whole = evaluate(compiled(protocol), values)
+    rules = tuple(criterion.rule for criterion in protocol.criteria.values())
+    for rule, truth in zip(rules, whole.criteria, strict=True):
+        portion = compiled_portion(protocol, (rule,))
+        own = {id: whole.values.get(id) for id in portion.outline.asked}
+        assert portion.evaluate(own, ON).criteria[-1] is truth
