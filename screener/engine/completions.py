@@ -21,6 +21,9 @@ from screener.protocol.values import DateRange, Value
 #: first and the last day of each date, and where those are still too many, all dates at their first
 #: day and all at their last.
 MOST = 400
+#: Comparisons that are gone through for one date, day by day: where a count of days is calculated
+#: with, each day turns. Of a date that needs more, only the first and the last day are looked at.
+_MOST_MARKS = 200_000
 #: Lengths of months and years differ by less than this: days further apart do not change places.
 _CLOSE = timedelta(days=8)
 _DAY = timedelta(days=1)
@@ -112,6 +115,9 @@ class Completions:
         fixed |= {day for day in self._turning if self._on < day <= self._end}
         borders = sorted(fixed | {self._on, self._end + _DAY})
         span = self._ranges[place]
+        many = len(self._marks(_with_day(values, place, span.first), place))
+        if many * (_last(span) - span.first).days > _MOST_MARKS:
+            return
         known: dict[date, _Signature] = {}
 
         def signature(day: date) -> _Signature:

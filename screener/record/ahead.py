@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from screener.engine.horizon import Horizon
 from screener.protocol.conditions import SeriesTest
 from screener.protocol.model import Decision
 from screener.record.standing import LackReason, Standing
 from screener.record.state import ScreeningState
+
+if TYPE_CHECKING:
+    from screener.engine.horizon import Horizon
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def look_ahead(standing: Standing) -> Ahead | None:
     )
 
 
-def results_until(found: Horizon) -> date | None:
+def results_until(found: "Horizon") -> date | None:
     """Give the last day on which all results count that do now; None where none runs out.
 
     A result is an answer that is valid for a time, or the rows of a series. An age is none.

@@ -15,6 +15,8 @@ from screener.engine.values import as_of
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.loading.loader import load, load_bytes
 from screener.protocol.model import Decision, Protocol
+from screener.protocol.values import DateRange, Ongoing
+from tests.engine import protocols as anything
 from tests.engine.dated import (
     ON,
     answers,
@@ -24,6 +26,7 @@ from tests.engine.dated import (
     hopeful,
     protocols,
 )
+from tests.engine.protocols import cases
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 DAY = timedelta(days=1)
@@ -66,10 +69,10 @@ def test_the_dates_are_those_found_day_by_day(protocol, given_answers) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, suppress_health_check=_QUIET)
+@settings(max_examples=400, suppress_health_check=_QUIET)
 @given(protocols(), answers(inexact=2))
 def test_the_dates_are_those_found_day_by_day_in_a_long_search(protocol, given_answers) -> None:
-    _check_dates(protocol, given_answers, ON + timedelta(days=900))
+    _check_dates(protocol, given_answers, ON + timedelta(days=700))
 
 
 def _check_perhaps(case) -> None:
@@ -106,20 +109,47 @@ def test_the_earliest_and_the_latest_day_are_those_over_all_days_of_two_dates(ca
     _check_perhaps(case)
 
 
-@settings(max_examples=80, suppress_health_check=_QUIET)
-@given(protocols(), answers(inexact=2))
-def test_no_test_turns_between_two_of_the_days_that_are_looked_at(protocol, given_answers) -> None:
-    rules, end = compiled(protocol), ON + timedelta(days=400)
-    values = dict.fromkeys(protocol.questions) | {
-        id: one.value for id, one in given_answers.items()
-    }
-    days = breakpoints(protocol).days(values, ON, end)
+def _check_leaves(protocol, values, on: date, end: date) -> None:
+    """Compare every test on each day with the day before: it turns on a day found alone."""
+    rules = compiled(protocol)
+    values = dict.fromkeys(protocol.questions) | values
+    days = breakpoints(protocol).days(values, on, end)
     was = None
-    for day in days_until(end):
+    for count in range((end - on).days + 1):
+        day = on + timedelta(days=count)
         then = {id: None if value is None else as_of(value, day) for id, value in values.items()}
         leaves = rules.evaluate(then, day).leaves
         assert was is None or day in days or leaves == was
         was = leaves
+
+
+@settings(max_examples=60, suppress_health_check=_QUIET)
+@given(protocols(), answers(inexact=2))
+def test_no_test_turns_between_two_of_the_days_that_are_looked_at(protocol, given_answers) -> None:
+    values = {id: one.value for id, one in given_answers.items()}
+    _check_leaves(protocol, values, ON, ON + timedelta(days=400))
+
+
+@settings(max_examples=40, suppress_health_check=_QUIET)
+@given(cases())
+def test_nor_does_one_of_any_other_kind(case) -> None:
+    _check_other(case, 150)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, suppress_health_check=_QUIET)
+@given(cases())
+def test_nor_does_one_of_any_other_kind_in_a_long_search(case) -> None:
+    _check_other(case, 500)
+
+
+def _check_other(case, days: int) -> None:
+    protocol, values = case
+    on = anything.ON
+    lasting = {
+        id: Ongoing() if value == DateRange(on, None) else value for id, value in values.items()
+    }
+    _check_leaves(protocol, lasting, on, on + timedelta(days=days))
 
 
 # Cases by hand.
