@@ -80,7 +80,7 @@ def _check(case, data) -> None:
                 assert own[:2] == other[:2], (id, cell, value)
 
 
-@settings(max_examples=60, suppress_health_check=_QUIET)
+@settings(max_examples=40, suppress_health_check=_QUIET)
 @given(cases(), st.data())
 def test_any_answer_of_an_interval_decides_as_the_one_that_stands_for_it(case, data) -> None:
     _check(case, data)

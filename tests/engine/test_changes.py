@@ -151,7 +151,7 @@ def _findings(draw):
     return protocol, draw(st.dictionaries(st.sampled_from("abcde"), st.booleans()))
 
 
-@settings(max_examples=100, suppress_health_check=_QUIET)
+@settings(max_examples=60, suppress_health_check=_QUIET)
 @given(_findings())
 def test_findings_that_hang_together_have_every_minimal_way(case) -> None:
     _check(case)
