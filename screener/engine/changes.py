@@ -220,7 +220,8 @@ class _Finding:
         found = minimal_true_sets(members, search.enough, MOST_WAYS)
         ways = [self._way(search, one) for one in found.sets]
         self._left -= search.spent - before
-        tested = {id for id in questions if any(self._tests(one.part, id) for one in together)}
+        changed = {id for way in ways for id in way.answers}
+        tested = {id for id in changed if any(self._tests(one.part, id) for one in together)}
 
         def rank(way: Way) -> tuple[int, int, int, list[int]]:
             beside = len(set(way.answers) - tested)
