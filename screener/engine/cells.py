@@ -76,7 +76,7 @@ def cells(
     question's own is not looked at, but for a series, of which rows may be added. Those in `free`
     may change as well, so that their representatives count beside their values. Of an answer that
     is not exact, `within` is the range that it may be found to lie in; all other cells are left
-    out.
+    out. Raises `ValueError` for a derived question, which has no answer.
     """
     return _Answers(protocol, values, on, free).cells(question, within)
 
