@@ -169,7 +169,10 @@ def ahead_ways(ahead: "Ahead | None", on: date) -> tuple[str, ...]:
     for day, ways in (
         (ahead.eligible_from, (_("eligible from {day}"), _("from {day}"))),
         (ahead.perhaps_from, (_("perhaps eligible from {day}"), _("perhaps from {day}"))),
-        (ahead.not_failing_from, (_("nothing fails from {day}"), _("open from {day}"))),
+        (
+            ahead.not_failing_from,
+            (_("nothing fails from {day}"), _("open from {day}"), _("from {day}")),
+        ),
         (_soon(ahead.until, on), _until_ways(ahead.decision)),
     ):
         if day is not None:

@@ -148,8 +148,8 @@ class PlainWorklist:
         if summary.total:
             closed = _("{closed} of {total} criteria closed")
             parts.append(closed.format(closed=summary.closed, total=summary.total))
-        parts += [awaited_told(summary, today), ahead_told(ahead, today)]
-        parts += [beside_told(summary), summary.problem or ""]
+        parts += [awaited_told(summary, today), beside_told(summary)]
+        parts += [ahead_told(ahead, today), summary.problem or ""]
         return phrases(parts)
 
     def _tell_rules(self) -> None:

@@ -143,7 +143,7 @@ def page(sitting) -> Account:
     return Account.of_now(sitting.standing, "en", str)
 
 
-def test_an_eligible_candidate_is_so_until_the_first_result_is_too_old(sit, clock) -> None:
+def test_an_eligible_candidate_is_so_until_the_first_result_is_too_old(sit, clock, talk) -> None:
     doctor = sit(DOCTOR)
     answer_until(doctor)
     found, today = ahead(doctor), date(2026, 3, 2)
@@ -152,6 +152,7 @@ def test_an_eligible_candidate_is_so_until_the_first_result_is_too_old(sit, cloc
     assert [said.text for said in dates_said(page(doctor))] == [
         "Eligible until 8 March 2026, when “Pregnant?” is 1 week old."
     ]
+    assert "6 of 6 criteria closed, training, eligible until 8 Mar" in talk("/quit")
     clock.advance(timedelta(days=8))
     assert ahead_told(ahead(doctor), date(2026, 3, 10)) == "1 result too old"
 

@@ -93,6 +93,7 @@ def test_other_words_go_first(days, width, said):
         ({"eligible_from": date(2027, 5, 2)}, 80, "eligible from 2 May 2027"),
         ({"eligible_from": date(2027, 5, 2)}, 76, "from 2 May 2027"),
         ({"not_failing_from": date(2027, 5, 2)}, 76, "open from 2 May 2027"),
+        ({"not_failing_from": date(2027, 5, 2)}, 72, "from 2 May 2027"),
         ({"perhaps_from": date(2026, 12, 2)}, 76, "perhaps from 2 Dec"),
         ({"until": date(2026, 12, 2)}, 76, "results until 2 Dec"),
         ({"until": date(2026, 12, 2), "decision": Decision.ELIGIBLE}, 76, "eligible until 2 Dec"),
