@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from textual import _wait
 from hypothesis import settings
+from textual import _wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
