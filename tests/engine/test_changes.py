@@ -233,8 +233,22 @@ def test_what_never_changes_is_told_to_stand_in_the_way(injury_protocol, worked)
 
 
 def test_what_is_tested_comes_before_whether_it_applies(injury_protocol, worked) -> None:
+    steel = worked["E5, stainless steel"]
+    assert _told(_after(injury_protocol, steel)) == [("E5", ["fixator_materials", "metal_fixator"])]
+
+
+def test_no_operation_is_named_that_would_make_a_pregnant_woman_eligible(
+    injury_protocol, worked
+) -> None:
     found = _after(injury_protocol, worked["E3, pregnant"])
-    assert _told(found) == [("E3", ["pregnancy_test", "fertility_ending_operations"])]
+    assert _told(found) == [("E3", ["pregnancy_test"])]
+
+
+def test_a_disease_that_stays_is_told_to_stand_in_the_way(injury_protocol, worked) -> None:
+    found = _after(injury_protocol, worked["An eligible man"], diabetes_mellitus=True)
+    assert [(one.criterion, one.questions) for one in found.stuck] == [
+        ("E3", ("diabetes_mellitus",))
+    ]
 
 
 def test_a_series_that_grows_with_time_may_get_another_entry(injury_protocol, worked) -> None:
