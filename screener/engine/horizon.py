@@ -73,10 +73,10 @@ class Horizon:
     every date that bears on it is exact. Numbers known by a limit stay ranges, and what is
     `ongoing` stays so. `inexact` are the questions whose dates bear on it and are inexact.
 
-    `not_failing_from` is the first day on which no criterion fails, where one fails on `on`;
-    `open_then` are the criteria that are open on that day. `turns` are all days on which a
-    criterion comes out otherwise, in order of time; `runs_out` is the next on which a result is
-    lost.
+    `not_failing_from` is the first day on which no criterion fails, where one fails on `on`, and
+    none would if no result had become too old; `open_then` are the criteria that are open then.
+    `turns` are all days on which a criterion comes out otherwise, in order of time; `runs_out` is
+    the next on which a result is lost.
     """
 
     on: date
@@ -213,9 +213,14 @@ class _Search:
     def _not_failing(self, moments: Sequence[_Moment]) -> _Moment | None:
         if moments[0].evaluation.decision is not Decision.INELIGIBLE:
             return None
-        return next(
-            (one for one in moments if one.evaluation.decision is not Decision.INELIGIBLE), None
-        )
+        better = (one for one in moments if one.evaluation.decision is not Decision.INELIGIBLE)
+        # A result that is too old by then says nothing better than it did before.
+        return next((one for one in better if not self._would_fail(one.day)), None)
+
+    def _would_fail(self, day: date) -> bool:
+        """Tell whether some criterion fails where no result becomes too old."""
+        values = {id: None if one is None else as_of(one, day) for id, one in self._values.items()}
+        return self._rules.evaluate(values, day).decision is Decision.INELIGIBLE
 
     def _open(self, moment: _Moment) -> tuple[str, ...]:
         truths = zip(self._protocol.criteria, moment.evaluation.criteria, strict=True)

@@ -1,5 +1,6 @@
 """What time alone does to a decision: the same as looking at every day, one by one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from textwrap import dedent
@@ -11,7 +12,7 @@ from screener.engine.breakpoints import breakpoints
 from screener.engine.compiler import compiled
 from screener.engine.decide import Status, decide, decide_checked, statuses
 from screener.engine.horizon import Horizon, RunsOut, horizon
-from screener.engine.values import as_of
+from screener.engine.values import as_of, current_values, is_stale
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.loading.loader import load, load_bytes
 from screener.protocol.model import Decision, Protocol
@@ -43,6 +44,18 @@ def _stretch(decisions):
     return first, None
 
 
+def _without_aging(rules, given_answers, day: date):
+    """Decide on a day where no result has become too old since the first."""
+    protocol = rules.outline.protocol
+    young = {
+        id: replace(one, observed_on=None)
+        for id, one in given_answers.items()
+        if not is_stale(protocol.questions[id], one, ON, ON)
+    }
+    values, _stale = current_values(protocol, young, day, {})
+    return rules.evaluate(values, day).decision
+
+
 def _check_dates(protocol, given_answers, end: date) -> None:
     rules = compiled(protocol)
     found = horizon(rules, given_answers, ON, {}, end)
@@ -58,7 +71,11 @@ def _check_dates(protocol, given_answers, end: date) -> None:
     assert {(one.day, one.criterion): (one.before, one.after) for one in found.turns} == turns
     assert all(one.tests or one.stale for one in found.turns)
     failing = decisions[0][1] is Decision.INELIGIBLE
-    better = [day for day, decision in decisions if decision is not Decision.INELIGIBLE]
+    better = [
+        day
+        for day, decision in decisions
+        if Decision.INELIGIBLE not in (decision, _without_aging(rules, given_answers, day))
+    ]
     assert found.not_failing_from == (better[0] if failing and better else None)
 
 
@@ -234,6 +251,17 @@ def test_an_age_turns_on_the_birthday_of_the_bound_alone():
     found = _ahead(rules, "2026-01-31", born="2008-02-29")
     assert (found.eligible_from, found.eligible_until) == (date(2028, 2, 29), date(2031, 2, 27))
     assert found.not_failing_from == date(2028, 2, 29)
+
+
+def test_a_result_that_becomes_too_old_makes_nothing_better():
+    rules = """
+        questions:
+          hiv: {type: choice, ask: HIV?, options: {pos: P, neg: N}, valid_for: 90 days}
+        inclusion: [{id: I1, text: HIV, rule: {hiv: neg}}]
+    """
+    found = _ahead(rules, "2026-01-31", hiv={"value": "pos", "observed_on": "2026-01-30"})
+    assert [one.after for one in found.turns] == [Status.OPEN]
+    assert found.not_failing_from is None
 
 
 def test_a_window_of_a_series_turns_when_an_entry_leaves_it():

@@ -89,9 +89,10 @@ TESTS = "inclusion: [{id: I1, text: T, rule: {urine: yes, blood: yes, stool: yes
             "Eligible until 17 June 2027, when “Urine?”, “Blood?” and 2 others are 4 weeks old.",
         ),
         (
-            "exclusion: [{id: E1, text: U, rule: {urine: yes}}]",
-            {"urine": seen("2027-05-20")},
-            "From 18 June 2027 on nothing fails any more, when “Urine?” is more than 4 weeks old. "
+            "inclusion: [{id: I1, text: A, rule: {age: {at_least: 18}}},"
+            " {id: I2, text: B, rule: {blood: yes}}]",
+            {"born": "2009-08-01"},
+            "From 1 August 2027 on nothing fails any more, when age (from “Born?”) is at least 18. "
             "1 criterion is to be assessed then.",
         ),
         (
@@ -159,11 +160,19 @@ def test_an_eligible_candidate_is_so_until_the_first_result_is_too_old(sit, cloc
 
 def test_what_failed_is_said_from_when_on_it_does_not_and_needs_no_results(sit) -> None:
     doctor = sit(DOCTOR)
-    answer_until(doctor, "pregnant")
-    doctor.give("pregnant", value(True, "2026-03-01"))
+    answer_until(doctor, "born")
+    doctor.give("born", value("2008-03-09"))
     found = ahead(doctor)
     assert (found.not_failing_from, found.until, found.too_old) == (date(2026, 3, 9), None, 0)
     assert ahead_told(found, date(2026, 3, 2)) == "nothing fails from 9 Mar"
+
+
+def test_a_result_that_fails_is_not_said_to_do_so_only_until_it_is_too_old(sit) -> None:
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "pregnant")
+    doctor.give("pregnant", value(True, "2026-03-01"))
+    assert ahead(doctor).not_failing_from is None
+    assert ahead_told(ahead(doctor), date(2026, 3, 2)) == ""
 
 
 def test_of_an_awaited_result_all_others_are_said_to_count_until_a_day(sit) -> None:
