@@ -148,6 +148,11 @@ class Breakpoints:
         parts = (part for part in self._all if id(part) not in own)
         return _between(_Window(values, on, end).all(parts), on, end)
 
+    def compared(self, question: str) -> set[str]:
+        """Give the questions that are read by the same comparisons as one, itself among them."""
+        own = set(map(id, self._parts.get(question, ())))
+        return {other for other, parts in self._parts.items() if own & set(map(id, parts))}
+
     def marks(self, values: Values, on: date, end: date, question: str) -> tuple[Mark, ...]:
         """Give what time does to each comparison that reads one question.
 

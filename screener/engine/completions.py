@@ -59,8 +59,9 @@ class Completions:
         self._breakpoints = breakpoints
         self._turning = turning
         self._on, self._end = on, end
+        spans = dict(_inexact(values))
         self._ranges = {
-            place: span for place, span in _inexact(values) if self._bears(values, place, span)
+            place: span for place, span in spans.items() if self._bears(values, place, spans)
         }
         self._values = values
         self._days = self._found()
@@ -84,13 +85,22 @@ class Completions:
         ends = [(span.first, _last(span)) for span in self._ranges.values()]
         return product(*ends) if 2 ** len(ends) <= most else zip(*ends, strict=True)
 
-    def _bears(self, values: Values, place: Place, span: DateRange) -> bool:
-        """Tell whether it makes a difference which of its days a date is."""
-        marks = [
-            [self._clipped(mark) for mark in self._marks(_with_day(values, place, day), place)]
-            for day in (span.first, _last(span))
-        ]
-        return marks[0] != marks[1]
+    def _bears(self, values: Values, place: Place, spans: Mapping[Place, DateRange]) -> bool:
+        """Tell whether it makes a difference which of its days a date is.
+
+        It makes none where every comparison comes out alike with the first and the last day of it,
+        and of the inexact dates with which it is compared.
+        """
+        compared = self._breakpoints.compared(place.question) | {place.question}
+        beside = {one: span for one, span in spans.items() if one.question in compared}
+        if 2 ** len(beside) > MOST:
+            return True
+        ends = product(*((span.first, _last(span)) for span in beside.values()))
+        marks = {
+            tuple(map(self._clipped, self._marks(_with_days(values, days), place)))
+            for days in (dict(zip(beside, way, strict=True)) for way in ends)
+        }
+        return len(marks) > 1
 
     def _found(self) -> Mapping[Place, Sequence[date]]:
         """Find the days of each date beside those of all others, until there are no more."""
@@ -155,10 +165,7 @@ class Completions:
         return min(max(mark, self._on), self._end + _DAY) if isinstance(mark, date) else mark
 
     def _with(self, days: Mapping[Place, date]) -> Values:
-        values = self._values
-        for place, day in days.items():
-            values = _with_day(values, place, day)
-        return values
+        return _with_days(self._values, days)
 
 
 def _inexact(values: Values) -> Iterator[tuple[Place, DateRange]]:
@@ -175,6 +182,12 @@ def _inexact(values: Values) -> Iterator[tuple[Place, DateRange]]:
 def _last(span: DateRange) -> date:
     assert span.last is not None
     return span.last
+
+
+def _with_days(values: Values, days: Mapping[Place, date]) -> Values:
+    for place, day in days.items():
+        values = _with_day(values, place, day)
+    return values
 
 
 def _with_day(values: Values, place: Place, day: date) -> Values:

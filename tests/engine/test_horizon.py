@@ -241,6 +241,19 @@ def test_days_within_an_inexact_date_are_found_between_which_months_and_days_cha
     assert (found.perhaps_from, found.perhaps_until) == (date(2024, 3, 1), date(2024, 3, 30))
 
 
+def test_a_day_within_one_inexact_date_is_found_by_another_with_which_it_is_compared() -> None:
+    rules = """
+        questions: {one: {type: date, ask: One?}, other: {type: date, ask: Other?}}
+        inclusion:
+          - {id: I1, text: I, rule: {one: {on_or_after: {question: other}}}}
+          - {id: I2, text: I, rule: {other: {ago: {below: 28 days}}}}
+    """
+    inexact = {"one": "2023-12-29/2024-01-03", "other": "2023-12-29/2024-01-06"}
+    found = _ahead(rules, "2024-01-20", **inexact)
+    assert found.inexact == ("one", "other")
+    assert (found.perhaps_from, found.perhaps_until) == (date(2024, 1, 20), date(2024, 1, 30))
+
+
 def test_an_age_turns_on_the_birthday_of_the_bound_alone():
     rules = """
         questions:
