@@ -183,14 +183,28 @@ def answers(draw, inexact: int):
     }
 
 
+_few_days = st.builds(
+    lambda first, days: DateRange(first, first + timedelta(days=days)),
+    _days,
+    st.sampled_from([5, 8, 3]),
+)
+
+
 @st.composite
 def hopeful(draw, inexact: int):
-    """A protocol and answers with which some day is eligible, for some days of inexact dates."""
-    protocol, given = draw(protocols()), draw(answers(inexact))
+    """A protocol and answers with which some day is eligible, for some days of inexact dates.
+
+    Where two are inexact, they are those that tests compare with each other.
+    """
+    protocol, given = draw(protocols()), dict(draw(answers(inexact)))
+    tests = _leaves
+    if inexact == 2:
+        given |= {"a": Answer(draw(_few_days)), "b": Answer(draw(_few_days)), "rows": Answer(())}
+        tests = st.one_of(_date_tests("a", ["b"]), _date_tests("b", ["a"]))
     day = ON + timedelta(days=draw(st.sampled_from([9, 14, 4, 20, 2, 6, 33, 0])))
     exact = {id: draw(st.sampled_from(_exact_values(answer))) for id, answer in given.items()}
     held = []
-    for leaf in draw(st.lists(_leaves, min_size=1, max_size=3)):
+    for leaf in draw(st.lists(tests, min_size=inexact, max_size=3)):
         (truth,) = evaluated(compiled(_asking(protocol, leaf)), exact, day).criteria
         if truth is not None:
             held.append(leaf if truth else c.Not(HERE, leaf))
