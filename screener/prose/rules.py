@@ -291,16 +291,19 @@ class _Prose:
 
 
 def duration_in_words(duration: Duration) -> str:
-    """Say a duration in calendar units: years or months, weeks or days."""
+    """Say a duration in calendar units: years or months, weeks or days.
+
+    A result that its author lets count for 28 days is 28 days old by then, not 4 weeks.
+    """
     parts: list[str] = []
     years, months = divmod(duration.months, 12)
     weeks, days = divmod(duration.days, 7)
-    if years and not months:
+    if years and not months and "month" not in duration.written:
         parts.append(ngettext("{count} year", "{count} years", years).format(count=years))
     elif duration.months:
         said = ngettext("{count} month", "{count} months", duration.months)
         parts.append(said.format(count=duration.months))
-    if weeks and not days:
+    if weeks and not days and "day" not in duration.written:
         parts.append(ngettext("{count} week", "{count} weeks", weeks).format(count=weeks))
     elif duration.days or not parts:
         said = ngettext("{count} day", "{count} days", duration.days)

@@ -97,7 +97,7 @@ def test_a_decision_says_from_when_and_until_when_it_is_eligible(tmp_path, capsy
     _status, out, _err = _run(capsys, *call)
     assert "Eligible from 1 June 2027, when 1 year since “When?” is over.\n" in out
     assert "may lie between 25 May 2027 and 1 June 2027, by “When?”, which is not known" in out
-    assert "Eligible until 17 June 2027, when “Normal?” is 4 weeks old.\n" in out
+    assert "Eligible until 17 June 2027, when “Normal?” is 28 days old.\n" in out
 
 
 def test_a_decision_names_the_date_it_used(rules, tmp_path, capsys) -> None:

@@ -86,7 +86,7 @@ TESTS = "inclusion: [{id: I1, text: T, rule: {urine: yes, blood: yes, stool: yes
         (
             TESTS,
             {one: seen("2027-05-20") for one in ("urine", "blood", "stool", "sputum")},
-            "Eligible until 17 June 2027, when “Urine?”, “Blood?” and 2 others are 4 weeks old.",
+            "Eligible until 17 June 2027, when “Urine?”, “Blood?” and 2 others are 28 days old.",
         ),
         (
             "inclusion: [{id: I1, text: A, rule: {age: {at_least: 18}}},"
@@ -98,7 +98,7 @@ TESTS = "inclusion: [{id: I1, text: T, rule: {urine: yes, blood: yes, stool: yes
         (
             TESTS,
             {"urine": seen("2027-05-20"), "blood": seen("2027-05-21")},
-            "All results count until 17 June 2027, when “Urine?” is 4 weeks old.",
+            "All results count until 17 June 2027, when “Urine?” is 28 days old.",
         ),
     ],
 )
@@ -151,7 +151,7 @@ def test_an_eligible_candidate_is_so_until_the_first_result_is_too_old(sit, cloc
     assert (found.decision, found.until) == (Decision.ELIGIBLE, date(2026, 3, 8))
     assert ahead_told(found, today) == "eligible until 8 Mar"
     assert [said.text for said in dates_said(page(doctor))] == [
-        "Eligible until 8 March 2026, when “Pregnant?” is 1 week old."
+        "Eligible until 8 March 2026, when “Pregnant?” is 7 days old."
     ]
     assert "6 of 6 criteria closed, training, eligible until 8 Mar" in talk("/quit")
     clock.advance(timedelta(days=8))

@@ -44,7 +44,7 @@ async def test_a_question_asked_again_shows_the_earlier_answer_and_how_long_it_c
     async with at_work(number="S-0001") as nurse:
         assert nurse.question == "glucose"
         assert "Earlier answer: 5.2 mmol/L; observed on 20 January 2026" in nurse.shown
-        assert "It counts for 4 weeks, until 17 February 2026: too old now" in nurse.shown
+        assert "It counts for 28 days, until 17 February 2026: too old now" in nurse.shown
         await nurse.type("5.4")
         assert "Earlier answer" not in nurse.shown
         await nurse.type("2026-02-27")
@@ -248,7 +248,7 @@ async def test_the_list_and_the_decision_say_until_when_results_count(at_work, c
         await nurse.begin()
         await nurse.answer_all()
         await nurse.press("f10")
-        said = "All results count until 17 February 2026, when “Fasting glucose” is 4 weeks old."
+        said = "All results count until 17 February 2026, when “Fasting glucose” is 28 days old."
         assert said in read(nurse).split("\n")
         await nurse.press("escape")
         await nurse.type("/list")
