@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from screener.interview.account import Account, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
-from screener.interview.changes_told import CHANGES, changes_data, changes_said
+from screener.interview.changes_told import changes_data
 from screener.interview.course_told import (
     awaited_closed_said,
     closing_data,
@@ -16,15 +16,16 @@ from screener.interview.course_told import (
     course_said,
     ended_data,
 )
-from screener.interview.dates_told import DATES, dates_of, dates_said
+from screener.interview.dates_told import dates_of
 from screener.interview.decisions_told import (
     decisions_data,
     decisions_said,
     event_data,
     of_decision,
 )
-from screener.interview.evidence_told import RESTS, criterion_data, rests_data, rests_said
+from screener.interview.evidence_told import criterion_data, rests_data
 from screener.interview.moments import moment_in_full
+from screener.interview.outlook import outlook
 from screener.interview.pages import Part, page_text, with_rows
 from screener.interview.refusals import Refused
 from screener.interview.said import Said
@@ -144,12 +145,7 @@ def _parts(account: Account, decided: Decided) -> Iterator[Part]:
     yield Part(_("Eligibility decision"), tuple(_head(account, decided)))
     if failed := tuple(with_rows(account.failed(), account.language)):
         yield Part(_("Failed criteria"), failed)
-    if rests := tuple(rests_said(account)):
-        yield Part(_(RESTS), rests)
-    if dates := tuple(dates_said(account)):
-        yield Part(_(DATES), dates)
-    if changes := tuple(changes_said(account)):
-        yield Part(_(CHANGES), changes)
+    yield from outlook(account)
     if missing := tuple(account.missing()):
         yield Part(account.missing_heading, missing)
     for kind, heading in KINDS.items():

@@ -11,8 +11,8 @@ from screener.engine.decide import Status
 from screener.interview.account import Account
 from screener.interview.course_told import course_said
 from screener.interview.decisions_told import decisions_said
-from screener.interview.evidence_told import RESTS, rests_said
 from screener.interview.moments import moment_in_full
+from screener.interview.outlook import outlook
 from screener.interview.pages import Part
 from screener.interview.reasons_told import reasons_told
 from screener.interview.said import Said
@@ -63,8 +63,7 @@ class Why:
         yield Part(self.question, tuple(self._head()))
         if failed := tuple(account.failed()):
             yield Part(_("Failed criteria"), failed)
-        if rests := tuple(rests_said(account)):
-            yield Part(_(RESTS), rests)
+        yield from outlook(account)
         yield from reasons_told(account.standing, account.language, (Status.FAIL, Status.OPEN))
         yield Part(_("Who decided"), tuple(self._decided()))
         yield Part(_("Under which rules"), tuple(self._rules()))
