@@ -15,9 +15,16 @@ from screener.engine.supposed import TOLD_BY_TEST, supposed
 from screener.engine.truth import Truth
 from screener.joining import aside, clauses, labelled, listed
 from screener.language import N_, _, in_language, ngettext
-from screener.prose.rules import about, criterion_told, in_words, test_in_words, value_name
+from screener.prose.rules import (
+    about,
+    criterion_told,
+    duration_in_words,
+    in_words,
+    test_in_words,
+    value_name,
+)
 from screener.prose.spans import days_text
-from screener.prose.values import STALE, UNANSWERED, answer_text, value_text
+from screener.prose.values import STALE, UNANSWERED, answer_text, day_text, derived_text
 from screener.protocol.conditions import (
     All,
     AnyOf,
@@ -34,7 +41,7 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.model import Kind
 from screener.protocol.reads import questions_read, roots
-from screener.protocol.values import Entry
+from screener.protocol.values import DateRange, Entry, NumberRange
 
 if TYPE_CHECKING:
     from screener.engine.decide import Result, Status
@@ -48,6 +55,8 @@ _CAME_OUT: dict[Truth, str] = {
     False: N_("not so"),
     None: N_("not known"),
 }
+#: Answers that may turn out to be one or another; rows may be followed by others.
+_INEXACT = (DateRange, NumberRange, tuple)
 _FOLLOWS = {
     "pass": N_("So it passes."),
     "fail": N_("So it fails."),
@@ -119,6 +128,8 @@ class _Explaining:
         self._result = result
         self._protocol = result.protocol
         self._language = language
+        #: The questions whose answers were told.
+        self._told: set[str] = set()
 
     def criterion(self, id: str) -> Explanation:
         found, status = self._protocol.criteria[id], self._result.criteria[id].status
@@ -128,9 +139,9 @@ class _Explaining:
             name=criterion_told(found),
             text=found.text.in_language(self._language),
             asks=_(_ASKS[found.kind]).format(condition=asks),
-            steps=tuple(self._steps(found.rule, 0)),
+            steps=(*self._steps(found.rule, 0), *self._behind(id)),
             follows=_(_FOLLOWS[status]),
-            missing=tuple(self._lacking(id, one) for one in self._result.open_because(id)),
+            missing=tuple(self._lacking(id, one) for one in self._waited_for(id)),
         )
 
     # Why it follows.
@@ -149,6 +160,13 @@ class _Explaining:
             when = self._protocol.questions[read[0]].when
             if when is not None and self._result.applies(read[0]) is not True:
                 yield from self._steps(when, depth + 1)
+
+    def _behind(self, criterion: str) -> Iterator[Step]:
+        """Give the answers that the tests rest on besides: by a `when`, or by a case."""
+        for id in self._result.criteria[criterion].because:
+            if id not in self._told:
+                said = labelled(self._name(id), self._answer(id))
+                yield Step(0, (said,), (), said)
 
     def _deciding(self, rule: Condition) -> Iterator[Leaf]:
         waiting, seen = [rule], set[Condition]()
@@ -195,10 +213,11 @@ class _Explaining:
                 yield labelled(self._name(id), _("does not apply"))
                 continue
             for root in roots(self._protocol.questions, id):
+                self._told.add(root)
                 yield labelled(self._name(root), self._answer(root))
             value = self._result.value(id)
             if question.derive is not None and value is not None:
-                yield labelled(self._name(id), value_text(question, value, self._language))
+                yield labelled(self._name(id), derived_text(question, value, self._language))
 
     def _answer(self, id: str) -> str:
         """Say the answer to a question, or why there is none."""
@@ -207,7 +226,14 @@ class _Explaining:
             return _(UNANSWERED)
         if isinstance(answer.value, tuple) and answer.value:
             return self._rows(answer.value)
-        said = answer_text(self._protocol.questions[id], answer, self._language)
+        question = self._protocol.questions[id]
+        said = answer_text(question, answer, self._language)
+        if question.valid_for is not None and answer.observed_on is not None:
+            observed = _("observed on {date}, counts for {duration}").format(
+                date=day_text(answer.observed_on, self._language),
+                duration=duration_in_words(question.valid_for),
+            )
+            said = aside(said, observed)
         return aside(said, _(STALE)) if id in self._result.stale else said
 
     def _rows(self, entries: tuple[Entry, ...]) -> str:
@@ -220,6 +246,19 @@ class _Explaining:
 
     # What is missing, and what each answer would do.
 
+    def _waited_for(self, criterion: str) -> tuple[str, ...]:
+        """Give the questions without an answer, then those whose answer is not enough."""
+        questions = self._protocol.questions
+        missing = self._result.open_because(criterion)
+        behind = (
+            root
+            for test in self._result.open_tests(criterion)
+            for id in questions_read(questions, test)
+            for root in roots(questions, id)
+        )
+        inexact = (id for id in behind if isinstance(self._result.value(id), _INEXACT))
+        return tuple(dict.fromkeys((*missing, *inexact)))
+
     def _lacking(self, criterion: str, id: str) -> Lacking:
         effects = tuple(self._effects(criterion, id))
         name, reason = self._name(id), self._answer(id)
@@ -230,10 +269,11 @@ class _Explaining:
             yield from self._by_test(criterion, id)
             return
         told: dict[Status, list[str]] = {}
-        for one in supposed(self._result, id):
+        for one in supposed(self._result, id, criterion):
             told.setdefault(one.criteria[criterion], []).append(self._cell(one.cell))
         for status, answers in told.items():
-            yield labelled(listed(answers), _(_WOULD[status]))
+            said = listed(answers) if len(told) > 1 else _("any answer")
+            yield labelled(said, _(_WOULD[status]))
 
     def _by_test(self, criterion: str, id: str) -> Iterator[str]:
         rule = self._protocol.criteria[criterion].rule

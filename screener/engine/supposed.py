@@ -1,11 +1,12 @@
 """What each possible answer to a question would do, answers that come to the same together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from screener.engine.cells import Cell, cells, merged
 from screener.protocol.model import Decision, QuestionType
+from screener.protocol.values import DateRange, NumberRange
 
 if TYPE_CHECKING:
     from screener.engine.decide import Result, Status
@@ -18,7 +19,7 @@ TOLD_BY_TEST = frozenset({QuestionType.CHOICES, QuestionType.SERIES})
 class Supposed:
     """Answers that come to the same, and what: the decision, and where each criterion stands.
 
-    Of numbers and dates `cell` holds neighbouring ones, with the value of the first.
+    Of numbers and dates `cell` holds neighbouring answers, with the value of the first.
     """
 
     cell: Cell
@@ -26,27 +27,38 @@ class Supposed:
     criteria: "Mapping[str, Status]"
 
 
-def supposed(result: "Result", question: str) -> tuple[Supposed, ...]:
-    """Suppose each possible answer to an asked question, all else staying as it is."""
+def supposed(result: "Result", question: str, criterion: str | None = None) -> tuple[Supposed, ...]:
+    """Suppose each possible answer to an asked question, all else staying as it is.
+
+    With a `criterion`, those come to the same that it alone does not tell apart. Of an answer that
+    is not exact, each is one that it may turn out to be.
+    """
     found: list[Supposed] = []
     for one in _each(result, question):
         before = found[-1] if found else None
-        if (
-            before is None
-            or one.cell.span is None
-            or before.cell.span is None
-            or (before.decision, before.criteria) != (one.decision, one.criteria)
-        ):
+        together = None if before is None else _together(before, one, criterion)
+        if together is None:
             found.append(one)
         else:
-            span = merged(before.cell.span, one.cell.span)
-            found[-1] = Supposed(
-                Cell(question, before.cell.value, span), one.decision, one.criteria
-            )
+            found[-1] = together
     return tuple(found)
+
+
+def _together(before: Supposed, one: Supposed, criterion: str | None) -> Supposed | None:
+    """Join neighbouring answers that come to the same; None where they do not."""
+    if before.cell.span is None or one.cell.span is None:
+        return None
+    if criterion is not None and before.criteria[criterion] is not one.criteria[criterion]:
+        return None
+    if criterion is None and (before.decision, before.criteria) != (one.decision, one.criteria):
+        return None
+    span = merged(before.cell.span, one.cell.span)
+    return replace(before, cell=replace(before.cell, span=span))
 
 
 def _each(result: "Result", question: str) -> Iterator[Supposed]:
     values = {id: result.value(id) for id in result.protocol.questions}
-    for cell in cells(result.protocol, values, result.on, question):
+    present = values[question]
+    within = present if isinstance(present, DateRange | NumberRange) else None
+    for cell in cells(result.protocol, values, result.on, question, within=within):
         yield Supposed(cell, *result.supposing(question, cell.value))

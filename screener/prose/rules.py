@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from screener.joining import aside, clauses, joined, listed
 from screener.language import N_, _, in_language, ngettext
+from screener.prose.values import plain_number
 from screener.protocol.conditions import (
     AgoTest,
     All,
@@ -84,10 +85,11 @@ def criterion_told(criterion: Criterion) -> str:
 
 
 def value_name(question: Question, language: str) -> str:
-    """Name what has a value: by the question's wording, a derived value by its id."""
+    """Name what has a value: by the question's wording, a derived value without one by its id."""
     if question.ask is None:
         return question.id.replace("_", " ")
-    return _("“{question}”").format(question=question.ask.in_language(language).strip())
+    named = question.ask.in_language(language).strip()
+    return named if question.derive is not None else _("“{question}”").format(question=named)
 
 
 def in_words(protocol: Protocol, condition: Condition, language: str) -> str:
@@ -246,8 +248,9 @@ class _Prose:
             # An entry's date has no question.
             return _("the date")
         if id == self._named:
-            return _("this") if question.ask else value_name(question, self._language)
-        if question.ask is None:
+            derived = question.derive is not None
+            return value_name(question, self._language) if derived else _("this")
+        if question.derive is not None:
             return self._derived_name(question)
         return value_name(question, self._language)
 
@@ -279,7 +282,7 @@ class _Prose:
             return _("{factor} times {what}").format(factor=bound.times, what=other)
         question = self._question(id)
         unit = question.unit if question else None
-        return f"{bound} {unit}" if unit else str(bound)
+        return f"{plain_number(bound)} {unit}" if unit else plain_number(bound)
 
     def _day(self, bound: date | Answered | Reference) -> str:
         match bound:

@@ -1,8 +1,9 @@
 """How a checked answer reads for people, and the help of a question."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from screener.joining import clauses, listed, phrases
 from screener.language import N_, _, in_language
@@ -40,6 +41,9 @@ MISSING = {
 #: Why there is nothing to count, where nobody gave a reason.
 UNANSWERED = N_("not answered yet")
 STALE = N_("too old, to be done again")
+#: A derived number with more digits than this is told with six.
+_MOST_TOLD = 10
+_FEW = Context(prec=6)
 #: A number with more digits than this before or after its point is written with an exponent.
 _MOST_PLACES = 12
 
@@ -70,6 +74,24 @@ def value_text(question: Question, value: Value, language: str) -> str:
     """Say a value, with unit or label."""
     with in_language(language):
         return _value(question, value, language)
+
+
+def derived_text(question: Question, value: Value, language: str) -> str:
+    """Say a derived value; where it goes on for many digits, the first ones of it."""
+    if isinstance(value, Decimal | NumberRange) and (short := _shortened(value)) != value:
+        return _("about {value}").format(value=value_text(question, short, language))
+    return value_text(question, value, language)
+
+
+def _shortened(value: Number) -> Number:
+    if isinstance(value, NumberRange):
+        low, high = (None if end is None else _short(end) for end in (value.low, value.high))
+        return replace(value, low=low, high=high)
+    return _short(value)
+
+
+def _short(number: Decimal) -> Decimal:
+    return _FEW.plus(number) if len(number.as_tuple().digits) > _MOST_TOLD else number
 
 
 def day_text(value: Day, language: str) -> str:
