@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from screener.engine.decide import Result
-from screener.interview.causes_told import causes_told
+from screener.interview.causes_told import LISTED, causes_told
 from screener.interview.history_told import taken_over_told
 from screener.interview.left_open_told import lack_said
 from screener.interview.rows import makers_told
@@ -37,7 +37,8 @@ from screener.record.state import ScreeningState
 class Account:
     """Tells a decision in one language.
 
-    `state` is the screening's as of the decision; `notes` may hold later ones, which say so.
+    `state` is the screening's as of the decision; `notes` may hold later ones, which say so. Of
+    the sets of answers that are enough for what was decided, up to `listed` are told.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Account:
         language: str,
         moment: Callable[[datetime], str],
         notes: Sequence[Note] | None = None,
+        listed: int = LISTED,
     ) -> None:
         self.protocol = protocol
         self.state = state
@@ -57,6 +59,7 @@ class Account:
         self.language = language
         self.notes = state.notes if notes is None else notes
         self.moment = moment
+        self.listed = listed
 
     @classmethod
     def of_now(
@@ -259,7 +262,7 @@ class Account:
                 yield from self._answer(question)
             if self.result is not None:
                 causes = self.result.criteria[id].causes
-                for place, told in enumerate(causes_told(causes, self.ask)):
+                for place, told in enumerate(causes_told(causes, self.ask, self.listed)):
                     yield Said(min(place, 1) + 1, told)
             return
         for question in self.protocol.questions:

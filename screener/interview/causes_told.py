@@ -6,27 +6,28 @@ from screener.engine.causes import Causes
 from screener.joining import listed
 from screener.language import _, ngettext
 
-#: How many sets of answers are listed; of the others, how many they are is said.
-LISTED = 4
+#: How many sets of answers are listed, on the screen and in a copy; of the others, how many they are
+#: is said.
+LISTED, COPIED = 4, 50
 #: How many answers are named in one line.
 _NAMED = 4
 #: Beyond this, how many other sets there are tells nobody anything.
 _COUNTED = 999
 
 
-def causes_told(causes: Causes, name: Callable[[str], str]) -> Iterator[str]:
+def causes_told(causes: Causes, name: Callable[[str], str], most: int = LISTED) -> Iterator[str]:
     """Say which answers are needed in any case, then one line a set of those that do besides.
 
-    The headings end with a colon. Nothing is said where there is a single set. `name` gives a
-    question's text.
+    Up to `most` sets are listed. The headings end with a colon. Nothing is said where there is a
+    single set. `name` gives a question's text.
     """
     if causes.count < 2:
         return
     yield _heading(causes, name)
-    for found in apart(causes):
+    for found in apart(causes, most):
         named = questions_named(found, name)
         yield named if len(found) == 1 else _("{questions}, together").format(questions=named)
-    if more := causes.count - LISTED:
+    if more := causes.count - most:
         if more > _COUNTED:
             yield _("or one of over {count} other sets of answers").format(count=_COUNTED)
         elif more > 0:
@@ -38,10 +39,10 @@ def causes_told(causes: Causes, name: Callable[[str], str]) -> Iterator[str]:
             yield said.format(count=more)
 
 
-def apart(causes: Causes) -> tuple[tuple[str, ...], ...]:
-    """Give the first few sets, without the answers that belong to all of them."""
+def apart(causes: Causes, most: int) -> tuple[tuple[str, ...], ...]:
+    """Give the first sets, without the answers that belong to all of them."""
     common = set(causes.in_all)
-    sets = causes.smallest(LISTED)
+    sets = causes.smallest(most)
     return tuple(tuple(id for id in found if id not in common) for found in sets)
 
 

@@ -93,7 +93,7 @@ class _Told:
     def said(self) -> Iterator[Said]:
         found = self._result.changes
         if found.stuck:
-            said = _("On the reference date no new finding would do, since this stays as it is:")
+            said = _("On this day no new finding would do, since this stays as it is:")
             yield Said(0, said)
             for one in found.stuck:
                 yield Said(1, self._staying(one), self._criteria([one.criterion]))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from screener.interview.account import Account, mappings
 from screener.interview.all_answers import all_answers, exact, history_data
+from screener.interview.causes_told import COPIED
 from screener.interview.changes_told import changes_data
 from screener.interview.course_told import (
     awaited_closed_said,
@@ -116,6 +117,7 @@ def write(format: str, decided: Decided, language: str) -> str:
             language,
             lambda at: moment_in_full(at, decided.time_zone),
             notes,
+            COPIED,
         )
         return writer(account, decided)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from screener.engine.causes import Causes
 from screener.engine.decide import Result
 from screener.interview.account import Account
-from screener.interview.causes_told import LISTED, apart, causes_told, questions_named
+from screener.interview.causes_told import COPIED, apart, causes_told, questions_named
 from screener.interview.said import Said
 from screener.joining import sentences
 from screener.language import N_, _, ngettext
@@ -74,8 +74,9 @@ def rests_said(account: Account) -> Iterator[Said]:
     result = account.result
     if result is None or account.body["withdrawn"] or account.body["stopped"]:
         return
-    if not any(_alike(result.causes, one.causes) for one in result.criteria.values()):
-        for place, told in enumerate(causes_told(result.causes, account.ask)):
+    causes, most = result.causes, account.listed
+    if not any(_alike(causes, one.causes, most) for one in result.criteria.values()):
+        for place, told in enumerate(causes_told(causes, account.ask, most)):
             yield Said(min(place, 1), told)
     yield from _evidence_said(account, result)
 
@@ -102,11 +103,11 @@ def criterion_data(account: Account, criterion: str) -> Mapping[str, object] | N
 
 
 def _causes_data(causes: Causes) -> Mapping[str, object]:
-    """Give how many minimal sets there are, what all of them have, and the first few."""
+    """Give how many minimal sets there are, what all of them have, and up to 50 of them."""
     return {
         "count": causes.count,
         "in_all": list(causes.in_all),
-        "smallest": [list(one) for one in causes.smallest(LISTED)],
+        "smallest": [list(one) for one in causes.smallest(COPIED)],
     }
 
 
@@ -159,6 +160,6 @@ def _without_told(count: int, *, spare: bool) -> str:
     )
 
 
-def _alike(one: Causes, other: Causes) -> bool:
+def _alike(one: Causes, other: Causes, most: int) -> bool:
     """Tell whether two causes list the same, so that saying both would say no more."""
-    return one.count == other.count and apart(one) == apart(other)
+    return one.count == other.count and apart(one, most) == apart(other, most)

@@ -10,7 +10,7 @@ from screener.interview.sitting import Sitting
 from tests.interview.setting import NURSE, missing, value
 
 LEAD = "Answers change only by new findings. To become eligible, this would have to be found:"
-STUCK = "On the reference date no new finding would do, since this stays as it is:"
+STUCK = "On this day no new finding would do, since this stays as it is:"
 RULES = """\
 screener: 1
 protocol: {id: P, version: 1, title: P, on_failure: continue}

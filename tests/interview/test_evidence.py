@@ -280,6 +280,26 @@ def test_a_copy_and_the_page_of_reasons_have_a_part_of_what_the_decision_rests_o
     ]
 
 
+def test_a_copy_lists_every_set_of_answers_though_the_screen_lists_a_few(decided):
+    asked = "".join(f"  q{at}: {{type: boolean, ask: Q{at}?}}\n" for at in range(6))
+    any_ = ", ".join(f"{{q{at}: yes}}" for at in range(6))
+    rule = f"{asked}inclusion:\n  - {{id: I1, text: One, rule: {{any: [{any_}]}}}}\n"
+    sitting = decided(rule, {f"q{at}": (True, "chart") for at in range(6)})
+    sitting.record_decision()
+    on_screen = [said.text for said in account(sitting).criterion("I1")]
+    assert on_screen[-1] == "or one of 2 other sets of answers"
+    for format in ("text", "markdown"):
+        copied = sitting.copy(format)
+        assert [f"“Q{at}?”" for at in range(6) if f"“Q{at}?”" not in copied] == []
+        assert "other sets of answers" not in copied
+    (criterion,) = json.loads(sitting.copy("json"))["criteria"]
+    assert criterion["causes"] == {
+        "count": 6,
+        "in_all": [],
+        "smallest": [[f"q{at}"] for at in range(6)],
+    }
+
+
 def test_of_a_decision_whose_answers_were_redacted_since_no_causes_are_made_up(decided):
     sitting = decided(EITHER_AND_AGE, {"born": ("2015-06-07", "candidate")}, DOCTOR)
     sitting.record_decision()
