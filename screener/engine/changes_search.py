@@ -144,7 +144,7 @@ class Search:
         unknown = [one.condition for one in self._group if truths.of(one.condition) is None]
         if not unknown:
             return None, True
-        for test in needs_of(self._protocol, evaluation, truths, unknown).tests:
+        for test in needs_of(self._protocol, evaluation, truths, unknown, frozenset()).tests:
             read = self._read_by(test)
             for id in self._variables:
                 if id in free and id in read:

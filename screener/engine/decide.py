@@ -14,7 +14,7 @@ from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import as_of, current_values
 from screener.protocol.answering.answer_checks import check_answers
-from screener.protocol.answers import Answer
+from screener.protocol.answers import Answer, Missing
 from screener.protocol.conditions import Condition, Leaf
 from screener.protocol.model import Decision, Kind, OnFailure, Protocol
 from screener.protocol.values import Value
@@ -77,7 +77,18 @@ class _Work:
 
     @cached_property
     def rule_needs(self) -> Needs:
-        return rule_needs(self.protocol, self.evaluation, self.truths, self.protocol.criteria)
+        return self.needs(self.protocol.criteria)
+
+    def needs(self, criteria: Iterable[str]) -> Needs:
+        """Give what these criteria need."""
+        never = frozenset(
+            id for id in self.missing if self.answers[id].missing is not Missing.PENDING
+        )
+        return rule_needs(self.protocol, self.evaluation, self.truths, criteria, never)
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        return frozenset(id for id, one in self.answers.items() if one.missing is not None)
 
     @cached_property
     def record_needs(self) -> tuple[str, ...]:
@@ -109,11 +120,7 @@ class _Work:
 
     def unanswered(self, questions: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the questions whose answer is known to be missing."""
-        return tuple(id for id in questions if not self.is_missing(id))
-
-    def is_missing(self, question: str) -> bool:
-        answer = self.answers.get(question)
-        return answer is not None and answer.missing is not None
+        return tuple(id for id in questions if id not in self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +181,15 @@ class Result:
 
     def lacking(self) -> tuple[str, ...]:
         """Give all that stands between here and a decision, missing and held back ones too."""
-        needs = self._work.rule_needs
-        return in_order(self.protocol, {*needs.askable, *needs.held_back})
+        return _lacking(self.protocol, self._work.rule_needs)
+
+    def in_doubt(self) -> tuple[str, ...]:
+        """Give the questions that may be asked though nobody can say whether they apply.
+
+        All that would say so will not be answered. They are not among those `needed`; but a test
+        on them may come out false nevertheless, which closes what waits for it.
+        """
+        return self._work.unanswered(self._work.rule_needs.in_doubt)
 
     def record_questions(self) -> tuple[str, ...]:
         """Give the questions asked for the record that may be asked now, in order."""
@@ -183,14 +197,12 @@ class Result:
 
     def open_because(self, criterion: str) -> tuple[str, ...]:
         """Give the questions an open criterion waits for; none where it is closed."""
-        work = self._work
-        needs = rule_needs(self.protocol, work.evaluation, work.truths, (criterion,))
-        return in_order(self.protocol, {*needs.askable, *needs.held_back})
+        return _lacking(self.protocol, self._work.needs((criterion,)))
 
     def open_tests(self, criterion: str) -> tuple[Leaf, ...]:
         """Give the unknown tests that keep a criterion open; none where it is closed."""
         work = self._work
-        return rule_needs(self.protocol, work.evaluation, work.truths, (criterion,)).tests
+        return work.needs((criterion,)).tests
 
     def best(self, questions: Collection[str], section: str | None = None) -> str | None:
         """Give the one of these questions that brings the decision nearest for the least effort.
@@ -220,9 +232,8 @@ class Result:
         from screener.engine.remaining import Rest
 
         work = self._work
-        missing = frozenset(id for id in work.answers if work.is_missing(id))
         values = work.evaluation.values
-        rest = Rest(work.rules, values, self.on, missing, work.ends_at_failure)
+        rest = Rest(work.rules, values, self.on, work.missing, work.ends_at_failure)
         return rest.remaining(first)
 
     def supposing(self, question: str, value: Value) -> tuple[Decision, Mapping[str, Status]]:
@@ -280,6 +291,10 @@ class Result:
     def value(self, question: str) -> Value | None:
         """Give the value that counts, asked or derived; None where there is none."""
         return self._work.evaluation.values.get(question)
+
+
+def _lacking(protocol: Protocol, needs: Needs) -> tuple[str, ...]:
+    return in_order(protocol, {*needs.askable, *needs.held_back, *needs.in_doubt})
 
 
 def statuses(protocol: Protocol, truths: Iterable[Truth]) -> Mapping[str, Status]:

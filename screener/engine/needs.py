@@ -2,10 +2,12 @@
 
 Needed is a question without a value on which an unknown test of an open criterion depends, members
 already decided aside. Where it is unknown whether that question applies, what its `when` needs
-stands for it; where its section is held back, what the section's `after` needs.
+stands for it; where its section is held back, what the section's `after` needs. Where nobody can
+say whether it applies, as all that its `when` needs will not be answered, it is in doubt: a test on
+it may come out false whether it applies or not.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 from screener.engine.compiler import Evaluation
@@ -29,27 +31,40 @@ class Needs:
 
     `askable` may be asked now: they apply, and their section is open. `held_back` would be needed,
     but the condition of their section is false. `tests` are the unknown tests that led there, and
-    those that stay unknown though nothing is left to ask for them.
+    those that stay unknown though nothing is left to ask for them. `in_doubt` may be asked, too:
+    nobody can say whether they apply.
     """
 
     askable: tuple[str, ...]
     held_back: tuple[str, ...]
     tests: tuple[Leaf, ...]
+    in_doubt: tuple[str, ...]
 
 
 def rule_needs(
-    protocol: Protocol, evaluation: Evaluation, truths: Truths, criteria: Iterable[str]
+    protocol: Protocol,
+    evaluation: Evaluation,
+    truths: Truths,
+    criteria: Iterable[str],
+    missing: Set[str],
 ) -> Needs:
-    """Give what these criteria need, or those of them that are open."""
+    """Give what these criteria need, or those of them that are open.
+
+    `missing` are the questions that will not be answered.
+    """
     rules = [protocol.criteria[id].rule for id in criteria]
-    return needs_of(protocol, evaluation, truths, rules)
+    return needs_of(protocol, evaluation, truths, rules, missing)
 
 
 def needs_of(
-    protocol: Protocol, evaluation: Evaluation, truths: Truths, conditions: Iterable[Condition]
+    protocol: Protocol,
+    evaluation: Evaluation,
+    truths: Truths,
+    conditions: Iterable[Condition],
+    missing: Set[str],
 ) -> Needs:
     """Give what these conditions need, or those of them that are unknown."""
-    search = _Search(protocol, evaluation, truths)
+    search = _Search(protocol, evaluation, truths, missing)
     for condition in conditions:
         search.condition(condition)
     return search.run()
@@ -89,8 +104,12 @@ def in_order(protocol: Protocol, questions: Iterable[str]) -> tuple[str, ...]:
 class _Search:
     """One search through conditions and questions, without recursion."""
 
-    def __init__(self, protocol: Protocol, evaluation: Evaluation, truths: Truths) -> None:
+    def __init__(
+        self, protocol: Protocol, evaluation: Evaluation, truths: Truths, missing: Set[str]
+    ) -> None:
         self._protocol = protocol
+        self._evaluation = evaluation
+        self._missing = missing
         self._values = evaluation.values
         self._truths = truths
         self._waiting: list[Callable[[], None]] = []
@@ -98,6 +117,7 @@ class _Search:
         self._askable: set[str] = set()
         self._held_back: set[str] = set()
         self._tests: list[Leaf] = []
+        self._in_doubt: set[str] = set()
 
     def run(self) -> Needs:
         """Follow everything that waits."""
@@ -105,7 +125,10 @@ class _Search:
             self._waiting.pop()()
         order = self._protocol
         return Needs(
-            in_order(order, self._askable), in_order(order, self._held_back), tuple(self._tests)
+            in_order(order, self._askable),
+            in_order(order, self._held_back),
+            tuple(self._tests),
+            in_order(order, self._in_doubt),
         )
 
     def condition(self, condition: Condition | None) -> None:
@@ -130,6 +153,7 @@ class _Search:
                 self.condition(self._protocol.definitions[id])
             case Test():
                 self._tests.append(condition)
+                self._doubt(condition.question)
                 for id in questions_read(self._protocol.questions, condition):
                     self.question(id)
             case _:
@@ -162,6 +186,21 @@ class _Search:
                 if isinstance(branch.value, str):
                     self.question(branch.value)
                 return
+
+    def _doubt(self, id: str) -> None:
+        """Note a question where nobody can say whether it applies."""
+        question = self._protocol.questions[id]
+        if question.when is None or self._truths.applies(id) is not None or not self._missing:
+            return
+        if question.derive is not None or self._values.get(id) is not None:
+            return
+        if not self._truths.section_open(self._protocol, id):
+            return
+        first = _Search(self._protocol, self._evaluation, self._truths, self._missing)
+        first.condition(question.when)
+        needs = first.run()
+        if not needs.held_back and self._missing >= set(needs.askable):
+            self._in_doubt.add(id)
 
     def _ask(self, id: str) -> None:
         if self._truths.section_open(self._protocol, id):

@@ -77,7 +77,7 @@ class Rest:
 
     def _next(self, then: Evaluation) -> str | None:
         protocol, truths = self.rules.outline.protocol, Truths(self.rules, then)
-        needed = rule_needs(protocol, then, truths, protocol.criteria).askable
+        needed = rule_needs(protocol, then, truths, protocol.criteria, frozenset()).askable
         return next((id for id in needed if id not in self.missing), None)
 
     # At worst.
@@ -161,6 +161,7 @@ class _Worst:
         truths = Truths(self._rest.rules, then)
         if self._rest.stops and any(truths.of(one) is (not truth) for one, truth in self._group):
             return None
-        needs = needs_of(self._protocol, then, truths, [one for one, _truth in self._group])
+        conditions = [one for one, _truth in self._group]
+        needs = needs_of(self._protocol, then, truths, conditions, frozenset())
         needed = in_order(self._protocol, {*needs.askable, *needs.held_back})
         return next((id for id in needed if id in self._all and id not in missing), None)

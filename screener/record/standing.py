@@ -179,7 +179,9 @@ class Standing:
     @cached_property
     def askable(self) -> tuple[str, ...]:
         """The questions that their sections let be asked, were the interview not at its end."""
-        return in_order(self.protocol, {*self.result.needed(), *self.result.record_questions()})
+        result = self.result
+        asked = {*result.needed(), *result.in_doubt(), *result.record_questions()}
+        return in_order(self.protocol, asked)
 
     @property
     def gates(self) -> tuple[str, ...]:

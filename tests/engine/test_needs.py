@@ -126,3 +126,28 @@ def test_a_value_of_constants_alone_needs_no_answer_to_fail_a_test() -> None:
     )
     assert decide(protocol, {}, ON).criteria["I1"].status == "fail"
     assert decide(protocol, {"flag": False}, ON).criteria["I1"].because == ()
+
+
+PREGNANCY = """
+    questions:
+      sex: {type: choice, ask: Sex?, options: {f: Female, m: Male}}
+      test: {type: choice, ask: Test?, options: {pos: P, neg: N}, when: {sex: f}}
+    exclusion:
+      - {id: E1, text: E1, rule: {test: pos}}
+"""
+
+
+def test_where_nobody_can_say_whether_a_question_applies_it_is_asked_itself() -> None:
+    """A negative test is enough, whether pregnancy is possible or not."""
+    protocol = _protocol(PREGNANCY)
+    assert decide(protocol, {}, ON).needed() == ("sex",)
+    unknown = {"sex": {"missing": "unknown"}}
+    in_doubt = decide(protocol, unknown, ON)
+    assert (in_doubt.needed(), in_doubt.in_doubt()) == ((), ("test",))
+    assert in_doubt.lacking() == in_doubt.open_because("E1") == ("sex", "test")
+    awaited = decide(protocol, {**unknown, "test": {"missing": "pending"}}, ON)
+    assert (awaited.in_doubt(), awaited.lacking()) == ((), ("sex", "test"))
+    assert decide(protocol, {"sex": {"missing": "pending"}}, ON).in_doubt() == ()
+    answered = decide(protocol, {"sex": {"missing": "unknown"}, "test": "neg"}, ON)
+    assert answered.decision == "eligible"
+    assert decide(protocol, {"sex": "m"}, ON).in_doubt() == ()
