@@ -6,7 +6,7 @@ from screener.interview.account import Account
 from screener.interview.all_answers import all_answers
 from screener.interview.moments import moment
 from screener.interview.pages import Part
-from screener.interview.reasons_told import reasons_told
+from screener.interview.reasons_told import reason_said, reasons_told
 from screener.interview.travel import Spot, Travel
 from screener.interview.view import View
 from screener.interview.why_told import Why
@@ -42,6 +42,17 @@ def reasons_page(view: View, width: int) -> Reading:
         parts = reasons_told(view.standing, view.language)
         lines = [line for part in parts for line in _part_lines(part, view.language, width)]
         return _("Why it follows from the rules"), lines[1:]
+
+    return Reading(*page(), page)
+
+
+def reason_page(view: View, criterion: str, width: int) -> Reading:
+    """Say why one criterion stands where it does now, from the rules alone."""
+
+    def page() -> Page:
+        told = reason_said(view.standing, criterion, view.language)
+        lines = list(account_lines(told, view.language, _room(width)))
+        return _("Why it follows from the rules"), lines
 
     return Reading(*page(), page)
 

@@ -275,10 +275,14 @@ class Signing(LineScreen, AtSitting):
     # Commands.
 
     def do_why(self, argument: str) -> None:
-        """Say why every criterion stands where it does, from the rules alone."""
-        from screens.audit_pages import reasons_page
+        """Say why the criterion that is shown stands where it does; at the end, of every one."""
+        from screens.audit_pages import reason_page, reasons_page
 
-        self.app.push_screen(reasons_page(self.sitting, self.size.width))
+        width = self.size.width
+        if self._criterion is None:
+            self.app.push_screen(reasons_page(self.sitting, width))
+        else:
+            self.app.push_screen(reason_page(self.sitting, self._criterion, width))
 
     def do_agree(self, argument: str) -> None:
         """Agree with the criterion as it is shown, and go on."""

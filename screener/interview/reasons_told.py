@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from screener.engine.decide import Status
 from screener.engine.explain import Explanation, explain
+from screener.interview.left_open_told import lack_said
 from screener.interview.pages import Part
 from screener.interview.said import Said
 from screener.interview.told import status_told
 from screener.language import N_, _
-from screener.record.standing import Standing
+from screener.record.standing import LackReason, Standing
 
 _HEADINGS = {
     Status.FAIL: N_("Why these criteria fail"),
@@ -30,13 +31,14 @@ def reasons_told(
             line
             for id, found in criteria.items()
             if found.status is status
-            for line in _explained(standing, id, language)
+            for line in reason_said(standing, id, language)
         ]
         if lines:
             yield Part(_(_HEADINGS[status]), tuple(lines))
 
 
-def _explained(standing: Standing, criterion: str, language: str) -> Iterator[Said]:
+def reason_said(standing: Standing, criterion: str, language: str) -> Iterator[Said]:
+    """Say of one criterion what it asks, what was answered, and why it follows."""
     told: Explanation = explain(standing.result, criterion, language)
     stands = standing.stands[criterion]
     yield Said(0, status_told(stands), told.name, stands)
@@ -47,5 +49,13 @@ def _explained(standing: Standing, criterion: str, language: str) -> Iterator[Sa
     yield Said(1, told.follows)
     for lacking in told.missing:
         yield Said(1, lacking.reason, lacking.text)
+        yield from _left_open(standing, criterion, lacking.question, language)
         for effect in lacking.effects:
             yield Said(2, effect)
+
+
+def _left_open(standing: Standing, criterion: str, question: str, language: str) -> Iterator[Said]:
+    """Say why an answer that is there leaves a criterion open."""
+    for lack in standing.lacks:
+        if lack.question == question and lack.reason is LackReason.INEXACT:
+            yield Said(2, lack_said(standing, question, lack.reason, None, (criterion,), language))
