@@ -193,6 +193,8 @@ def _either_way(sitting: "Sitting", effect: "Effect") -> Iterator[Line]:
     """Say what a criterion would be if a test came out so, and if not."""
     named = sitting.protocol.criteria[effect.criterion or ""].id
     for condition, status in ((_("if so"), effect.if_so), (_("if not"), effect.if_not)):
+        if status is None:
+            continue
         becomes = Standing(str(status))
         said = labelled(condition, f"{named} {status_text(becomes)}")
         yield Line(f"    {said}", status_tone(becomes))

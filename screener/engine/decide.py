@@ -118,6 +118,10 @@ class _Work:
 
         return horizon(self.rules, self.answers, self.on, self.recorded)
 
+    def supposed(self, question: str, value: Value, on: date) -> Evaluation:
+        values = {**self.evaluation.values, question: as_of(value, on)}
+        return self.rules.evaluate(values, on)
+
     def unanswered(self, questions: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the questions whose answer is known to be missing."""
         return tuple(id for id in questions if id not in self.missing)
@@ -238,10 +242,12 @@ class Result:
 
     def supposing(self, question: str, value: Value) -> tuple[Decision, Mapping[str, Status]]:
         """Give the decision and each criterion's status with one answer given, or another."""
-        work = self._work
-        values = {**work.evaluation.values, question: as_of(value, self.on)}
-        then = work.rules.evaluate(values, self.on)
+        then = self._work.supposed(question, value, self.on)
         return then.decision, statuses(self.protocol, then.criteria)
+
+    def tests_supposing(self, question: str, value: Value) -> Truths:
+        """Give the truth of every condition with one answer given, or another."""
+        return Truths(self._work.rules, self._work.supposed(question, value, self.on))
 
     def explain(self, language: str | None = None) -> Mapping[str, "Explanation"]:
         """Explain each criterion, in words of a language; without one, that of the interface.

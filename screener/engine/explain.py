@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.engine.cell_words import cell_text
+from screener.engine.cell_words import cells_told
 from screener.engine.cells import Cell
-from screener.engine.supposed import TOLD_BY_TEST, supposed
+from screener.engine.supposed import supposed, tested
 from screener.engine.truth import Truth
-from screener.joining import aside, clauses, labelled, listed
+from screener.joining import aside, clauses, labelled
 from screener.language import N_, _, in_language, ngettext
 from screener.prose.rules import (
-    about,
     criterion_told,
     duration_in_words,
     in_words,
@@ -39,7 +38,7 @@ from screener.protocol.conditions import (
     NoneOf,
     Not,
 )
-from screener.protocol.model import Kind
+from screener.protocol.model import Kind, QuestionType
 from screener.protocol.reads import questions_read, roots
 from screener.protocol.values import DateRange, Entry, NumberRange
 
@@ -214,7 +213,9 @@ class _Explaining:
                 continue
             for root in roots(self._protocol.questions, id):
                 self._told.add(root)
-                yield labelled(self._name(root), self._answer(root))
+                applies = self._result.applies(root) is not False
+                told = self._answer(root) if applies else _("does not apply")
+                yield labelled(self._name(root), told)
             value = self._result.value(id)
             if question.derive is not None and value is not None:
                 yield labelled(self._name(id), derived_text(question, value, self._language))
@@ -265,29 +266,20 @@ class _Explaining:
         return Lacking(id, name, reason, effects, clauses((labelled(name, reason), *effects)))
 
     def _effects(self, criterion: str, id: str) -> Iterator[str]:
-        if self._protocol.questions[id].type in TOLD_BY_TEST:
+        asked = self._protocol.questions[id]
+        if asked.type is QuestionType.SERIES:
             yield from self._by_test(criterion, id)
             return
-        told: dict[Status, list[str]] = {}
+        told: dict[Status, list[Cell]] = {}
         for one in supposed(self._result, id, criterion):
-            told.setdefault(one.criteria[criterion], []).append(self._cell(one.cell))
-        for status, answers in told.items():
-            said = listed(answers) if len(told) > 1 else _("any answer")
+            told.setdefault(one.criteria[criterion], []).append(one.cell)
+        for status, said in cells_told(asked, told, self._language).items():
             yield labelled(said, _(_WOULD[status]))
 
     def _by_test(self, criterion: str, id: str) -> Iterator[str]:
-        rule = self._protocol.criteria[criterion].rule
-        told = {
-            test_in_words(self._protocol, test, self._language): test
-            for test in about(self._protocol, rule, id)
-        }
-        for said, test in told.items():
-            so, otherwise = (
-                _(_WOULD[self._result.assuming(test, truth)[criterion]]) for truth in (True, False)
-            )
-            yield _("if {test}: {so}; if not: {otherwise}").format(
-                test=said, so=so, otherwise=otherwise
-            )
-
-    def _cell(self, cell: Cell) -> str:
-        return cell_text(self._protocol.questions[cell.question], cell, self._language)
+        for one in tested(self._result, id, criterion):
+            said = test_in_words(self._protocol, one.test, self._language)
+            denied = _("if not") if one.if_so else _("if it is not so that {test}")
+            for told, status in ((_("if {test}"), one.if_so), (denied, one.if_not)):
+                if status is not None:
+                    yield labelled(told.format(test=said), _(_WOULD[status]))

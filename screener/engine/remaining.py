@@ -1,18 +1,19 @@
 """How many questions remain until a decision: at best, and at worst.
 
-Followed is the order of `Result.needed`, over every answer that the rules tell apart
-(`screener.engine.cells`), and at worst over answers that are missing too. At best is a search by
-depth. At worst nothing fails before the end, so that what must come out for the criteria to pass
-falls into groups that share no question, whose numbers add up; what a section waits for is taken to
-come out so that it opens.
+Followed is every answer that the rules tell apart (`screener.engine.cells`). At best is a search by
+depth, in whichever order the questions come. At worst is in the order of `Result.needed`, over
+answers that are missing too: nothing fails before the end, so that what must come out for the
+criteria to pass falls into groups that share no question, whose numbers add up; what a section
+waits for is taken to come out so that it opens.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from screener.engine.cells import cells
 from screener.engine.compiler import Compiled, Evaluation
+from screener.engine.depth import room_for
 from screener.engine.needs import in_order, needs_of, rule_needs
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.truths import Truths
@@ -27,10 +28,16 @@ _MOST = 3000
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """Questions that a rule needs, from here to a decision: between `fewest` and `most`."""
+    """Questions that a rule needs, from here to a decision: between `fewest` and `most`.
 
-    fewest: int
+    `fewest` is None where it was too much to find out: where the interview does not stop at a
+    failure, or many answers decide only together. `to_decide` is false where the case is decided
+    and what is left is asked to record every reason.
+    """
+
+    fewest: int | None
     most: int
+    to_decide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +55,49 @@ class Rest:
 
     def remaining(self, first: str | None = None) -> Remaining:
         """Count the questions that remain; `first` is asked next, where it is not the order's."""
-        return Remaining(self._fewest(first), self._most())
+        decided = self._evaluated(self.values).decision is not Decision.UNDETERMINED
+        fewest = self._fewest(first) if self.stops else None
+        return Remaining(fewest, self._most(), not decided or self.stops)
 
     # At best.
 
-    def _fewest(self, first: str | None) -> int:
-        level, spent, asked = [(self.values, first)], 0, 0
+    def _fewest(self, first: str | None) -> int | None:
+        """Search by depth, whichever question comes next; None where that would be too much."""
+        level, asked = [self._evaluated(self.values)], 0
+        if self._over(level[0]):
+            return 0
         while level:
-            further: list[tuple[Mapping[str, Value | None], str | None]] = []
-            for values, question in level:
-                then = self._evaluated(values)
-                next = question or self._next(then)
-                if self._decided(then) or next is None:
-                    return asked
-                tried = cells(self.rules.outline.protocol, then.values, self.on, next)
-                further += [({**values, next: as_of(cell.value, self.on)}, None) for cell in tried]
-            spent += len(further)
+            further: list[Evaluation] = []
             asked += 1
-            if spent > _MOST:
-                return asked
+            for then in level:
+                asking = (first,) if first is not None and asked == 1 else self._needed(then)
+                for question in asking:
+                    for after in self._after(then, question):
+                        if self._over(after):
+                            return asked
+                        further.append(after)
+                        if len(further) > _MOST:
+                            return None
             level = further
-        return asked
+        return None
+
+    def _after(self, then: Evaluation, question: str) -> Iterator[Evaluation]:
+        """Evaluate with each answer to a question."""
+        for one in cells(self.rules.outline.protocol, then.values, self.on, question):
+            yield self._evaluated({**then.values, question: as_of(one.value, self.on)})
+
+    def _over(self, then: Evaluation) -> bool:
+        return self._decided(then) or not self._needed(then)
 
     def _decided(self, then: Evaluation) -> bool:
         if then.decision is Decision.INELIGIBLE:
             return self.stops
         return then.decision is Decision.ELIGIBLE
 
-    def _next(self, then: Evaluation) -> str | None:
+    def _needed(self, then: Evaluation) -> tuple[str, ...]:
         protocol, truths = self.rules.outline.protocol, Truths(self.rules, then)
         needed = rule_needs(protocol, then, truths, protocol.criteria, frozenset()).askable
-        return next((id for id in needed if id not in self.missing), None)
+        return tuple(id for id in needed if id not in self.missing)
 
     # At worst.
 
@@ -86,16 +105,32 @@ class Rest:
         then = self._evaluated(self.values)
         if self._decided(then):
             return 0
-        return sum(_Worst(self, group).count() for group in self._groups(then))
+        budget = _Budget()
+        groups = self._groups(then)
+        asked = frozenset[str]().union(*(read for read, _parts in groups))
+        counted = sum(_Worst(self, parts, read, budget).count() for read, parts in groups)
+        return counted + len(self._gates(then, asked))
 
-    def _groups(self, then: Evaluation) -> Sequence[Sequence[Part]]:
+    def _gates(self, then: Evaluation, asked: frozenset[str]) -> Set[str]:
+        """Give what only sections wait for, in which something is to be asked."""
+        protocol, truths = self.rules.outline.protocol, Truths(self.rules, then)
+        sections = {protocol.questions[id].section for id in asked}
+        waiting = (
+            section.after
+            for id, section in protocol.sections.items()
+            if id in sections and section.after is not None and truths.after(id) is None
+        )
+        needed = {id for after in waiting for id in reached_from(protocol, after)}
+        return self._open(needed, then) - asked
+
+    def _groups(self, then: Evaluation) -> Sequence[tuple[frozenset[str], Sequence[Part]]]:
         """Give what is to come out, parts that share a question together."""
         protocol = self.rules.outline.protocol
         read = (
             (self._open(reached_from(protocol, part.condition), then), part)
             for part in self._to_come(then)
         )
-        return [together for _read, together in sharing(read)]
+        return sharing(read)
 
     def _to_come(self, then: Evaluation) -> Iterator[Part]:
         protocol, truths = self.rules.outline.protocol, Truths(self.rules, then)
@@ -118,27 +153,38 @@ class Rest:
         return self.rules.evaluate(values, self.on)
 
 
-class _Worst:
-    """The most questions that a group of parts can take."""
+class _Budget:
+    """How many evaluations all groups may take together."""
 
-    def __init__(self, rest: Rest, group: Sequence[Part]) -> None:
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def spend(self) -> bool:
+        """Take one; tell whether there was one left."""
+        self._left -= 1
+        return self._left >= 0
+
+
+class _Worst:
+    """The most questions that a group of parts can take, of `questions` that have no answer."""
+
+    def __init__(
+        self, rest: Rest, group: Sequence[Part], questions: frozenset[str], budget: _Budget
+    ) -> None:
         self._rest = rest
         self._protocol = rest.rules.outline.protocol
         self._group = group
-        self._spent = 0
+        self._all = questions
+        self._budget = budget
         self._best = 0
-        self._all: frozenset[str] = frozenset()
+        self._stopped = False
 
     def count(self) -> int:
         """Follow every answer, leaving out what cannot come to more."""
-        rest = self._rest
-        reached = set().union(
-            *(reached_from(self._protocol, part.condition) for part in self._group)
-        )
-        self._all = frozenset(rest._open(reached, rest._evaluated(rest.values)))
-        self._follow(rest.values, rest.missing, 0)
+        with room_for(len(self._all)):
+            self._follow(self._rest.values, self._rest.missing, 0)
         # Where not everything could be followed, the questions that there are stand for it.
-        return self._best if self._spent <= _MOST else len(self._all)
+        return len(self._all) if self._stopped else self._best
 
     def _follow(
         self, values: Mapping[str, Value | None], missing: frozenset[str], asked: int
@@ -146,8 +192,10 @@ class _Worst:
         """Ask on from here, first as if the answer were missing, which settles the least."""
         self._best = max(self._best, asked)
         answered = sum(values.get(id) is not None or id in missing for id in self._all)
-        self._spent += 1
-        if asked + len(self._all) - answered <= self._best or self._spent > _MOST:
+        if asked + len(self._all) - answered <= self._best or self._stopped:
+            return
+        if not self._budget.spend():
+            self._stopped = True
             return
         then = self._rest.rules.evaluate(values, self._rest.on)
         next = self._next(then, missing)

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from screener.engine.cells import Cell, cells, merged
-from screener.protocol.model import Decision, QuestionType
+from screener.prose.rules import about
+from screener.protocol.conditions import Leaf
+from screener.protocol.model import Decision
 from screener.protocol.values import DateRange, NumberRange
 
 if TYPE_CHECKING:
     from screener.engine.decide import Result, Status
-
-#: Of these, answers are too many to be told one by one: what each test would do is said.
-TOLD_BY_TEST = frozenset({QuestionType.CHOICES, QuestionType.SERIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,34 @@ def supposed(result: "Result", question: str, criterion: str | None = None) -> t
             found.append(one)
         else:
             found[-1] = together
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A test that rows would make true, or false, and how its criterion would then stand.
+
+    None for what no rows that are there or may come make of it. Rows that leave it unknown change
+    nothing.
+    """
+
+    test: Leaf
+    if_so: "Status | None"
+    if_not: "Status | None"
+
+
+def tested(result: "Result", question: str, criterion: str) -> tuple[Tested, ...]:
+    """Say of the tests of a criterion on a series what each would do: rows are too many to tell."""
+    truths = [result.tests_supposing(question, one.cell.value) for one in _each(result, question)]
+    found = []
+    for test in about(result.protocol, result.protocol.criteria[criterion].rule, question):
+        if_so, if_not = (
+            result.assuming(test, truth)[criterion]
+            if any(then.of(test) is truth for then in truths)
+            else None
+            for truth in (True, False)
+        )
+        found.append(Tested(test, if_so, if_not))
     return tuple(found)
 
 

@@ -146,7 +146,8 @@ def beside_told(row: AwaitedRow, today: date) -> str:
     since = _("awaited since {day}").format(day=short_day(row.awaited.since, today))
     note = _("note: {text}").format(text=row.awaited.note) if row.awaited.note else ""
     withdrawn = _("withdrawn") if row.withdrawn else ""
-    return clauses((since, note, withdrawn, training_mark() if row.training else ""))
+    applies = "" if row.awaited.applies else _("no longer applies")
+    return clauses((since, note, applies, withdrawn, training_mark() if row.training else ""))
 
 
 def awaited_counted(rows: Sequence[AwaitedRow], today: date) -> str:

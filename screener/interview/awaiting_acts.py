@@ -38,7 +38,7 @@ class AwaitingActs(View):
         self.question(question)
         if question not in self._standing.awaited:
             raise Refused(_("This result is not awaited."))
-        if not self._standing.may_close_awaited:
+        if not self._standing.may_close_awaited(question):
             raise goes_on()
 
     def close_awaited(self, question: str, reason: str) -> Event:

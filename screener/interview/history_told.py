@@ -184,7 +184,7 @@ def _standing_now(standing: Standing, question: str) -> Fate:
         return Fate(_("no longer applies"), struck=True)
     if question in standing.result.stale:
         return Fate(_("too old now, to be asked again"), waits=True)
-    if (closed := standing.state.no_longer_awaited(question)) is not None:
+    if (closed := standing.not_awaited(question)) is not None:
         return Fate(not_awaited_told(closed), counts=True)
     if question in standing.overdue:
         return Fate(_("overdue"), waits=True, counts=True)

@@ -25,7 +25,7 @@ def lack_said(
     """Say why something is missing; of what was answered, why that leaves the criteria open."""
     if reason == LackReason.INEXACT:
         return _left_open(standing, question, criteria, language)
-    closed = standing.state.no_longer_awaited(question)
+    closed = standing.not_awaited(question)
     if closed is not None:
         return not_awaited_told(closed)
     return lack_told(reason, due, standing.on)

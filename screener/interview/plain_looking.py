@@ -77,6 +77,7 @@ class Looking:
             either = (
                 labelled(condition, status_word(str(status)))
                 for condition, status in ((_("if so"), effect.if_so), (_("if not"), effect.if_not))
+                if status is not None
             )
             self.lines.say(clauses((told, *either)))
             return

@@ -281,12 +281,25 @@ def order_told(order: Order) -> str:
 
 def remaining_told(remaining: "Remaining") -> str:
     """Say how many questions are left until a decision, at best and at worst."""
-    if remaining.fewest == remaining.most:
+    if not remaining.to_decide:
         return ngettext(
+            "At most {count} question is left until every criterion is closed.",
+            "At most {count} questions are left until every criterion is closed.",
+            remaining.most,
+        ).format(count=remaining.most)
+    if remaining.fewest in (None, remaining.most):
+        said = ngettext(
             "{count} question is left until a decision.",
             "{count} questions are left until a decision.",
             remaining.most,
-        ).format(count=remaining.most)
+        )
+        if remaining.fewest is None:
+            said = ngettext(
+                "At most {count} question is left until a decision.",
+                "At most {count} questions are left until a decision.",
+                remaining.most,
+            )
+        return said.format(count=remaining.most)
     said = _("At best {fewest}, at worst {most} questions are left until a decision.")
     return said.format(fewest=remaining.fewest, most=remaining.most)
 

@@ -1,16 +1,16 @@
 """Why a question is asked: what rests on it, what each answer would do, and how much is left."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from screener.engine.cell_words import cell_text
+from screener.engine.cell_words import cell_text, cells_told
 from screener.engine.decide import Status
 from screener.engine.remaining import Remaining
-from screener.engine.supposed import TOLD_BY_TEST, supposed
+from screener.engine.supposed import Supposed, supposed, tested
 from screener.interview.effects import Change, changes
-from screener.prose.rules import about, test_in_words
+from screener.prose.rules import test_in_words
 from screener.protocol.answers import Answer
-from screener.protocol.model import Decision, Question
+from screener.protocol.model import Decision, Question, QuestionType
 from screener.protocol.reach import reach
 from screener.record.standing import Standing
 
@@ -19,9 +19,9 @@ from screener.record.standing import Standing
 class Effect:
     """What an answer would do, or answers that come to the same; or how a criterion tests it.
 
-    `label` says which answers. Where they are too many to be told (rows, sets of options), it is a
-    test in words, `criterion` the one that it stands in, and `if_so` and `if_not` what the
-    criterion would then be, all other answers being as they are.
+    `label` says which answers. Of rows it is a test in words, `criterion` the one that it stands
+    in, and `if_so` and `if_not` what the criterion would then be, all other answers being as they
+    are; None for what no rows can make of the test.
     """
 
     label: str
@@ -50,7 +50,7 @@ def why(standing: Standing, question: Question, language: str) -> Why:
     """Tell which criteria rest on a question, and what its answers would do."""
     reached = reach(standing.protocol)
     criteria = tuple(id for id in standing.protocol.criteria if question.id in reached[id])
-    if question.type in TOLD_BY_TEST:
+    if question.type is QuestionType.SERIES:
         effects = tuple(_tests(standing, question, criteria, language))
     else:
         effects = tuple(_answers(standing, question, language))
@@ -66,22 +66,27 @@ def _remaining(standing: Standing, question: str) -> Remaining | None:
 
 
 def _answers(standing: Standing, question: Question, language: str) -> Iterator[Effect]:
+    together: dict[Hashable, list[Supposed]] = {}
+    for place, one in enumerate(supposed(standing.result, question.id)):
+        # Of sets of options there may be many: those that come to the same are told as one.
+        sets = question.type is QuestionType.CHOICES
+        key: Hashable = (one.decision, *one.criteria.values()) if sets else place
+        together.setdefault(key, []).append(one)
+    labels = (
+        cells_told(question, {k: [s.cell for s in some] for k, some in together.items()}, language)
+        if question.type is QuestionType.CHOICES
+        else {key: cell_text(question, one.cell, language) for key, (one,) in together.items()}
+    )
     observed_on = standing.on if question.valid_for else None
-    for one in supposed(standing.result, question.id):
+    for outcome, (one, *_more) in together.items():
         then = standing.supposing(question.id, Answer(one.cell.value, observed_on=observed_on))
-        label = cell_text(question, one.cell, language)
-        yield Effect(label, changes(standing, then), one.decision)
+        yield Effect(labels[outcome], changes(standing, then), one.decision)
 
 
 def _tests(
     standing: Standing, question: Question, criteria: tuple[str, ...], language: str
 ) -> Iterator[Effect]:
-    protocol, result = standing.protocol, standing.result
     for id in criteria:
-        told = {
-            test_in_words(protocol, test, language): test
-            for test in about(protocol, protocol.criteria[id].rule, question.id)
-        }
-        for label, test in told.items():
-            if_so, if_not = (result.assuming(test, truth)[id] for truth in (True, False))
-            yield Effect(label, criterion=id, if_so=if_so, if_not=if_not)
+        for one in tested(standing.result, question.id, id):
+            label = test_in_words(standing.protocol, one.test, language)
+            yield Effect(label, criterion=id, if_so=one.if_so, if_not=one.if_not)

@@ -26,7 +26,7 @@ class Awaited:
     `who` brings it; `by` said on the day `since` that it is awaited, until the day `due`, with a
     `note` perhaps; that was event `version` of the screening. `key` is the same for the same
     question of the same screening, and says nothing of either. `closable` says whether it can be
-    closed without an answer.
+    closed without an answer, `applies` whether its question still does.
     """
 
     question: str
@@ -38,6 +38,7 @@ class Awaited:
     version: int
     key: str
     closable: bool
+    applies: bool
 
 
 def awaited_in(standing: Standing) -> Iterator[Awaited]:
@@ -55,7 +56,8 @@ def awaited_in(standing: Standing) -> Iterator[Awaited]:
                 version=entry.version,
                 # The hash of an event cannot be guessed, and so neither can what is hashed with it.
                 key=sha256(f"{standing.state.opened.head} {id}".encode()).hexdigest()[:_KEY],
-                closable=standing.may_close_awaited,
+                closable=standing.may_close_awaited(id),
+                applies=standing.result.applies(id) is not False,
             )
 
 

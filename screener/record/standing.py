@@ -16,7 +16,7 @@ from screener.protocol.reach import reach, reached_from
 from screener.protocol.roles import Role
 from screener.protocol.values import DateRange, NumberRange, Ongoing
 from screener.record.errors import BadEvent
-from screener.record.history import EndedAtFailure
+from screener.record.history import Closing, EndedAtFailure
 from screener.record.state import ScreeningState
 from screener.record.tombstones import takes_answer
 
@@ -122,29 +122,49 @@ class Standing:
 
     @cached_property
     def awaited(self) -> tuple[str, ...]:
-        """The questions whose result is still to come, whatever was decided meanwhile."""
+        """The questions whose result is still to come, whatever was decided or found meanwhile.
+
+        Those that no longer apply are among them: they are brought or closed, and never just gone.
+        """
         return tuple(
             id
             for id in self.protocol.questions
             if (answer := self.answers.get(id)) is not None
             and answer.missing is Missing.PENDING
-            and self.result.applies(id) is not False
-            and self.state.no_longer_awaited(id) is None
+            and self.not_awaited(id) is None
         )
 
-    @property
-    def may_close_awaited(self) -> bool:
-        """Whether a result can be closed without an answer: nothing waits for it any more.
+    def not_awaited(self, question: str) -> Closing | None:
+        """Give how a result was closed that does not come; None where it is waited for.
 
-        While the interview goes on, the answer is missing for another reason instead.
+        It was closed since the decision did not need it. Where that decision does not stand any
+        more and the interview goes on, it is waited for again.
         """
-        return self.ended or bool(self.state.decisions)
+        undetermined, decisions = Decision.UNDETERMINED, self.state.decisions
+        decided = bool(decisions) and decisions[-1].body["decision"] != undetermined
+        if decided and self.result.decision is undetermined and not self.ended:
+            return None
+        return self.state.no_longer_awaited(question)
+
+    def may_close_awaited(self, question: str) -> bool:
+        """Tell whether a result can be closed without an answer: nothing waits for it any more.
+
+        While the interview goes on, and the question applies, the answer is missing for another
+        reason instead.
+        """
+        applies = self.result.applies(question) is not False
+        return self.ended or bool(self.state.decisions) or not applies
 
     @property
     def overdue(self) -> tuple[str, ...]:
         """The questions whose awaited result should have come before the day."""
-        dues = ((id, self.answers[id].due) for id in self.awaited)
-        return tuple(id for id, due in dues if due is not None and due < self.on)
+        return tuple(
+            id
+            for id in self.awaited
+            if (due := self.answers[id].due) is not None
+            and due < self.on
+            and self.result.applies(id) is not False
+        )
 
     @cached_property
     def open_criteria(self) -> tuple[str, ...]:

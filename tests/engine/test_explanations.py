@@ -105,6 +105,5 @@ def test_what_each_answer_to_a_missing_question_would_do_is_told():
     assert [one.line for one in told.missing] == [
         "“Born?”: not answered yet; before 1 February 2008: it would stay open;"
         " on or after 1 February 2008: it would fail",
-        "“Drugs?”: not answered yet; if this has none of X: it would stay open;"
-        " if not: it would fail",
+        "“Drugs?”: not answered yet; none of these: X: it would stay open; X: it would fail",
     ]

@@ -188,7 +188,7 @@ def test_why_tells_of_numbers_and_dates_the_intervals_that_come_to_the_same(sitt
 
 
 def test_why_tells_how_many_questions_are_left_at_best_and_at_worst(sitting):
-    assert sitting.why("consent").remaining == Remaining(fewest=1, most=7)
+    assert sitting.why("consent").remaining == Remaining(fewest=1, most=7, to_decide=True)
 
 
 def test_why_of_a_question_for_the_record_says_so(sitting):

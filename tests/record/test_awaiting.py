@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screener.interview.sitting import Refused, Sitting
+from screener.record.awaiting import awaited_in
 from screener.record.clock import SteppingClock
 from screener.record.errors import BadEvent
 from screener.record.events import EventKind
@@ -111,11 +112,14 @@ def test_nothing_is_closed_twice(store, sitting):
         fold(store.events(sitting.number))
 
 
-def test_what_does_not_apply_any_more_is_not_awaited(sitting, awaits):
+def test_what_does_not_apply_any_more_stays_until_it_is_closed_and_may_be(sitting, awaits):
     sitting.give("sex", value("female"))
     sitting.give("pregnant", missing("pending", due=DUE))
     assert awaits() == {"pregnant": DUE}
     sitting.give("sex", value("male"), reason="wrong chart")
+    assert awaits() == {"pregnant": DUE}
+    assert [one.applies for one in awaited_in(sitting.standing)] == [False]
+    sitting.close_awaited("pregnant", "entered for another candidate")
     assert awaits() == {}
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from rich.cells import cell_len
 
 from screener.language import set_language
 from screener.protocol.model import Decision
@@ -41,7 +42,7 @@ def awaiting(*days):
         fails=(),
         left=0,
         awaited=tuple(
-            Awaited(f"q{at}", day, Role.SCREENER, TODAY, NURSE, "", at, f"{at}", False)
+            Awaited(f"q{at}", day, Role.SCREENER, TODAY, NURSE, "", at, f"{at}", False, True)
             for at, day in enumerate(days)
         ),
         stale=(),
@@ -102,12 +103,50 @@ def test_other_words_go_first(days, width, said):
     ],
 )
 def test_what_time_does_next_is_said_within_the_row(dates, width, said):
-    nothing = Ahead(Decision.UNDETERMINED, None, None, None, None, 0)
+    nothing = Ahead(Decision.UNDETERMINED, None, None, None, None, None, 0)
     shown = str(
         summary_line(awaiting(), width, "en", TODAY, ahead=replace(nothing, **dates))
     ).rstrip()
     assert shown.endswith(f" {said}")
     assert len(shown) <= width
+
+
+LATER = date(2027, 12, 29)
+ELIGIBLE_THEN = Ahead(Decision.INELIGIBLE, LATER, None, None, None, None, 0)
+OPEN_THEN = Ahead(Decision.INELIGIBLE, None, None, LATER, None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "training", "ahead", "said"),
+    [
+        ("en", "train", ELIGIBLE_THEN, r"(eligible|passes) from 29 Dec 2027"),
+        ("en", "train", OPEN_THEN, r"(open|nothing fails) from 29 Dec 2027"),
+        ("zh", "培训", ELIGIBLE_THEN, r"2027年12月29日起"),
+        ("zh", "培训", OPEN_THEN, r"2027年12月29日起(未定|无未通过)"),
+    ],
+)
+def test_a_date_to_come_and_training_both_have_room_in_80_columns(language, training, ahead, said):
+    set_language(language)
+    failed = replace(awaiting(), stage=Stage.INELIGIBLE, training=True)
+    for width in range(76, 130):
+        shown = str(summary_line(failed, width, language, TODAY, ahead=ahead))
+        assert f" · {training}" in shown
+        assert re.search(said, shown)
+        assert cell_len(shown[: shown.index("13/15")]) == 7 + 12 + 27
+
+
+@pytest.mark.parametrize(
+    ("stage", "width", "said"),
+    [
+        (Stage.AWAITING, 76, "◌ awaited · training       13/15  only until 30 Nov"),
+        (Stage.UNDETERMINED, 76, "? cannot be determined yet 13/15  only by 30 Nov · train."),
+        (Stage.AWAITING, 110, "13/15  can be eligible only until 30 Nov · training"),
+    ],
+)
+def test_that_it_can_become_eligible_only_until_a_day_is_said_beside_training(stage, width, said):
+    nothing = Ahead(Decision.UNDETERMINED, None, None, None, None, date(2026, 11, 30), 0)
+    one = replace(awaiting(), stage=stage, training=True)
+    assert str(summary_line(one, width, "en", TODAY, ahead=nothing)).endswith(said)
 
 
 def pressing(days=()):
