@@ -1,6 +1,7 @@
 """How a screening reads as one line of the worklist."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -86,13 +87,37 @@ def summary_line(
             (f"{state}  {waits}", STYLES[tone]),
         )
     room = width - cells - _CANDIDATE - _STATE - _CLOSED
+    waits = _waits(summary, language, today, room, here, ahead)
+    state = one_line(state, _STATE - 1)
+    beside = _training_beside(summary, today, ahead, _STATE - 1 - cell_len(state), waits)
+    if beside:
+        waits = _waits(replace(summary, training=False), language, today, room, here, ahead)
     return content(
         number,
         padded(summary.candidate, _CANDIDATE - 1) + " ",
-        (padded(state, _STATE - 1) + " ", STYLES[tone]),
+        (state, STYLES[tone]),
+        (beside + " " * (_STATE - cell_len(state + beside)), "$quiet"),
         padded(closed, _CLOSED),
-        (_waits(summary, language, today, room, here, ahead), "$quiet"),
+        (waits, "$quiet"),
     )
+
+
+def _training_beside(
+    summary: "ScreeningSummary", today: date, ahead: "Ahead | None", room: int, waits: str
+) -> str:
+    """Give the mark of training where it stands beside the state: what time does needs its place.
+
+    `waits` is what the last column says with the mark in it, `room` what is free beside the state.
+    """
+    if not summary.training or ahead is None:
+        return ""
+    from screener.interview.listing import ahead_ways
+    from screener.interview.training import training_mark
+
+    dates = ahead_ways(ahead, today)
+    mark = _BETWEEN + training_mark()
+    crowded = bool(dates) and dates[0] not in waits
+    return mark if crowded and cell_len(mark) <= room else ""
 
 
 def more_told(count: int) -> str:

@@ -18,7 +18,7 @@ from screener.engine.truths import Truths
 from screener.engine.turning import Turned, Turning
 from screener.engine.values import as_of, counts_until
 from screener.protocol.answers import Answer
-from screener.protocol.conditions import Leaf
+from screener.protocol.conditions import Leaf, SeriesTest
 from screener.protocol.durations import Duration
 from screener.protocol.model import Decision
 from screener.protocol.reach import reach
@@ -51,13 +51,19 @@ class Turn:
 class RunsOut:
     """The first day on which a result that is in use does not serve any more.
 
-    `stale` are the questions whose answers are too old by then, `turns` the criteria that do not
-    pass any more.
+    A result is an answer that is valid for a time, or the rows of a series; an age is none. `stale`
+    are the questions whose answers are too old by then, `turns` the criteria that do not pass any
+    more for want of a result.
     """
 
     day: date
     stale: tuple[str, ...]
     turns: tuple[Turn, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which all results count that do now."""
+        return self.day - _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,9 @@ class Horizon:
 
     `not_failing_from` is the first day on which no criterion fails, where one fails on `on`, and
     none would if no result had become too old; `open_then` are the criteria that are open then.
+    `possible_until` is the last day before a criterion is sure to fail by time alone, where the
+    decision is undetermined on `on`, and None where that does not come: whatever is still missing,
+    the decision is ineligible on the next day. An answer that is too old by then fails nothing.
     `turns` are all days on which a criterion comes out otherwise, in order of time; `runs_out` is
     the next on which a result is lost.
     """
@@ -88,6 +97,7 @@ class Horizon:
     inexact: tuple[str, ...]
     not_failing_from: date | None
     open_then: tuple[str, ...]
+    possible_until: date | None
     turns: tuple[Turn, ...]
     runs_out: RunsOut | None
 
@@ -167,6 +177,7 @@ class _Search:
             inexact=inexact,
             not_failing_from=better.day if better else None,
             open_then=self._open(better) if better else (),
+            possible_until=_possible_until(moments),
             turns=turns,
             runs_out=self._runs_out(moments, turns),
         )
@@ -241,7 +252,9 @@ class _Search:
     def _runs_out(self, moments: Sequence[_Moment], turns: Sequence[Turn]) -> RunsOut | None:
         for before, after in pairwise(moments):
             lost = tuple(
-                turn for turn in turns if turn.day == after.day and turn.before is Status.PASS
+                turn
+                for turn in turns
+                if turn.day == after.day and turn.before is Status.PASS and _by_results(turn)
             )
             stale = tuple(self._missed(before, after))
             if lost or stale:
@@ -271,6 +284,18 @@ class _Search:
     def _behind(self, leaf: Leaf) -> Iterable[str]:
         questions = self._protocol.questions
         return (root for id in questions_read(questions, leaf) for root in roots(questions, id))
+
+
+def _possible_until(moments: Sequence[_Moment]) -> date | None:
+    if moments[0].evaluation.decision is not Decision.UNDETERMINED:
+        return None
+    failing = (one.day for one in moments if one.evaluation.decision is Decision.INELIGIBLE)
+    return next((day - _DAY for day in failing), None)
+
+
+def _by_results(turn: Turn) -> bool:
+    """Tell whether a criterion comes out otherwise for want of a result."""
+    return bool(turn.stale) or any(isinstance(one.test, SeriesTest) for one in turn.tests)
 
 
 def _first_stretch(decisions: Iterable[tuple[date, Decision]]) -> _Stretch | None:

@@ -1,22 +1,24 @@
 """From when and until when a candidate is eligible, and what time does to that, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from screener.engine.calendar import add
 from screener.engine.decide import Result, Status
 from screener.engine.horizon import Turn
+from screener.engine.truth import Truth
 from screener.engine.turning import Turned
 from screener.interview.said import Said
 from screener.joining import listed, sentences
 from screener.language import N_, _, in_language, ngettext
-from screener.prose.rules import duration_in_words, in_words, value_name
+from screener.prose.rules import criterion_told, duration_in_words, in_words, value_name
 from screener.prose.values import day_text
 from screener.protocol.conditions import REFERENCE, AgoTest, Comparison, SeriesTest
 from screener.protocol.durations import Duration
 from screener.protocol.model import Decision
-from screener.record.ahead import looks_ahead, results_until
+from screener.record.ahead import looks_ahead
 
 if TYPE_CHECKING:
     from screener.interview.account import Account
@@ -26,6 +28,24 @@ DATES = N_("What time changes")
 #: So many questions, or causes, are named of one day; the others are counted.
 _MOST_NAMED = 3
 _DAY = timedelta(days=1)
+#: What is so on the first day, by what a test was before and what it is then.
+_TURNED: Mapping[tuple[Truth, Truth], str] = {
+    (False, True): "{condition}",
+    (None, True): N_("it is sure that {condition}"),
+    (True, None): N_("it is no longer sure that {condition}"),
+    (False, None): N_("it may be that {condition}"),
+    (True, False): N_("it is no longer so that {condition}"),
+    (None, False): N_("it can no longer be that {condition}"),
+}
+#: What is so on the last day before, by what a test is then and what it is on the next.
+_TURNS_NEXT: Mapping[tuple[Truth, Truth], str] = {
+    (True, False): N_("for the last day {condition}"),
+    (True, None): N_("for the last day it is sure that {condition}"),
+    (None, False): N_("for the last day it may be that {condition}"),
+    (False, True): N_("from the next day on {condition}"),
+    (False, None): N_("from the next day on it may be that {condition}"),
+    (None, True): N_("from the next day on it is sure that {condition}"),
+}
 
 
 def dates_said(account: "Account") -> Iterator[Said]:
@@ -35,8 +55,10 @@ def dates_said(account: "Account") -> Iterator[Said]:
 
 
 def dates_of(account: "Account") -> Mapping[str, str | None]:
-    """Give the same dates as data."""
-    return dates_data(account.result if looks_ahead(account.state) else None)
+    """Give the same dates as data, and until when an undetermined candidate can be eligible."""
+    result = account.result if looks_ahead(account.state) else None
+    last = None if result is None else result.horizon.possible_until
+    return {**dates_data(result), "possible_until": last.isoformat() if last else None}
 
 
 def dates_data(result: Result | None) -> Mapping[str, str | None]:
@@ -57,8 +79,8 @@ def dates_data(result: Result | None) -> Mapping[str, str | None]:
 def dates_told(result: Result, language: str) -> Iterator[str]:
     """Say in sentences from when and until when the candidate is eligible, and why.
 
-    Of what fails now, from when on nothing does; where it cannot be determined yet, until when the
-    results count. Nothing where time makes no difference.
+    Of what fails now, from when on nothing does; where it cannot be determined yet, until when it
+    can become eligible, and the results count. Nothing where time makes no difference.
     """
     with in_language(language):
         yield from _Dates(result, language).said()
@@ -83,6 +105,9 @@ class _Dates:
             yield self._perhaps(ahead.perhaps_from, ahead.perhaps_until)
         elif ahead.not_failing_from is not None:
             yield self._not_failing(ahead.not_failing_from)
+        last = ahead.possible_until
+        if last is not None and last not in (ahead.eligible_until, ahead.perhaps_until):
+            yield self._possible(last)
         if self._result.decision is Decision.UNDETERMINED and ahead.eligible_from is None:
             yield from self._counting()
 
@@ -134,17 +159,35 @@ class _Dates:
                 "{count} criteria are to be assessed then.",
                 count,
             )
-            then = told.format(count=count)
+            if count <= _MOST_NAMED:
+                told = ngettext(
+                    "{criteria} is to be assessed then.",
+                    "{criteria} are to be assessed then.",
+                    count,
+                )
+            criteria = self._result.protocol.criteria
+            named = _and([criterion_told(criteria[id]) for id in ahead.open_then])
+            then = told.format(count=count, criteria=named)
         said = _("From {day} on nothing fails any more, when {causes}.")
         return sentences(said.format(day=self._day(first), causes=causes), then)
 
+    def _possible(self, last: date) -> str:
+        ahead = self._ahead
+        fails = [one for one in ahead.turns_on(last + _DAY) if one.after is Status.FAIL]
+        # That a result is too old by then fails nothing.
+        causes = self._last_causes(replace(one, stale=()) for one in fails)
+        said = _("Can become eligible only until {day}, when {causes}.")
+        later = (one for one in ahead.turns if one.day > last + _DAY)
+        if any(one.before is Status.FAIL and not one.stale for one in later):
+            said = _("For now, can become eligible only until {day}, when {causes}.")
+        return said.format(day=self._day(last), causes=causes)
+
     def _counting(self) -> Iterator[str]:
-        """Say until when the results count that are there."""
-        last, runs_out = results_until(self._ahead), self._ahead.runs_out
-        if last is not None and runs_out is not None:
+        """Say until when the results count that do now: not all may that are there."""
+        if runs_out := self._ahead.runs_out:
             causes = self._last_causes(runs_out.turns, runs_out.stale)
-            said = _("All results count until {day}, when {causes}.")
-            yield said.format(day=self._day(last), causes=causes)
+            said = _("The results that count now all do so until {day}, when {causes}.")
+            yield said.format(day=self._day(runs_out.last_day), causes=causes)
 
     # Why on that day.
 
@@ -185,35 +228,24 @@ class _Dates:
             yield said.format(questions=self._named(ids), age=duration_in_words(age))
 
     def _turned(self, turned: Turned) -> str:
+        """Say what is so on the day on which a test turns."""
         test = turned.test
         if isinstance(test, AgoTest) and test.until is REFERENCE:
-            past = _passes_the_day(test)
-            said = _("it is {duration} since {question}")
-            if past:
-                said = _("{duration} since {question} is over")
-            if turned.after is None:
-                # The date is inexact, and this its earliest day.
-                said = _("it may be {duration} since {question}")
-                if past:
-                    said = _("{duration} since {question} may be over")
-            return self._ago(said, test)
-        said = in_words(self._result.protocol, test, self._language)
-        return said if turned.after else _("no longer {condition}").format(condition=said)
+            return self._ago(_ago_turned(turned, test), test)
+        return self._said(_TURNED, turned)
 
     def _turns_next(self, turned: Turned, day: date) -> str:
         """Say what is so on the last day, the one before `day`."""
         test = turned.test
         if isinstance(test, AgoTest) and test.until is REFERENCE:
-            said = _("on the next day it is {duration} since {question}")
-            if _passes_the_day(test):
-                said = _("it is {duration} since {question}")
-            return self._ago(said, test)
+            return self._ago(_ago_turns_next(turned, test), test)
         if isinstance(test, SeriesTest) and (row := self._leaving(test, day)):
             return row
-        said = in_words(self._result.protocol, test, self._language)
-        if turned.before:
-            return _("for the last day {condition}").format(condition=said)
-        return _("from the next day on {condition}").format(condition=said)
+        return self._said(_TURNS_NEXT, turned)
+
+    def _said(self, words: Mapping[tuple[Truth, Truth], str], turned: Turned) -> str:
+        condition = in_words(self._result.protocol, turned.test, self._language)
+        return _(words[turned.before, turned.after]).format(condition=condition)
 
     def _ago(self, said: str, test: AgoTest) -> str:
         duration = duration_in_words(test.duration)
@@ -247,8 +279,40 @@ class _Dates:
             count = len(names) - _MOST_NAMED + 1
             others = ngettext("{count} other", "{count} others", count).format(count=count)
             names = [*names[: _MOST_NAMED - 1], others]
-        *first, last = names
-        return _(" and ").join(filter(None, (listed(first), last)))
+        return _and(names)
+
+
+def _and(names: Sequence[str]) -> str:
+    *first, last = names
+    return _(" and ").join(filter(None, (listed(first), last)))
+
+
+def _ago_turned(turned: Turned, test: AgoTest) -> str:
+    """Give the words for the first day; of an inexact date it is its earliest, or its latest."""
+    if _passes_the_day(test):
+        if turned.after is None:
+            return _("{duration} since {question} may be over")
+        return _("{duration} since {question} is over")
+    if turned.after is None:
+        return _("it may be {duration} since {question}")
+    if turned.before is None:
+        return _("it is at least {duration} since {question}")
+    return _("it is {duration} since {question}")
+
+
+def _ago_turns_next(turned: Turned, test: AgoTest) -> str:
+    """Give the words for the day before."""
+    if _passes_the_day(test):
+        if turned.after is None:
+            return _("it may be {duration} since {question}")
+        if turned.before is None:
+            return _("for the last day it may be {duration} since {question}")
+        return _("it is {duration} since {question}")
+    if turned.after is None:
+        return _("on the next day it may be {duration} since {question}")
+    if turned.before is None:
+        return _("on the next day it is at least {duration} since {question}")
+    return _("on the next day it is {duration} since {question}")
 
 
 def _passes_the_day(test: AgoTest) -> bool:

@@ -163,12 +163,19 @@ def ahead_ways(ahead: "Ahead | None", on: date) -> tuple[str, ...]:
     """Give ways to say what time does next, the fullest first; none where it does nothing soon."""
     if ahead is None:
         return ()
+    possible = _soon(ahead.possible_until, on)
+    if possible is not None and ahead.eligible_from is None:
+        only = _("can be eligible only until {day}"), _("only until {day}"), _("only by {day}")
+        return tuple(way.format(day=short_day(possible, on)) for way in only)
     if count := ahead.too_old:
         told = ngettext("{count} result too old", "{count} results too old", count)
         return told.format(count=count), _("too old")
     for day, ways in (
-        (ahead.eligible_from, (_("eligible from {day}"), _("from {day}"))),
-        (ahead.perhaps_from, (_("perhaps eligible from {day}"), _("perhaps from {day}"))),
+        (ahead.eligible_from, (_("eligible from {day}"), _("passes from {day}"), _("from {day}"))),
+        (
+            ahead.perhaps_from,
+            (_("perhaps eligible from {day}"), _("perhaps from {day}"), _("maybe from {day}")),
+        ),
         (
             ahead.not_failing_from,
             (_("nothing fails from {day}"), _("open from {day}"), _("from {day}")),

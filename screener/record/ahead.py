@@ -1,16 +1,11 @@
 """What time does to a screening that is under way, as of a day, for the list of screenings."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
 
-from screener.protocol.conditions import SeriesTest
 from screener.protocol.model import Decision
 from screener.record.standing import LackReason, Standing
 from screener.record.state import ScreeningState
-
-if TYPE_CHECKING:
-    from screener.engine.horizon import Horizon
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +15,9 @@ class Ahead:
     From `eligible_from` on the decision is eligible, from `perhaps_from` on it may be, by a date
     that is not exact; from `not_failing_from` on nothing fails that does now. `until` is the last
     day on which the decision is eligible, where it is so now, and where it cannot be determined the
-    last on which all results count. `too_old` results are too old already and needed still.
+    last on which all results count that do now. `possible_until` is the last day on which what
+    cannot be determined yet can become eligible: from the next on it fails by time alone. `too_old`
+    results are too old already and needed still.
     """
 
     decision: Decision
@@ -28,6 +25,7 @@ class Ahead:
     perhaps_from: date | None
     not_failing_from: date | None
     until: date | None
+    possible_until: date | None
     too_old: int
 
 
@@ -48,26 +46,14 @@ def look_ahead(standing: Standing) -> Ahead | None:
 
     # What has failed needs no result any more.
     failed = decision is Decision.INELIGIBLE
-    until = found.eligible_until if decision is Decision.ELIGIBLE else results_until(found)
+    results_until = found.runs_out.last_day if found.runs_out else None
+    until = found.eligible_until if decision is Decision.ELIGIBLE else results_until
     return Ahead(
         decision=decision,
         eligible_from=later(found.eligible_from),
         perhaps_from=later(found.perhaps_from),
         not_failing_from=later(found.not_failing_from),
         until=None if failed else until,
+        possible_until=found.possible_until,
         too_old=0 if failed else sum(one.reason is LackReason.STALE for one in standing.lacks),
     )
-
-
-def results_until(found: "Horizon") -> date | None:
-    """Give the last day on which all results count that do now; None where none runs out.
-
-    A result is an answer that is valid for a time, or the rows of a series. An age is none.
-    """
-    runs_out = found.runs_out
-    if runs_out is None:
-        return None
-    tests = (one.test for turn in runs_out.turns for one in turn.tests)
-    if runs_out.stale or any(isinstance(test, SeriesTest) for test in tests):
-        return runs_out.day - timedelta(days=1)
-    return None

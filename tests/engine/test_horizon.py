@@ -77,6 +77,19 @@ def _check_dates(protocol, given_answers, end: date) -> None:
         if Decision.INELIGIBLE not in (decision, _without_aging(rules, given_answers, day))
     ]
     assert found.not_failing_from == (better[0] if failing and better else None)
+    assert found.possible_until == _possible(rules, given_answers, decisions)
+
+
+def _possible(rules, given_answers, decisions):
+    """Give the last day before it fails, which what became too old does not do of itself."""
+    if decisions[0][1] is not Decision.UNDETERMINED:
+        return None
+    fails = [
+        day
+        for day, decision in decisions
+        if decision is Decision.INELIGIBLE is _without_aging(rules, given_answers, day)
+    ]
+    return fails[0] - DAY if fails else None
 
 
 @settings(max_examples=80, suppress_health_check=_QUIET)
@@ -304,6 +317,52 @@ def test_a_failure_that_time_ends_leaves_open_what_was_never_asked():
     assert found.eligible_from is None
     assert found.not_failing_from == date(2027, 5, 2)
     assert found.open_then == ("I2",)
+
+
+AGE = """
+    questions:
+      born: {type: date, ask: Born?}
+      age: {type: integer, derive: {age: born}}
+      urine: {type: boolean, ask: Normal?, valid_for: 28 days}
+      blood: {type: boolean, ask: Normal?, valid_for: 28 days}
+    inclusion:
+      - {id: I1, text: Age, rule: {age: {at_most: 65}}}
+      - {id: I2, text: Urine, rule: {urine: yes, blood: yes}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("born", "last"),
+    [
+        ("1960-12-01", date(2026, 11, 30)),
+        ("1960-11", date(2026, 11, 29)),
+        ("1960", date(2026, 12, 30)),
+        ("1960-11-23/1960-11-24", date(2026, 11, 23)),
+    ],
+)
+def test_while_a_result_is_awaited_the_day_is_known_before_the_age_fails_for_sure(born, last):
+    awaited = {"missing": "pending", "due": "2026-12-09"}
+    found = _ahead(AGE, "2026-11-23", born=born, urine=awaited, blood=True)
+    assert found.possible_until == last
+    assert found.runs_out is not None
+    assert (found.runs_out.stale, found.runs_out.last_day) == (("blood",), date(2026, 12, 21))
+
+
+def test_no_last_day_is_named_where_it_fails_already_or_only_if_a_result_were_still_valid():
+    assert _ahead(AGE, "2026-11-23", born="1960-01-01").possible_until is None
+    rules = """
+        questions:
+          born: {type: date, ask: Born?}
+          creatinine: {type: decimal, ask: Creatinine?, valid_for: 28 days}
+          age: {type: integer, derive: {age: born}}
+          urine: {type: boolean, ask: Normal?}
+        inclusion: [{id: I2, text: Urine, rule: {urine: yes}}]
+        exclusion: [{id: E1, text: E, rule: {age: {above: 40}, creatinine: {above: 3}}}]
+    """
+    born = {"born": "1985-12-01"}
+    assert _ahead(rules, "2026-11-23", **born, creatinine=4).possible_until == date(2026, 11, 30)
+    aged = {"value": 4, "observed_on": "2026-11-01"}
+    assert _ahead(rules, "2026-11-23", born="1986-01-01", creatinine=aged).possible_until is None
 
 
 def test_a_result_that_no_rule_needs_any_more_does_not_run_out():

@@ -248,7 +248,10 @@ async def test_the_list_and_the_decision_say_until_when_results_count(at_work, c
         await nurse.begin()
         await nurse.answer_all()
         await nurse.press("f10")
-        said = "All results count until 17 February 2026, when “Fasting glucose” is 28 days old."
+        said = (
+            "The results that count now all do so until 17 February 2026,"
+            " when “Fasting glucose” is 28 days old."
+        )
         assert said in read(nurse).split("\n")
         await nurse.press("escape")
         await nurse.type("/list")
