@@ -18,12 +18,16 @@ from functools import cache
 from itertools import pairwise
 
 from screener.engine.arithmetic import add, multiply, subtract
-from screener.engine.cuts import Cut, Cuts
-from screener.engine.series_cells import series_values
+from screener.engine.cuts import Cut, Cuts, days_of
+from screener.engine.portion import compiled_portion
+from screener.engine.series_cells import Asked, Series, asked_for, made_series
+from screener.engine.series_completed import completed_series
 from screener.engine.set_cells import set_values
+from screener.engine.truth import Truth
+from screener.engine.truths import Truths
 from screener.engine.values import as_of
-from screener.protocol.conditions import REFERENCE
-from screener.protocol.model import Protocol, Question, QuestionType
+from screener.protocol.conditions import REFERENCE, Answered, SeriesTest
+from screener.protocol.model import Changes, Protocol, Question, QuestionType
 from screener.protocol.values import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -67,16 +71,17 @@ def cells(
     on: date,
     question: str,
     free: Collection[str] = (),
-    within: NumberRange | DateRange | None = None,
+    within: NumberRange | DateRange | Series | None = None,
 ) -> tuple[Cell, ...]:
     """Give the cells of an asked question; none for a text.
 
     Numbers and dates come in ascending order (`ongoing` last), options in the file's order, yes
     before no. `values` are those of the other questions that count on the reference date; the
-    question's own is not looked at, but for a series, of which rows may be added. Those in `free`
-    may change as well, so that their representatives count beside their values. Of an answer that
-    is not exact, `within` is the range that it may be found to lie in; all other cells are left
-    out. Raises `ValueError` for a derived question, which has no answer.
+    question's own is not looked at, but for a series, which may be completed. Those in `free` may
+    change as well, so that their representatives count beside their values. Of an answer that is
+    not exact, `within` is the range that it may be found to lie in, or the series that is there and
+    stays; all other cells are left out. Raises `ValueError` for a derived question, which has no
+    answer.
     """
     return _Answers(protocol, values, on, free).cells(question, within)
 
@@ -109,7 +114,7 @@ class _Answers:
         self._deep = deep
 
     def cells(
-        self, question: str, within: NumberRange | DateRange | None = None
+        self, question: str, within: NumberRange | DateRange | Series | None = None
     ) -> tuple[Cell, ...]:
         asked = self._protocol.questions[question]
         if asked.derive is not None:
@@ -122,7 +127,7 @@ class _Answers:
             case QuestionType.CHOICES:
                 found = set_values(self._protocol, question)
             case QuestionType.SERIES:
-                found = self._series(question)
+                found = self._series(question, complete=isinstance(within, tuple))
             case QuestionType.DATE:
                 return tuple(self._dates(asked, within if isinstance(within, DateRange) else None))
             case QuestionType.TEXT:
@@ -133,28 +138,66 @@ class _Answers:
                 )
         return tuple(Cell(question, value) for value in found)
 
-    def _series(self, question: str) -> Sequence[Value]:
+    def _series(self, question: str, *, complete: bool) -> Sequence[Value]:
         present = self._values.get(question)
         rows = present if isinstance(present, tuple) else None
 
-        def representing(protocol: Protocol, field: str) -> Sequence[Value]:
+        def representing(
+            protocol: Protocol, field: str, within: NumberRange | DateRange | None
+        ) -> Sequence[Value]:
             inside = _Answers(protocol, self._values, self._on, (), deep=False)
-            return [cell.value for cell in inside.cells(field)]
+            return [cell.value for cell in inside.cells(field, within)]
 
-        return series_values(self._protocol, question, rows, self._on, representing)
+        asked = asked_for(self._protocol, question, rows, representing)
+        found: list[Series] = []
+        if rows is not None:
+            found += completed_series(asked, rows, self._on, self._window_ends)
+        if not rows or not complete:
+            found += (one for one in made_series(asked, self._on) if one != rows)
+        if rows is not None and complete:
+            truths = self._truths(asked, rows)
+            found = [one for one in found if self._may_become(asked, rows, truths, one)]
+        return [one for place, one in enumerate(found) if one not in found[:place]]
+
+    def _may_become(
+        self, asked: Asked, present: Series, truths: Sequence[Truth], series: Series
+    ) -> bool:
+        """Tell whether a series only adds what is unknown, or grew since by rows of this day.
+
+        What is decided without an earlier row, or a field, is not decided otherwise by making one
+        up.
+        """
+        earlier, since = series[: len(present)], series[len(present) :]
+        grows = asked.question.changes is Changes.WITH_TIME
+        if grows and earlier == present and all(row.date == self._on for row in since):
+            return True
+        then = self._truths(asked, series)
+        return all(now is None or now is one for now, one in zip(truths, then, strict=True))
+
+    def _truths(self, asked: Asked, series: Series) -> list[Truth]:
+        rules = compiled_portion(self._protocol, tuple(asked.tests))
+        values = {id: self._values.get(id) for id in rules.outline.asked}
+        evaluation = rules.evaluate({**values, asked.question.id: series}, self._on)
+        truths = Truths(rules, evaluation)
+        return [truths.of(test) for test in asked.tests]
+
+    def _window_ends(self, test: SeriesTest) -> Sequence[date]:
+        if not isinstance(test.until, Answered):
+            return [self._on]
+        return [day for value in self._others(test.until.question) for day in days_of(value)]
+
+    def _others(self, id: str) -> Sequence[Value]:
+        """Give the values to count with for another question."""
+        present = self._values.get(id)
+        given = () if present is None else (present,)
+        if not self._deep or (given and id not in self._free):
+            return given
+        inner = _Answers(self._protocol, self._values, self._on, (), deep=False)
+        # What a question is compared with that is compared with it: the same boundaries.
+        return (*given, *(as_of(cell.value, self._on) for cell in inner.cells(id)))
 
     def _cuts(self, question: str) -> Cuts:
-        @cache
-        def others(id: str) -> Sequence[Value]:
-            present = self._values.get(id)
-            given = () if present is None else (present,)
-            if not self._deep or (given and id not in self._free):
-                return given
-            inner = _Answers(self._protocol, self._values, self._on, (), deep=False)
-            # What a question is compared with that is compared with it: the same boundaries.
-            return (*given, *(as_of(cell.value, self._on) for cell in inner.cells(id)))
-
-        return Cuts(self._protocol, question, self._on, others)
+        return Cuts(self._protocol, question, self._on, cache(self._others))
 
     def _numbers(self, asked: Question, within: NumberRange | None) -> Iterator[Cell]:
         whole = asked.type is QuestionType.INTEGER

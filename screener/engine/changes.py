@@ -2,9 +2,9 @@
 
 Tried are the answers that are not there and those that can change, over one answer for each cell
 (`screener.engine.cells`); an answer that is not exact may turn out to be any that it holds, and a
-series that grows with time may get another entry. All else stays as it is. What has to come out for
-every criterion to pass falls into parts, and parts that share no such answer are looked at apart:
-the whole is a choice of one way from each group.
+series that grows with time, or that leaves a test unknown, may be completed. All else stays as it
+is. What has to come out for every criterion to pass falls into parts, and parts that share no such
+answer are looked at apart: the whole is a choice of one way from each group.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,20 +15,24 @@ from typing import NamedTuple
 from screener.engine.cells import Cell, cells
 from screener.engine.changes_search import Search, Variable
 from screener.engine.compiler import Compiled
+from screener.engine.cuts import tests_by_question
 from screener.engine.minimal_true_sets import Spent, minimal_true_sets
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.reasons import Reasons
+from screener.engine.set_cells import ALL_SETS
 from screener.engine.truths import Truths
 from screener.prose.rules import about
 from screener.protocol.model import Changes as MayChange
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.reach import reached_from
-from screener.protocol.values import DateRange, Entry, NumberRange, Value
+from screener.protocol.values import DateRange, NumberRange, Value
 
 #: No more ways than these are looked for in one group.
 MOST_WAYS = 24
 #: How many tests are evaluated for one group, and for all, before the search stops.
 _MOST_FOR_ONE, _MOST_FOR_ALL = 200_000, 400_000
+#: Of these all answers are tried that tests tell apart, so that finding none is a proof.
+_TRIED_IN_FULL = frozenset({QuestionType.BOOLEAN, QuestionType.CHOICE, QuestionType.CHOICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Changes:
 
     Nothing would where some criterion is `stuck`. `missing` are the questions without an answer
     that counts, `inexact` those whose answer may be found more exactly. A group without a way is
-    one in which the search stopped before it found any.
+    one of which it was not worked out: too much to try, or open and no answer that was tried does.
     """
 
     groups: tuple[Group, ...]
@@ -124,15 +128,16 @@ class _Finding:
             for one in asked
             if one.changes is not MayChange.CAN and _range(values.get(one.id)) is not None
         )
-        self._variable = self._missing | self._inexact
-        self._variable |= {one.id for one in asked if _may_change(one)}
+        self._now = Truths(rules, rules.evaluate(values, on))
+        self._growing = frozenset(one.id for one in asked if self._may_be_completed(one))
+        self._variable = self._missing | self._inexact | self._growing
+        self._variable |= {one.id for one in asked if one.changes is MayChange.CAN}
         self._groups: list[Group] = []
         self._stuck: dict[str, Stuck] = {}
-        #: What is decided by what stays as it is, and what is decided now.
+        #: What is decided by what stays as it is.
         fixed = {**values, **dict.fromkeys(self._variable - self._inexact)}
         self._base = rules.evaluate(fixed, on)
         self._fixed = Truths(rules, self._base)
-        self._now = Truths(rules, rules.evaluate(values, on))
 
     def changes(self) -> Changes:
         """Solve group after group, in the order of the criteria."""
@@ -167,12 +172,42 @@ class _Finding:
         if self._solvable(search, questions):
             self._groups.append(self._group(search, questions, together))
             return
-        hopeless = [one for one in together if not self._solvable_alone(one.part)]
-        for part, criterion in hopeless or together:
-            if not self._holds(part):
-                self._stick(criterion, self._staying(part))
-        if hopeless:
-            self._solve_all(one for one in together if one.criterion not in self._stuck)
+        hopeless = [[one] for one in together if not self._solvable_together([one])]
+        conflicts = hopeless or [self._conflict(together)]
+        for conflict in conflicts:
+            self._give_up(conflict)
+        given_up = {one for conflict in conflicts for one in conflict if not self._holds(one.part)}
+        self._solve_all(
+            one for one in together if one not in given_up and one.criterion not in self._stuck
+        )
+
+    def _conflict(self, together: Sequence[_Demand]) -> list[_Demand]:
+        """Leave out what there is no way without either: what does not fail now before the rest."""
+        left = list(together)
+        for one in sorted(together, key=lambda one: self._fails(one.part)):
+            rest = [other for other in left if other != one]
+            if rest and not self._solvable_together(rest):
+                left = rest
+        return left
+
+    def _give_up(self, conflict: Sequence[_Demand]) -> None:
+        """Say what stands in the way, where that is sure; what is open may still come out."""
+        wrong = [one for one in conflict if not self._holds(one.part)]
+        if not all(self._fails(one.part) for one in wrong) and not self._tried_in_full(conflict):
+            self._groups.append(Group(tuple(self._criteria(conflict)), (), complete=False))
+            return
+        for part, criterion in wrong:
+            self._stick(criterion, self._staying(part))
+
+    def _tried_in_full(self, conflict: Iterable[_Demand]) -> bool:
+        """Tell whether every answer was tried, so that finding none is a proof."""
+        read = (self._protocol.questions[id] for one in conflict for id in self._read(one.part))
+        return all(
+            one.type in _TRIED_IN_FULL and len(one.options) <= ALL_SETS
+            if one.type is QuestionType.CHOICES
+            else one.type in _TRIED_IN_FULL
+            for one in read
+        )
 
     def _solvable(self, search: Search, questions: Collection[str]) -> bool:
         """Tell whether there is a way at all, as far as it could be looked for."""
@@ -183,9 +218,9 @@ class _Finding:
         finally:
             self._left -= search.spent
 
-    def _solvable_alone(self, part: Part) -> bool:
-        questions = self._read(part)
-        return self._solvable(self._search(questions, [_Demand(part, "")]), questions)
+    def _solvable_together(self, demands: Sequence[_Demand]) -> bool:
+        questions = frozenset().union(*(self._read(one.part) for one in demands))
+        return self._solvable(self._search(questions, demands), questions)
 
     def _search(self, questions: Collection[str], together: Sequence[_Demand]) -> Search:
         variables = [
@@ -203,12 +238,11 @@ class _Finding:
         return Search(self._protocol, self._values, self._on, group, variables, most)
 
     def _cells(self, id: str, free: Collection[str]) -> tuple[Cell, ...]:
-        asked, present = self._protocol.questions[id], self._values.get(id)
+        present = self._values.get(id)
         within = _range(present) if id in self._inexact else None
-        found = cells(self._protocol, self._values, self._on, id, free, within)
-        if isinstance(present, tuple) and asked.changes is MayChange.WITH_TIME:
-            return tuple(one for one in found if _goes_on(present, one.value))
-        return found
+        if id in self._growing and isinstance(present, tuple):
+            return cells(self._protocol, self._values, self._on, id, free, present)
+        return cells(self._protocol, self._values, self._on, id, free, within)
 
     def _group(
         self, search: Search, questions: Collection[str], together: Sequence[_Demand]
@@ -257,8 +291,23 @@ class _Finding:
         asked = (self._protocol.questions[id] for id in read if self._values.get(id) is not None)
         return {one.id for one in asked if one.derive is None and one.changes is not MayChange.CAN}
 
+    def _may_be_completed(self, asked: Question) -> bool:
+        """Tell whether rows can be added to a series, and gaps in it filled, while the rest stays.
+
+        So it is where it grows with time, and where a test on it is unknown: something is lacking.
+        """
+        if not isinstance(self._values.get(asked.id), tuple) or asked.changes is MayChange.CAN:
+            return False
+        tests = tests_by_question(self._protocol).get(asked.id, ())
+        return asked.changes is MayChange.WITH_TIME or any(
+            test.question == asked.id and self._now.of(test) is None for test in tests
+        )
+
     def _holds(self, part: Part) -> bool:
         return self._now.of(part.condition) is part.truth
+
+    def _fails(self, part: Part) -> bool:
+        return self._now.of(part.condition) is (not part.truth)
 
     def _read(self, part: Part) -> frozenset[str]:
         return self._variable & reached_from(self._protocol, part.condition)
@@ -268,18 +317,8 @@ class _Finding:
         return sum(id not in self._missing and id not in self._inexact for id in questions)
 
 
-def _may_change(asked: Question) -> bool:
-    """Tell whether an answer can become another, or a series can get another entry."""
-    grows = asked.changes is MayChange.WITH_TIME and asked.type is QuestionType.SERIES
-    return asked.changes is MayChange.CAN or grows
-
-
 def _range(value: Value | None) -> NumberRange | DateRange | None:
     """Give an answer that may be found more exactly; what is not over yet has no end to find."""
     if isinstance(value, DateRange) and value.last is None:
         return None
     return value if isinstance(value, NumberRange | DateRange) else None
-
-
-def _goes_on(present: tuple[Entry, ...], series: Value) -> bool:
-    return isinstance(series, tuple) and series[: len(present)] == present

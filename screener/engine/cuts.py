@@ -213,7 +213,7 @@ class Cuts:
             case Answered(question=id) | (str() as id):
                 if id == self._question:
                     return [None]
-                return list({day for value in self._others(id) for day in _ends_of(value)})
+                return list({day for value in self._others(id) for day in days_of(value)})
 
     def _days(self, test: Test) -> Iterator[int]:
         match test:
@@ -253,12 +253,12 @@ class Cuts:
         for inner, bound in self._compared(test):
             if bound.question == self._question and isinstance(inner, DateTest | AgoTest):
                 for value in self._in_entries(test, inner.question):
-                    for day in _ends_of(value):
+                    for day in days_of(value):
                         yield from _from_end(inner, day)
         until = test.until
         if isinstance(until, Answered) and until.question == self._question and test.within:
             for value in self._in_entries(test, "date"):
-                for day in _ends_of(value):
+                for day in days_of(value):
                     yield day.toordinal()
                     yield add(day, test.within).toordinal() + 1
 
@@ -286,7 +286,7 @@ def _number(value: Value) -> list[Quantity]:
     return fixed(value) if isinstance(value, Decimal | NumberRange) else []
 
 
-def _ends_of(value: Value) -> list[date]:
+def days_of(value: Value) -> list[date]:
     """Give the days at which a date, or a range of them, ends."""
     if isinstance(value, DateRange):
         return [day for day in (value.first, value.last) if day is not None]

@@ -9,7 +9,7 @@ from screener.protocol.conditions import ChoicesTest, SetComparison
 from screener.protocol.model import Protocol
 
 #: With more options than these that tests name, not every set of them is tried.
-_ALL_SETS = 12
+ALL_SETS = 12
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +37,7 @@ def set_values(protocol: Protocol, question: str) -> tuple[frozenset[str], ...]:
 
 def _tried(options: Sequence[str], tests: Sequence[ChoicesTest]) -> Iterator[frozenset[str]]:
     """Give sets to try, small ones first; options in the file's order."""
-    if len(options) <= _ALL_SETS + 1:
+    if len(options) <= ALL_SETS + 1:
         sizes = range(len(options) + 1)
         yield from map(frozenset, chain.from_iterable(combinations(options, n) for n in sizes))
         return

@@ -37,8 +37,7 @@ from screener.record.state import ScreeningState
 class Account:
     """Tells a decision in one language.
 
-    `state` is the screening's as of the decision; `notes` may hold later ones, which say so. Of
-    the sets of answers that are enough for what was decided, up to `listed` are told.
+    `state` is the screening's as of the decision; `notes` may hold later ones, which say so.
     """
 
     def __init__(
@@ -50,7 +49,6 @@ class Account:
         language: str,
         moment: Callable[[datetime], str],
         notes: Sequence[Note] | None = None,
-        listed: int = LISTED,
     ) -> None:
         self.protocol = protocol
         self.state = state
@@ -59,7 +57,8 @@ class Account:
         self.language = language
         self.notes = state.notes if notes is None else notes
         self.moment = moment
-        self.listed = listed
+        #: So many of the sets of answers are told that are enough for what was decided.
+        self.listed = LISTED
 
     @classmethod
     def of_now(

@@ -6,8 +6,8 @@ from screener.engine.causes import Causes
 from screener.joining import listed
 from screener.language import _, ngettext
 
-#: How many sets of answers are listed, on the screen and in a copy; of the others, how many they are
-#: is said.
+#: How many sets of answers are listed, on the screen and in a copy; of the others, how many they
+#: are is said.
 LISTED, COPIED = 4, 50
 #: How many answers are named in one line.
 _NAMED = 4

@@ -18,6 +18,7 @@ from screener.prose.rules import criterion_told, value_name
 from screener.prose.values import UNANSWERED, answer_text
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer
+from screener.protocol.model import Changes as MayChange
 from screener.protocol.model import Decision, QuestionType
 from screener.protocol.values import NumberRange
 from screener.record.ahead import looks_ahead
@@ -105,7 +106,7 @@ class _Told:
             yield from self._listed(found, named)
         unsolved = [group for group in found.groups if not group.ways]
         for group in unsolved:
-            said = _("depends on too many answers at once to be worked out")
+            said = _("what would have to be found was not worked out")
             yield Said(1, said, self._criteria(group.criteria))
         if told := self._unanswered(found, others=bool(named or unsolved)):
             yield Said(0, told)
@@ -138,7 +139,7 @@ class _Told:
         """Say what would have to be found of one question, and what is there now."""
         asked = self._protocol.questions[id]
         if asked.type is QuestionType.SERIES:
-            return labelled(self._name(id), _("with another row"))
+            return labelled(self._name(id), self._rows(found, id, cells))
         told = [cell_text(asked, cell, self._language) for cell in cells]
         wanted = joined(_("{first} or {next}"), told)
         if asked.type is QuestionType.CHOICES:
@@ -147,6 +148,22 @@ class _Told:
         return labelled(
             self._name(id), aside(wanted, _(UNANSWERED) if id in found.missing else now)
         )
+
+    def _rows(self, found: Changes, id: str, cells: Sequence[Cell]) -> str:
+        """Say with which rows a series would do, by how many it has and those that were tried."""
+        tried = [len(cell.value) for cell in cells if isinstance(cell.value, tuple)]
+        if id in found.missing:
+            said = _("with one or more rows") if any(tried) else _("without a row")
+            return aside(said, _(UNANSWERED))
+        if self._protocol.questions[id].changes is MayChange.CAN:
+            return _("with other rows, or more of them")
+        answer = self._result.answer(id)
+        rows = len(answer.value) if answer and isinstance(answer.value, tuple) else 0
+        if all(count > rows for count in tried):
+            return _("with another row")
+        if any(count > rows for count in tried):
+            return _("with another or a fuller row")
+        return _("with a fuller row")
 
     def _staying(self, stuck: Stuck) -> str:
         if not stuck.questions:

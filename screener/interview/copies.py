@@ -117,8 +117,8 @@ def write(format: str, decided: Decided, language: str) -> str:
             language,
             lambda at: moment_in_full(at, decided.time_zone),
             notes,
-            COPIED,
         )
+        account.listed = COPIED
         return writer(account, decided)
 
 

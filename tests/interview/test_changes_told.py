@@ -53,6 +53,10 @@ CRITERIA = {
         "inclusion:\n  - {id: I1, text: Lately, "
         "rule: {visits: {latest: {score: {at_least: 0}}, within: 1 month}}}\n"
     ),
+    "scores": (
+        "inclusion:\n  - {id: I1, text: All, rule: {all: [{visits: {any: {score: 1}}}, "
+        "{visits: {any: {score: 5}}}, {visits: {any: {score: 9}}}]}}\n"
+    ),
     "born": "inclusion:\n  - {id: I1, text: Adults, rule: {age: {at_least: 18}}}\n",
 }
 
@@ -128,6 +132,17 @@ def test_of_sets_one_is_given_as_an_example(answered):
 def test_a_series_that_grows_would_need_another_row(answered):
     sitting = answered("visits", visits=[{"date": "2025-06-01", "score": 5}])
     assert told(sitting)[1] == "I1 “Visits”: with another row"
+
+
+def test_a_series_with_a_gap_would_need_another_or_a_fuller_row(answered):
+    sitting = answered("visits", visits=[{"date": "2026-02-20"}])
+    assert told(sitting) == [LEAD, "I1 “Visits”: with another or a fuller row"]
+
+
+def test_what_was_not_worked_out_is_not_told_as_hopeless(answered):
+    assert told(answered("scores", visits=[{"date": "2026-02-20"}]))[-1] == (
+        "I1 what would have to be found was not worked out"
+    )
 
 
 def test_an_answer_that_is_not_exact_enough_is_named(answered):
