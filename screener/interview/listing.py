@@ -163,8 +163,7 @@ def ahead_ways(ahead: "Ahead | None", on: date) -> tuple[str, ...]:
     """Give ways to say what time does next, the fullest first; none where it does nothing soon."""
     if ahead is None:
         return ()
-    possible = _soon(ahead.possible_until, on)
-    if possible is not None and ahead.eligible_from is None:
+    if (possible := only_until(ahead, on)) is not None:
         only = _("can be eligible only until {day}"), _("only until {day}"), _("only by {day}")
         return tuple(way.format(day=short_day(possible, on)) for way in only)
     if count := ahead.too_old:
@@ -185,6 +184,13 @@ def ahead_ways(ahead: "Ahead | None", on: date) -> tuple[str, ...]:
         if day is not None:
             return tuple(way.format(day=short_day(day, on)) for way in ways)
     return ()
+
+
+def only_until(ahead: "Ahead | None", on: date) -> date | None:
+    """Give the last day, where it is near, on which what is awaited can still help."""
+    if ahead is None or ahead.eligible_from is not None:
+        return None
+    return _soon(ahead.possible_until, on)
 
 
 def _until_ways(decision: Decision) -> tuple[str, ...]:

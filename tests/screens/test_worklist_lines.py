@@ -149,6 +149,14 @@ def test_that_it_can_become_eligible_only_until_a_day_is_said_beside_training(st
     assert str(summary_line(one, width, "en", TODAY, ahead=nothing)).endswith(said)
 
 
+def test_the_last_day_on_which_a_result_can_help_goes_before_the_one_on_which_it_is_due():
+    last = Ahead(Decision.UNDETERMINED, None, None, None, None, date(2026, 11, 30), 0)
+    one = replace(awaiting(date(2026, 12, 9)), training=True)
+    shown = [str(summary_line(one, width, "en", TODAY, ahead=last)) for width in (76, 110)]
+    assert shown[0].rstrip().endswith("13/15  only until 30 Nov")
+    assert shown[1].endswith("can be eligible only until 30 Nov · due 9 Dec · training")
+
+
 def pressing(days=()):
     return replace(awaiting(*days), queries=1, signed=False, training=True)
 
