@@ -22,8 +22,9 @@ from screener.protocol.model import Decision
 from screener.protocol.reach import reached_from
 from screener.protocol.values import Value
 
-#: How many evaluations are spent on each of the two numbers, before a bound stands for it.
-_MOST = 3000
+#: How many evaluations are spent on each of the two numbers, of a protocol of one question: one of
+#: many takes the longer for each. Then a bound stands for the number, or nothing.
+_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Rest:
         fewest = self._fewest(first) if self.stops else None
         return Remaining(fewest, self._most(), not decided or self.stops)
 
+    @property
+    def _most_evaluations(self) -> int:
+        return _MOST // len(self.rules.outline.protocol.questions)
+
     # At best.
 
     def _fewest(self, first: str | None) -> int | None:
@@ -76,7 +81,7 @@ class Rest:
                         if self._over(after):
                             return asked
                         further.append(after)
-                        if len(further) > _MOST:
+                        if len(further) > self._most_evaluations:
                             return None
             level = further
         return None
@@ -105,7 +110,7 @@ class Rest:
         then = self._evaluated(self.values)
         if self._decided(then):
             return 0
-        budget = _Budget()
+        budget = _Budget(self._most_evaluations)
         groups = self._groups(then)
         asked = frozenset[str]().union(*(read for read, _parts in groups))
         counted = sum(_Worst(self, parts, read, budget).count() for read, parts in groups)
@@ -156,8 +161,8 @@ class Rest:
 class _Budget:
     """How many evaluations all groups may take together."""
 
-    def __init__(self) -> None:
-        self._left = _MOST
+    def __init__(self, evaluations: int) -> None:
+        self._left = evaluations
 
     def spend(self) -> bool:
         """Take one; tell whether there was one left."""
