@@ -31,6 +31,8 @@ from screener.protocol.values import DateRange, NumberRange, Value
 MOST_WAYS = 24
 #: How many tests are evaluated for one group, and for all, before the search stops.
 _MOST_FOR_ONE, _MOST_FOR_ALL = 200_000, 400_000
+#: Of more parts than these that have no way together, it is not looked for those that are enough.
+_MOST_IN_CONFLICT = 24
 #: Of these all answers are tried that tests tell apart, so that finding none is a proof.
 _TRIED_IN_FULL = frozenset({QuestionType.BOOLEAN, QuestionType.CHOICE, QuestionType.CHOICES})
 
@@ -184,6 +186,8 @@ class _Finding:
     def _conflict(self, together: Sequence[_Demand]) -> list[_Demand]:
         """Leave out what there is no way without either: what does not fail now before the rest."""
         left = list(together)
+        if len(left) > _MOST_IN_CONFLICT:
+            return left
         for one in sorted(together, key=lambda one: self._fails(one.part)):
             rest = [other for other in left if other != one]
             if rest and not self._solvable_together(rest):
