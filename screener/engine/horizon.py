@@ -80,7 +80,8 @@ class Horizon:
     `ongoing` stays so. `inexact` are the questions whose dates bear on it and are inexact.
 
     `not_failing_from` is the first day on which no criterion fails, where one fails on `on`, and
-    none would if no result had become too old; `open_then` are the criteria that are open then.
+    none would if no result had become too old; `not_failing_until` the last before one fails again,
+    None where none does; `open_then` are the criteria that are open then.
     `possible_until` is the last day before a criterion is sure to fail by time alone, where the
     decision is undetermined on `on`, and None where that does not come: whatever is still missing,
     the decision is ineligible on the next day. An answer that is too old by then fails nothing.
@@ -96,6 +97,7 @@ class Horizon:
     perhaps_until: date | None
     inexact: tuple[str, ...]
     not_failing_from: date | None
+    not_failing_until: date | None
     open_then: tuple[str, ...]
     possible_until: date | None
     turns: tuple[Turn, ...]
@@ -176,6 +178,7 @@ class _Search:
             perhaps_until=perhaps[1] if perhaps else None,
             inexact=inexact,
             not_failing_from=better.day if better else None,
+            not_failing_until=_until_it_fails(moments, better) if better else None,
             open_then=self._open(better) if better else (),
             possible_until=_possible_until(moments),
             turns=turns,
@@ -296,6 +299,13 @@ def _possible_until(moments: Sequence[_Moment]) -> date | None:
 def _by_results(turn: Turn) -> bool:
     """Tell whether a criterion comes out otherwise for want of a result."""
     return bool(turn.stale) or any(isinstance(one.test, SeriesTest) for one in turn.tests)
+
+
+def _until_it_fails(moments: Iterable[_Moment], first: _Moment) -> date | None:
+    later = (one for one in moments if one.day > first.day)
+    fails = (one.day for one in later if one.evaluation.decision is Decision.INELIGIBLE)
+    again = next(fails, None)
+    return None if again is None else again - _DAY
 
 
 def _first_stretch(decisions: Iterable[tuple[date, Decision]]) -> _Stretch | None:

@@ -169,7 +169,11 @@ class _Dates:
             named = _and([criterion_told(criteria[id]) for id in ahead.open_then])
             then = told.format(count=count, criteria=named)
         said = _("From {day} on nothing fails any more, when {causes}.")
-        return sentences(said.format(day=self._day(first), causes=causes), then)
+        last = ahead.not_failing_until
+        if last is not None:
+            said = _("From {day} until {last} nothing fails, when {causes}.")
+        until = "" if last is None else self._day(last)
+        return sentences(said.format(day=self._day(first), last=until, causes=causes), then)
 
     def _possible(self, last: date) -> str:
         ahead = self._ahead

@@ -77,6 +77,13 @@ def _check_dates(protocol, given_answers, end: date) -> None:
         if Decision.INELIGIBLE not in (decision, _without_aging(rules, given_answers, day))
     ]
     assert found.not_failing_from == (better[0] if failing and better else None)
+    if found.not_failing_from is not None:
+        again = [
+            day
+            for day, decision in decisions
+            if day > found.not_failing_from and decision is Decision.INELIGIBLE
+        ]
+        assert found.not_failing_until == (again[0] - DAY if again else None)
     assert found.possible_until == _possible(rules, given_answers, decisions)
 
 
