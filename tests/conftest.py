@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from textual import _wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,11 +51,6 @@ def in_order(home: Path) -> None:
     path = settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text('[order]\ndefault = "protocol"\n', encoding="utf-8")
-
-
-#: How long a press of a key waits for the app to come to rest, at the least: half of what the pilot
-#: waits by itself, which is most of the time of a journey.
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 1 / 100, 1 / 2000
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -127,7 +127,7 @@ def _completions(rows):
                 yield sorted([*old, *more], key=lambda row: row["date"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(RULES),
     st.lists(

@@ -99,7 +99,7 @@ def _possible(rules, given_answers, decisions):
     return fails[0] - DAY if fails else None
 
 
-@settings(max_examples=80, suppress_health_check=_QUIET)
+@settings(max_examples=50, suppress_health_check=_QUIET)
 @given(protocols(), answers(inexact=2))
 def test_the_dates_are_those_found_day_by_day(protocol, given_answers) -> None:
     _check_dates(protocol, given_answers, ON + timedelta(days=400))

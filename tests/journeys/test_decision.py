@@ -453,7 +453,7 @@ async def test_an_answer_that_leaves_a_criterion_open_says_so_at_the_end_and_lea
 
 
 @pytest.mark.parametrize(
-    ("size", "said"), [((80, 15), "and 5 more (F10 shows all)"), ((40, 15), "Missing: 6 (F10")]
+    ("size", "said"), [((80, 15), "and 6 more (F10 shows all)"), ((40, 15), "Missing: 7 (F10")]
 )
 async def test_what_has_no_room_at_the_end_is_counted(at_work, size, said):
     async with at_work(size=size) as nurse:
