@@ -109,7 +109,8 @@ async def test_at_a_failed_criterion_one_key_stops_or_goes_on_and_it_is_asked_on
         assert asked in nurse.shown
         await nurse.press("1")
         ended = nurse.state.ended_at_failure
-        assert ended is not None and ended.failed == ("I1",)
+        assert ended is not None
+        assert ended.failed == ("I1",)
         assert "Ended here by A. Li, screener, 2026-01-31 09:00." in nurse.shown
         assert asked not in nurse.shown
         await nurse.type("/list")
