@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from textual import _wait, events
+from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -203,16 +203,6 @@ class Person_at_work:
 
 
 AtWork = Callable[..., AbstractAsyncContextManager[Person_at_work]]
-
-
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After each key the app is waited for half as long as the pilot does by itself.
-
-    That is most of the time of a journey, and a journey waits again for what reads in it.
-    """
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 100)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 2000)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,9 @@ from screener.protocol.roles import Role
 from screener.record.events import Person
 from tests.journeys.test_series import to_the_walks
 
+#: Walked through key by key: each of these waits for the app for seconds.
+pytestmark = pytest.mark.slow
+
 ASKED = "This fails a criterion. Shall it count?"
 LOOKING = {
     "why": ["f2", "escape"],

@@ -5,6 +5,9 @@ import pytest
 from screener.record.events import EventKind
 from screens.change import Change
 
+#: Walked through key by key: each of these waits for the app for seconds.
+pytestmark = pytest.mark.slow
+
 TWO_WALKS = [
     {"date": "2026-01-10", "metres": 250, "helped": False},
     {"date": "2026-01-12", "metres": 260, "helped": True},

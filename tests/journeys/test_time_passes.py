@@ -6,6 +6,9 @@ import pytest
 
 from tests.journeys.test_rescreening import read, rows
 
+#: Walked through key by key: each of these waits for the app for seconds.
+pytestmark = pytest.mark.slow
+
 
 async def until_walks(nurse):
     """Answer up to the walking tests; the glucose counts until 2026-02-17."""
