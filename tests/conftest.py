@@ -54,8 +54,8 @@ def in_order(home: Path) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a processor: the journeys through the app wait half of their time."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers a processor: the journeys through the app wait two thirds of their time."""
+    return 3 * (os.cpu_count() or 1)
 
 
 @pytest.fixture
