@@ -49,14 +49,21 @@ class Presence:
             descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE)
             os.write(descriptor, json.dumps(said).encode())
             _lock(descriptor)
-            new.rename(place)
+            # Known as our own before it can be found, and until it cannot: whoever looks in
+            # another thread meanwhile does not take it for somebody else's.
             self._own[place] = descriptor
+            try:
+                new.rename(place)
+            except OSError:
+                del self._own[place]
+                os.close(descriptor)
+                raise
             return place
         return None
 
     def leave(self, seat: Path | None) -> None:
         """Say that it is open here no more."""
-        if seat is not None and (descriptor := self._own.pop(seat, None)) is not None:
+        if seat is not None and (descriptor := self._own.get(seat)) is not None:
             with suppress(OSError):
                 if sys.platform == "win32":
                     os.close(descriptor)
@@ -65,6 +72,7 @@ class Presence:
                     # While it is locked still: nobody takes it for one that was left behind.
                     seat.unlink(missing_ok=True)
                     os.close(descriptor)
+            del self._own[seat]
 
     def others(self) -> tuple[Here, ...]:
         """Give who else has which screenings open, the longest first."""

@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -51,6 +52,23 @@ def test_a_program_that_was_killed_has_nothing_open(store_path, elsewhere):
     elsewhere.wait()
     assert Presence(store_path).others() == ()
     assert Presence(store_path).others() == ()
+
+
+def test_whoever_comes_and_goes_never_meets_themselves(store_path):
+    here, gone = Presence(store_path), threading.Event()
+    met = []
+
+    def look():
+        while not gone.is_set():
+            met.extend(here.others())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for _ in range(300):
+        here.leave(here.enter("S-0001", NURSE, START))
+    gone.set()
+    looking.join()
+    assert met == []
 
 
 def test_two_in_one_program_know_of_each_other(store_path):
