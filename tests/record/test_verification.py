@@ -22,17 +22,7 @@ from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.forging import forge
 from tests.record.setting import DECISION
-
-
-def fill(path, clock, rules, nurse):
-    with Store.open(path, clock=clock, time_zone="Asia/Shanghai") as store:
-        first = store.new_screening(rules, "DL-1", nurse, "en")
-        second = store.new_screening(rules, "DL-2", nurse, "zh")
-        for version, text in enumerate(("one", "two", "three"), start=1):
-            for number in (first, second):
-                store.append(number, version, EventKind.NOTE_ADDED, {"text": text}, nurse)
-        store.append(first, 4, EventKind.DECISION_RECORDED, DECISION, nurse)
-        store.append(second, 4, EventKind.NOTE_ADDED, {"text": "after"}, nurse)
+from tests.record.verifying import fill, found
 
 
 @pytest.fixture
@@ -96,10 +86,6 @@ def appended(path, sequence, kind, body):
         ("INSERT INTO events VALUES (?, 0, ?, ?, ?)", sequence, version + 1, said, own),
         ("INSERT INTO bodies VALUES (?, ?, ?)", sequence, bytes(16), body),
     )
-
-
-def found(path, head=None):
-    return [(one.wrong, one.sequence) for one in verify(path, head).findings]
 
 
 @pytest.mark.parametrize("folder", [0o555, 0o777])
@@ -428,32 +414,6 @@ def test_what_is_no_store_cannot_be_verified(tmp_path):
     (tmp_path / "text.db").write_text("text")
     with pytest.raises(StoreError, match="not a database"):
         verify(tmp_path / "text.db")
-
-
-@pytest.fixture
-def long(monkeypatch):
-    """Take every chain for a long one, which is followed in several processes."""
-    monkeypatch.setattr("screener.record.verification._FEW", 1)
-
-
-@pytest.mark.usefixtures("long")
-class TestALongChain:
-    def test_that_nobody_touched_verifies(self, filled):
-        checked = verify(filled)
-        assert (checked.findings, checked.events, checked.sealed) == ((), 14, 13)
-
-    @pytest.mark.parametrize("sequence", [1, 2, 7, 8, 13, 14])
-    def test_names_the_first_event_that_was_altered(self, filled, sequence):
-        forge(filled, ("UPDATE bodies SET salt = ? WHERE sequence = ?", bytes(16), sequence))
-        assert found(filled)[0] == (Wrong.ALTERED, sequence)
-
-    def test_names_an_event_of_another_order_in_its_screening(self, filled):
-        forge(filled, ("UPDATE events SET version = 9 WHERE sequence = 8",))
-        assert found(filled)[0] == (Wrong.ALTERED, 8)
-
-    def test_misses_its_rules(self, filled):
-        forge(filled, ("DELETE FROM rules",))
-        assert found(filled) == [(Wrong.REMOVED, None)]
 
 
 def everything(path):
