@@ -182,11 +182,11 @@ def _waits(
 
     awaited = awaited_ways(summary, today)
     at = (_("in use: {names}").format(names=listed(here)), _("in use")) if here else ()
-    musts = queries, signed, by_time, training = marks(summary)
+    musts = queries, signed, decision, training = marks(summary)
     dates = ahead_ways(ahead, today)
     # What is awaited can be late; a day after which nothing helps any more goes before it.
     dated = (awaited, dates) if only_until(ahead, today) is None else (dates, awaited)
-    ways = (queries, signed, by_time, *dated, training, at, (episode_told(summary),))
+    ways = (queries, signed, decision, *dated, training, at, (episode_told(summary),))
     told = _fitted([(one in musts, one) for one in ways if any(one)], room)
     left = room - cell_len(_BETWEEN.join(told)) - len(_BETWEEN)
     if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:

@@ -90,21 +90,25 @@ def beside_told(summary: ScreeningSummary) -> str:
 
 
 def marks(summary: ScreeningSummary) -> tuple[tuple[str, ...], ...]:
-    """Say of a screening what must not be missed: queries, a signature, time, training.
+    """Say of a screening what must not be missed: queries, a signature, its decision, training.
 
-    That of time says that it has made the recorded decision another one, which the state is not.
-    Each in one way or more, the fullest first, or in none where it is not so.
+    That of the decision says that time has made the recorded one another, which the state is not,
+    or that what was entered since has to be decided on. Each in one way or more, the fullest first,
+    or in none where it is not so.
     """
     queries = (queries_counted(summary.queries),) if summary.queries else ()
     signed: tuple[str, ...] = ()
     if summary.signed is not None:
         signed = (_("signed"),) if summary.signed else (_("signature void"), _("void"))
-    by_time: tuple[str, ...] = ()
+    decision: tuple[str, ...] = ()
     if summary.by_time:
         # Translators: the last stands for the first where there is hardly any room.
-        by_time = (_("time has changed it since"), _("outdated"), _("time"))
+        decision = (_("time has changed it since"), _("outdated"), _("time"))
+    elif summary.anew:
+        # Translators: of a decision; the last stands for the first where there is hardly any room.
+        decision = (_("to be recorded anew"), _("anew"))
     training = (training_mark(), _("train.")) if summary.training else ()
-    return queries, signed, by_time, training
+    return queries, signed, decision, training
 
 
 def queries_counted(count: int) -> str:

@@ -73,11 +73,11 @@ class ScreeningSummary:
     and stays what it was when the screening ended; `by_time` says of one that has not ended that
     time alone has made the recorded decision another one. `decision` is today's. `closed` of
     `total` criteria are passed or failed; `left` questions can be asked now; `recorded` is the last
-    recorded decision, `outdated` whether something that bears on it was recorded since, or it would
-    be another one today. What is `awaited` stays so after it has ended. `earlier` is the
-    screening of the same candidate that this one follows, `again` the one that follows it; it may
-    be followed once it is `over`: a recorded screen failure, or ended without an enrolment. `log`
-    is None where the screening cannot be read. `queries` are those that nobody has answered;
+    recorded decision, `anew` whether something that bears on it was recorded since, while it has
+    not ended: it is to be recorded anew. What is `awaited` stays so after it has ended. `earlier`
+    is the screening of the same candidate that this one follows, `again` the one that follows it;
+    it may be followed once it is `over`: a recorded screen failure, or ended without an enrolment.
+    `log` is None where the screening cannot be read. `queries` are those that nobody has answered;
     `signed` says whether a signature stands, None where nobody has signed.
     """
 
@@ -92,7 +92,7 @@ class ScreeningSummary:
     awaited: tuple[Awaited, ...]
     stale: tuple[str, ...]
     recorded: Decision | None
-    outdated: bool
+    anew: bool
     opened_at: datetime
     last_at: datetime
     last_by: str
@@ -202,7 +202,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         awaited=tuple(awaited_in(standing)),
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),
         recorded=decided,
-        outdated=recorded is not None and (changed or decided is not result.decision),
+        anew=changed and not _has_ended(state),
         opened_at=state.opened.at,
         last_at=state.last.at,
         last_by=state.last.person.name,
@@ -345,7 +345,7 @@ def _unreadable(key: Key, problem: str) -> ScreeningSummary:
         awaited=(),
         stale=(),
         recorded=None,
-        outdated=False,
+        anew=False,
         opened_at=day,
         last_at=day,
         last_by="",

@@ -114,7 +114,7 @@ def test_after_a_withdrawal_no_result_is_entered_and_it_is_closed_with_a_reason(
 def test_closing_changes_no_decision_and_is_undone_by_a_new_due_date(decided, listed):
     decided.close_awaited("glucose", "lost")
     assert decision_that_holds(decided.standing) is not None
-    assert not decided._store.screenings()[0].outdated
+    assert not decided._store.screenings()[0].anew
     lacks = (Account.of_now(decided.standing, "en", str).lack(one) for one in decided.lacks())
     assert "not awaited any more: lost · screener" in [said.text for said in lacks]
     decided.give_due(["glucose"], LATER)

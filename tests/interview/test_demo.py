@@ -30,9 +30,7 @@ def test_every_stage_is_there(demo):
 
 
 def test_the_states_are_those_that_the_stories_tell(demo):
-    told = [
-        (s.candidate, s.stage, s.recorded, s.outdated, bool(s.stale)) for s in demo.screenings()
-    ]
+    told = [(s.candidate, s.stage, s.recorded, s.by_time, bool(s.stale)) for s in demo.screenings()]
     assert told == [
         ("DL-003", "eligible", "eligible", True, True),
         ("DL-008", "declined", "ineligible", False, False),

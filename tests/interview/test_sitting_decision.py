@@ -207,11 +207,15 @@ def test_typed_text_is_understood_and_recorded_nowhere(sitting):
     assert sitting.version == before
 
 
-def test_in_the_list_only_what_bears_on_a_decision_makes_it_outdated(sitting, sit, store):
+def test_in_the_list_only_what_bears_on_a_decision_says_that_it_is_to_be_recorded_anew(
+    sitting, sit, store
+):
     answer_until(sitting)
     sitting.record_decision()
     again = sit()
     again.add_note("called the family")
-    assert not store.screenings()[0].outdated
+    assert not store.screenings()[0].anew
+    again.give("born", value("1981"), reason="misread")
+    assert store.screenings()[0].anew
     again.withdraw()
-    assert store.screenings()[0].outdated
+    assert not store.screenings()[0].anew

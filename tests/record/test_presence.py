@@ -56,7 +56,7 @@ def test_a_program_that_was_killed_has_nothing_open(store_path, elsewhere):
 
 def test_whoever_comes_and_goes_never_meets_themselves(store_path):
     here, gone = Presence(store_path), threading.Event()
-    met = []
+    met: list[Here] = []
 
     def look():
         while not gone.is_set():

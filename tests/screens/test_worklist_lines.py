@@ -47,7 +47,7 @@ def awaiting(*days):
         ),
         stale=(),
         recorded=None,
-        outdated=False,
+        anew=False,
         opened_at=MORNING,
         last_at=MORNING,
         last_by="A. Li",
@@ -178,6 +178,13 @@ def test_that_time_has_changed_a_recorded_decision_is_said_beside_query_and_sign
     shown = str(summary_line(decided, width, "en", TODAY, here=("Li Mei",)))
     assert "✓ eligible " in shown
     assert re.search(r"1 query · signed · (time has changed it since|outdated|time)\b", shown)
+
+
+@pytest.mark.parametrize("width", range(76, 130))
+def test_a_decision_after_which_something_was_entered_is_to_be_recorded_anew(width):
+    decided = replace(awaiting(), stage=Stage.INELIGIBLE, queries=1, signed=False, anew=True)
+    shown = str(summary_line(decided, width, "en", TODAY, here=("Li Mei",)))
+    assert re.search(r"1 query · (signature )?void · (to be recorded )?anew\b", shown)
 
 
 def test_what_time_has_changed_does_not_look_as_if_it_held():
