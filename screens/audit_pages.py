@@ -38,21 +38,26 @@ def why_page(place: Place, width: int) -> Reading:
 def reasons_page(view: View, width: int) -> Reading:
     """Say why every criterion stands where it does now, from the rules alone."""
 
-    def page() -> Page:
+    def lines() -> list[Line]:
         parts = reasons_told(view.standing, view.language)
-        lines = [line for part in parts for line in _part_lines(part, view.language, width)]
-        return _("Why it follows from the rules"), lines[1:]
+        return [line for part in parts for line in _part_lines(part, view.language, width)][1:]
 
-    return Reading(*page(), page)
+    return _from_the_rules(lines)
 
 
 def reason_page(view: View, criterion: str, width: int) -> Reading:
     """Say why one criterion stands where it does now, from the rules alone."""
 
-    def page() -> Page:
+    def lines() -> list[Line]:
         told = reason_said(view.standing, criterion, view.language)
-        lines = list(account_lines(told, view.language, _room(width)))
-        return _("Why it follows from the rules"), lines
+        return list(account_lines(told, view.language, _room(width)))
+
+    return _from_the_rules(lines)
+
+
+def _from_the_rules(lines: Callable[[], list[Line]]) -> Reading:
+    def page() -> Page:
+        return _("Why it follows from the rules"), lines()
 
     return Reading(*page(), page)
 

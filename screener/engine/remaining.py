@@ -56,9 +56,10 @@ class Rest:
 
     def remaining(self, first: str | None = None) -> Remaining:
         """Count the questions that remain; `first` is asked next, where it is not the order's."""
-        decided = self._evaluated(self.values).decision is not Decision.UNDETERMINED
-        fewest = self._fewest(first) if self.stops else None
-        return Remaining(fewest, self._most(), not decided or self.stops)
+        then = self._evaluated(self.values)
+        fewest = self._fewest(then, first) if self.stops else None
+        to_decide = then.decision is Decision.UNDETERMINED or self.stops
+        return Remaining(fewest, self._most(then), to_decide)
 
     @property
     def _most_evaluations(self) -> int:
@@ -66,23 +67,23 @@ class Rest:
 
     # At best.
 
-    def _fewest(self, first: str | None) -> int | None:
+    def _fewest(self, then: Evaluation, first: str | None) -> int | None:
         """Search by depth, whichever question comes next; None where that would be too much."""
-        level, asked = [self._evaluated(self.values)], 0
-        if self._over(level[0]):
+        left = self._left(then)
+        if not left:
             return 0
+        level, asked = [(then, (first,) if first is not None else left)], 0
         while level:
-            further: list[Evaluation] = []
+            further: list[tuple[Evaluation, tuple[str, ...]]] = []
             asked += 1
-            for then in level:
-                asking = (first,) if first is not None and asked == 1 else self._needed(then)
-                for question in asking:
-                    for after in self._after(then, question):
-                        if self._over(after):
-                            return asked
-                        further.append(after)
-                        if len(further) > self._most_evaluations:
-                            return None
+            for at, questions in level:
+                for after in (after for id in questions for after in self._after(at, id)):
+                    left = self._left(after)
+                    if not left:
+                        return asked
+                    further.append((after, left))
+                    if len(further) > self._most_evaluations:
+                        return None
             level = further
         return None
 
@@ -91,23 +92,22 @@ class Rest:
         for one in cells(self.rules.outline.protocol, then.values, self.on, question):
             yield self._evaluated({**then.values, question: as_of(one.value, self.on)})
 
-    def _over(self, then: Evaluation) -> bool:
-        return self._decided(then) or not self._needed(then)
-
     def _decided(self, then: Evaluation) -> bool:
         if then.decision is Decision.INELIGIBLE:
             return self.stops
         return then.decision is Decision.ELIGIBLE
 
-    def _needed(self, then: Evaluation) -> tuple[str, ...]:
+    def _left(self, then: Evaluation) -> tuple[str, ...]:
+        """Give what can be asked from here; nothing once it is decided."""
+        if self._decided(then):
+            return ()
         protocol, truths = self.rules.outline.protocol, Truths(self.rules, then)
         needed = rule_needs(protocol, then, truths, protocol.criteria, frozenset()).askable
         return tuple(id for id in needed if id not in self.missing)
 
     # At worst.
 
-    def _most(self) -> int:
-        then = self._evaluated(self.values)
+    def _most(self, then: Evaluation) -> int:
         if self._decided(then):
             return 0
         budget = _Budget(self._most_evaluations)
