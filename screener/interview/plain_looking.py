@@ -147,13 +147,13 @@ class Looking:
         if since is not None:
             changes = ChangesTold(self.sitting, self.asking.account().moment)
             self.lines.say(changes.heading(since))
-            self.say(with_rows(changes.since(since), self.sitting.language))
+            self.say(changes.since(since))
 
     def beside(self, account: Account) -> None:
         """Say what stands with no criterion."""
         for part in beside_criteria(account):
             self.lines.say(part.heading)
-            self.say(with_rows(part.lines, account.language))
+            self.say(part.lines)
 
     def missing(self, *, each: bool = False) -> None:
         """Say what stands between here and a decision, how much it is, and who can supply it.
@@ -182,8 +182,8 @@ class Looking:
         )
 
     def say(self, told: Iterable[Said]) -> None:
-        """Say lines of an account."""
-        self.lines.say(*map(said_plainly, told))
+        """Say lines of an account, each row of a table on a line of its own."""
+        self.lines.say(*map(said_plainly, with_rows(told, self.asking.language)))
 
     def points(self) -> None:
         """Say what the protocol leaves open."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from screener.interview.account import Account
 from screener.interview.assessment import Assessment
 from screener.interview.moments import moment
-from screener.interview.pages import with_rows
 from screener.interview.plain_conflicts import recorded
 from screener.interview.plain_lines import Lines, said_plainly
 from screener.interview.plain_looking import Looking
@@ -139,13 +138,14 @@ class _Review:
         shown, criterion = self.sitting.assessment(), self._criteria[at]
         place = _("Criterion {at} of {total}").format(at=at + 1, total=len(self._criteria))
         account = Account.of_now(shown.standing, self.sitting.language, self._moment)
-        self.lines.say("", place, *map(said_plainly, account.criterion(criterion)))
+        self.lines.say("", place)
+        self._looking.say(account.criterion(criterion))
         _say_queries(self.sitting, self.lines, criterion)
         if criterion in shown.lapsed:
             self.lines.say(_("You agreed with this before something changed. Look at it again."))
             since = shown.lapsed[criterion].version
             changed = self._changes.behind(shown.standing, criterion, since)
-            self.lines.say(*map(said_plainly, with_rows(changed, self.sitting.language)))
+            self._looking.say(changed)
         acts = {
             "agree": _("agree, and go on"),
             "query": _("send it back with a query"),

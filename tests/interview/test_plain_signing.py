@@ -88,3 +88,23 @@ def test_by_line_a_recorded_decision_is_said_to_be_recorded_until_something_chan
     again = said.rpartition("\nRecorded: eligible, by Ben Doctor")[2]
     assert "\nDecision so far: eligible\n" in again
     assert "\n/sign records the decision" in again
+
+
+def test_by_line_whoever_signs_hears_each_row_of_the_table_a_criterion_rests_on(
+    accounts, sit, talk
+):
+    answer_until(sit(), "visits")
+    nurse = sit()
+    nurse.save_row("visits", {"date": "2026-02-01", "score": 50})
+    sit(SIGNER).save_row("visits", {"date": "2026-02-08", "score": 61})
+    nurse.refresh()
+    nurse.complete_series("visits")
+    doctor = sit(SIGNER)
+    answer_until(doctor)
+    doctor.record_decision()
+    reviewed = talk("1", "/sign", "y", *("1",) * 6, person=SIGNER).partition("Criterion 5 of 6")[2]
+    reviewed, _next, _rest = reviewed.partition("Criterion 6 of 6")
+    assert "Which visits? 2 rows\n" in reviewed
+    assert "\n2026-02-01: Score: 50\n2026-02-08: Score: 61 · entered by Ben Doctor\n" in reviewed
+    decision = talk("1", "/sign", "n", person=SIGNER)
+    assert "\n2026-02-08: Score: 61 · entered by Ben Doctor\n" in decision
