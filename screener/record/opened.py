@@ -25,10 +25,14 @@ class OpenedFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Read; what the database finds wrong is told as a `StoreError`."""
+        """Read; what the database finds wrong is told as a `StoreError`.
+
+        Within a transaction the place is looked at when that ends: a copy of what the file holds
+        would wait for it.
+        """
         with self.lock:
             try:
-                if not self._in_place.is_so():
+                if not (self.connection.in_transaction or self._in_place.is_so()):
                     raise self._in_place.gone(self.connection, self._now())
                 yield self.connection
             except sqlite3.Error as error:

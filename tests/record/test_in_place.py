@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from screener.record.errors import StoreError
+from screener.record.errors import Conflict, StoreError
 from screener.record.events import EventKind
 from screener.record.in_place import needless_copies
 from screener.record.store import Store
@@ -37,6 +37,18 @@ def test_the_list_tells_it_too(store, path, number, read):
     path.unlink()
     with pytest.raises(StoreError, match="gone from its place"):
         getattr(store, read)()
+
+
+def test_a_store_deleted_after_another_wrote_holds_nobody_up(store, path, number, nurse):
+    with Store.open(path) as other:
+        other.append(number, 1, EventKind.NOTE_ADDED, NOTE, nurse)
+        path.unlink()
+        with pytest.raises(Conflict):
+            store.append(number, 1, EventKind.NOTE_ADDED, NOTE, nurse)
+    with pytest.raises(StoreError, match="gone from its place"):
+        store.events(number)
+    with Store.open(copies(path)[0]) as kept:
+        assert len(kept.events(number)) == 2
 
 
 def test_no_screening_begins_in_a_store_that_was_deleted(store, path, number, rules, nurse):
