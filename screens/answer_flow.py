@@ -315,7 +315,7 @@ class AnswerFlow(AnswerMeeting):
         corrects = self.correcting and self._stood() is not None
         # What was offered anew was shown beside what stands there.
         shown = would_fail(preview) or (
-            not draft.met and (corrects or bool(self._prompts.differs(draft)))
+            not draft.met and (corrects or bool(self._prompts.at_odds(draft)))
         )
         if shown and Stage.CONFIRM not in draft.asked:
             return self._go(Stage.CONFIRM)

@@ -126,9 +126,9 @@ class AnswerPrompts:
         """Give today, where what is answered now is said or examined now; else nothing."""
         return self.sitting.on.isoformat() if self.sitting.is_of_today(self._q.id) else ""
 
-    def differs(self, draft: Draft) -> str:
-        """Say from which earlier answer, that cannot have changed, the entry differs."""
-        return self.sitting.differs(self._q.id, draft.given())
+    def at_odds(self, draft: Draft) -> str:
+        """Say with which answer of an earlier screening the entry is at odds."""
+        return self.sitting.at_odds(self._q.id, draft.given())
 
     def _confirm(self, draft: Draft) -> Prompt:
         preview = self.sitting.preview(self._q.id, draft.given())
@@ -139,7 +139,7 @@ class AnswerPrompts:
             lines=(
                 *self._echo_lines(draft),
                 *self._correction_lines(draft),
-                *(Line(said, Tone.AWAITED) for said in filter(None, (self.differs(draft),))),
+                *(Line(said, Tone.AWAITED) for said in filter(None, (self.at_odds(draft),))),
                 *preview_lines(self.sitting, preview, self.language),
             ),
             more=whole_preview(self.sitting, preview, self.language),

@@ -18,12 +18,14 @@ from screener.interview.history_told import origin_told
 from screener.interview.refusals import Refused
 from screener.interview.told import answer_told
 from screener.interview.view import View
-from screener.joining import aside
+from screener.joining import aside, sentences
 from screener.language import _
 from screener.protocol.answering.answer_checks import check_answer
-from screener.protocol.consent import is_about_consent
+from screener.protocol.answering.date_answers import ONGOING, days_of, read_day
+from screener.protocol.consent import consent_date, is_about_consent
 from screener.protocol.model import Changes, Question, QuestionType
 from screener.protocol.problems import ProtocolError
+from screener.protocol.values import Ongoing
 from screener.record.errors import StoreError
 from screener.record.history import Entry, RawAnswer
 from screener.record.standing import Standing
@@ -83,18 +85,41 @@ class EarlierAnswers(View):
             said = _("Earlier: {answer}. It is not offered: {reason}.")
         return said.format(answer=_with_origin(asked, found, language), reason=found.unfit)
 
-    def differs(self, question: str, given: Given) -> str:
-        """Say from which earlier answer, to a question whose answer never changes, one differs.
+    def at_odds(self, question: str, given: Given) -> str:
+        """Say with which earlier answer one is at odds, which may be confirmed all the same.
 
-        Nothing where it is the same, is no value, or there is no earlier answer.
+        It differs from what never changes; or it dates a consent that may not be a new one. Nothing
+        where it is no value, or there is no earlier answer.
         """
         asked = self.question(question)
-        before = self._unchanging(asked) if "value" in given.raw else None
+        if "value" not in given.raw:
+            return ""
+        if asked is consent_date(self._protocol):
+            return self._no_new_consent(asked, given)
+        before = self._unchanging(asked)
         if before is None or _value(asked, given.raw, self) == _value(asked, before.answer, self):
             return ""
         return _("It differs from what cannot have changed: {answer}").format(
             answer=_with_origin(asked, before, self.language)
         )
+
+    def _no_new_consent(self, asked: Question, given: Given) -> str:
+        """Say that a day is not sure to be after that of the consent to the screening before."""
+        found = self._remembered(asked)
+        if found is None or found.before.type is not QuestionType.DATE:
+            return ""
+        (first, last), (first_then, last_then) = (
+            _days(raw, self.on) for raw in (given.raw, found.said)
+        )
+        if last_then < first:
+            return ""
+        said = _("It may not be after the consent of the earlier screening: {answer}.")
+        if last < first_then:
+            said = _("It is before the consent of the earlier screening: {answer}.")
+        elif (first, last) == (first_then, last_then):
+            said = _("It is the date of the consent of the earlier screening: {answer}.")
+        told = said.format(answer=_with_origin(asked, found, self.language))
+        return sentences(told, _("Each screening takes a new consent."))
 
     def check_offered(self, question: str, given: Given) -> None:
         """Make sure that an answer is the very one that is offered; raises `Refused` otherwise."""
@@ -184,6 +209,13 @@ def _value(asked: Question, raw: RawAnswer, now: View) -> object:
     """Give the value of an answer, however it was written."""
     answer = check_answer(asked, {"value": raw["value"]}, now.on)
     return answer and answer.value
+
+
+def _days(raw: RawAnswer, on: date) -> tuple[date, date]:
+    """Give the first and the last day that an answered date may be."""
+    value = raw["value"]
+    first, last = days_of(Ongoing() if value == ONGOING else read_day(value), on)
+    return first, last or date.max
 
 
 def _where(number: str, entry: Entry) -> Mapping[str, object]:

@@ -205,9 +205,9 @@ class Asking(Telling):
         if act is None and "observed_on" in given.raw and preview.needs_reason:
             act = self._act_of_its_day(id, given)
         self.tell(preview)
-        if differs := self.sitting.differs(id, given):
-            self.lines.say(differs)
-        if preview.fails or differs or not literal:
+        if at_odds := self.sitting.at_odds(id, given):
+            self.lines.say(at_odds)
+        if preview.fails or at_odds or not literal:
             if "observed_on" in given.raw:
                 self.lines.say(answer_told(question, given.raw, self.language))
             again = self._taken_anew(id, given, preview)

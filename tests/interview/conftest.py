@@ -13,7 +13,7 @@ from screener.record.accounts import Accounts
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
 from screener.record.state import fold
-from screener.record.store import Store
+from screener.record.store import Seen, Store
 from tests.interview.setting import NURSE, RULES, START, answer_until
 from tests.interview.signing import PASSWORD, SECOND, SIGNER
 
@@ -111,3 +111,16 @@ def doctor(accounts, sit):
     answer_until(doctor)
     doctor.record_decision()
     return doctor
+
+
+@pytest.fixture
+def again(store, clock):
+    """Screen the candidate again, 60 days after the screening before, and sit down to it."""
+
+    def again(before, rules=RULES, person=NURSE):
+        clock.advance(timedelta(days=60))
+        seen = Seen(before.number, before.version)
+        number = store.new_screening(rules.encode(), "DL-017", person, "en", after=seen)
+        return Sitting.open(store, number, person, "en")
+
+    return again

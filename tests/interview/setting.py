@@ -108,6 +108,12 @@ def answer_until(sitting, stop=None):
     return asked
 
 
+def answer_consent(sitting):
+    sitting.give("consent", value(True))
+    sitting.give("form", value("3.0"))
+    return sitting
+
+
 def kinds(store, number):
     return [event.kind for event in store.events(number)]
 

@@ -7,7 +7,7 @@ from screener.interview.plain import run_plain
 from screener.record.store import Store
 from screens.dialogs import Reading
 from screens.widgets.lines import Lines
-from tests.journeys.conftest import approve_rules, on_worklist
+from tests.journeys.conftest import RULES, approve_rules, on_worklist
 
 
 async def screen_failure(nurse, code="DL-007"):
@@ -105,6 +105,30 @@ async def test_an_earlier_answer_that_still_fails_is_shown_before_it_counts(at_w
         assert nurse.answer("born") == {"value": "1980-05-17"}
         assert nurse.state.current("born").taken_over is None
         assert [taken.question for taken in nurse.state.taken_back] == ["born"]
+
+
+async def test_the_date_of_the_earlier_consent_counts_again_only_once_it_is_confirmed(
+    at_work, rules_file
+):
+    asked = "  consent_date: {type: date, section: first, ask: Signed on?, for_record: yes}\n"
+    rules_file.write_text(RULES.replace("  born:\n", f"{asked}  born:\n"), encoding="utf-8")
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("2026-01-20")
+        await nurse.type("/stop moved away")
+        await nurse.type("/list")
+        await nurse.type("/new DL-007")
+        await nurse.press("down", "enter")
+        await nurse.press("y")
+        await nurse.type("2026-01-20")
+        assert "It is the date of the consent of the earlier screening: 20 January" in nurse.shown
+        assert "(S-0001, event 3: answered 31 January 2026, entered by A. Li)" in nurse.shown
+        assert "Shall it count?" in nurse.shown
+        assert nurse.answer("consent_date") is None
+        await nurse.press("escape")
+        await nurse.type("2026-01-30")
+        assert nurse.answer("consent_date") == {"value": "2026-01-30"}
 
 
 async def test_a_day_of_enrolment_that_is_typed_takes_the_place_of_the_one_proposed(at_work):
