@@ -375,8 +375,9 @@ def _form(form: Form, entries: "list[_EntryWorld]") -> Truth:
             return _not(_all([_not(truth_of(one, condition)) for one in entries]))
         case EveryEntry(condition=condition):
             return _all([truth_of(one, condition) for one in entries]) if entries else None
-        case Count(comparison=comparison, limit=limit):
-            return _holds(comparison, (len(entries), 0), (limit, 0))
+        case Count(least=least, most=most):
+            enough = least is None or len(entries) >= least
+            return enough and (most is None or len(entries) <= most)
         case Unchanged():
             return _unchanged(form, entries)
 

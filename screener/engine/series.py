@@ -16,7 +16,6 @@ from screener.engine.truth import Truth, agreed, every, some
 from screener.engine.unchanged import Row, unchanged
 from screener.protocol.conditions import (
     AnyEntry,
-    Comparison,
     Count,
     EveryEntry,
     Form,
@@ -132,8 +131,11 @@ def _every(candidates: Sequence[Candidate]) -> Truth:
 
 
 def _count(form: Count, candidates: Sequence[Candidate]) -> Truth:
-    least = sum(1 for one in candidates if one.counts)
-    most = len(candidates)
-    if form.comparison is Comparison.AT_LEAST:
-        return True if least >= form.limit else False if most < form.limit else None
-    return True if most <= form.limit else False if least > form.limit else None
+    """Judge every number of entries that it may be, from those that surely count to all."""
+    fewest = sum(1 for one in candidates if one.counts)
+    last = len(candidates)
+    least = 0 if form.least is None else form.least
+    most = last if form.most is None else form.most
+    if max(fewest, least) > min(last, most):
+        return False
+    return True if least <= fewest and last <= most else None

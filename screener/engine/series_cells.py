@@ -104,8 +104,9 @@ def counts(asked: Asked) -> list[int]:
     found: set[int] = set()
     for test in asked.tests:
         if isinstance(test.form, Count):
-            limit = int(test.form.limit)
-            found.update(rows for rows in (limit, limit + 1) if 1 < rows <= _MOST_ROWS)
+            limits = [one for one in (test.form.least, test.form.most) if one is not None]
+            beside = (rows for limit in limits for rows in (limit, limit + 1))
+            found.update(rows for rows in beside if 1 < rows <= _MOST_ROWS)
     return sorted(found)
 
 

@@ -131,6 +131,16 @@ def about(protocol: Protocol, rule: Condition, question: str) -> Iterator[Leaf]:
                 waiting.append(further)
 
 
+def _number_of_rows(what: str, least: int | None, most: int | None) -> str:
+    number = _("{what}: the number of rows").format(what=what)
+    if least is None:
+        return _(_NUMBERS[Comparison.AT_MOST]).format(what=number, bound=most)
+    said = _(_NUMBERS[Comparison.AT_LEAST]).format(what=number, bound=least)
+    if most is None:
+        return said
+    return _("{condition} and at most {bound}").format(condition=said, bound=most)
+
+
 class _Prose:
     """Says conditions in one language; the interface's texts are in it already."""
 
@@ -229,9 +239,8 @@ class _Prose:
             case EveryEntry(condition=condition):
                 said = _("{what}: in every row {condition}")
                 return said.format(what=what, condition=entries.condition(condition))
-            case Count(comparison=comparison, limit=limit):
-                number = _("{what}: the number of rows").format(what=what)
-                return _(_NUMBERS[comparison]).format(what=number, bound=limit)
+            case Count(least=least, most=most):
+                return _number_of_rows(what, least, most)
             case Unchanged(fields=fields, duration=duration):
                 names = listed(entries._name(name) for name in fields)
                 said = _("{what}: unchanged for {duration} are {fields}")

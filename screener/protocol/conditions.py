@@ -216,10 +216,10 @@ class EveryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The number of entries is at least, or at most, `limit`."""
+    """The number of entries is at least `least` and at most `most`; None bounds nothing."""
 
-    comparison: Comparison
-    limit: Decimal
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,8 @@ Form = Latest | AnyEntry | EveryEntry | Count | Unchanged
 class SeriesTest(Test):
     """One form over the entries of a series, limited by `within` and `where`.
 
-    A `count` with two operators is two tests. `until` stands only beside `within`.
+    `until` stands only beside `within`, and the form is judged as a whole for each of its days. A
+    `count` with two operators is two tests only beside `where`, where each is judged by itself.
     """
 
     form: Form

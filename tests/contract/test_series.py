@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from tests.contract.rules import ON, faults, truth, written
+from screener import decide
+from tests.contract.rules import ON, because, faults, protocol, statuses, truth, written
 
 T, F, U = True, False, None
 
@@ -168,6 +169,33 @@ def test_a_form_until_what_is_not_over_yet():
     assert form(text, recent, stop="ongoing") is U
     assert form(text, old, stop="ongoing") is U
     assert form("latest: {ok: yes}, within: 99 years, until: stop", recent, stop="ongoing") is U
+
+
+def test_a_count_with_two_operators_is_judged_as_a_whole_for_each_day_of_until():
+    exactly_one = "count: {at_least: 1, at_most: 1}, within: 10 days, until: stop"
+    rows = [row("2024-05-10"), row("2024-05-10")]
+    # No visit on the first day, two on the second: on none of them there is one.
+    assert form(exactly_one, rows, stop="2024-05-09/2024-05-10") is F
+    assert form(exactly_one, rows[:1], stop="2024-05-09/2024-05-10") is U
+    assert form(exactly_one, rows[:1], stop="2024-05-10/2024-05-20") is T
+    rows = [row("2024-05-10"), row("2024-05-20")]
+    assert form("count: {at_most: 1, at_least: 1}, within: 5 days, until: stop",
+                rows, stop="2024-05-16/2024-05-19") is F  # fmt: skip
+    questions = {"s": "type: series, fields: {}", "stop": "type: date"}
+    rules = protocol(
+        questions, exclusion={"E1": f"{{s: {{{exactly_one.replace('most: 1', 'most: 2')}}}}}"}
+    )
+    answers = {"s": [row("2024-05-10")] * 3, "stop": "2024-05-08/2024-05-12"}
+    result = decide(rules, answers, on=ON)
+    assert statuses(result) == {"E1": "pass"}
+    assert because(result, "E1") == ("s", "stop")
+
+
+def test_beside_where_each_operator_of_a_count_is_judged_by_itself():
+    text = "count: {at_least: 1, at_most: 1}, within: 10 days, until: stop"
+    rows = [row("2024-05-10", ok=True)] * 2
+    assert form(f"{text}, where: {{ok: yes}}", rows, stop="2024-05-09/2024-05-10") is U
+    assert form(f"{text}, where: {{ok: yes}}", rows, stop="2024-05-10/2024-05-11") is F
 
 
 def test_where_leaves_out_entries():
@@ -459,8 +487,9 @@ def _judge(kind, chosen, test, lasting):
             return F if F in truths else U if U in truths or not chosen else T
         case "unchanged":
             return _judge_unchanged(chosen, lasting)
-    operator, n = kind
-    return len(chosen) >= n if operator == "at_least" else len(chosen) <= n
+    return all(
+        len(chosen) >= n if operator == "at_least" else len(chosen) <= n for operator, n in kind
+    )
 
 
 def _judge_unchanged(chosen, lasting):
@@ -476,6 +505,12 @@ def _judge_unchanged(chosen, lasting):
 
 
 def _reading(kind, rows, *, within, days, lasting, where):
+    if isinstance(kind, tuple) and where and len(kind) > 1:
+        each = [
+            _reading((one,), rows, within=within, days=days, lasting=lasting, where=where)
+            for one in kind
+        ]
+        return F if F in each else U if U in each else T
     rows = sorted(rows, key=lambda one: one["date"])
     found = set()
     for day in days:
@@ -502,6 +537,16 @@ _TEXTS = {
 }
 
 
+_COUNTS = [
+    *(((operator, n),) for operator, n in product(("at_least", "at_most"), range(4))),
+    *((("at_least", n), ("at_most", most)) for n, most in product(range(4), range(4))),
+]
+
+
+def _count_text(kind):
+    return f"count: {{{', '.join(f'{operator}: {n}' for operator, n in kind)}}}"
+
+
 def _random_case(chance):
     rows = []
     for _ in range(chance.randint(0, 6)):
@@ -511,7 +556,7 @@ def _random_case(chance):
         if chance.random() < 0.6:
             one["ok"] = chance.random() < 0.7
         rows.append(one)
-    kind = chance.choice([*_TEXTS, *product(("at_least", "at_most"), range(4))])
+    kind = chance.choice([*_TEXTS, *_COUNTS])
     durations = ("2 weeks", "1 month", "0 days", "45 days")
     lasting, within = chance.choice(durations[1:]), chance.choice((None, *durations))
     return rows, kind, lasting, within, chance.random() < 0.6
@@ -526,8 +571,7 @@ def test_every_form_agrees_with_the_plain_reading(seed):
     chance = random.Random(seed)
     for _ in range(60):
         rows, kind, lasting, within, where = _random_case(chance)
-        operator, n = kind if isinstance(kind, tuple) else ("", 0)
-        text = _TEXTS[kind] if not operator else f"count: {{{operator}: {n}}}"
+        text = _count_text(kind) if isinstance(kind, tuple) else _TEXTS[kind]
         text = text.replace("{lasting}", lasting)
         days, answers = [ON], {}
         if within:
@@ -557,6 +601,7 @@ FORMS = (
     "unchanged: [n], for: 1 month",
     "every: {n: 1}",
     "count: {at_most: 9999}",
+    "count: {at_least: 0, at_most: 9999}",
 )
 
 

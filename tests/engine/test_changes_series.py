@@ -172,6 +172,16 @@ def test_as_many_rows_as_are_counted_may_come_on_this_day() -> None:
     assert [one.questions for one in stays.stuck] == [("visits",)]
 
 
+def test_one_of_two_limits_of_a_count_is_kept_while_the_other_is_reached() -> None:
+    rule = "{visits: {count: {at_least: 3, at_most: 3}}}"
+    rows = {"visits": [{"date": "2026-11-12", "score": 3}]}
+    (group,) = decide(_protocol([rule], "with_time"), rows, ON).changes.groups
+    assert [len(_raw(way.answers["visits"])) for way in group.ways] == [3]
+    rows["visits"] *= 4
+    stays = decide(_protocol([rule], "with_time"), rows, ON).changes
+    assert [one.questions for one in stays.stuck] == [("visits",)]
+
+
 def test_what_is_open_beside_a_conflict_is_not_called_hopeless() -> None:
     rules = ["{a: yes}", "{a: no}", "{any: [{a: yes}, {visits: {latest: {score: 5}}}]}"]
     found = decide(_protocol(rules), {}, ON).changes

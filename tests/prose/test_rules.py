@@ -98,6 +98,15 @@ def protocol(rule):
             "“Visits?”, of the rows where “Mood” is Good: the number of rows is at least 2",
         ),
         (
+            "{visits: {count: {at_most: 1}}}",
+            "“Visits?”: the number of rows is at most 1",
+        ),
+        (
+            "{visits: {count: {at_least: 1, at_most: 3}, within: 10 days, until: hurt}}",
+            "“Visits?”, in the 10 days up to “Hurt?”: "
+            "the number of rows is at least 1 and at most 3",
+        ),
+        (
             "{visits: {unchanged: [score, mood], for: 6 months}}",
             "“Visits?”: unchanged for 6 months are “Score”, “Mood”",
         ),

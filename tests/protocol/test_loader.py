@@ -225,8 +225,8 @@ def test_series_forms_carry_their_limits(whole):
     assert is_a(every.where, BooleanTest)
     assert is_a(counts, All)
     assert [test.form for test in counts.members] == [
-        Count(Comparison.AT_LEAST, Decimal(2)),
-        Count(Comparison.AT_MOST, Decimal(5)),
+        Count(least=2),
+        Count(most=5),
     ]
     assert all(is_a(test, SeriesTest) for test in counts.members)
 

@@ -124,7 +124,8 @@ def _check_test(
 ) -> None:
     if _never(question, [test]):
         message = f"this test of {quoted(question.id)} can never be true"
-        notes.warn("never-true", test.place, message, _why(question))
+        crossed = isinstance(test, SeriesTest) and "`at_least` is above `at_most`"
+        notes.warn("never-true", test.place, message, crossed or _why(question))
     if isinstance(test, SeriesTest):
         for condition in entry_conditions(test):
             _check(condition, _fields(question), notes)
@@ -300,13 +301,15 @@ def _length(duration: Duration, month: Decimal) -> Decimal:
 
 
 def _counts_clash(tests: list[SeriesTest]) -> bool:
-    """Compare the operators of one `count`: what limits them is then the same."""
-    least: dict[tuple[object, ...], Decimal] = {}
-    most: dict[tuple[object, ...], Decimal] = {}
+    """Compare the operators of counts that the same limits go with."""
+    least: dict[tuple[object, ...], int] = {}
+    most: dict[tuple[object, ...], int] = {}
     for test in tests:
         if not isinstance(test.form, Count):
             continue
         limits = (test.within, test.until, None if test.where is None else id(test.where))
-        by_limits = least if test.form.comparison is Comparison.AT_LEAST else most
-        by_limits[limits] = test.form.limit
+        if test.form.least is not None:
+            least[limits] = max(test.form.least, least.get(limits, 0))
+        if test.form.most is not None:
+            most[limits] = min(test.form.most, most.get(limits, test.form.most))
     return any(limits in most and number > most[limits] for limits, number in least.items())

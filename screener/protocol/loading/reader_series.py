@@ -1,13 +1,11 @@
 """Tests of a series: one form over its entries, limited by `within` and `where`."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from screener.protocol.conditions import (
     REFERENCE,
     Answered,
     AnyEntry,
-    Comparison,
     Condition,
     Count,
     EveryEntry,
@@ -28,14 +26,14 @@ from screener.protocol.model import Question, QuestionType
 
 _FORMS = ("latest", "any", "every", "count", "unchanged")
 _LIMITS = ("within", "until", "where", "for")
-_COUNTS = {"at_least": Comparison.AT_LEAST, "at_most": Comparison.AT_MOST}
+_COUNTS = {"at_least": "least", "at_most": "most"}
 _ReadCondition = Callable[[Node, Scope], Condition | None]
 
 
 def read_series_test(
     question: Question, pair: Pair, scope: Scope, read_condition: _ReadCondition
 ) -> list[Condition]:
-    """Read one form with its limits; a count with two operators is two tests."""
+    """Read one form with its limits; beside `where`, a count with two operators is two tests."""
     _, node = pair
     given = {
         key.text: (key, value)
@@ -97,7 +95,7 @@ def _read_form(
 ) -> list[tuple[Place, Form]]:
     match key.text:
         case "count":
-            return _counts(value, entry)
+            return _counts(key, value, "where" in given, entry)
         case "unchanged":
             unchanged = _unchanged(question, key, value, given, entry)
             return [] if unchanged is None else [(key.place, unchanged)]
@@ -109,17 +107,22 @@ def _read_form(
     return [(key.place, forms[key.text](condition))]
 
 
-def _counts(node: Node, entry: Scope) -> list[tuple[Place, Form]]:
+def _counts(
+    form: ScalarNode, node: Node, by_operator: bool, entry: Scope
+) -> list[tuple[Place, Form]]:
+    """Read the operators of a `count`: one form, or with `by_operator` one for each."""
     if not isinstance(node, MappingNode) or not node.pairs:
         entry.notes.unsound(node)
         return []
     found: list[tuple[Place, Form]] = []
+    limits: dict[str, int] = {}
     for key, value in node.pairs:
         if key.text not in _COUNTS:
             entry.notes.unsound(node)
         elif (limit := read_whole_number(value, 0, entry.notes)) is not None:
-            found.append((key.place, Count(_COUNTS[key.text], Decimal(limit))))
-    return found
+            limits[_COUNTS[key.text]] = limit
+            found.append((key.place, Count(**{_COUNTS[key.text]: limit})))
+    return found if by_operator or not limits else [(form.place, Count(**limits))]
 
 
 def _unchanged(
