@@ -114,6 +114,18 @@ SEALED_AFTER = frozenset(
         EventKind.REDACTED,
     }
 )
+#: Say who may do what, and under which rules: nothing is done by them before they are sealed, so
+#: that whoever can write the file, and has no key, gives nobody a right. In records of earlier
+#: versions the seal may come later.
+GIVES_RIGHTS = frozenset(
+    {
+        EventKind.RULES_APPROVED,
+        EventKind.ACCOUNT_ADDED,
+        EventKind.ROLES_CHANGED,
+        EventKind.PASSWORD_CHANGED,
+        EventKind.ACCOUNT_CLOSED,
+    }
+)
 
 
 class Order(StrEnum):

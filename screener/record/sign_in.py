@@ -71,6 +71,7 @@ class SignIn:
         right = is_of(password, secret)
         if account is None or not right:
             self._refuse(name, wrong)
+        self._store.check_rights()
         # Others may have been wrong meanwhile: of many guesses at once, each waits for the others.
         self._tried(name)
         self._as_checked(account)

@@ -18,6 +18,7 @@ from screener.record.copying import copy_to
 from screener.record.database import carry_over, connect
 from screener.record.errors import Conflict, OtherKind, Replaced, StoreError
 from screener.record.events import (
+    GIVES_RIGHTS,
     PROGRAM,
     SEALED_AFTER,
     Event,
@@ -275,6 +276,15 @@ class Store(StoreReader):
             self._seals.seal(connection, self._now())
         self._unsealed = False
 
+    def check_rights(self) -> None:
+        """Make sure that what says who may do what was written by the program.
+
+        Raises:
+            StoreError: Something of it is not sealed.
+        """
+        with self._file.reading() as connection:
+            self._seals.check_rights(connection)
+
     @property
     def files_hold_redacted(self) -> bool:
         """Whether what was redacted here may still be found in the bytes of the store's files."""
@@ -385,8 +395,8 @@ class Store(StoreReader):
         if kind is EventKind.REDACTED:
             take_out(self._connection, event, place)
             self._wiping.announce()
-        if kind in SEALED_AFTER:
-            self._seals.seal(self._connection, when)
+        if kind in SEALED_AFTER or kind in GIVES_RIGHTS:
+            self._seals.seal(self._connection, when, event)
             self._unsealed = False
         return event
 

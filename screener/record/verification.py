@@ -24,7 +24,7 @@ from screener.record.chain_check import (
 )
 from screener.record.database import has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
-from screener.record.events import Event, EventKind, check_body
+from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
 from screener.record.keys import public_beside
 from screener.record.seals_check import read_seals
 from screener.record.stored import event_of
@@ -40,10 +40,9 @@ _STRETCHES = 16
 #: The store's own events on which something rests, and those that cannot be read at all.
 _RELIED_ON = f"""
 SELECT sequence, header, body FROM events JOIN bodies USING (sequence)
-WHERE screening = 0 AND CASE WHEN {READABLE} THEN header ->> 'kind' IN (
-    '{EventKind.RULES_APPROVED}', '{EventKind.ACCOUNT_ADDED}', '{EventKind.ROLES_CHANGED}',
-    '{EventKind.PASSWORD_CHANGED}', '{EventKind.ACCOUNT_CLOSED}'
-) ELSE TRUE END ORDER BY sequence
+WHERE screening = 0 AND CASE WHEN {READABLE}
+    THEN header ->> 'kind' IN ({", ".join(f"'{kind}'" for kind in sorted(GIVES_RIGHTS))})
+    ELSE TRUE END ORDER BY sequence
 """
 #: How many events are found by their screening and version, and at their place.
 _IN_INDEX = """
@@ -100,6 +99,7 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     findings += _rules_altered(connection, chain.rules | _approved(relied_on))
     findings += [*_there_again(connection, chain.redacted), *unreadable]
     findings += passwords_altered(connection, relied_on)
+    findings += _rights_unsealed(relied_on, seals.reach)
     if head is not None and not _has_head(connection, head):
         said = _(
             "no event has the hash {head}: the record was cut off or written anew, or the hash is"
@@ -219,6 +219,18 @@ def _relied_on(connection: sqlite3.Connection) -> tuple[list[Event], list[Findin
             text = said.format(sequence=sequence)
             unreadable.append(Finding(Wrong.ALTERED, sequence, text))
     return events, unreadable
+
+
+def _rights_unsealed(relied_on: Iterable[Event], reach: int) -> Iterator[Finding]:
+    """Say which events give rights and are sealed by nothing: whoever has no key can add them."""
+    for event in relied_on:
+        if event.sequence > reach:
+            said = _(
+                "event {sequence} says who may do what, and no seal follows it: something else than"
+                " the program has put it there, or what stood behind it was cut off"
+            )
+            text = said.format(sequence=event.sequence)
+            yield Finding(Wrong.UNSEALED, event.sequence, text)
 
 
 def _approved(relied_on: Iterable[Event]) -> set[str]:

@@ -13,7 +13,7 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
 from screener.record.accounts import Accounts
 from screener.record.approvals import approve
-from screener.record.chain import GENESIS, content_hash, event_hash, header
+from screener.record.chain import GENESIS, content_hash, event_hash
 from screener.record.chain_check import Wrong
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
@@ -22,7 +22,7 @@ from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.forging import forge
 from tests.record.setting import DECISION
-from tests.record.verifying import fill, found
+from tests.record.verifying import appended, fill, found
 
 
 @pytest.fixture
@@ -68,24 +68,6 @@ def write_anew(path, key=None):
         previous = event_hash(previous, content_hash(salt, body), head_of_it)
         statements.append(("UPDATE events SET hash = ? WHERE sequence = ?", previous, sequence))
     forge(path, *statements)
-
-
-def appended(path, sequence, kind, body):
-    """Give the statements that put an event of the store's own, chained, behind all others."""
-    with closing(sqlite3.connect(path)) as connection:
-        (previous,) = connection.execute(
-            "SELECT hash FROM events WHERE sequence = ?", (sequence - 1,)
-        ).fetchone()
-        (version,) = connection.execute(
-            "SELECT max(version) FROM events WHERE screening = 0 AND sequence < ?", (sequence,)
-        ).fetchone()
-    at = "2026-03-01T10:00:00.000000Z"
-    said = header((sequence, 0, version + 1, kind, at, at[:10], "Screener", "program", 0, "0.1.0"))
-    own = event_hash(previous, content_hash(bytes(16), body), said)
-    return (
-        ("INSERT INTO events VALUES (?, 0, ?, ?, ?)", sequence, version + 1, said, own),
-        ("INSERT INTO bodies VALUES (?, ?, ?)", sequence, bytes(16), body),
-    )
 
 
 @pytest.mark.parametrize("folder", [0o555, 0o777])

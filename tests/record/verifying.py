@@ -1,5 +1,9 @@
-"""A small store to verify, and what is found in it."""
+"""A small store to verify, what is found in it, and what somebody puts behind its events."""
 
+import sqlite3
+from contextlib import closing
+
+from screener.record.chain import content_hash, event_hash, header
 from screener.record.events import EventKind
 from screener.record.store import Store
 from screener.record.verification import verify
@@ -19,3 +23,21 @@ def fill(path, clock, rules, nurse):
 
 def found(path, head=None):
     return [(one.wrong, one.sequence) for one in verify(path, head).findings]
+
+
+def appended(path, sequence, kind, body):
+    """Give the statements that put an event of the store's own, chained, behind all others."""
+    with closing(sqlite3.connect(path)) as connection:
+        (previous,) = connection.execute(
+            "SELECT hash FROM events WHERE sequence = ?", (sequence - 1,)
+        ).fetchone()
+        (version,) = connection.execute(
+            "SELECT max(version) FROM events WHERE screening = 0 AND sequence < ?", (sequence,)
+        ).fetchone()
+    at = "2026-03-01T10:00:00.000000Z"
+    said = header((sequence, 0, version + 1, kind, at, at[:10], "Screener", "program", 0, "0.1.0"))
+    own = event_hash(previous, content_hash(bytes(16), body), said)
+    return (
+        ("INSERT INTO events VALUES (?, 0, ?, ?, ?)", sequence, version + 1, said, own),
+        ("INSERT INTO bodies VALUES (?, ?, ?)", sequence, bytes(16), body),
+    )
