@@ -76,7 +76,12 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
             options.command.error(options.idle.format(option=option))
         if not given:
             setattr(options, kept, default)
-    if len(unknown) == 1 and getattr(options, "file", unknown) is None and unknown[0][:1] != "-":
+    # `-` alone is no option, but what stands for a file elsewhere.
+    if (
+        len(unknown) == 1
+        and getattr(options, "file", unknown) is None
+        and (unknown[0] == "-" or not unknown[0].startswith("-"))
+    ):
         # Python 3.11 takes a file that may be left out for left out where an option stands before
         # it, as in `copy 1 --format text FILE`.
         options.file = Path(unknown.pop())

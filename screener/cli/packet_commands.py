@@ -12,8 +12,10 @@ from screener.cli.signing_in import signed_in
 from screener.cli.verified import found_data, tell_findings, tell_vouched
 from screener.interview.account import Account
 from screener.interview.all_answers import exact
+from screener.interview.copy_path import copy_path
 from screener.interview.moments import moment_in_full
 from screener.interview.pages import said_text, with_rows
+from screener.interview.refusals import Refused
 from screener.interview.said import Said
 from screener.interview.told import decision_told
 from screener.interview.training import training_told
@@ -47,9 +49,9 @@ def packet(options: argparse.Namespace) -> int:
         with Store.open(options.store or default_path(), create=False) as store:
             person = signed_in(options, store, Right.COPY)
             number = store.number(options.number)
-            target = options.file or Path(f"{number}.packet.json")
+            target = copy_path(str(options.file or f"{number}.packet.json"))
             write_packet(store, number, target, person)
-    except StoreError as error:
+    except (Refused, StoreError) as error:
         raise Unusable(str(error)) from None
     return _verified(target, None, json=False)
 

@@ -9,6 +9,8 @@ from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
 from screener.cli.packet_commands import verify_packet
 from screener.cli.signing_in import signed_in
 from screener.cli.verified import events_told, found_data, tell_findings, tell_vouched
+from screener.interview.copy_path import copy_path
+from screener.interview.refusals import Refused
 from screener.joining import listed
 from screener.language import _
 from screener.record.backups import back_up
@@ -60,8 +62,9 @@ def backup(options: argparse.Namespace) -> int:
     try:
         with Store.open(options.store or default_path(), create=False) as store:
             person = signed_in(options, store, Right.BACKUP)
-            made = back_up(store, options.file, person)
-    except StoreError as error:
+            target = copy_path(str(options.file))
+            made = back_up(store, target, person)
+    except (Refused, StoreError) as error:
         raise Unusable(str(error)) from None
     _tell(options.file, made)
     return DONE

@@ -134,7 +134,7 @@ def test_a_backup_that_cannot_be_made_ends_with_2(sign_in, path, tmp_path):
     status, out, err = sign_in("backup", "--store", path, path)
     assert (status, out) == (2, "")
     assert "is there already" in err
-    assert "is there already" in sign_in("backup", "--store", path, "")[2]
+    assert "is a folder" in sign_in("backup", "--store", path, "")[2]
     assert sign_in("backup", "--store", tmp_path / "none.db", tmp_path / "b.db")[0] == 2
 
 
