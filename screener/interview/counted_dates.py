@@ -15,11 +15,17 @@ from typing import NamedTuple
 
 from screener.engine.calendar import add_months
 from screener.interview.date_refusals import not_a_date
-from screener.interview.readings import Proposed, Refused, only
+from screener.interview.folding import fold_case
+from screener.interview.readings import Proposal, Proposed, Refused
 
 ABOUT = frozenset(
     {"about", "around", "approximately", "approx", "circa", "ca", "c", "roughly", "nearly"}
     | {"almost", "maybe", "perhaps", "probably", "possibly", "~", "?", "≈"}
+)
+#: The same as people write them, in the order in which they stand.
+_ABOUT_WORDS = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(filter(str.isalpha, ABOUT)))}|or so)(?![a-z])"
+    r"|[~≈?]|大约|大概|约|左右"
 )
 _NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),
@@ -75,7 +81,31 @@ def read_counted(text: str, tokens: Sequence[str], on: date) -> Proposed | Refus
     if found is None:
         return not_a_date(text)
     read, certain = found
-    return only(read, certain=certain and not about, said=f"`{text}`")
+    # Only a count is widened by it: what has a name stays the same.
+    named = not any(sign.isdigit() for sign in phrase) and not _HALF.fullmatch(phrase)
+    unused = about_words(text) if about and named else None
+    proposal = Proposal(read, certain and not about, f"`{text}`", unused=unused)
+    return Proposed((proposal,))
+
+
+def about_words(text: str) -> str | None:
+    """Give the words of a text that only say that it is not exact; None where there are none."""
+    return " ".join(dict.fromkeys(_ABOUT_WORDS.findall(fold_case(text)))) or None
+
+
+def range_around(read: str, on: date) -> str:
+    """Give an example of a range around a day, a month or a year; what is past stays so."""
+    year, month, day = (*map(int, read.split("-")), 1, 1)[:3]
+    said, first = len(read), date(year, month, day)
+    if said == len("2019-05-17"):
+        last = date.max.toordinal()
+        days = (min(max(1, first.toordinal() + side), last) for side in (-7, 7))
+        ends = [date.fromordinal(day).isoformat() for day in days]
+    else:
+        side = 12 if said == len("2019") else 1
+        ends = [_month(first, by)[:said] for by in (-side, side)]
+    now = on.isoformat()[:said]
+    return "/".join(end if read > now else min(end, now) for end in ends)
 
 
 def _phrase(tokens: Sequence[str]) -> str:

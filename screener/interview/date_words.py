@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from screener.interview.counted_dates import ABOUT, read_counted
+from screener.interview.counted_dates import ABOUT, about_words, read_counted
 from screener.interview.date_refusals import no_such_day, no_year, not_a_date, two_digit_year
 from screener.interview.readings import Proposal, Proposed, Refused
 from screener.interview.weekdays import WEEKDAYS, either, named, past_weekday
@@ -110,7 +110,8 @@ def _absolute(text: str, tokens: list[str], on: date) -> Proposed | Refused:
     doubt = None
     if said.others:
         doubt = _("not understood: {words}").format(words=" ".join(said.others))
-    return Proposed((Proposal(read, not (said.about or said.others), doubt=doubt),))
+    unused = about_words(text) if said.about else None
+    return Proposed((Proposal(read, not (unused or said.others), doubt=doubt, unused=unused),))
 
 
 def _said(tokens: Iterable[str]) -> _Said:
@@ -152,7 +153,9 @@ def _without_year(text: str, said: _Said, on: date) -> Proposed | Refused:
     if said.weekdays and not (said.days or said.months):
         (weekday, *more) = said.weekdays
         days = past_weekday(" ".join([*said.others, WEEKDAYS[weekday]]), on)
-        return not_a_date(text) if more or not days else either(days, text, certain=False)
+        if more or not days:
+            return not_a_date(text)
+        return either(days, text, certain=False, unused=about_words(text) if said.about else None)
     if said.months and said.days and said.days[0] > 31:
         return two_digit_year()
     if said.months:

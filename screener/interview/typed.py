@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from screener.interview.counted_dates import range_around
 from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
 from screener.interview.due_dates import read_due
 from screener.interview.folding import fold_case
@@ -24,7 +25,7 @@ from screener.interview.readings import (
 from screener.interview.typed_dates import read_date
 from screener.interview.typed_numbers import read_number
 from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
-from screener.joining import aside, labelled
+from screener.joining import aside, clauses, labelled
 from screener.language import _, in_language
 from screener.prose.values import answer_text
 from screener.protocol.answering.answer_checks import check_answer
@@ -132,9 +133,11 @@ def _settled(question: Question, read: Proposed | Refused, on: date, language: s
     readings: list[Understood] = []
     error: AnswerError | None = None
     said: str | None = None
+    as_typed = False
     for proposal in read.proposals:
         try:
             readings.append(_reading(question, proposal, on, language))
+            as_typed = proposal.as_typed
         except AnswerError as refused:
             error = error or refused
             said = said or proposal.said
@@ -144,7 +147,7 @@ def _settled(question: Question, read: Proposed | Refused, on: date, language: s
         problems = error.problems if error else []
         return _refused(question, problems[0], said) if problems else _nothing()
     (reading,) = readings
-    if len(read.proposals) > 1:
+    if len(read.proposals) > 1 and not as_typed:
         return replace(reading, certain=False)
     return reading
 
@@ -181,9 +184,22 @@ def _reading(question: Question, proposal: Proposal, on: date, language: str) ->
     echo = "" if answer is None else answer_text(question, answer, language)
     if proposal.said:
         echo = f"{proposal.said} = {echo}"
-    if proposal.doubt:
-        echo = aside(echo, proposal.doubt)
-    return Understood(proposal.data, echo, proposal.certain, proposal.said)
+    doubt = clauses((proposal.doubt, _unused(question, proposal, on))) or None
+    if doubt:
+        echo = aside(echo, doubt)
+    return Understood(proposal.data, echo, proposal.certain, proposal.said, doubt)
+
+
+def _unused(question: Question, proposal: Proposal, on: date) -> str | None:
+    """Say which words of a date do not count, and what would where a range is taken."""
+    if proposal.unused is None:
+        return None
+    said, read = f"`{proposal.unused}`", str(proposal.data)
+    takes_range = question.type is QuestionType.DATE and question not in (OBSERVED, ROW_DATE, DUE)
+    if not takes_range or "/" in read:
+        return _("{words} does not count").format(words=said)
+    told = _("{words} does not count; a range would, such as {range}")
+    return told.format(words=said, range=range_around(read, on))
 
 
 def _nothing() -> Refused:

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from screener.interview.counted_dates import ABOUT
+from screener.interview.counted_dates import ABOUT, about_words
+from screener.interview.date_fractions import in_whole_numbers
 from screener.interview.date_refusals import no_such_day, no_year, two_digit_year
 from screener.interview.date_words import read_words
 from screener.interview.folding import fold_case
@@ -88,7 +89,7 @@ def read_date(text: str, on: date) -> Proposed | Refused:
     single = _single(words, on, text)
     if isinstance(single, Proposed):
         return single
-    return _interval(words, on, text) or single
+    return _interval(words, on, text) or in_whole_numbers(words, text) or single
 
 
 def _interval(words: str, on: date, text: str) -> Proposed | Refused | None:
@@ -114,7 +115,9 @@ def _interval(words: str, on: date, text: str) -> Proposed | Refused | None:
     if last < first and not first.startswith(last):
         message = _("{value} ends before it begins").format(value=f"`{text}`")
         return Refused(message, _("give the earlier date first"))
-    return only(f"{first}/{last}", certain=sign == "/" and rest == words)
+    unused = None if rest == words else about_words(text)
+    proposal = Proposal(f"{first}/{last}", sign == "/" and unused is None, unused=unused)
+    return Proposed((proposal,))
 
 
 def _single(words: str, on: date, text: str) -> Proposed | Refused:
@@ -171,8 +174,9 @@ def _chinese(words: str, on: date, text: str) -> Proposed | Refused | None:
         return read_words(_CHINESE_DAYS[words], on, text)
     if full := _CHINESE.match(words):
         month, day = (counted(full[name]) for name in ("month", "day"))
-        certain = not (full["about"] or full["or_so"])
-        return only(_joined(_chinese_year(full["year"], on), month, day), certain=certain)
+        unused = about_words(text) if full["about"] or full["or_so"] else None
+        read = _joined(_chinese_year(full["year"], on), month, day)
+        return Proposed((Proposal(read, unused is None, unused=unused),))
     if ago := _CHINESE_AGO.match(words):
         count = "half a" if ago["count"] == "半" else counted(ago["count"])
         phrase = f"{count} {_CHINESE_UNITS.get(ago['unit'], 'days')}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from screener.interview.folding import fold, fold_case
@@ -50,6 +51,11 @@ _GROUPED = (
     re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|\.[0-9]{3},[0-9]+)\Z"),
 )
 _EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}\Z")
+#: A point is the decimal sign, but nobody measures 1.000: where the decimals are three noughts it
+#: may also set thousands apart.
+_EITHER_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.000\Z")
+#: What programs take for numbers, and signs between figures that are no unit's.
+_NO_NUMBER = re.compile(r"0[xob][0-9a-f]+\Z|.*[0-9][_'’`´]", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+\Z")
 
 
@@ -59,9 +65,10 @@ def read_number(question: Question, text: str) -> Proposed | Refused:
     if refused := _inexact(text):
         return refused
     limit, amount = _limit(text)
+    splits = tuple(_split(question, amount))
     proposals = tuple(
-        proposal
-        for unit, number in _split(question, amount)
+        replace(proposal, as_typed=proposal.as_typed and len(splits) == 1)
+        for unit, number in splits
         for proposal in _proposals(question, limit, number, unit)
     )
     if proposals:
@@ -122,6 +129,8 @@ def _is_number(text: str) -> bool:
 
 def _numbers(text: str) -> tuple[str, ...]:
     """Give the numbers that a text may mean, written with a decimal point."""
+    if _EITHER_POINT.match(text):
+        return (text, text.replace(".", ""))
     if looks_like_number(text):
         return (text,)
     if _EITHER.match(text):
@@ -141,14 +150,17 @@ def _proposals(question: Question, limit: str, text: str, unit: str | None) -> I
     for written in _numbers(text):
         number = parse_number(written)
         certain = " " not in text
+        # The point is the decimal sign: the other reading is only for where both are plausible.
+        as_typed = written == text and bool(_EITHER_POINT.match(text))
         if number is None:
             # Too large: as text, it is the checks that say so.
-            yield Proposal(f"{limit}{written}", certain)
+            yield Proposal(f"{limit}{written}", certain, as_typed=as_typed)
         elif unit is None or question.units[unit] == 1:
-            yield Proposal(f"{limit}{number}" if limit else _plain(number), certain)
+            data = f"{limit}{number}" if limit else _plain(number)
+            yield Proposal(data, certain, as_typed=as_typed)
         else:
             said = f"{limit}{plain_number(number)} {unit}"
-            yield Proposal(f"{limit}{number} {unit}", certain, said)
+            yield Proposal(f"{limit}{number} {unit}", certain, said, as_typed=as_typed)
 
 
 def _plain(number: Decimal) -> int | Decimal:
@@ -158,7 +170,13 @@ def _plain(number: Decimal) -> int | Decimal:
 def _not_read(question: Question, text: str, amount: str) -> Refused:
     found = _LEADING.match(amount)
     rest = found["rest"] if found else ""
-    if found is None or not _is_number(found["number"]) or not rest or rest[0] in "0123456789/-,.":
+    if (
+        found is None
+        or not _is_number(found["number"])
+        or not rest
+        or rest[0] in "0123456789/-,."
+        or _NO_NUMBER.match(amount)
+    ):
         message = _("{text} is not a number").format(text=f"`{text}`")
         return Refused(message, _example(question))
     if question.unit is None:

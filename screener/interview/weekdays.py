@@ -60,11 +60,14 @@ def coming_weekday(words: str, on: date) -> tuple[date, ...]:
     return (meant if meant >= on else coming,)
 
 
-def either(days: Iterable[date], text: str, *, certain: bool) -> Proposed:
-    """Propose the days that the typed text may mean."""
+def either(
+    days: Iterable[date], text: str, *, certain: bool, unused: str | None = None
+) -> Proposed:
+    """Propose the days that the typed text may mean; `unused` as in each of the proposals."""
     said = f"`{text}`"
     message = _("{text} may be either of these").format(text=said)
-    return Proposed(tuple(Proposal(day.isoformat(), certain, said) for day in days), message)
+    proposals = (Proposal(day.isoformat(), certain, said, unused=unused) for day in days)
+    return Proposed(tuple(proposals), message)
 
 
 def named(token: str, names: tuple[str, ...]) -> int | None:

@@ -102,6 +102,14 @@ def test_where_one_of_two_days_is_over_the_other_is_confirmed():
     assert (reading.data, reading.certain) == ("2026-12-03", False)
 
 
+@pytest.mark.parametrize("typed", ["17 May 2027 or so", "next Monday or so"])
+def test_a_due_date_said_to_be_inexact_is_confirmed_and_says_what_does_not_count(typed):
+    reading = understand_due(typed, ON, "en")
+    assert isinstance(reading, Understood)
+    assert not reading.certain
+    assert reading.echo.endswith("(`or so` does not count)")
+
+
 def test_what_was_understood_is_said_beside_what_was_typed():
     reading = understand_due("in 2 weeks", ON, "en")
     assert isinstance(reading, Understood)

@@ -141,6 +141,31 @@ def test_a_comma_that_may_set_thousands_apart_is_asked_about():
     assert ambiguous(WEIGHT, "1,234") == [1234, Decimal("1.234")]
 
 
+@pytest.mark.parametrize("text", ["1.000", "12.000", "999.000", "1.000 kg", "<1.000"])
+def test_three_noughts_behind_a_point_may_be_thousands_and_are_asked_about(text):
+    decimal, thousands = ambiguous(WEIGHT, text)
+    assert str(thousands) == str(decimal).replace(".", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["5.125", "0.500", "0.000", "1234.000", "1.0000", "12.00", "0,500"]
+)
+def test_decimals_that_cannot_be_thousands_are_never_asked_about(text):
+    reading = understood(WEIGHT, text)
+    assert (reading.data, reading.certain) == (Decimal(text.replace(",", ".")), True)
+
+
+def test_noughts_behind_a_point_are_not_asked_about_where_thousands_are_out_of_the_range():
+    reading = understood(GLUCOSE, "5.000")
+    assert (reading.data, reading.certain) == (Decimal("5.000"), True)
+
+
+@pytest.mark.parametrize("asked", [GLUCOSE, COUNT])
+@pytest.mark.parametrize("text", ["0x10", "0b1", "1_0", "1'000", "1’000"])
+def test_what_only_a_program_or_another_country_takes_for_a_number_is_called_none(asked, text):
+    assert "is not a number" in refused(asked, text)
+
+
 @pytest.mark.parametrize(("asked", "value"), [(COUNT, 1234), (GLUCOSE, Decimal("1.234"))])
 def test_where_only_one_reading_is_possible_it_is_still_confirmed(asked, value):
     reading = understood(asked, "1,234")

@@ -339,9 +339,65 @@ def test_what_is_counted_back_goes_by_the_day_of_the_year(text, data):
     assert reading.data == data
 
 
-@pytest.mark.parametrize("text", ["about 2019", "2019?", "~2019", "circa 2019", "大约2019年"])
-def test_an_uncertain_year_is_confirmed(text):
-    assert doubtful(text).data == "2019"
+@pytest.mark.parametrize(
+    ("text", "data", "unused", "range"),
+    [
+        ("about 2019", "2019", "about", "2018/2020"),
+        ("2019?", "2019", "?", "2018/2020"),
+        ("~2019", "2019", "~", "2018/2020"),
+        ("c2019", "2019", "c", "2018/2020"),
+        ("maybe 2019 or so", "2019", "maybe or so", "2018/2020"),
+        ("约2019年", "2019", "约", "2018/2020"),
+        ("2019年5月左右", "2019-05", "左右", "2019-04/2019-06"),
+        ("circa May 2019", "2019-05", "circa", "2019-04/2019-06"),
+        ("17 May 2019 or so", "2019-05-17", "or so", "2019-05-10/2019-05-24"),
+        ("about last month", "2025-12", "about", "2025-11/2026-01"),
+        ("yesterday?", "2026-01-30", "?", "2026-01-23/2026-01-31"),
+    ],
+)
+def test_a_word_that_makes_a_date_inexact_is_said_not_to_count_and_a_range_is_named(
+    text, data, unused, range
+):
+    reading = doubtful(text)
+    assert reading.data == data
+    assert f"`{unused}` does not count; a range would, such as {range}" in reading.echo
+    assert certain(range) == range
+
+
+def test_a_range_that_is_said_not_to_be_exact_is_said_to_be_taken_as_it_stands():
+    assert doubtful("2015 to 2019 or so").echo == "between 2015 and 2019 (`or so` does not count)"
+
+
+@pytest.mark.parametrize("asked", [OBSERVED, ROW_DATE])
+def test_where_no_range_is_taken_none_is_named(asked):
+    reading = understand(asked, "17 May 2019 or so", ON, "en")
+    assert isinstance(reading, Understood)
+    assert reading.echo == "17 May 2019 (`or so` does not count)"
+    assert not reading.certain
+
+
+@pytest.mark.parametrize("text", ["about 3 years ago", "half a year ago or so", "约三年前"])
+def test_where_the_date_is_widened_by_it_nothing_is_said_not_to_count(text):
+    assert "does not count" not in doubtful(text).echo
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("1,5 years ago", "18 months ago"),
+        ("one and a half years ago", "18 months ago"),
+        ("about a year and a half ago", "18 months ago"),
+        ("2½ years ago", "30 months ago"),
+        ("1.5 months ago", "about 45 days ago"),
+        ("2.5 weeks ago", "about 18 days ago"),
+        ("一年半前", "18个月前"),
+        ("1.5年前", "18个月前"),
+        ("一个半月前", "约45天前"),
+    ],
+)
+def test_a_count_with_a_fraction_is_refused_with_the_near_one_in_whole_numbers(text, near):
+    assert refused(text).endswith(f"give it in whole numbers: {near})")
+    assert "/" in str(doubtful(near).data)
 
 
 @pytest.mark.parametrize(
@@ -409,7 +465,7 @@ def test_a_weekday_that_is_not_that_of_the_date_is_refused():
     [
         *("12:30", "17 May 2019 10:30", "Monday Tuesday"),
         *("201905", "May June 2019", "17 2019", "17", "2019 2020", "99999 years ago", "soon", "d"),
-        *("1.5 years ago", "1 2 May 2019"),
+        "1 2 May 2019",
     ],
 )
 def test_what_is_no_date_is_refused_with_what_would_do(text):

@@ -118,6 +118,6 @@ def test_a_date_as_it_is_echoed_can_be_typed(day):
 
 @given(st.decimals(0, 1000, places=3))
 def test_a_quantity_as_it_is_echoed_can_be_typed(amount):
-    reading = understand(QUESTIONS[5], str(amount), ON, "en")
+    reading = understand(QUESTIONS[5], f"{amount.normalize():f}", ON, "en")
     assert isinstance(reading, Understood)
     assert understand(QUESTIONS[5], reading.echo, ON, "en") == reading
