@@ -26,7 +26,7 @@ def passwords_altered(connection: sqlite3.Connection, trail: Iterable[Event]) ->
         if hashed is None:
             said = _("there is a password of {name}, who has no account or a closed one")
             yield Finding(Wrong.INSERTED, sequence, said.format(name=visible(str(account))))
-        elif sha256(str(secret).encode()).hexdigest() != hashed:
+        elif sha256(str(secret).encode(errors="surrogateescape")).hexdigest() != hashed:
             said = _("the password of {name} is not the one that was given last")
             yield Finding(Wrong.ALTERED, sequence, said.format(name=visible(str(account))))
     for account, (sequence, hashed) in told.items():

@@ -134,8 +134,6 @@ class Chain:
 def follow(connection: sqlite3.Connection) -> Chain:
     """Follow the chain to its end, or to the first event that does not fit."""
     chain = Chain()
-    # Text that is none is found by its event too, instead of not being read.
-    connection.text_factory = _text
     link = _follow(connection, chain, _FIRST, _LAST)
     if link is not None:
         chain.finding = _wrong(connection, link, chain)
@@ -282,7 +280,8 @@ def _read(text: str) -> Mapping[str, object]:
         return {}
 
 
-def _text(stored: bytes) -> str:
+def text_or_bytes(stored: bytes) -> str:
+    """Read text as it is stored; bytes that are none become what is no character."""
     return stored.decode(errors="surrogateescape")
 
 

@@ -26,6 +26,9 @@ _MARK = slice(68, 72)
 _SQLITE = b"SQLite format 3\0"
 #: Read as it is, without SQLite's own files beside it.
 _FIXED = "?mode=ro&immutable=1"
+#: What reading a database may raise: where what it says of an error is no text, that is no error
+#: of its own.
+OF_SQLITE = (sqlite3.Error, UnicodeDecodeError)
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -50,7 +53,7 @@ def connect(
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, OF_SQLITE):
             raise told(error, path) from error
         raise
     return connection
@@ -76,7 +79,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             )
     except BaseException as error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, OF_SQLITE):
             raise told(error, path) from error
         raise
     return connection
@@ -300,9 +303,13 @@ _TOLD = {
 }
 
 
-def told(error: sqlite3.Error, path: Path) -> StoreError:
+def told(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StoreError:
     """Say what a database error means for the one who works with the store."""
     shown = visible(str(path))
+    if isinstance(error, UnicodeDecodeError):
+        # What the schema says is quoted in the message.
+        message, hint = _TOLD[sqlite3.SQLITE_CORRUPT]
+        return StoreError(_(message).format(path=shown), _(hint))
     if isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode"):
         # Text that is none; what the module says of it holds the text.
         return StoreError(

@@ -21,8 +21,9 @@ from screener.record.chain_check import (
     follow,
     follow_stretch,
     joined,
+    text_or_bytes,
 )
-from screener.record.database import has_own_schema, open_to_read, told
+from screener.record.database import OF_SQLITE, has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
 from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
 from screener.record.keys import public_beside
@@ -75,10 +76,10 @@ def verify(path: Path, head: str | None = None) -> Verified:
         StoreError: There is no store, or it cannot be read as one.
     """
     try:
-        with closing(open_to_read(path)) as connection:
+        with closing(_opened(path)) as connection:
             connection.execute("BEGIN")
             return _verified(connection, path, head)
-    except sqlite3.Error as error:
+    except OF_SQLITE as error:
         raise told(error, path) from error
 
 
@@ -131,7 +132,7 @@ def _in_parts(path: Path, last: int) -> tuple[Chain | None, int]:
     except BrokenProcessPool:
         # A file that is cut off while it is mapped, or a disk that fails, ends the process that
         # reads it. This one maps nothing, and is told of it as of any error.
-        with closing(open_to_read(path)) as connection:
+        with closing(_opened(path)) as connection:
             return None, _found_in_index(connection)
 
 
@@ -151,8 +152,15 @@ def _stretch(path: Path, first: int, last: int) -> Chain | None:
 
 
 def _mapped(path: Path) -> sqlite3.Connection:
-    connection = open_to_read(path)
+    connection = _opened(path)
     connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+    return connection
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = open_to_read(path)
+    # Text that is none is found by its event, instead of not being read.
+    connection.text_factory = text_or_bytes
     return connection
 
 
