@@ -105,19 +105,32 @@ def summary_line(
 def _training_beside(
     summary: "ScreeningSummary", today: date, ahead: "Ahead | None", room: int, waits: str
 ) -> str:
-    """Give the mark of training where it stands beside the state: what time does needs its place.
+    """Give the mark of training where it stands beside the state: a date needs its place.
 
     `waits` is what the last column says with the mark in it, `room` what is free beside the state.
     """
-    if not summary.training or ahead is None:
+    if not summary.training:
         return ""
-    from screener.interview.listing import ahead_ways
     from screener.interview.training import training_mark
 
-    dates = ahead_ways(ahead, today)
     mark = _BETWEEN + training_mark()
-    crowded = bool(dates) and dates[0] not in waits
+    crowded = any(ways[0] not in waits for ways in _dated(summary, today, ahead))
     return mark if crowded and cell_len(mark) <= room else ""
+
+
+def _dated(
+    summary: "ScreeningSummary", today: date, ahead: "Ahead | None"
+) -> tuple[tuple[str, ...], ...]:
+    """Give what is awaited and what time does, each in its ways: what is more pressing, first.
+
+    What is awaited can be late; a day after which nothing helps any more goes before it, and what
+    has no date after what has one.
+    """
+    from screener.interview.listing import ahead_ways, awaited_ways, only_until
+
+    awaited, dates = awaited_ways(summary, today), ahead_ways(ahead, today)
+    first = only_until(ahead, today) is None and any(one.due for one in summary.awaited)
+    return tuple(filter(None, (awaited, dates) if first else (dates, awaited)))
 
 
 def more_told(count: int) -> str:
@@ -172,36 +185,35 @@ def _waits(
     ahead: "Ahead | None",
 ) -> str:
     """Say what is to be known besides as fully as has room: what is most pressing, first."""
-    from screener.interview.listing import (
-        ahead_ways,
-        awaited_ways,
-        episode_told,
-        marks,
-        only_until,
-    )
+    from screener.interview.listing import episode_told, marks
 
-    awaited = awaited_ways(summary, today)
     at = (_("in use: {names}").format(names=listed(here)), _("in use")) if here else ()
     musts = queries, signed, decision, training = marks(summary)
-    dates = ahead_ways(ahead, today)
-    # What is awaited can be late; a day after which nothing helps any more goes before it.
-    dated = (awaited, dates) if only_until(ahead, today) is None else (dates, awaited)
+    dated = _dated(summary, today, ahead)
     ways = (queries, signed, decision, *dated, training, at, (episode_told(summary),))
-    told = _fitted([(one in musts, one) for one in ways if any(one)], room)
+    told = _fitted([(one in musts, one) for one in ways if any(one)], room, dated[:1])
     left = room - cell_len(_BETWEEN.join(told)) - len(_BETWEEN)
     if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:
         told.append(one_line(_due_first(summary, language), left))
     return one_line(_BETWEEN.join(told), room)
 
 
-def _fitted(pieces: Sequence[tuple[bool, Sequence[str]]], room: int) -> list[str]:
+def _fitted(
+    pieces: Sequence[tuple[bool, Sequence[str]]], room: int, wanted: Sequence[Sequence[str]]
+) -> list[str]:
     """Choose of each piece the fullest way that has room; one that must be said is never left out.
 
-    Each comes with whether it must, and its ways, the fullest first.
+    Each comes with whether it must, and its ways, the fullest first. Where a `wanted` one has room
+    beside those in their shortest, they are shortened for it.
     """
     between = len(_BETWEEN)
     least = [min(map(cell_len, ways)) + between if must else 0 for must, ways in pieces]
     left = room + between - sum(least)
+    for at, (must, ways) in enumerate(pieces):
+        shortest = min(map(cell_len, ways)) + between
+        if not must and ways in wanted and shortest <= left:
+            least[at] = shortest
+            left -= shortest
     told = []
     for (must, ways), kept in zip(pieces, least, strict=True):
         fits = (way for way in ways if cell_len(way) + between - kept <= left)

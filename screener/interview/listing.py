@@ -145,17 +145,18 @@ def awaited_ways(summary: ScreeningSummary, on: date) -> tuple[str, ...]:
         told = ngettext("{count} awaited, no date", "{count} awaited, no dates", count)
         return told.format(count=count), alone
     first = short_day(days[0], on)
-    if count == 1 and late:
-        return _("due {day} (overdue)").format(day=first), _("overdue")
+    if late:
+        # Translators: {late} may be fewer than are awaited; {day} is when the first was due.
+        said = ngettext("{late} overdue since {day}", "{late} overdue, first {day}", late)
+        overdue = said.format(late=late, day=first)
+        brief = _("overdue {day}").format(day=first)
+        if count > 1:
+            return phrases((alone, overdue)), overdue, brief
+        return _("overdue since {day}").format(day=first), brief
     if count == 1:
         return _("due {day}").format(day=first), first
-    if late:
-        said = ngettext("{count} awaited, {late} overdue", "{count} awaited, {late} overdue", count)
-        short = ngettext("{late} overdue", "{late} overdue", late)
-        return said.format(count=count, late=late), short.format(late=late)
     said = ngettext("{count} awaited, first {day}", "{count} awaited, first {day}", count)
-    earliest = _("first {day}").format(day=first)
-    return said.format(count=count, day=first), earliest, first, alone
+    return said.format(count=count, day=first), _("first {day}").format(day=first), first
 
 
 def ahead_told(ahead: "Ahead | None", on: date) -> str:
@@ -172,7 +173,8 @@ def ahead_ways(ahead: "Ahead | None", on: date) -> tuple[str, ...]:
         return tuple(way.format(day=short_day(possible, on)) for way in only)
     if count := ahead.too_old:
         told = ngettext("{count} result too old", "{count} results too old", count)
-        return told.format(count=count), _("too old")
+        brief = ngettext("{count} too old", "{count} too old", count)
+        return told.format(count=count), brief.format(count=count)
     for day, ways in (
         (ahead.eligible_from, (_("eligible from {day}"), _("passes from {day}"), _("from {day}"))),
         (

@@ -271,7 +271,7 @@ def test_the_list_says_what_is_overdue_and_which_words_match_nothing(talk, clock
         assert "No screening holds" not in talk(f"/search {typed}", "/quit")
     assert "No screening holds “dl018”." in talk("/search dl018", "/quit")
     said = talk("/search zebra", "/search", "/quit")
-    awaited = "S-0001, DL-017, waits for results, 0 of 6 criteria closed, due 16 Mar (overdue)"
+    awaited = "S-0001, DL-017, waits for results, 0 of 6 criteria closed, overdue since 16 Mar"
     assert awaited in said
     assert "No screening holds “zebra”.\n/search alone shows the newest again." in said
 

@@ -245,9 +245,9 @@ async def test_what_is_awaited_is_readable_and_says_when_it_is_overdue(at_work, 
         assert rows(nurse)[0].endswith(" 0/6    due 14 Feb")
         clock.advance(timedelta(days=15))
     async with at_work(size=(80, 24)) as nurse:
-        assert rows(nurse)[0].rstrip().endswith(" 0/6    due 14 Feb (overdue)")
+        assert rows(nurse)[0].rstrip().endswith(" 0/6    overdue since 14 Feb")
     async with at_work(size=(140, 24)) as nurse:
-        assert "due 14 Feb (overdue) · Has the candidate signed?" in rows(nurse)[0]
+        assert "overdue since 14 Feb · Has the candidate signed?" in rows(nurse)[0]
 
 
 async def test_what_is_awaited_is_said_in_the_sites_language_by_the_first_date(at_work):

@@ -78,9 +78,12 @@ def test_a_due_date_is_shown_whole_or_not_at_all(language, whole, part, days):
         ((date(2026, 11, 29), date(2026, 12, 2)), 76, "2 awaited, first 29 Nov"),
         ((date(2026, 11, 29), date(2026, 12, 2)), 70, "first 29 Nov"),
         ((date(2026, 11, 29), date(2026, 12, 2)), 60, "29 Nov"),
-        ((date(2026, 11, 2),), 76, "due 2 Nov (overdue)"),
-        ((date(2026, 11, 2),), 66, "overdue"),
-        ((date(2026, 11, 2), date(2026, 12, 2)), 70, "1 overdue"),
+        ((date(2026, 11, 2),), 76, "overdue since 2 Nov"),
+        ((date(2026, 11, 2),), 66, "overdue 2 Nov"),
+        ((date(2026, 11, 2), date(2026, 12, 2)), 90, "2 awaited, 1 overdue since 2 Nov"),
+        ((date(2026, 11, 2), date(2026, 12, 2)), 76, "1 overdue since 2 Nov"),
+        ((date(2026, 11, 2), date(2026, 11, 5), None), 76, "2 overdue, first 2 Nov"),
+        ((date(2026, 11, 2), date(2026, 12, 2)), 70, "overdue 2 Nov"),
         ((None, None), 66, "2 awaited"),
     ],
 )
@@ -109,6 +112,30 @@ def test_what_time_does_next_is_said_within_the_row(dates, width, said):
     ).rstrip()
     assert shown.endswith(f" {said}")
     assert len(shown) <= width
+
+
+NOTHING_AHEAD = Ahead(Decision.UNDETERMINED, None, None, None, None, None, 0)
+TOO_OLD = replace(NOTHING_AHEAD, too_old=2)
+SOON = replace(NOTHING_AHEAD, decision=Decision.ELIGIBLE, until=date(2026, 12, 2))
+
+
+@pytest.mark.parametrize(
+    ("shown", "ahead", "said"),
+    [
+        ({"by_time": True, "awaited": ()}, TOO_OLD, "outdated · 2 too old"),
+        ({"stage": Stage.INELIGIBLE, "training": True}, None, "overdue since 2 Nov"),
+        ({"stage": Stage.UNDETERMINED, "training": True}, None, "overdue 2 Nov · train."),
+        ({"signed": False}, None, "void · overdue 2 Nov"),
+        ({"queries": 1}, None, "1 query · overdue 2 Nov"),
+        ({"anew": True, "awaited": awaiting(None).awaited}, SOON, "anew · until 2 Dec"),
+        ({"awaited": awaiting(None, None).awaited}, SOON, "eligible until 2 Dec"),
+    ],
+)
+def test_in_80_columns_the_most_pressing_date_is_said_beside_what_must_be(shown, ahead, said):
+    one = replace(awaiting(date(2026, 11, 2)), **shown)
+    line = str(summary_line(one, 76, "en", TODAY, ahead=ahead)).rstrip()
+    assert line.endswith(said)
+    assert not one.training or "train" in line
 
 
 LATER = date(2027, 12, 29)
