@@ -98,7 +98,8 @@ class Link:
     @property
     def named(self) -> str:
         """The event by its place in the store and, where it has one, in its screening."""
-        if self.place == STORE:
+        # Where somebody has changed it, a place may be no number.
+        if self.place == STORE or not isinstance(self.place, int):
             return _("event {sequence}").format(sequence=self.sequence)
         said = _("event {sequence} (event {version} of {number})")
         return said.format(
