@@ -17,13 +17,12 @@ from screener.record.chain import (
     event_hash,
     event_hashes,
     is_of,
-    numbered_anew,
 )
 from screener.record.events import SEALED_AFTER, EventKind
 from screener.record.numbering import numbered
 from screener.record.stored import STORE, body_of
 
-_ROWS = """
+ROWS = """
 SELECT sequence, screening, version, header, hash, salt, body
 FROM events LEFT JOIN bodies USING (sequence) WHERE sequence BETWEEN ? AND ? ORDER BY sequence
 """
@@ -33,7 +32,7 @@ READABLE = "json_valid(header) AND json_valid(body)"
 _Row = tuple[Any, ...]
 #: How many events are looked at together: enough to save time, few enough to stay near.
 _AT_ONCE = 250
-_FIRST, _LAST = -(2**63), 2**63 - 1
+_FIRST, LAST = -(2**63), 2**63 - 1
 _SEALED, _KEY_MADE, _MIGRATED = (
     f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
 )
@@ -41,8 +40,6 @@ _REDACTED = f'{EventKind.REDACTED}"'
 _TO_SEAL = tuple(f'{kind}"' for kind in sorted(SEALED_AFTER))
 #: In the body of what opened a screening; its members are in order.
 _RULES = re.compile(r'"rules":"([0-9a-f]{64})"}\Z')
-#: How many events taken out in a row are told as such, where what follows was numbered anew.
-_MOST_TAKEN_OUT = 1000
 
 
 class Wrong(StrEnum):
@@ -132,16 +129,14 @@ class Chain:
     finding: Finding | None = None
 
 
-def follow(connection: sqlite3.Connection) -> Chain:
-    """Follow the chain to its end, or to the first event that does not fit."""
+def follow(connection: sqlite3.Connection) -> tuple[Chain, Link | None]:
+    """Follow the chain to its end, or to the first event that does not fit, which is given then."""
     chain = Chain()
-    link = _follow(connection, chain, _FIRST, _LAST)
-    if link is not None:
-        chain.finding = _wrong(connection, link, chain)
-    elif any(chain.began.values()):
+    broken = _follow(connection, chain, _FIRST, LAST)
+    if broken is None and any(chain.began.values()):
         # Every event fits, but not every screening begins with its first.
         chain.finding = Finding(Wrong.REMOVED, None, _("the first event of a screening is missing"))
-    return chain
+    return chain, broken
 
 
 def follow_stretch(connection: sqlite3.Connection, first: int, last: int) -> Chain | None:
@@ -178,7 +173,7 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
 def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int) -> Link | None:
     """Follow events from `first` to `last`; give the first that does not fit."""
     buried = Buried.of(connection)
-    found = connection.execute(_ROWS, (first, last))
+    found = connection.execute(ROWS, (first, last))
     while rows := found.fetchmany(_AT_ONCE):
         linked = len(rows) if _are_linked(rows, chain) else _linked(rows, chain, buried)
         fitting = _take(rows[:linked], chain, buried)
@@ -286,89 +281,8 @@ def text_or_bytes(stored: bytes) -> str:
     return stored.decode(errors="surrogateescape")
 
 
-def _wrong(connection: sqlite3.Connection, link: Link, chain: Chain) -> Finding:
-    """Tell what is wrong with the first event that does not fit."""
-    sequence = link.sequence
-    if not isinstance(sequence, int) or sequence < 1:
-        return Finding(Wrong.INSERTED, None, _("an event was put in before the first one"))
-    if sequence > chain.count + 1:
-        return _removed(chain.count + 1, sequence - 1)
-    buried = Buried.of(connection)
-    if link.body is None and buried.stone(link.place, sequence, link.version) is None:
-        said = _("what {event} said is gone")
-        return Finding(Wrong.REMOVED, sequence, said.format(event=link.named))
-    try:
-        content = content_of(link, buried)
-        return _moved(connection, link, content) or _after_others(connection, link, chain, buried)
-    except (TypeError, AttributeError, ValueError):
-        return _altered(link)
-
-
 def content_of(link: Link, buried: Buried) -> bytes:
     """Give the hash of what an event says, or said; raises `ValueError` where nothing has it."""
     if link.body is None or link.salt is None:
         return buried.content(link.place, link.sequence, link.version)
     return content_hash(link.salt, link.body)
-
-
-def _fits(link: Link, content: bytes, previous: bytes, sequence: int) -> bool:
-    """Tell whether an event was recorded as event `sequence`, after that with hash `previous`."""
-    return event_hash(previous, content, numbered_anew(link.header, sequence)) == link.own
-
-
-def _moved(connection: sqlite3.Connection, link: Link, content: bytes) -> Finding | None:
-    """Say where an event belongs that was recorded at another place of this store."""
-    rows = connection.execute("SELECT sequence + 1, hash FROM events ORDER BY sequence")
-    places: list[tuple[int, bytes]] = [(1, GENESIS), *rows]
-    recorded = link.recorded_as
-    # Wherever the event before it stands now.
-    if recorded not in (None, link.sequence) and any(
-        _fits(link, content, previous, recorded) for _place, previous in places
-    ):
-        return _misplaced(link, recorded)
-    for sequence, previous in places:
-        if sequence != link.sequence and _fits(link, content, previous, sequence):
-            return _misplaced(link, sequence)
-    return None
-
-
-def _misplaced(link: Link, sequence: int) -> Finding:
-    """Say that an event was recorded as event `sequence`, and stands elsewhere."""
-    if sequence < link.sequence:
-        said = _("event {put_in} was put in: what is now {event} was recorded in its place")
-        text = said.format(put_in=sequence, event=link.named)
-        return Finding(Wrong.INSERTED, sequence, text)
-    said = _("{event} was recorded as event {sequence}")
-    text = said.format(event=link.named, sequence=sequence)
-    return Finding(Wrong.REORDERED, link.sequence, text)
-
-
-def _after_others(
-    connection: sqlite3.Connection, link: Link, chain: Chain, buried: Buried
-) -> Finding:
-    """Tell events that were taken out, with all that follow numbered anew, from an alteration."""
-    for row in connection.execute(_ROWS, (link.sequence + 1, _LAST)).fetchmany(1):
-        follower = Link(*row)
-        content = content_of(follower, buried)
-        for taken in range(1, _MOST_TAKEN_OUT):
-            if _fits(follower, content, link.own, follower.sequence + taken):
-                return _removed(link.sequence, link.sequence + taken - 1)
-    expected = chain.versions.get(link.place, 0) + 1
-    if link.version != expected:
-        said = _("{event} should be event {version} of its screening")
-        text = said.format(event=link.named, version=expected)
-        return Finding(Wrong.ALTERED, link.sequence, text)
-    return _altered(link)
-
-
-def _removed(first: int, last: int) -> Finding:
-    if first == last:
-        said = _("event {first} was taken out")
-    else:
-        said = _("events {first} to {last} were taken out")
-    return Finding(Wrong.REMOVED, first, said.format(first=first, last=last))
-
-
-def _altered(link: Link) -> Finding:
-    said = _("{event} is not as it was recorded")
-    return Finding(Wrong.ALTERED, link.sequence, said.format(event=link.named))

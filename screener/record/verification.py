@@ -13,6 +13,7 @@ from pathlib import Path
 from screener.language import _
 from screener.record.accounts_check import passwords_altered
 from screener.record.buried import stones_in
+from screener.record.chain_break import told_of_break
 from screener.record.chain_check import (
     READABLE,
     Chain,
@@ -89,7 +90,9 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     chain, in_index = _in_parts(path, last) if last > _FEW else (None, last)
     if chain is None:
         # From the first event on, to name the first that is wrong.
-        chain = follow(connection)
+        chain, broken = follow(connection)
+        if broken is not None:
+            chain.finding = told_of_break(connection, broken, chain)
     findings += [] if chain.finding is None else [chain.finding]
     if in_index != last:
         said = _("the order of the screenings is not that of events")

@@ -193,7 +193,7 @@ def put_in(path, own):
 
 def test_an_event_that_was_put_in_is_named(filled):
     put_in(filled, bytes(32))
-    assert found(filled)[0] == (Wrong.ALTERED, 6)
+    assert found(filled)[0] == (Wrong.INSERTED, 6)
 
 
 def test_an_event_that_was_put_in_is_named_also_where_it_fits_the_one_before(filled):
