@@ -1,18 +1,18 @@
 """Narrowing a trail: to what one person did, to one kind of event, to a stretch of time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from screener.interview.event_names import kind_told
 from screener.interview.moments import moment
-from screener.interview.refusals import Refused
-from screener.interview.typed_moments import read_moment
+from screener.interview.typed_moments import check_stretch, read_moment
 from screener.joining import labelled, listed
 from screener.language import N_, _
 from screener.record.events import Event, EventKind
 from screener.record.trail import Sought
+from screens.base import refusal
 from screens.dialogs import Ask, Item, Pick
 from screens.prompts import Line, Tone
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PERSON, _KIND, _SINCE, _UNTIL, _ALL = "person", "kind", "since", "until", "all"
 _CHOICES = {
-    _PERSON: N_("what one person did"),
+    _PERSON: N_("what one person did, and what is about their account"),
     _KIND: N_("events of one kind"),
     _SINCE: N_("from a date and time on"),
     _UNTIL: N_("up to a date and time"),
@@ -33,7 +33,7 @@ def filter_told(sought: Sought, zone: tzinfo) -> str:
     """Say what is looked for; nothing where that is everything."""
     parts = []
     if sought.person:
-        parts.append(_("by {name}").format(name=sought.person))
+        parts.append(_("by or about {name}").format(name=sought.person))
     if sought.kinds:
         parts.append(listed(kind_told(kind) for kind in sought.kinds))
     if sought.since:
@@ -61,11 +61,9 @@ async def choose_filter(
             kind = await app.push_screen_wait(_which(events))
             return replace(sought, kinds=frozenset({EventKind(kind)})) if kind else None
         case "since":
-            since = await _when(app, _("From when on?"), zone, last=False)
-            return replace(sought, since=since) if since else None
+            return await _since(app, sought, zone)
         case "until":
-            until = await _when(app, _("Up to when?"), zone, last=True)
-            return replace(sought, until=until) if until else None
+            return await _until(app, sought, zone)
         case "all":
             return Sought()
     return None
@@ -86,14 +84,31 @@ def _which(events: Sequence[Event]) -> Pick:
     return Pick(_("Of which kind?"), items)
 
 
-async def _when(app: "App[int]", title: str, zone: tzinfo, *, last: bool) -> datetime | None:
+async def _since(app: "App[int]", sought: Sought, zone: tzinfo) -> Sought | None:
+    def read(text: str) -> Sought:
+        since = read_moment(text, zone, last=False)
+        check_stretch(since, sought.until, zone)
+        return replace(sought, since=since)
+
+    return await _when(app, _("From when on?"), read)
+
+
+async def _until(app: "App[int]", sought: Sought, zone: tzinfo) -> Sought | None:
+    def read(text: str) -> Sought:
+        until = read_moment(text, zone, last=True)
+        check_stretch(sought.since, until, zone)
+        return replace(sought, until=until)
+
+    return await _when(app, _("Up to when?"), read)
+
+
+async def _when(app: "App[int]", title: str, read: Callable[[str], Sought]) -> Sought | None:
+    """Ask for a moment; `read` gives what is looked for then, or refuses it."""
+
     def wrong(text: str) -> str:
-        try:
-            read_moment(text, zone, last=last)
-        except Refused as error:
-            return str(error)
-        return ""
+        return refusal(lambda: read(text))
 
     said = _("Such as 2026-01-31, or 2026-01-31 10:15, in the site's time.")
-    text = await app.push_screen_wait(Ask(title, lines=(Line(said, Tone.QUIET),), check=wrong))
-    return None if text is None else read_moment(text, zone, last=last)
+    lines = (Line(said, Tone.QUIET),)
+    text = await app.push_screen_wait(Ask(title, lines=lines, check=wrong))
+    return None if text is None else read(text)

@@ -7,12 +7,12 @@ from functools import partial
 from screener.cli.output import DONE, Unusable, tell
 from screener.cli.signing_in import signed_in
 from screener.interview.audit import ScreeningAudit, StoreAudit
-from screener.interview.audit_told import audit_text, event_record, stood_record
+from screener.interview.audit_told import audit_text, event_record, found_said, stood_record
 from screener.interview.pages import said_text
 from screener.interview.refusals import Refused
 from screener.interview.timeline import sequence_told, timeline_said
 from screener.interview.travel import Spot
-from screener.interview.typed_moments import read_moment
+from screener.interview.typed_moments import check_stretch, read_moment
 from screener.joining import listed
 from screener.language import _, active_language
 from screener.protocol.exact_json import dumps
@@ -44,12 +44,11 @@ def audit(options: argparse.Namespace) -> int:
 
 def _sought(options: argparse.Namespace, store: Store) -> Sought:
     zone = store.time_zone
-    return Sought(
-        person=options.person,
-        kinds=frozenset(map(_kind, options.kind)),
-        since=read_moment(options.since, zone, last=False) if options.since else None,
-        until=read_moment(options.until, zone, last=True) if options.until else None,
-    )
+    since = read_moment(options.since, zone, last=False) if options.since else None
+    until = read_moment(options.until, zone, last=True) if options.until else None
+    check_stretch(since, until, zone)
+    kinds = frozenset(map(_kind, options.kind))
+    return Sought(person=options.person, kinds=kinds, since=since, until=until)
 
 
 def _kind(text: str) -> EventKind:
@@ -101,7 +100,7 @@ def _whole_store(options: argparse.Namespace, store: Store, sought: Sought) -> N
         )
         _document(options, store, {}, records)
         return
-    for said in timeline_said(told.told(events), told.zone, sequence_told):
+    for said in found_said(timeline_said(told.told(events), told.zone, sequence_told)):
         for line in said_text(said):
             tell(line)
 

@@ -258,7 +258,7 @@ def _audit(command: argparse.ArgumentParser) -> None:
     moment = _("MOMENT")
     at = _("as it stood after this event, or at this date and time at the site")
     command.add_argument("--at", metavar=moment, help=at)
-    person = _("only what this person did; a part of the name will do")
+    person = _("only what this person did, or about their account; a part of the name will do")
     command.add_argument("--person", metavar=_("NAME"), default="", help=person)
     kind = _("only events of this kind; may be given more than once")
     command.add_argument("--kind", metavar=_("KIND"), action="append", default=[], help=kind)

@@ -35,8 +35,7 @@ def audit_parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Ite
     told = audit.happened(sought, spot)
     title = _("Audit trail of {number}").format(number=audit.number)
     yield Part(title, tuple(_head(audit, spot)))
-    timeline = tuple(timeline_said(told, audit.zone, version_told))
-    yield Part(_("Timeline"), timeline or (Said(0, _("No event is as it is looked for.")),))
+    yield Part(_("Timeline"), tuple(found_said(timeline_said(told, audit.zone, version_told))))
     if audit.travel is None or sought != NOTHING_SOUGHT:
         return
     spot = spot or audit.travel.end
@@ -47,6 +46,15 @@ def audit_parts(audit: ScreeningAudit, sought: Sought, spot: Spot | None) -> Ite
     yield Part(_("All answers"), answers or (Said(0, _("There is no answer yet.")),))
     for part in why.parts():
         yield Part(part.heading, tuple(with_rows(part.lines, audit.language)))
+
+
+def found_said(timeline: Iterable[Said]) -> Iterator[Said]:
+    """Give the lines of a timeline; where there are none, say so."""
+    said = None
+    for said in timeline:
+        yield said
+    if said is None:
+        yield Said(0, _("No event is as it is looked for."))
 
 
 def _head(audit: ScreeningAudit, spot: Spot | None) -> Iterator[Said]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from screener.interview.folding import fold
+from screener.interview.moments import moment
 from screener.interview.refusals import Refused
 from screener.language import _
 from screener.sanitise import visible
@@ -53,6 +54,17 @@ def read_moment(text: str, zone: tzinfo, *, last: bool) -> datetime:
     except (ValueError, OverflowError):
         raise _no_moment(text) from None
     return end - _INSTANT if last else start
+
+
+def check_stretch(since: datetime | None, until: datetime | None, zone: tzinfo) -> None:
+    """Raise `Refused` where a stretch of time ends before it begins; the ends are in UTC."""
+    if since is None or until is None or since <= until:
+        return
+    said = _("It would begin at {since}, and end before that, at {until}.")
+    raise Refused(
+        said.format(since=moment(since, zone), until=moment(until, zone)),
+        _("The earlier of the two is the beginning."),
+    )
 
 
 def in_figures(text: str, today: date, day_of: Callable[[time], date]) -> str:

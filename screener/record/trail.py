@@ -9,7 +9,7 @@ from itertools import islice
 
 from screener.protocol.exact_json import loads
 from screener.record.chain import AT, KIND
-from screener.record.events import Event, EventKind
+from screener.record.events import BODIES, Event, EventKind
 from screener.record.stored import SELECT_EVENTS, event_of, written
 
 #: SQLite counts characters from 1.
@@ -18,13 +18,17 @@ _KIND = f"substr(header, {KIND + 1}, {{length}}) = ?"
 #: Nobody wrote anything of what stands before the person in a header.
 _PERSON = re.compile(r'"person":("(?:[^"\\]|\\.)*")')
 
+#: The kinds that say whose account they are about, who need not be who did it.
+_ABOUT_ACCOUNTS = frozenset(kind for kind, (needed, _all) in BODIES.items() if "account" in needed)
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for; what is left empty narrows nothing.
 
-    `person` is a part of the name, in small or capital letters. `since` and `until` are moments in
-    UTC, both included.
+    `person` is a part of the name, in small or capital letters, of whoever did it or whose account
+    it is about: the sign-ins that failed under it, say, which nobody did. `since` and `until` are
+    moments in UTC, both included.
     """
 
     person: str = ""
@@ -35,20 +39,27 @@ class Sought:
     def holds(self, event: Event) -> bool:
         """Tell whether an event is one that is looked for."""
         return (
-            self._is_by(event.person.name)
+            self._is_about(event)
             and (not self.kinds or event.kind in self.kinds)
             and (self.since is None or event.at >= self.since)
             and (self.until is None or event.at <= self.until)
         )
 
-    def _is_by(self, name: str) -> bool:
+    def _is_about(self, event: Event) -> bool:
+        names = [event.person.name]
+        if event.kind in _ABOUT_ACCOUNTS:
+            names.append(str(event.body.get("account") or ""))
+        return any(map(self._is_named, names))
+
+    def _is_named(self, name: str) -> bool:
         return self.person.casefold() in name.casefold()
 
-    def _is_by_header(self, header: str) -> bool:
-        if not self.person:
+    def _may_be_about(self, header: str) -> bool:
+        """Tell by its header alone whether an event may be about the person."""
+        if not self.person or _kind_of(header) in _ABOUT_ACCOUNTS:
             return True
         found = _PERSON.search(header)
-        return found is not None and self._is_by(str(loads(found[1])))
+        return found is not None and self._is_named(str(loads(found[1])))
 
     def _conditions(self) -> Iterator[tuple[str, list[str | int]]]:
         if self.since is not None:
@@ -67,7 +78,8 @@ def read(
 ) -> list[Event]:
     """Give the next events that are looked for, at most so many, `newest` first or last.
 
-    `past` is the sequence of the last one that was given before. What the others say is not read.
+    `past` is the sequence of the last one that was given before. What the others say is not read,
+    but whose account they are about.
     """
     order, beyond = ("DESC", "<") if newest else ("ASC", ">")
     conditions = list(sought._conditions())
@@ -78,9 +90,14 @@ def read(
         f"SELECT sequence, header FROM events WHERE {where} ORDER BY sequence {order}",
         [value for _condition, values in conditions for value in values],
     )
-    found = islice((sequence for sequence, header in rows if sought._is_by_header(header)), most)
-    return [
+    events = (
         event_of(*row)
-        for sequence in found
+        for sequence, header in rows
+        if sought._may_be_about(header)
         for row in connection.execute(f"{SELECT_EVENTS} WHERE sequence = ?", (sequence,))
-    ]
+    )
+    return list(islice(filter(sought._is_about, events), most))
+
+
+def _kind_of(header: str) -> str:
+    return header[KIND:].partition('"')[0]

@@ -218,3 +218,22 @@ def test_no_store_is_made(tmp_path, capsys):
     assert main(["audit", "--store", str(tmp_path / "none.db")]) == 2
     assert "There is no store at" in capsys.readouterr().err
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("number", [(), ("1",)])
+def test_where_nothing_is_as_it_is_looked_for_that_is_said(run, number):
+    assert "No event is as it is looked for." in run(*number, "--person", "Nobody")
+    data = json.loads(run(*number, "--person", "Nobody", "--json"))
+    assert data["events"] == []
+
+
+@pytest.mark.parametrize("number", [(), ("1",)])
+def test_a_stretch_of_time_that_ends_before_it_begins_is_refused_as_what_it_is(run, number, path):
+    told = run(*number, "--from", "2026-11-24", "--to", "2026-11-20", status=2)
+    assert told == (
+        "It would begin at 2026-11-24 00:00, and end before that, at 2026-11-20 23:59."
+        " The earlier of the two is the beginning.\n"
+    )
+    with Store.open(path) as store:
+        assert store.store_events((EventKind.TRAIL_EXPORTED,)) == []
+    assert "No event is" not in run(*number, "--from", "2026-03-02", "--to", "2026-03-02")

@@ -7,12 +7,18 @@ from textual.widgets import OptionList
 
 from screener.interview.sitting import Given
 from screener.interview.travel import Travel
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
+from screener.record.events import Person
+from screener.record.sign_in import SignIn, SignInRefused
+from screener.record.store import Store
 from screens.audit import Audit
 from screens.dialogs import Pick, Reading
 from screens.travel import TravelScreen
 from screens.widgets.criteria import CriteriaPanel
 from screens.widgets.past_talk import PastTalk
 from screens.worklist import Worklist
+from tests.conftest import FIRST, PASSWORD
 from tests.interview.test_travel import seen
 
 
@@ -192,20 +198,47 @@ async def test_events_of_all_screenings_are_narrowed_and_lead_to_their_screening
         await doctor.press("escape", "ctrl+f")
         await doctor.type("person")
         await doctor.press("enter")
-        assert "only: by A. Li" in doctor.shown
+        assert "only: by or about A. Li" in doctor.shown
         await doctor.press("ctrl+f")
         await doctor.type("from")
         await doctor.type("yesterday")
         assert "is no date and time" in doctor.shown
         await doctor.press("ctrl+u")
         await doctor.type("2026-02-01")
-        assert "only: by A. Li, from 2026-02-01 00:00" in doctor.shown
+        assert "only: by or about A. Li, from 2026-02-01 00:00" in doctor.shown
         assert "Decision recorded" in listed(doctor)
         assert "begins" not in listed(doctor)
         await doctor.press("ctrl+f")
         await doctor.type("everything")
         assert "only" not in doctor.shown
         assert "begins" in listed(doctor)
+
+
+async def test_all_of_a_filter_is_read_at_80_columns_and_a_stretch_of_time_runs_forward(
+    at_work, tmp_path
+):
+    async with at_work(role="auditor", authenticated=True, size=(80, 24)) as auditor:
+        with Store.open(tmp_path / "store.db", clock=auditor.clock) as store:
+            with pytest.raises(SignInRefused):
+                SignIn(store).check("A. Li", "a wrong password")
+            Accounts(store).set_password("A. Li", f"{PASSWORD}!", Person(FIRST, Role.ADMINISTRATOR))
+        await auditor.type("/audit all")
+        for words in (("person", "A. Li"), ("kind", "sign-in failed"), ("from", "2026-01-30")):
+            await auditor.press("ctrl+f")
+            for word in words:
+                await auditor.type(word)
+        await auditor.press("ctrl+f")
+        await auditor.type("up to")
+        await auditor.type("2026-01-29")
+        assert "It would begin at 2026-01-30 00:00, and end before that, at" in auditor.shown
+        await auditor.press("ctrl+u")
+        await auditor.type("2026-02-01")
+        assert "A sign-in as A. Li failed." in listed(auditor)
+        assert "password" not in listed(auditor)
+        strips = auditor.app.screen._compositor.render_strips()
+        painted = " ".join(" ".join(strip.text for strip in strips).split())
+        only = "only: by or about A. Li, sign-in failed, from 2026-01-30 00:00"
+        assert f"{only}, up to 2026-02-01 23:59" in painted
 
 
 async def test_a_screener_has_no_audit_trail(at_work):

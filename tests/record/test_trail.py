@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
 from screener.record.clock import SteppingClock
 from screener.record.events import EventKind, Person
+from screener.record.sign_in import SignIn, SignInRefused
 from screener.record.store import Store
 from screener.record.trail import Sought
 from tests.interview.setting import DOCTOR, NURSE, RULES, START
+from tests.interview.signing import PASSWORD
 
 ODD = Person('Zoë "kind":"note_added" Ångström', Role.SCREENER)
 
@@ -48,6 +51,36 @@ def test_a_person_is_found_by_a_part_of_the_name_in_small_or_capital_letters(sto
     assert found(store, person="ben D") == [4, 5]
     assert found(store, person="ÅNGSTRÖM") == [6, 7]
     assert found(store, person="nobody") == []
+
+
+def test_a_person_is_found_by_what_was_done_to_the_account_and_by_failed_sign_ins_too(
+    store, quick_passwords
+):
+    accounts, by = Accounts(store), Person("Ada Admin", Role.ADMINISTRATOR, authenticated=True)
+    accounts.make_first(by.name, [Role.ADMINISTRATOR], PASSWORD)
+    accounts.add("Ben Doctor", [Role.INVESTIGATOR], PASSWORD, by)
+    for name in ("Ben Doctor", "Ben Nobody"):
+        with pytest.raises(SignInRefused):
+            SignIn(store).check(name, "a wrong password")
+    accounts.set_roles("Ben Doctor", [Role.AUDITOR], by)
+    accounts.set_password("Ben Doctor", f"{PASSWORD}!", by)
+    accounts.close("Ben Doctor", by)
+    about = [
+        EventKind.ACCOUNT_ADDED,
+        EventKind.SIGN_IN_FAILED,
+        EventKind.ROLES_CHANGED,
+        EventKind.PASSWORD_CHANGED,
+        EventKind.ACCOUNT_CLOSED,
+    ]
+    events = {event.sequence: event for event in store.trail(Sought(), None, 100)}
+    (own, theirs) = ([4, 5], found(store, person="ben doctor"))
+    assert theirs[:2] == own
+    assert [events[sequence].kind for sequence in theirs[2:]] == about
+    assert found(store, person="ben doctor", newest=True, most=2) == theirs[:-3:-1]
+    failed = frozenset({EventKind.SIGN_IN_FAILED})
+    assert len(found(store, kinds=failed)) == 2
+    assert found(store, person="Ben", kinds=failed) == [theirs[3]]
+    assert found(store, person="Cleo") == []
 
 
 def test_a_kind_is_found_by_what_happened_and_never_by_what_a_name_says(store):
