@@ -7,10 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from screener.protocol.conditions import Reference
+from screener.protocol.conditions import Place, Reference
 from screener.protocol.durations import Duration
 from screener.protocol.loading.nodes import Node, ScalarNode
-from screener.protocol.loading.notes import Notes, quoted
+from screener.protocol.loading.notes import Notes, hidden, quoted
 from screener.protocol.loading.reader_scalars import (
     Pair,
     doubled_keys,
@@ -24,6 +24,7 @@ from screener.protocol.loading.reader_scalars import (
     read_text,
 )
 from screener.protocol.loading.scope import DATE
+from screener.protocol.loading.ucum import fault, respelt
 from screener.protocol.model import Changes, Concept, Question, QuestionType
 from screener.protocol.roles import Role
 from screener.protocol.text import Text
@@ -37,7 +38,15 @@ _KEYS: tuple[str, ...] = (
     *("section", "fields", "derive", "valid_for", "for_record", "answered_by"),
     *("effort", "changes", "concept"),
 )
+_UNITS_HINT = (
+    "write a UCUM code, such as mmol/L, 10*9/L or mm[Hg]; what is counted stands in braces, as in "
+    "{cells}/uL"
+)
 _Word = TypeVar("_Word", bound=StrEnum)
+
+
+def _unit_named(unit: str) -> str:
+    return f"{quoted(unit)} is no UCUM code: it" if unit.strip() else "the unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ class QuestionReader:
         """Read what questions and fields have in common."""
         kind = self._word(given, "type", QuestionType)
         unit = self._string(given, "unit")
+        if unit is not None and kind is QuestionType.QUANTITY:
+            self._check_unit(unit, given["unit"][1].place)
         question = Question(
             id=key.text,
             type=kind or QuestionType.TEXT,
@@ -138,7 +149,35 @@ class QuestionReader:
                 self.notes.error("factor", key.place, message, "remove it, or mend `unit`")
                 continue
             units[name] = factor
+            if name != unit and respelt(name) is None:
+                self._check_other_unit(name, key.place)
         return units
+
+    def _check_unit(self, unit: str, place: Place) -> None:
+        """Refuse a canonical unit that is no UCUM code; warn where it is clear which is meant."""
+        wrong, meant = fault(unit), respelt(unit)
+        if unit.isdigit() and unit != "1":
+            message = f"{quoted(unit)} is a number, and no unit"
+            hint = "a number without a unit is of type `decimal`, or its `unit` is 1"
+            self.notes.warn("unit", place, message, hint)
+        elif wrong is not None and meant is not None:
+            message = f"{quoted(unit)} is no UCUM code, and `{meant}` is"
+            self.notes.warn("unit", place, message, f"write `unit: {meant}`")
+        elif wrong is not None:
+            hint = hidden(unit) or _UNITS_HINT
+            self.notes.error("unit", place, f"{_unit_named(unit)} {wrong}", hint)
+
+    def _check_other_unit(self, unit: str, place: Place) -> None:
+        """Refuse an empty unit; warn of what is no UCUM code, and may be what people write."""
+        wrong = fault(unit)
+        if wrong is None:
+            return
+        if not unit.strip():
+            hint = "a number without a unit is in the canonical one: leave this out"
+            self.notes.error("unit", place, f"{_unit_named(unit)} {wrong}", hint)
+            return
+        hint = hidden(unit) or "mend it, unless this is what people write"
+        self.notes.warn("unit", place, f"{_unit_named(unit)} {wrong}", hint)
 
     def _limit(
         self, given: Mapping[str, Pair], name: str, kind: QuestionType
