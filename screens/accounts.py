@@ -160,7 +160,7 @@ class AccountsScreen(LineScreen):
             await self._done(
                 account.name,
                 (roles_step(ROLES, prompt, account.roles),),
-                lambda given: accounts.set_roles(account.name, roles_of(given), by),
+                lambda given: accounts.set_roles(account.name, roles_of(given), by, account),
                 ROLES_GIVEN,
                 _("The roles were changed."),
             )
@@ -168,7 +168,7 @@ class AccountsScreen(LineScreen):
             await self._done(
                 account.name,
                 new_password_steps(account.name),
-                lambda given: accounts.set_password(account.name, given[NEW], by),
+                lambda given: accounts.set_password(account.name, given[NEW], by, account),
                 NEW,
                 _("There is a new password. Tell it to {name} alone.").format(name=account.name),
             )
@@ -205,4 +205,5 @@ class AccountsScreen(LineScreen):
         dialog = FormDialog(title, steps, act, lambda error: refused)
         if await self.app.push_screen_wait(dialog):
             self.tell(Line(said, Tone.PASS))
-            self.read()
+        # Somebody else may have changed one meanwhile, which is why this was left.
+        self.read()

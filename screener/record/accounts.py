@@ -9,13 +9,14 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from screener.joining import listed
 from screener.language import _
 from screener.protocol.roles import Role
 from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, Event, EventKind, Person
 from screener.record.fields import maybe_text_of, text_of, texts_of
 from screener.record.passwords import secret_of, unfit
-from screener.record.rights import Right, require
+from screener.record.rights import Right, require, role_told
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -143,12 +144,18 @@ class Accounts:
 
         return self._add(name, _in_order(roles), password, by, free)
 
-    def set_roles(self, name: str, roles: Iterable[Role], by: Person) -> None:
-        """Give an account other roles; what it has no more ends at once. As `add`."""
+    def set_roles(
+        self, name: str, roles: Iterable[Role], by: Person, seen: Account | None = None
+    ) -> None:
+        """Give an account other roles; what it has no more ends at once. As `add`.
+
+        `seen` is the account as `by` has it before their eyes: where somebody else has changed it
+        since, this is refused.
+        """
         now = _in_order(roles)
 
         def check(known: Mapping[str, Account]) -> None:
-            account = _open(known, name)
+            account = _as_seen(_open(known, name), seen)
             if Role.ADMINISTRATOR not in now:
                 _not_the_last(known, account)
 
@@ -156,8 +163,10 @@ class Accounts:
         body = {"account": account.name, "roles": list(now)}
         self._write(EventKind.ROLES_CHANGED, body, by, check)
 
-    def set_password(self, name: str, password: str, by: Person) -> None:
-        """Give an account another password; as `add`, but everybody may for their own.
+    def set_password(
+        self, name: str, password: str, by: Person, seen: Account | None = None
+    ) -> None:
+        """Give an account another password; as `set_roles`, but everybody may for their own.
 
         It lifts a wait after failed sign-ins.
         """
@@ -170,7 +179,10 @@ class Accounts:
                 "UPDATE credentials SET secret = ? WHERE account = ?", (secret, account.name)
             )
 
-        self._write(EventKind.PASSWORD_CHANGED, body, by, lambda known: _is_open(known, name), keep)
+        def check(known: Mapping[str, Account]) -> None:
+            _as_seen(_open(known, name), seen)
+
+        self._write(EventKind.PASSWORD_CHANGED, body, by, check, keep)
 
     def close(self, name: str, by: Person) -> None:
         """Close an account for good; as `add`. Its name stays taken."""
@@ -300,8 +312,18 @@ def _open(known: Mapping[str, Account], name: str) -> Account:
     return account
 
 
-def _is_open(known: Mapping[str, Account], name: str) -> None:
-    _open(known, name)
+def _as_seen(account: Account, seen: Account | None) -> Account:
+    """Give an account, unless somebody has changed it since it was `seen`."""
+    if seen is None or (account.roles, account.secret) == (seen.roles, seen.secret):
+        return account
+    said = _("{name} was given another password meanwhile.")
+    if account.roles != seen.roles:
+        said = _("{name} was given other roles meanwhile: {roles}.")
+    roles = listed([role_told(role) for role in account.roles])
+    raise AccountRefused(
+        said.format(name=visible(account.name), roles=roles),
+        _("Nothing was changed. Escape, then choose the account again."),
+    )
 
 
 def _not_the_last(known: Mapping[str, Account], account: Account) -> None:

@@ -100,6 +100,17 @@ def test_accounts_made_roles_changed_and_sign_ins_are_in_the_trail(store, accoun
     assert found[-1].body["account"] == ADA
 
 
+def test_what_another_changed_meanwhile_is_told_and_not_undone(accounts, ada, li):
+    accounts.set_roles(LI, [Role.SCREENER, Role.AUTHOR], ada, li)
+    with pytest.raises(AccountRefused, match="other roles meanwhile: screener, author"):
+        accounts.set_roles(LI, [Role.SCREENER, Role.AUDITOR], ada, li)
+    assert accounts.named(LI).roles == (Role.SCREENER, Role.AUTHOR)
+    now = accounts.named(LI)
+    accounts.set_password(LI, GOOD, ada, now)
+    with pytest.raises(AccountRefused, match="another password meanwhile"):
+        accounts.set_password(LI, OTHER, ada, now)
+
+
 def test_no_event_holds_a_password_nor_what_it_is_checked_against(store, accounts, ada, li):
     said = repr([event.body for event in store.store_events()])
     assert OTHER not in said
