@@ -25,13 +25,14 @@ from screener.interview.awaiting_acts import goes_on
 from screener.interview.checks import may_answer
 from screener.interview.copy_path import copy_path
 from screener.interview.refusals import Refused
+from screener.joining import labelled
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.rights import Right, may
 from screens.awaited_lines import Columns, column_heads, row_line
 from screens.base import refusal, refused_lines
 from screens.commands import AWAITED, bindings_for, with_keys
-from screens.dialogs import Ask
+from screens.dialogs import Ask, Confirm
 from screens.line_screen import LineScreen
 from screens.paths import path_lines, wrong_path
 from screens.prompts import Line, Tone
@@ -265,20 +266,36 @@ class AwaitedScreen(LineScreen):
         if not row.awaited.closable:
             self.tell(*refused_lines(goes_on()))
             return
+        ask = self._ask_why(row, argument)
+        while (reason := await self.app.push_screen_wait(ask)) is not None:
+            wrong = ""
+            if await self.app.push_screen_wait(self._confirm(row, reason)):
+                wrong = refusal(partial(self._close, row, reason))
+                if not wrong:
+                    said = _("{number}: “{question}” is not awaited any more.")
+                    self.tell(Line(self._named(said, row), Tone.PASS))
+                    self._look()
+                    return
+            ask = self._ask_why(row, reason, wrong)
+
+    def _ask_why(self, row: AwaitedRow, reason: str, wrong: str = "") -> Ask:
         title = _("{number}: why is “{question}” not awaited any more?")
+        kept = Line(_("It leaves the list without an answer; no decision changes by it."))
+        refused = (Line(wrong, Tone.FAIL),) if wrong else ()
+        return Ask(self._named(title, row), lines=(kept, *refused), value=reason)
+
+    def _confirm(self, row: AwaitedRow, reason: str) -> Confirm:
+        """Show what is closed and why: words meant for the list must not become a reason."""
         asked = row.ask(self.screener.language)
-        reason = await self.app.push_screen_wait(
-            Ask(
-                title.format(number=row.number, question=asked),
-                lines=[Line(_("It leaves the list without an answer; no decision changes by it."))],
-                value=argument,
-                check=lambda text: refusal(partial(self._close, row, text)),
-            )
+        title = _("Close it without an answer?")
+        lines = (
+            Line(labelled(row.number, asked)),
+            Line(_("reason: {reason}").format(reason=reason)),
         )
-        if reason is not None:
-            said = _("{number}: “{question}” is not awaited any more.")
-            self.tell(Line(said.format(number=row.number, question=asked), Tone.PASS))
-            self._look()
+        return Confirm(title, lines, _("Enter closes it, Escape goes back to the reason"))
+
+    def _named(self, said: str, row: AwaitedRow) -> str:
+        return said.format(number=row.number, question=row.ask(self.screener.language))
 
     def _close(self, row: AwaitedRow, reason: str) -> None:
         from screener.interview.sitting import Sitting
@@ -312,7 +329,8 @@ class AwaitedScreen(LineScreen):
             return wrong_path(text) or refusal(lambda: check_name(copy_path(text)))
 
         lines = (
-            _("It names the screenings, and no test, question or candidate."),
+            _("It names the screenings and who brings each result."),
+            _("It names no test, question or candidate."),
             _("A new file; its owner alone can read it. That it was exported is recorded."),
         )
         return Ask(

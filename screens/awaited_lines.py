@@ -21,9 +21,11 @@ from screens.widgets.plain_text import STYLES, content, one_line, padded
 
 #: Cells of a column at most, where what stands there is longer.
 _DUE, _CANDIDATE, _WHO = 22, 16, 16
-#: Columns of the screen from which there is room for who said that it is awaited, and since when.
+#: Columns of the screen from which there is room for since when it is awaited.
 _BROAD = 120
 _WHO_BROAD, _BESIDE = 30, 34
+#: Who said that it is awaited stands beside the role where so much is left for the question.
+_ASKED = 22
 _NARROW = 60
 
 
@@ -42,15 +44,15 @@ class Columns:
     def of(cls, rows: Sequence[AwaitedRow], width: int, today: date) -> "Columns":
         """Give each column the room that its rows and its head take."""
         broad = width >= _BROAD
-        who = _WHO_BROAD if broad else _WHO
-        return cls(
-            width=width,
-            due=_widest(_("Due"), [due_told(row, today) for row in rows], _DUE),
-            number=_widest(_("Number"), [row.number for row in rows], width),
-            candidate=_widest(_("Candidate"), [row.candidate for row in rows], _CANDIDATE),
-            who=_widest(_("Who brings it"), [_who(row, broad=broad) for row in rows], who),
-            beside=_BESIDE if broad else 0,
-        )
+        due = _widest(_("Due"), [due_told(row, today) for row in rows], _DUE)
+        number = _widest(_("Number"), [row.number for row in rows], width)
+        candidate = _widest(_("Candidate"), [row.candidate for row in rows], _CANDIDATE)
+        beside = _BESIDE if broad else 0
+        head, left = _("Who brings it"), width - due - number - candidate - beside - _ASKED
+        roles = _widest(head, [role_told(row.awaited.who) for row in rows], _WHO)
+        named = _widest(head, [who_told(row) for row in rows], _WHO_BROAD)
+        who = max(roles, min(named, left))
+        return cls(width, due, number, candidate, who, beside)
 
     @property
     def narrow(self) -> bool:
@@ -76,13 +78,12 @@ def row_line(row: AwaitedRow, columns: Columns, language: str, today: date) -> C
             (f"{due}\n", tone),
             "  " + one_line(asked, columns.width - 2),
         )
-    who = _who(row, broad=bool(columns.beside))
     return content(
         (_cell(due, columns.due), tone),
         number,
         _cell(row.candidate, columns.candidate),
         _cell(asked, columns.asked),
-        (_cell(who, columns.who), STYLES[Tone.QUIET]),
+        (_cell(_who(row, columns.who - 1), columns.who), STYLES[Tone.QUIET]),
         (one_line(beside_told(row, today), columns.beside), STYLES[Tone.QUIET]),
     )
 
@@ -99,8 +100,10 @@ def column_heads(columns: Columns) -> str:
     return "".join(_cell(head, cells) for head, cells in heads)
 
 
-def _who(row: AwaitedRow, *, broad: bool) -> str:
-    return who_told(row) if broad else role_told(row.awaited.who)
+def _who(row: AwaitedRow, room: int) -> str:
+    """Say who brings it; a name of which only a little has room says nothing."""
+    role, told = role_told(row.awaited.who), who_told(row)
+    return told if cell_len(told) <= room or room >= cell_len(role) + _NAME else role
 
 
 def _widest(head: str, cells: Sequence[str], most: int) -> int:
@@ -111,5 +114,7 @@ def _cell(text: str, width: int) -> str:
     return padded(text, width - 1) + " "
 
 
+#: Cells behind a role from which a name is cut, and not left out.
+_NAME = 8
 #: Cells that a candidate's code has at least, where there are two lines.
 _LEAST = 8

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from screener.joining import sentences
 from screener.language import N_, _
 from screens.base import PlaceScreen
 from screens.commands import BY_ID
@@ -227,7 +228,8 @@ class Ask(Dialog[str]):
             return
         text = event.value.strip()
         if not text and not self._optional:
-            self._complain(_("Nothing was entered."))
+            left = _("Escape leaves, and nothing is done.")
+            self._complain(sentences(_("Nothing was entered."), left))
             return
         wrong = self._check(text) if self._check else ""
         if wrong:

@@ -228,7 +228,7 @@ def test_each_awaited_result_with_a_day_is_an_event_of_that_whole_day(store):
     days = [(one.decoded("dtstart"), one.decoded("dtend")) for one in events]
     assert days == [(day, day + timedelta(days=1)) for day in (SOON, LATER)]
     assert {str(one["summary"]) for one in events} == {
-        "Result awaited for screening S-0001 (training)"
+        "Result awaited for screening S-0001 (training); to be brought by: screener"
     }
     assert all(one.decoded("dtstamp") == START for one in events)
     assert content.endswith(b"END:VCALENDAR\r\n")
@@ -243,9 +243,29 @@ def test_nothing_of_the_test_the_question_or_the_candidate_is_in_it_whatever_the
     content = written(all_awaited(store, NURSE).rows, store.now())
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     assert set(event) == {
-        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "TRANSP"),
+        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "TRANSP", "DESCRIPTION"),
     }
-    assert not any(word in content.lower() for word in (b"gluc", b"hiv", b"dl-017", b"nurse"))
+    assert not any(word in content.lower() for word in (b"gluc", b"hiv", b"dl-017"))
+
+
+def test_a_calendar_says_who_brings_each_result_and_numbers_those_of_one_screening_and_day(store):
+    sitting = awaiting(store, glucose=SOON, sex=SOON, born=LATER)
+    doctor = Sitting.open(store, sitting.number, DOCTOR, "en")
+    doctor.give("suitable", missing("pending", due=SOON.isoformat()))
+    awaiting(store, "DL-018", glucose=SOON)
+    content = written(all_awaited(store, NURSE).rows, START)
+    events = Calendar.from_ical(content).walk("VEVENT")
+    said = "Result awaited for screening {} (training){}; to be brought by: {}"
+    assert [str(one["summary"]) for one in events] == [
+        said.format("S-0001", ", 1 of 3", "investigator"),
+        said.format("S-0001", ", 2 of 3", "screener"),
+        said.format("S-0001", ", 3 of 3", "screener"),
+        said.format("S-0002", "", "screener"),
+        said.format("S-0001", "", "screener"),
+    ]
+    first, *others = [str(one["description"]) for one in events]
+    assert first == "That it is awaited was entered by Ben Doctor, investigator."
+    assert set(others) == {"That it is awaited was entered by Ana Nurse, screener."}
 
 
 def test_a_result_keeps_its_identifier_and_every_other_has_another_one(store):

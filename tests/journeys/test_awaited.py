@@ -69,7 +69,19 @@ async def test_a_result_is_brought_with_one_key_and_one_that_will_not_come_is_cl
         await nurse.press("down", "ctrl+x")
         assert "The screening goes on, and this result can still decide it." in nurse.shown
         await nurse.press("up", "ctrl+x")
+        await nurse.press("enter")
+        assert "Nothing was entered. Escape leaves, and nothing is done." in nurse.shown
+        # What was meant for the list behind the dialog is no reason yet.
+        await nurse.type("walk")
+        assert "reason: walk" in nurse.shown
+        await nurse.press("escape")
+        assert nurse.app.screen.query_one(Input).value == "walk"
+        await nurse.press("escape")
+        assert len(rows(nurse)) == 2
+        assert nurse.app.store.events("S-0001")[-1].kind is not EventKind.AWAITED_CLOSED
+        await nurse.press("ctrl+x")
         await nurse.type("the patient has moved away")
+        await nurse.press("enter")
         assert len(rows(nurse)) == 1
         assert "is not awaited any more" in nurse.shown
         closed = nurse.app.store.events("S-0001")[-1]
@@ -80,7 +92,9 @@ async def test_a_result_is_brought_with_one_key_and_one_that_will_not_come_is_cl
         nurse.app.screen.query_one(Input).value = str(tmp_path / "due.ics")
         await nurse.press("enter")
         calendar = (tmp_path / "due.ics").read_text()
-        assert "SUMMARY:Result awaited for screening S-0002 (training)" in calendar
+        unfolded = calendar.replace("\n ", "")
+        named = "SUMMARY:Result awaited for screening S-0002 (training)"
+        assert f"{named}\\; to be brought by: screener" in unfolded
         assert "DL-002" not in calendar
         await nurse.press("escape")
         assert on_worklist(nurse)
