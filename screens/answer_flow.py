@@ -14,6 +14,7 @@ from screener.interview.readings import Ambiguous, Reading, Refused, Understood
 from screener.interview.refusals import Refused as NotTaken
 from screener.interview.sitting import Preview, Sitting
 from screener.interview.told import answer_told
+from screener.joining import aside
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import QuestionType
@@ -22,11 +23,11 @@ from screener.record.events import Act
 from screens import asking
 from screens.answer_meeting import AnswerMeeting
 from screens.answer_prompts import AnswerPrompts
-from screens.commands import told
+from screens.commands import BY_ID
 from screens.draft import Draft, Stage
 from screens.effects import would_fail
-from screens.prompts import Line, Prompt, Step, Tone
-from screens.single_keys import NoAnswer, TwoReadings, Value, option_number, read_key
+from screens.prompts import Line, Prompt, Step
+from screens.single_keys import NoAnswer, Value, option_number, read_key
 
 
 class AnswerFlow(AnswerMeeting):
@@ -72,7 +73,7 @@ class AnswerFlow(AnswerMeeting):
             return self.offer.echo(text)
         match self.stage:
             case Stage.VALUE:
-                return self._two_meant(text) or asking.reading_lines(self._understood(text))
+                return asking.two_meant(self._q, text, self.language) or asking.reading_lines(self._understood(text))
             case Stage.OBSERVED:
                 return asking.reading_lines(self._observed(text))
             case Stage.DUE:
@@ -95,19 +96,6 @@ class AnswerFlow(AnswerMeeting):
 
     def _understood(self, text: str) -> Reading:
         return self.sitting.understand(self.question, text, self.language)
-
-    def _two_meant(self, text: str) -> tuple[Line, ...]:
-        """Say that a letter alone has two readings, and so answers nothing."""
-        labels = asking.labels(self._q, self.language)
-        character = text.strip()
-        read = read_key(self._q, character, labels) if len(character) == 1 else None
-        if not isinstance(read, TwoReadings):
-            return ()
-        names = " / ".join(labels[option] for option in read.options)
-        said = _("{key} could be {options}, or {reason}. Type more of it, or press {other}.")
-        reason, other = asking.missing_word(read.reason), told("missing")
-        text = said.format(key=character, options=names, reason=reason, other=other)
-        return (Line(text, Tone.AWAITED),)
 
     def _said(self, data: bool | str) -> str:
         if isinstance(data, bool):
@@ -158,11 +146,12 @@ class AnswerFlow(AnswerMeeting):
     def _enter_value(self, text: str, typed: str) -> Step:
         if not text:
             return self._take_over()
-        if both := self._two_meant(typed):
+        if both := asking.two_meant(self._q, typed, self.language):
             self.complaint = both
             return Step.STAYED
         asked_in = self.language
         return self.settle(
+            typed,
             lambda: self._understood(typed),
             lambda meant: self._take(meant.data, meant.echo, typed, language=asked_in),
         )
@@ -187,7 +176,9 @@ class AnswerFlow(AnswerMeeting):
         return option_number(text, len(self.prompt().options))
 
     def _enter_due(self, text: str, typed: str) -> Step:
-        return self.settle(lambda: self._due(text), self._take_due) if text else self._take_due()
+        if not text:
+            return self._take_due()
+        return self.settle(text, lambda: self._due(text), self._take_due)
 
     def _take_due(self, meant: Understood | None = None) -> Step:
         self.draft.due = str(meant.data) if meant else None
@@ -197,7 +188,7 @@ class AnswerFlow(AnswerMeeting):
         day = text or self._prompts.proposed_day()
         if not day:
             return self.complain(_("Type the date that stands on the source."))
-        return self.settle(lambda: self._observed(day), self._take_observed)
+        return self.settle(text, lambda: self._observed(day), self._take_observed)
 
     def _take_observed(self, meant: Understood) -> Step:
         self.draft.observed_on = str(meant.data)
@@ -271,6 +262,7 @@ class AnswerFlow(AnswerMeeting):
             return None
         if name == Missing.PENDING and not isinstance(self._awaited(argument), Refused):
             return self.settle(
+                f"{BY_ID[name].slash} {argument}",
                 lambda: self._awaited(argument),
                 lambda meant: self._take(meant.data, meant.echo, None),
             )
@@ -289,6 +281,7 @@ class AnswerFlow(AnswerMeeting):
         def awaited(read: Understood) -> Understood:
             data = {"missing": Missing.PENDING.value, "due": read.data}
             said = answer_told(self._q, data, self.language)
+            said = aside(said, read.doubt) if read.doubt else said
             return replace(read, data=data, echo=said, certain=read.data == until)
 
         match self._due(until):

@@ -10,9 +10,10 @@ from screener.prose.values import MISSING
 from screener.protocol.answers import Missing
 from screener.protocol.conditions import Reference
 from screener.protocol.model import Question, QuestionType
-from screens.commands import with_keys
+from screens.commands import told, with_keys
 from screens.prompts import Line, Tone
-from screens.single_keys import MOST_NUMBERED
+from screens.single_keys import MISSING as MISSING_KEYS
+from screens.single_keys import MOST_NUMBERED, TwoReadings, read_key
 
 
 def ask_text(question: Question, language: str) -> str:
@@ -43,12 +44,37 @@ def takes_keys(question: Question) -> bool:
     return question.type in (QuestionType.BOOLEAN, QuestionType.CHOICE)
 
 
-def hint(question: Question) -> str:
+def hint(question: Question, language: str) -> str:
     """Say what may be typed, missing reasons among it."""
     none = with_keys(_("{missing} no answer …"))
     if takes_keys(question):
-        none = _("u unknown · d not done · p awaited · x refused")
+        none = _reason_keys(question, language)
     return " · ".join(filter(None, (field_hint(question), none)))
+
+
+def _reason_keys(question: Question, language: str) -> str:
+    """Name the letters of the missing reasons; for one that begins an option too, the command."""
+    shown, keys, others = labels(question, language), [], []
+    for letter, reason in MISSING_KEYS.items():
+        word = missing_word(reason)
+        if isinstance(read_key(question, letter, shown), TwoReadings):
+            others.append(word)
+        else:
+            keys.append(f"{letter} {word}")
+    return " · ".join((*keys, *((f"{told('missing')} {listed(others)}",) if others else ())))
+
+
+def two_meant(question: Question, typed: str, language: str) -> tuple[Line, ...]:
+    """Say that a letter alone has two readings, and so answers nothing; else nothing."""
+    shown, character = labels(question, language), typed.strip()
+    read = read_key(question, character, shown) if len(character) == 1 else None
+    if not isinstance(read, TwoReadings):
+        return ()
+    names = " / ".join(shown[option] for option in read.options)
+    said = _("{key} could be {options}, or {reason}. Type more of it, or press {other}.")
+    reason, other = missing_word(read.reason), told("missing")
+    text = said.format(key=character, options=names, reason=reason, other=other)
+    return (Line(text, Tone.AWAITED),)
 
 
 def field_hint(question: Question) -> str:

@@ -148,6 +148,6 @@ async def _is_given(app: App[int], typed: str, read: Callable[[str], Reading], g
         wrong = give(date.fromisoformat(str(meant.data)))
         return offering.complain(wrong) if wrong else Step.DONE
 
-    offer = Offer(days, lambda: read(typed), take)
+    offer = Offer(days, lambda: read(typed), take, typed)
     taken = await app.push_screen_wait(WhichIsMeant(offering, offer))
     return taken is not None

@@ -25,6 +25,10 @@ class Flow(Protocol):
     def kept(self) -> str:
         """What was typed and is not recorded, to stand on the line again."""
 
+    @property
+    def offered(self) -> str:
+        """What was typed of which the readings are offered now; else nothing."""
+
     def meets(self) -> bool:
         """Offer what was entered beside what someone else has recorded to the same question.
 

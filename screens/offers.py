@@ -12,11 +12,15 @@ from screens.single_keys import option_number
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The readings of a text. `read` reads it again; `take` goes on with the one that is meant."""
+    """The readings of what was `typed`.
+
+    `read` reads it again; `take` goes on with the one that is meant.
+    """
 
     readings: tuple[Understood, ...]
     read: Callable[[], Reading]
     take: Callable[[Understood], Step]
+    typed: str
 
     def prompt(self, heading: str) -> Prompt:
         """Ask which one is meant, or whether the only one is."""
@@ -47,16 +51,23 @@ class Offering:
         self.complaint: tuple[Line, ...] = ()
         self.offer: Offer | None = None
 
-    def settle(self, read: Callable[[], Reading], take: Callable[[Understood], Step]) -> Step:
+    @property
+    def offered(self) -> str:
+        """What was typed of which the readings are offered now; else nothing."""
+        return "" if self.offer is None else self.offer.typed
+
+    def settle(
+        self, typed: str, read: Callable[[], Reading], take: Callable[[Understood], Step]
+    ) -> Step:
         """Take a reading; one that is not certain, or of several, once it is said to be meant."""
         match read():
             case Understood(certain=True) as meant:
                 return take(meant)
             case Understood() as doubtful:
-                self.offer = Offer((doubtful,), read, take)
+                self.offer = Offer((doubtful,), read, take, typed)
                 return Step.MOVED
             case Ambiguous(readings=readings):
-                self.offer = Offer(readings, read, take)
+                self.offer = Offer(readings, read, take, typed)
                 return Step.MOVED
             case Refused(message=message, hint=hint):
                 return self.complain(message, hint)

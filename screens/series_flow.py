@@ -135,7 +135,7 @@ class SeriesFlow(SeriesMeeting):
                     return self.missing(Missing(reason), str(beside.get("due", "")))
             return self._with_reason(lambda: self._record(meant.data, text))
 
-        return self.settle(lambda: self._read(ROW_DATE, text), take)
+        return self.settle(text, lambda: self._read(ROW_DATE, text), take)
 
     def _enter_field(self, text: str) -> Step:
         field = self._field()
@@ -148,7 +148,7 @@ class SeriesFlow(SeriesMeeting):
         if text in NOTHING and field is not ROW_DATE:
             return self._record(None, text)
         return self.settle(
-            lambda: self._read_field(text), lambda meant: self._record(meant.data, text)
+            text, lambda: self._read_field(text), lambda meant: self._record(meant.data, text)
         )
 
     def _enter_day(self, text: str) -> Step:
@@ -183,7 +183,9 @@ class SeriesFlow(SeriesMeeting):
         return then() if then else Step.MOVED
 
     def _enter_due(self, text: str) -> Step:
-        return self.settle(lambda: self._read_due(text), self._await) if text else self._await()
+        if not text:
+            return self._await()
+        return self.settle(text, lambda: self._read_due(text), self._await)
 
     def _await(self, until: Understood | None = None) -> Step:
         due = date.fromisoformat(str(until.data)) if until else None
@@ -291,6 +293,7 @@ class SeriesFlow(SeriesMeeting):
         self._note, awaited = None, reason is Missing.PENDING
         if awaited and not noted and not isinstance(self._read_due(beside), Refused):
             return self.settle(
+                self._typed,
                 lambda: self._read_due(beside),
                 lambda until: self._with_reason(lambda: self._await(until)),
             )

@@ -96,9 +96,14 @@ class Exchange(Vertical):
 
     def ask(self) -> None:
         """Show the present prompt, with an empty line."""
-        self._show(self._flow.prompt() if self._flow else self._idle)
-        self._echo(self._flow.complaint if self._flow else ())
-        self.put_back(self._flow.kept if self._flow else "")
+        flow = self._flow
+        complaint = flow.complaint if flow else ()
+        # Empties the line; what is said of the entry before stays all the same.
+        self._show(flow.prompt() if flow else self._idle)
+        if flow is not None:
+            flow.complaint = complaint
+        self._echo(complaint)
+        self.put_back(flow.kept if flow else "")
 
     def go_on(self, flow: Flow) -> None:
         """Go on with an entry that holds, as the record is now; what is on the line stays there."""
@@ -152,9 +157,16 @@ class Exchange(Vertical):
 
     def typed(self, text: str) -> None:
         """Show what the text would be taken as."""
-        if not text and self._host is not None:
-            self._host.emptied()
+        if not text:
+            self._emptied()
         self._echo_of(text)
+
+    def _emptied(self) -> None:
+        """What was said of what stood on the line is over."""
+        if self._flow is not None:
+            self._flow.complaint = ()
+        if self._host is not None:
+            self._host.emptied()
 
     def _echo_of(self, text: str) -> None:
         if unfit := _unfit(text):
@@ -199,9 +211,14 @@ class Exchange(Vertical):
             self._host.slash(text)
 
     def stepped_back(self) -> None:
-        """Take the entry back by a step."""
+        """Take the entry back by a step; from the readings of a text, to that text."""
+        flow, typed = self._flow, self._flow.offered if self._flow else ""
         if self._tried(lambda flow: flow.back()) is None and self._host is not None:
             self._host.emptied()
+        if typed and self._flow is flow:
+            self.put_back(typed)
+            # What is typed takes its place; the arrows go into it.
+            self.line.select_all()
 
     def moved(self, by: int) -> None:
         """Mark the option above or below."""

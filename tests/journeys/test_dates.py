@@ -53,6 +53,11 @@ async def test_escape_types_a_row_s_date_anew_and_nothing_is_recorded(at_work):
         assert nurse.question == "walks"
         assert nurse.state.entering == {}
         assert "Which is meant?" not in nurse.shown
+        assert nurse.interview.exchange.line.value == "3 4 2025"
+        assert "which is the day, and which the month?" in nurse.shown
+        await nurse.press("end", "backspace")
+        await nurse.type("4")
+        assert all(one in nurse.shown for one in ("1 3 April 2024", "2 4 March 2024"))
 
 
 async def test_the_day_of_an_observation_is_picked_by_its_number_or_the_arrows(at_work):

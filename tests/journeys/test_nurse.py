@@ -167,9 +167,14 @@ async def test_a_letter_that_also_begins_an_option_answers_nothing_alone(at_work
         assert nurse.answer("pregnancy") is None
         assert "Positive" in nurse.shown
         assert "awaited" in nurse.shown
+        assert "p awaited" not in nurse.shown
         await nurse.press("enter")
         assert nurse.answer("pregnancy") is None
-        await nurse.type("os")
+        assert "p could be Positive, or awaited" in nurse.shown
+        await nurse.press("escape")
+        assert "p could be Positive" not in nurse.shown
+        assert "u unknown · d not done · x refused · F6 awaited" in nurse.shown
+        await nurse.type("pos")
         assert "fails" in nurse.shown
         await nurse.press("enter")
         assert nurse.answer("pregnancy")["value"] == "positive"
