@@ -13,6 +13,14 @@ _WITH_UNIT = re.compile(
     r"(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?P<unit>\S.*)\Z",
     re.DOTALL,
 )
+#: What a text begins with that is meant for a number, however it is written: `5,5`, `1 000`.
+_MEANT_FOR_NUMBER = re.compile(
+    r"[+-]?[0-9.,](?:[0-9.,_\u2019']|[ \u00a0\u2009\u202f](?=[0-9])(?!10[*^]))*(?:[eE][+-]?[0-9]+)?"
+)
+_THOUSANDS = re.compile(
+    r"[+-]?[0-9]{1,3}(?P<sign>[^0-9.])[0-9]{3}(?:(?P=sign)[0-9]{3})*(?:\.[0-9]+)?\Z"
+)
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+\Z")
 _MOST_CHARACTERS = 200
 #: A product of two numbers of 40 digits has no more digits than this.
 _EXACT_DIGITS = 100
@@ -28,6 +36,8 @@ def read_bound_text(question: Question, node: ScalarNode, notes: Notes) -> Decim
     found = _WITH_UNIT.match(node.text) if len(node.text) <= _MOST_CHARACTERS else None
     if found is None or (node.plain and question.type is not QuestionType.QUANTITY):
         return read_number(node, notes, "a number" if question.unit is None else _WHAT)
+    if _refuse_number(node, notes):
+        return None
     number = parse_number(found["number"])
     if question.type is not QuestionType.QUANTITY:
         message = f"the text {quoted(node.text)} is no bound of {quoted(question.id)}"
@@ -48,6 +58,24 @@ def read_bound_text(question: Question, node: ScalarNode, notes: Notes) -> Decim
     with localcontext() as context:
         context.prec = _EXACT_DIGITS
         return number * question.units[unit]
+
+
+def _refuse_number(node: ScalarNode, notes: Notes) -> bool:
+    """Refuse a text that begins with what is meant for a number and is none."""
+    meant = _MEANT_FOR_NUMBER.match(node.text)
+    written = meant[0] if meant else ""
+    if meant is None or looks_like_number(written):
+        return False
+    hint = "numbers are written in decimal digits: 5, -2.5, 1e3"
+    rest = node.text[meant.end() :]
+    whole = _THOUSANDS.match(written)
+    if whole:
+        hint = f'write "{written.replace(whole["sign"], "")}{rest}", with nothing between thousands'
+    if _DECIMAL_COMMA.match(written):
+        pointed = f'"{written.replace(",", ".")}{rest}", with a point'
+        hint = f"{hint}, or {pointed}" if whole else f"write {pointed}"
+    notes.error("not-a-number", node.place, f"{quoted(written)} is not a number", hint)
+    return True
 
 
 _WHAT = "a number, nor a number with a unit"

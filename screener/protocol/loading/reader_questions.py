@@ -45,8 +45,8 @@ _UNITS_HINT = (
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-def _unit_named(unit: str) -> str:
-    return f"{quoted(unit)} is no UCUM code: it" if unit.strip() else "the unit"
+def _no_code(unit: str, wrong: str) -> str:
+    return f"{quoted(unit)} is no UCUM code: {wrong}" if unit.strip() else "the unit is empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +165,20 @@ class QuestionReader:
             self.notes.warn("unit", place, message, f"write `unit: {meant}`")
         elif wrong is not None:
             hint = hidden(unit) or _UNITS_HINT
-            self.notes.error("unit", place, f"{_unit_named(unit)} {wrong}", hint)
+            self.notes.error("unit", place, _no_code(unit, wrong), hint)
 
     def _check_other_unit(self, unit: str, place: Place) -> None:
         """Refuse an empty unit; warn of what is no UCUM code, and may be what people write."""
         wrong = fault(unit)
         if wrong is None:
             return
-        if not unit.strip():
+        message = _no_code(unit, wrong)
+        if unit.strip():
+            hint = hidden(unit) or "mend it, unless this is what people write"
+            self.notes.warn("unit", place, message, hint)
+        else:
             hint = "a number without a unit is in the canonical one: leave this out"
-            self.notes.error("unit", place, f"{_unit_named(unit)} {wrong}", hint)
-            return
-        hint = hidden(unit) or "mend it, unless this is what people write"
-        self.notes.warn("unit", place, f"{_unit_named(unit)} {wrong}", hint)
+            self.notes.error("unit", place, message, hint)
 
     def _limit(
         self, given: Mapping[str, Pair], name: str, kind: QuestionType

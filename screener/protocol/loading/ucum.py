@@ -108,16 +108,18 @@ _BETWEEN = re.compile(r"(\{[^{}]*\}|\[[^\[\]]*\]|10[*^]|[./()0-9+\-]+)")
 
 @lru_cache(maxsize=1024)
 def fault(code: str) -> str | None:
-    """Say why a text is no UCUM code, as the end of a sentence; None where it is one."""
+    """Say why a text is no UCUM code, as a clause; None where it is one."""
     if not code.strip():
-        return "is empty"
+        return "it is empty"
     if len(code) > _MOST_CHARACTERS:
-        return f"has more than {_MOST_CHARACTERS} characters"
+        return f"it has more than {_MOST_CHARACTERS} characters"
     outside = _NOTE.sub("", code)
     if any(character.isspace() for character in outside):
-        return "has a space in it"
+        return "it has a space in it"
     if unknown := next((one for one in outside if not "!" <= one <= "~"), None):
-        return f"has {f'`{unknown}`' if unknown.isprintable() else f'U+{ord(unknown):04X}'} in it"
+        return (
+            f"it has {f'`{unknown}`' if unknown.isprintable() else f'U+{ord(unknown):04X}'} in it"
+        )
     return _Parser(code).fault()
 
 
@@ -161,18 +163,18 @@ class _Parser:
             while self._take(")"):
                 depth -= 1
             if depth < 0:
-                return "closes a bracket that is not open"
+                return "it closes a bracket that is not open"
             if self._at == len(self._code):
-                return "does not close a bracket" if depth else None
+                return "it does not close a bracket" if depth else None
             if not (self._take(".") or self._take("/")):
-                return f"lacks a dot or a slash before `{self._code[self._at :]}`"
+                return f"it lacks a dot or a slash before `{self._code[self._at :]}`"
 
     def _component(self) -> str | None:
         """Read a unit, a number or a note; say what is wrong with it."""
         start = self._at
         if (unit := self._match(_UNIT)) is not None:
             if not _is_unit(unit):
-                return f"has `{unit}` in it, which is no unit of UCUM"
+                return f"`{unit}` is no unit of UCUM"
             self._match(_EXPONENT)
         else:
             self._match(_NUMBER)
@@ -181,10 +183,10 @@ class _Parser:
             return None
         rest = self._code[self._at :]
         if not rest:
-            return "ends where a unit is expected"
+            return "it ends where a unit is expected"
         if rest[0] in "{[":
-            return f"does not close `{rest[0]}`"
-        return f"has `{rest[0]}` where a unit is expected"
+            return f"it does not close `{rest[0]}`"
+        return f"it has `{rest[0]}` where a unit is expected"
 
     def _take(self, sign: str) -> bool:
         found = self._code.startswith(sign, self._at)
