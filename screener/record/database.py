@@ -179,10 +179,12 @@ def _prepare(path: Path, create: bool) -> None:
                     path=visible(str(path.with_suffix(".db")))
                 ),
             )
-        if not create and not path.exists():
+        if not create and not (path.exists() and path.stat().st_size):
+            said = _("There is no store at {path}.")
+            if path.exists():
+                said = _("There is no store at {path}: the file is empty.")
             raise StoreError(
-                _("There is no store at {path}.").format(path=shown),
-                _("Check the path, or start the app to make one there."),
+                said.format(path=shown), _("Check the path, or start the app to make one there.")
             )
         make_private(path)
         if _may_be_ours(path):
@@ -217,6 +219,11 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(
             _("{path} was written by a newer version of Screener.").format(path=shown),
             _("It was left as it is. Update Screener, or choose another place with --store PATH."),
+        )
+    if tables and (version < 1 or (version < VERSION and has_own_schema(connection))):
+        raise StoreError(
+            _("{path} says of itself a version that it is not: it was changed.").format(path=shown),
+            _("It was left as it is. Keep a copy of it, and restore the store from a backup."),
         )
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from screener.record.database import told
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
 from screener.record.store import Store
+from screener.record.verification import verify
 
 
 def refusal(path, **options):
@@ -31,6 +33,25 @@ def test_a_store_that_should_be_there_and_is_not(tmp_path):
     error = refusal(tmp_path / "none.db", create=False)
     assert str(tmp_path / "none.db") in error.message
     assert not (tmp_path / "none.db").exists()
+
+
+def test_an_empty_file_is_no_store_to_who_only_looks(tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    assert "the file is empty" in refusal(path, create=False).message
+    assert path.stat().st_size == 0
+
+
+@pytest.mark.parametrize("version", [-1, 0, 2])
+def test_a_store_whose_version_was_changed_stays_as_it_is(store, path, version):
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    before = path.read_bytes()
+    assert "it was changed" in refusal(path).message
+    with pytest.raises(StoreError, match="it was changed"):
+        verify(path)
+    assert path.read_bytes() == before
 
 
 def test_a_folder_that_is_a_file(tmp_path):
