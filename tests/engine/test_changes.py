@@ -138,7 +138,7 @@ def _check_working(rules, values, found, group, way):
                 assert then.decision is Decision.ELIGIBLE
 
 
-@settings(max_examples=10, suppress_health_check=_QUIET)
+@settings(max_examples=30, suppress_health_check=_QUIET)
 @given(changing())
 def test_the_ways_are_what_trying_every_answer_finds(case) -> None:
     _check(case)
