@@ -22,7 +22,7 @@ from screener.interview.training import training_told
 from screener.joining import phrases
 from screener.language import N_, _, active_language
 from screener.protocol.problems import ProtocolError
-from screener.record.chain_check import Wrong
+from screener.record.chain_check import Finding, Wrong
 from screener.record.decision import criteria_decided
 from screener.record.errors import BadEvent, StoreError
 from screener.record.packet import write_packet
@@ -73,8 +73,14 @@ def _verified(path: Path, head: str | None, *, json: bool) -> int:
         read = read_packet(content, str(path))
     except StoreError as error:
         raise Unusable(str(error)) from None
-    found = check_packet(read, head)
-    again = None if found.findings else _evaluated(read, path)
+    found, again = check_packet(read, head), None
+    if not found.findings:
+        try:
+            again = _evaluated(read)
+        except BadEvent as error:
+            # Each event is as it was recorded, and one of them says what no program records.
+            finding = Finding(Wrong.ALTERED, None, error.message)
+            found = replace(found, findings=(finding,))
     if json:
         tell_json(_data(read, found, again))
     else:
@@ -82,14 +88,16 @@ def _verified(path: Path, head: str | None, *, json: bool) -> int:
     return NEGATIVE if again is None or again.differs else DONE
 
 
-def _evaluated(read: Packet, path: Path) -> Evaluated | None:
-    """Evaluate all again; None where this version of the program cannot use the rules."""
+def _evaluated(read: Packet) -> Evaluated | None:
+    """Evaluate all again; None where this version of the program cannot use the rules.
+
+    Raises:
+        BadEvent: The events say what cannot be.
+    """
     try:
         return evaluate(read)
     except ProtocolError:
         return None
-    except BadEvent as error:
-        raise Unusable(f"{path}: {error.message}") from None
 
 
 def _tell(path: Path, read: Packet, found: Verified, again: Evaluated | None) -> None:
@@ -99,7 +107,15 @@ def _tell(path: Path, read: Packet, found: Verified, again: Evaluated | None) ->
             tell(_("{path} was touched, or is damaged.").format(path=path))
         tell(_("Nothing was replayed."))
         return
-    whole = _("{path}: the packet of {number}. Nothing was changed.")
+    if again is None:
+        whole = _("{path}: the packet of {number}. Each event fits.")
+    elif again.differs:
+        whole = _(
+            "{path}: the packet of {number}. Each event fits, but not all that was decided or"
+            " signed follows from them."
+        )
+    else:
+        whole = _("{path}: the packet of {number}. Nothing was changed.")
     tell(whole.format(path=path, number=read.number))
     if again is None:
         tell(_("This version of Screener cannot use its rules, so that nothing was replayed."))

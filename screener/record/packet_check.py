@@ -1,6 +1,6 @@
 """Checking a packet where it is found: nothing but the file itself is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from screener.record.chain import GENESIS, SALT_BYTES, content_hash, event_hash
 from screener.record.chain import header as header_of
 from screener.record.chain_check import Chain, Finding, Link, Wrong, rules_of
 from screener.record.errors import BadEvent, StoreError
-from screener.record.events import SEALED_AFTER, Event, EventKind, check_body
+from screener.record.events import PROGRAM, SEALED_AFTER, Event, EventKind, check_body
 from screener.record.numbering import numbered, place_of
 from screener.record.packet import FORMAT, KEPT, Linked, statement
 from screener.record.replays import Replay, Replayed, replays
@@ -29,6 +29,15 @@ from screener.sanitise import visible
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 #: How a format's name begins, whatever its number.
 _ANY_FORMAT = FORMAT.rpartition(" ")[0]
+#: What vouches for all else says just this, of just these types.
+_FORMS: Mapping[object, Mapping[str, type]] = {
+    EventKind.STORE_CREATED: {"time_zone": str},
+    EventKind.STORE_MIGRATED: {"from": int, "to": int, "events": int, "head": str},
+    EventKind.KEY_MADE: {"public": str},
+    EventKind.SEALED: {"sequence": int, "head": str, "key": str, "signature": str},
+    EventKind.PACKET_WRITTEN: {"format": str, "file": str, "events": int, "sha256": str},
+    EventKind.REDACTED: {"events": list, "tombstones": list, "reason": str},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,11 @@ def check_packet(packet: Packet, head: str | None = None) -> Verified:
             " is that of an event that the packet does not hold"
         )
         findings.append(Finding(Wrong.TRUNCATED, None, said.format(head=visible(head[:64]))))
-    if chain.finding is not None:
+    own = [one.link.own.hex() for one in packet.events if one.link.place != STORE]
+    if chain.finding is not None or not own:
         return Verified(chain.count, None, None, (), tuple(findings))
-    last = chain.head.hex()
-    return Verified(len(packet.events), last, seals.reach, seals.keys, tuple(findings))
+    # The head is what the last seal signs: its own hash is signed by nothing.
+    return Verified(len(packet.events), own[-1], seals.reach, seals.keys, tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +183,8 @@ def _linked(data: Mapping[str, str]) -> Linked:
         content = _bytes(data["content"])
     else:
         raise ValueError
-    # What it says is relied on from here on, so that it must be what an event says.
-    event = event_of(header, body or "{}", own)
-    if body is not None and (problem := check_body(event.kind, event.body)):
-        raise ValueError(problem)
+    # It is relied on from here on, so that it must be what a store writes.
+    event = event_of(header, "{}", own)
     place = (place_of(event.number) or STORE) if event.number else STORE
     if header != _written(event, place):
         raise ValueError
@@ -213,9 +221,10 @@ def _bytes(text: str, count: int = len(GENESIS)) -> bytes:
 def _chain(packet: Packet) -> Chain:
     """Follow the events, as far as they stand next to one another in the store."""
     chain, place, buried = Chain(), place_of(packet.number), packet.buried
+    stood = 0
     for at, one in enumerate(packet.events):
         link = one.link
-        problem = _altered(one, buried) or _misplaced(chain, place, one)
+        problem = _altered(one) or _misplaced(chain, place, one, stood)
         if problem is not None:
             text = problem.format(event=link.named)
             chain.finding = Finding(Wrong.ALTERED, link.sequence, text)
@@ -223,6 +232,7 @@ def _chain(packet: Packet) -> Chain:
             return chain
         _note(chain, one, buried)
         chain.versions[link.place] = link.version
+        stood = link.sequence if link.place == STORE else stood
         chain.count, chain.head = link.sequence, link.own
     if not packet.whole:
         said = _("event {place} of the packet cannot be read").format(place=len(packet.events) + 1)
@@ -231,32 +241,50 @@ def _chain(packet: Packet) -> Chain:
     return chain
 
 
-def _altered(one: Linked, buried: Buried) -> str | None:
-    """Say whether an event says something else than was recorded."""
+def _altered(one: Linked) -> str | None:
+    """Say whether an event says something else than was recorded, or what no event says."""
     link = one.link
     if event_hash(one.before, one.content, link.header) != link.own:
         return _("{event} is not as it was recorded")
-    stone = buried.stone(link.place, link.sequence, link.version)
-    if link.body is None and (stone is None or stone.content != one.content.hex()):
-        return _("what {event} said is gone")
-    if link.body is not None and stone is not None:
-        return _("what {event} said was redacted, and is there again")
+    if link.body is not None and not _is_said(link.kind, link.body):
+        return _("{event} does not say what an event of its kind says")
     return None
 
 
-def _misplaced(chain: Chain, place: int | None, one: Linked) -> str | None:
-    """Say whether an event does not stand where it was recorded."""
+def _is_said(kind: object, text: str) -> bool:
+    """Tell whether an event of a kind may say this, in the one form of it."""
+    try:
+        body = body_of(text)
+        types = {name: type(value) for name, value in body.items()}
+        return (
+            dumps(body) == text
+            and check_body(EventKind(str(kind)), body) is None
+            and _FORMS.get(kind, types) == types
+        )
+    except _UNREADABLE:
+        return False
+
+
+def _misplaced(chain: Chain, place: int | None, one: Linked, stood: int) -> str | None:
+    """Say whether an event does not stand where it was recorded.
+
+    `stood` is the place of the last of the store's own before it, or 0.
+    """
     link = one.link
-    beside = link.sequence == chain.count + 1
-    if (
-        link.sequence <= chain.count
-        or link.place not in (STORE, place)
-        or (beside and one.before != chain.head)
-        or (link.place == STORE and link.kind not in {*KEPT, EventKind.SEALED})
-        or (link.place == place and link.version != chain.versions.get(link.place, 0) + 1)
-    ):
-        return _("{event} does not follow the one before it")
-    return None
+    step = link.version - chain.versions.get(link.place, 0)
+    of_the_store = link.kind in {*KEPT, EventKind.SEALED}
+    if link.place == STORE:
+        # Between two of the store's own there may be others, but no more than there is room for.
+        stands = of_the_store and link.body is not None and 1 <= step <= link.sequence - stood
+    else:
+        opens = link.kind == EventKind.SCREENING_OPENED
+        stands = (link.place == place and not of_the_store and step == 1) and (
+            opens == (link.version == 1)
+        )
+    follows = link.sequence > chain.count + 1 or (
+        link.sequence == chain.count + 1 and one.before == chain.head
+    )
+    return None if stands and follows else _("{event} does not follow the one before it")
 
 
 def _note(chain: Chain, one: Linked, buried: Buried) -> None:
@@ -285,34 +313,77 @@ def _incomplete(packet: Packet) -> Iterator[Finding]:
         yield Finding(Wrong.REMOVED, None, _("the packet's own event is missing"))
         return
     body = body_of(last.body or "{}")
-    before = packet.events[: own[-1]]
+    before, behind = packet.events[: own[-1]], packet.events[own[-1] + 1 :]
     said = {
         "format": FORMAT,
-        "file": body["file"],
         "events": len(before),
         "sha256": statement(one.link.own for one in before),
     }
-    if body != said:
+    if not said.items() <= body.items():
         text = _("the events are not those of which {event} says that they are in the packet")
         yield Finding(Wrong.ALTERED, last.sequence, text.format(event=last.named))
-    behind = [one.link.kind for one in packet.events[own[-1] + 1 :]]
-    if behind not in (
+    if [one.link.kind for one in behind] not in (
         [EventKind.SEALED],
         [EventKind.KEY_MADE, EventKind.SEALED],
     ):
         text = _("the packet does not end with the seal of its own event")
         yield Finding(Wrong.UNSEALED, last.sequence, text)
+    for one in behind:
+        if not _is_sealed_with(last, one.link):
+            text = _("{event} does not say what an event of its kind says")
+            named = text.format(event=one.link.named)
+            yield Finding(Wrong.ALTERED, one.link.sequence, named)
+
+
+def _is_sealed_with(event: Link, seal: Link) -> bool:
+    """Tell whether the header of a seal is that which is written with the event.
+
+    Nothing signs the last seal itself, so that all of it that is known is compared.
+    """
+    header, found = body_of(event.header), body_of(seal.header)
+    wanted = {name: header[name] for name in ("at", "on", "program")} | {
+        "person": PROGRAM.name,
+        "role": PROGRAM.role,
+        "authenticated": int(PROGRAM.authenticated),
+    }
+    return wanted.items() <= found.items()
 
 
 def _unsaid(packet: Packet) -> Iterator[Finding]:
-    """Say which redactions do not name what was redacted, each event once."""
-    gone = {one.link.sequence for one in packet.events if one.link.body is None}
+    """Say where what is gone and the tombstones are not each other's, one for one."""
+    own = [one for one in packet.events if one.link.place != STORE]
+    there = {one.link.sequence: one.link for one in own if one.link.body is not None}
+    gone = {one.link.sequence: one for one in own if one.link.body is None}
     for link in packet.redactions:
-        named = {stone.sequence for stone in stones_in(link.body or "")}
-        if not named or not named <= gone:
-            said = _("event {sequence} is a redaction, and does not say of what")
-            yield Finding(Wrong.ALTERED, link.sequence, said.format(sequence=link.sequence))
-        gone -= named
+        finding = _misnamed(link, there, gone)
+        if finding is not None:
+            # What it should have named is not blamed.
+            yield finding
+            return
+    for one in gone.values():
+        said = _("what {event} said is gone").format(event=one.link.named)
+        yield Finding(Wrong.ALTERED, one.link.sequence, said)
+
+
+def _misnamed(
+    link: Link, there: Mapping[int, Link], gone: MutableMapping[int, Linked]
+) -> Finding | None:
+    """Say what is wrong with a redaction's tombstones; what they name is taken out of `gone`."""
+    stones = stones_in(link.body or "")
+    for stone in stones:
+        if stone.sequence in there:
+            again = _("what {event} said was redacted, and is there again")
+            text = again.format(event=there[stone.sequence].named)
+            return Finding(Wrong.ALTERED, stone.sequence, text)
+        one = gone.pop(stone.sequence, None)
+        named = (stone.version, stone.content) if stone.sequence < link.sequence else None
+        if one is None or (one.link.version, one.content.hex()) != named:
+            said = _("event {sequence} redacts what is not gone, or what was gone before it")
+            return Finding(Wrong.ALTERED, link.sequence, said.format(sequence=link.sequence))
+    if stones:
+        return None
+    said = _("event {sequence} is a redaction, and does not say of what")
+    return Finding(Wrong.ALTERED, link.sequence, said.format(sequence=link.sequence))
 
 
 def _rules(packet: Packet, chain: Chain) -> Iterator[Finding]:

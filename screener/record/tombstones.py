@@ -93,14 +93,16 @@ def tombstones_of(body: Mapping[str, object]) -> tuple[Tombstone, ...]:
     """Read those that a redaction left.
 
     Raises:
-        ValueError: One of them is none, or they are not those of the events that it names.
+        ValueError: One of them is none, or they are not those of the events that it names, each of
+            them once.
     """
     stones = body.get("tombstones")
     if not isinstance(stones, list):
         raise ValueError("it has no tombstones")
     found = tuple(_read(stone) for stone in stones)
-    if [stone.sequence for stone in found] != body.get("events"):
-        raise ValueError("its tombstones are not those of its events")
+    named = [stone.sequence for stone in found]
+    if named != body.get("events") or len({*named}) < len(named):
+        raise ValueError("its tombstones are not those of its events, each once")
     return found
 
 
@@ -142,8 +144,9 @@ def _read(stone: object) -> Tombstone:
             "version": int(version),
             "content": str(content),
             "kept": dict(kept),
-            "gone": [*gone],
-        } if all(isinstance(path, str) for path in gone):
+            "gone": [_, *_] as gone,
+            **more,
+        } if not more and all(isinstance(path, str) for path in gone):
             return Tombstone(sequence, version, content, kept, tuple(gone))
     raise ValueError("a tombstone is none")
 

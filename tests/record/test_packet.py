@@ -1,13 +1,17 @@
 """A screening leaves the store as one file that anyone can check and replay, the store absent."""
 
 import json
+import os
+import re
 import shutil
 import stat
+import subprocess
+import sys
 
 import pytest
 
 from screener.record.errors import StoreError
-from screener.record.events import OF_THE_STORE, SEALED_AFTER, EventKind
+from screener.record.events import BODIES, OF_THE_STORE, SEALED_AFTER, EventKind
 from screener.record.keys import key_path
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
@@ -40,6 +44,25 @@ def test_the_second_verifier_knows_what_is_sealed_at_once():
 def test_the_page_names_every_kind_that_is_sealed_at_once():
     page = (DOCS / "packet.md").read_text("utf-8")
     assert all(f"`{kind}`" in page for kind in SEALED_AFTER - OF_THE_STORE)
+
+
+def test_the_page_and_both_verifiers_give_what_vouches_the_same_members():
+    page = (DOCS / "packet.md").read_text("utf-8")
+    kinds = {"store_created", "store_migrated", "key_made", "sealed", "packet_written", "redacted"}
+    for kind in kinds:
+        (row,) = (line for line in page.splitlines() if line.startswith(f"| `{kind}` | "))
+        needed, allowed = BODIES[EventKind(kind)]
+        assert needed == allowed == {*re.findall("`(.*?)`", row)} - {kind}
+        assert needed == {one.partition(":")[0] for one in SECOND.FORMS[kind].split()}
+
+
+def test_the_second_verifier_says_what_it_found_though_nobody_reads_it(packet):
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = [sys.executable, str(DOCS / "verify_packet.py"), str(packet)]
+    done = subprocess.run(run, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_packet_is_an_export_that_the_record_knows_of(store, screened, packet, nurse):

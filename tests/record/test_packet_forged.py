@@ -1,6 +1,7 @@
 """Requirement 22: whatever is done to a packet is found, by both verifiers."""
 
 import json
+from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,6 +13,7 @@ from screener.record.events import EventKind
 from screener.record.keys import signed_text
 from screener.record.packet import statement, write_packet
 from screener.record.packet_check import check_packet, read_packet
+from screener.record.redaction import held_by, redact, together
 from tests.record.packets import SECOND, accepted, body_of, changed, decide, found, missed
 
 
@@ -116,8 +118,12 @@ def test_a_byte_that_was_changed_in_a_packet_with_tombstones_is_found_by_both(re
     assert missed(redacted, range(0, len(redacted), 61)) == []
 
 
-def made_anew(content, key, change=lambda data: None):
-    """Write a packet anew, each hash and each seal, as whoever has a key may."""
+def made_anew(content, key, change=lambda data: None, spoil=()):
+    """Write a packet anew, each hash and each seal, as whoever has a key may.
+
+    `spoil` does something to the body of the first event of a kind, before it is hashed.
+    """
+    spoil = dict(spoil)
     public, data = key.public_key().public_bytes_raw().hex(), json.loads(content)
     for event in data["events"]:
         if '"kind":"key_made"' in event["header"]:
@@ -138,6 +144,8 @@ def made_anew(content, key, change=lambda data: None):
         elif header["kind"] == "packet_written":
             said = {"events": len(hashes), "sha256": statement(hashes)}
             event["body"] = dumps({**json.loads(event["body"]), **said})
+        if header["kind"] in spoil:
+            event["body"] = spoil.pop(header["kind"])(event["body"])
         content = (
             event.get("content") or content_hash(bytes.fromhex(event["salt"]), event["body"]).hex()
         )
@@ -240,6 +248,10 @@ def stolen(public):
         # In place of what is in the gap behind the first two.
         header.update(sequence=3, version=2)
         event = {**made, "header": dumps(header), "body": dumps({"public": public})}
+        for later in data["events"][2:]:
+            header = json.loads(later["header"])
+            if header["screening"] == 0:
+                later["header"] = dumps({**header, "version": header["version"] + 1})
         data["events"].insert(2, event)
 
     return change
@@ -284,5 +296,164 @@ def test_a_decision_that_is_none_is_told_as_such_whoever_has_the_key(
     """# record 22"""
     target = tmp_path / "forged.json"
     target.write_bytes(made_anew(packet.read_bytes(), key, saying("decision_recorded", **said)))
-    assert main(["verify", str(target), *data]) == 2
-    assert "cannot be read: it is no decision" in capsys.readouterr().err
+    assert main(["verify", str(target), *data]) == 1
+    assert "cannot be read: it is no decision" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "first"),
+    [
+        ("decision_recorded", {"decision": "eligible"}, "not all that was decided or signed"),
+        (None, {}, "Nothing was changed."),
+    ],
+)
+def test_the_first_line_says_nothing_was_changed_only_where_all_below_fits(
+    packet, key, kind, said, first, tmp_path, capsys
+):
+    """# record 22"""
+    target = tmp_path / "forged.json"
+    change = saying(kind, **said) if kind else lambda data: None
+    target.write_bytes(made_anew(packet.read_bytes(), key, change))
+    assert main(["verify", str(target)]) == int(kind is not None)
+    out = " ".join(capsys.readouterr().out.split())
+    assert first in out
+    assert ("Nothing was changed." in out) == (kind is None)
+
+
+def test_rules_that_cannot_be_used_are_not_told_as_unchanged(packet, key, tmp_path, capsys):
+    def other(data):
+        data["rules"] = "nonsense"
+        saying("screening_opened", rules=sha256(b"nonsense").hexdigest())(data)
+
+    target = tmp_path / "forged.json"
+    target.write_bytes(made_anew(packet.read_bytes(), key, other))
+    assert main(["verify", str(target)]) == 1
+    out = capsys.readouterr().out
+    assert "Each event fits." in out
+    assert "Nothing was changed" not in out
+
+
+def test_a_tombstone_that_is_named_twice_is_found_by_both_whoever_has_the_key(redacted, key):
+    """# record 4, record 22"""
+
+    def twice(data):
+        event = body_of(data, "redacted")
+        body = json.loads(event["body"])
+        body = {**body, "events": body["events"] * 2, "tombstones": body["tombstones"] * 2}
+        event["body"] = dumps(body)
+
+    content = made_anew(redacted, key, twice)
+    assert accepted(content) == []
+    (named, *_more) = found(content)
+    assert named == ("altered", place_of(content, "redacted"))
+
+
+def place_of(content, kind):
+    return json.loads(body_of(json.loads(content), kind)["header"])["sequence"]
+
+
+def tombstone_says(**said):
+    def change(data):
+        event = body_of(data, "redacted")
+        body = json.loads(event["body"])
+        body["tombstones"] = [{**stone, **said} for stone in body["tombstones"]]
+        event["body"] = dumps(body)
+
+    return change
+
+
+@pytest.mark.parametrize("said", [{"more": 1}, {"gone": []}, {"version": 99}, {"content": "00"}])
+def test_a_tombstone_that_no_store_writes_is_found_by_both_whoever_has_the_key(redacted, key, said):
+    """# record 4, record 22"""
+    content = made_anew(redacted, key, tombstone_says(**said))
+    assert accepted(content) == []
+    assert {wrong for wrong, _sequence in found(content)} == {"altered"}
+
+
+def with_more(body):
+    return dumps({**json.loads(body), "more": 1})
+
+
+def with_a_space(body):
+    return body.replace(":", ": ", 1)
+
+
+@pytest.mark.parametrize("spoil", [with_more, with_a_space])
+@pytest.mark.parametrize("kind", ["store_created", "key_made", "sealed", "answered", "redacted"])
+def test_a_member_or_a_space_too_many_is_found_by_both_and_where_it_is(
+    store, screened, doctor, key, kind, spoil, tmp_path
+):
+    """What was redacted before is not blamed. # record 22"""
+    note = {"text": "x"}
+    events = store.events(screened)
+    event = store.append(screened, len(events), EventKind.NOTE_ADDED, note, doctor)
+    held = next(one for one in held_by(event) if one.path == "text")
+    redact(store, event, together([event], held), "a mistake", doctor)
+    write_packet(store, screened, tmp_path / "n.json", doctor)
+    content = (tmp_path / "n.json").read_bytes()
+    assert accepted(made_anew(content, key)) == ["screener", "second"]
+    spoiled = made_anew(content, key, spoil={kind: spoil})
+    assert found(spoiled)[0] == ("altered", place_of(spoiled, kind))
+    if kind != "answered" or spoil is with_a_space:
+        assert accepted(spoiled) == []
+
+
+def last_seal(change):
+    """Change what no seal covers, as anybody may: the last seal itself; give what is made of it."""
+
+    def changed_by(content):
+        data = json.loads(content)
+        event = data["events"][-1]
+        change(event)
+        said = content_hash(bytes.fromhex(event["salt"]), event["body"])
+        own = event_hash(bytes.fromhex(event["previous"]), said, event["header"])
+        event["hash"] = own.hex()
+        return f"{dumps(data)}\n".encode("ascii")
+
+    return changed_by
+
+
+def seal_headed(**said):
+    def change(event):
+        event["header"] = dumps({**json.loads(event["header"]), **said})
+
+    return last_seal(change)
+
+
+@last_seal
+def seal_spaced(event):
+    event["body"] = with_a_space(event["body"])
+
+
+@last_seal
+def seal_salted(event):
+    event["salt"] = "00" * 16
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        seal_spaced,
+        seal_headed(at="2031-01-01T00:00:00.000000Z"),
+        seal_headed(on="2031-01-01"),
+        seal_headed(role="auditor"),
+        seal_headed(person="Ana Nurse"),
+        seal_headed(authenticated=1),
+        seal_headed(program="9"),
+        seal_headed(version=1),
+        seal_headed(version=99),
+    ],
+)
+def test_what_the_last_seal_itself_says_is_found_by_both_also_without_a_key(packet, change):
+    """# record 22"""
+    assert accepted(change(packet.read_bytes())) == []
+
+
+def test_the_salt_of_the_last_seal_is_covered_by_nothing_and_changes_nothing_that_is_told(packet):
+    """The page says so."""
+    content = packet.read_bytes()
+    salted = seal_salted(content)
+    assert accepted(salted) == ["screener", "second"]
+    assert SECOND.verify(salted) == SECOND.verify(content)
+    checked = [check_packet(read_packet(one, "p.json")) for one in (content, salted)]
+    assert checked[0] == checked[1]
