@@ -63,13 +63,18 @@ def holds(public: str, sequence: int, head: str, signature: str) -> bool:
 
 
 def public_beside(store: Path) -> str | None:
-    """Give the public half of the key beside a store, in hex; None where none can be read."""
+    """Give the public half of the key beside a store, in hex; None where no file can be read.
+
+    Empty where what is there is no key.
+    """
     from cryptography.exceptions import UnsupportedAlgorithm
 
     try:
         return _read(key_path(store).read_bytes()).public_key().public_bytes_raw().hex()
-    except (OSError, ValueError, UnsupportedAlgorithm):
+    except OSError:
         return None
+    except (ValueError, UnsupportedAlgorithm):
+        return ""
 
 
 class StoreKey:

@@ -206,7 +206,10 @@ def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> I
 def _foreign_key(path: Path, keys: Sequence[str]) -> Iterator[Finding]:
     """Say where the last key in the record is another one than that beside the store."""
     beside = public_beside(path)
-    if keys and beside is not None and keys[-1] != beside:
+    if keys and beside == "":
+        said = _("what lies beside the store in the place of its key is no key")
+        yield Finding(Wrong.FOREIGN_KEY, None, said)
+    elif keys and beside is not None and keys[-1] != beside:
         said = _("the last key in the record is not the one beside the store, which is {key}")
         yield Finding(Wrong.FOREIGN_KEY, None, said.format(key=beside))
 

@@ -214,6 +214,12 @@ def test_events_in_another_order_are_named(filled):
     assert found(filled)[0] == (Wrong.REORDERED, 5)
 
 
+@pytest.mark.parametrize("content", [b"", b"no key"])
+def test_what_is_no_key_beside_the_store_is_found(filled, content):
+    key_path(filled).write_bytes(content)
+    assert found(filled) == [(Wrong.FOREIGN_KEY, None)]
+
+
 @pytest.mark.parametrize("first", [2, 4, 5, 7])
 def test_two_neighbours_that_changed_places_are_named_as_such(filled, first):
     moves = ((first, 99), (first + 1, first), (99, first + 1))
