@@ -32,7 +32,7 @@ _CELLS = (7, 11, 11, 11, 11, 26)
 #: Of a first screening it is not said that it is the first.
 _EPISODE, _FIRST = 1, "1"
 #: What says itself, without its head.
-_TRAINING = 11
+_TRAINING = 12
 #: Cells beside a line: the screen's margin and the scrollbar.
 _BESIDE = 3
 _INDENT, _BETWEEN = 4, " · "
@@ -132,16 +132,11 @@ class Log(LineScreen):
         store = self.screener.store
         if format is None or store is None:
             return
-        path = await self.app.push_screen_wait(self._ask_path(format))
-        if path is None:
-            return
-        target = copy_path(path)
-        try:
-            export_log(store, self.screener.person, target, format)
-        except (Refused, StoreError) as error:
-            self.tell(*refused_lines(error))
-            return
-        self.tell(Line(_("Written: {path}").format(path=target), Tone.PASS))
+        person = self.screener.person
+        ask = self._ask_path(format, lambda path: export_log(store, person, path, format))
+        path = await self.app.push_screen_wait(ask)
+        if path is not None:
+            self.tell(Line(_("Written: {path}").format(path=copy_path(path)), Tone.PASS))
 
     async def _ask_format(self) -> str | None:
         items = [
@@ -151,11 +146,12 @@ class Log(LineScreen):
         about = (_("It names no candidate. That it was exported is recorded."),)
         return await self.app.push_screen_wait(Pick(_("Export the log as"), items, about=about))
 
-    def _ask_path(self, format: str) -> Ask:
+    def _ask_path(self, format: str, write: Callable[[Path], object]) -> Ask:
         from screener.interview.log_files import check_name
 
-        def wrong(text: str) -> str:
-            return wrong_path(text) or refusal(lambda: check_name(copy_path(text), format))
+        def write_named(path: Path) -> None:
+            check_name(path, format)
+            write(path)
 
         lines = [Line(_("A new file; its owner alone can read it."), Tone.QUIET)]
         store = self.screener.store
@@ -164,7 +160,7 @@ class Log(LineScreen):
             _("Into which file?"),
             lines=lines,
             value=str(Path.home() / f"screening-log{day}.{format}"),
-            check=wrong,
+            check=lambda text: not_written(text, write_named),
             echo=path_lines,
         )
 

@@ -99,16 +99,26 @@ def marks(summary: ScreeningSummary) -> tuple[tuple[str, ...], ...]:
     queries = (queries_counted(summary.queries),) if summary.queries else ()
     signed: tuple[str, ...] = ()
     if summary.signed is not None:
-        signed = (_("signed"),) if summary.signed else (_("signature void"), _("void"))
-    decision: tuple[str, ...] = ()
-    if summary.by_time:
-        # Translators: the last stands for the first where there is hardly any room.
-        decision = (_("time has changed it since"), _("outdated"), _("time"))
-    elif summary.anew:
-        # Translators: of a decision; the last stands for the first where there is hardly any room.
-        decision = (_("to be recorded anew"), _("anew"))
+        signed = (_("signed"),) if summary.signed else void_ways()
+    decision = decision_ways(by_time=summary.by_time, anew=summary.anew)
     training = (training_mark(), _("train.")) if summary.training else ()
     return queries, signed, decision, training
+
+
+def void_ways() -> tuple[str, ...]:
+    """Give ways to say that no signature stands any more, the fullest first."""
+    return _("signature void"), _("void")
+
+
+def decision_ways(*, by_time: bool, anew: bool) -> tuple[str, ...]:
+    """Give ways to say what has become of the recorded decision; none where it is as it was."""
+    if by_time:
+        # Translators: the last stands for the first where there is hardly any room.
+        return _("time has changed it since"), _("outdated"), _("time")
+    if anew:
+        # Translators: of a decision; the last stands for the first where there is hardly any room.
+        return _("to be recorded anew"), _("anew")
+    return ()
 
 
 def queries_counted(count: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from screener.interview.exporting import digest, write_export
+from screener.interview.listing import decision_ways, void_ways
 from screener.interview.outcomes_told import code_word
 from screener.interview.told import stage_told
 from screener.joining import labelled, listed, phrases
@@ -23,7 +24,9 @@ class LogRow:
 
     `episode` counts the screenings of a candidate that follow one another, from 1; one for training
     is none, and has 0. `not_assessed` counts the criteria that were open when the interview ended:
-    they may have failed too. `last` is the day of the last entry of any kind.
+    they may have failed too. `last` is the day of the last entry of any kind. `signature_void` says
+    that it was signed and no signature stands; `by_time` and `anew` that the recorded decision is
+    not what the answers come to any more, or has to be recorded anew, as `ScreeningSummary` has it.
     """
 
     number: str
@@ -38,6 +41,9 @@ class LogRow:
     not_assessed: int
     code: str | None
     training: bool
+    signature_void: bool = False
+    by_time: bool = False
+    anew: bool = False
 
 
 #: The columns, in the order of `cells`.
@@ -50,6 +56,8 @@ HEADS = (
     N_("Enrolled on"),
     N_("Last entry"),
     N_("Outcome"),
+    # Translators: heads what must not be missed beside an outcome, as that a signature is void.
+    N_("Caution"),
     N_("Failed criteria"),
     N_("Not assessed"),
     N_("Reason"),
@@ -95,6 +103,9 @@ def _row(summary: ScreeningSummary, episode: int, zone: ZoneInfo) -> LogRow:
         not_assessed=entry.not_assessed,
         code=entry.code,
         training=summary.training,
+        signature_void=summary.signed is False,
+        by_time=summary.by_time,
+        anew=summary.anew,
     )
 
 
@@ -118,11 +129,19 @@ def cells(row: LogRow) -> tuple[str, ...]:
         row.enrolled,
         row.last,
         stage_told(row.outcome),
+        phrases(_cautions(row)),
         listed(row.failed),
         str(row.not_assessed or ""),
         code_word(row.code) if row.code else "",
         _("training") if row.training else "",
     )
+
+
+def _cautions(row: LogRow) -> Iterator[str]:
+    """Say, as the list of screenings does, what the outcome alone would leave unsaid."""
+    if row.signature_void:
+        yield void_ways()[0]
+    yield from decision_ways(by_time=row.by_time, anew=row.anew)[:1]
 
 
 def _typed(row: LogRow) -> list[str | date]:
@@ -158,6 +177,9 @@ def log_data(rows: Sequence[LogRow]) -> list[Mapping[str, object]]:
             "enrolled": row.enrolled or None,
             "last_entry": row.last or None,
             "outcome": row.outcome.value,
+            "signature_void": row.signature_void,
+            "changed_by_time": row.by_time,
+            "to_be_recorded_anew": row.anew,
             "failed": list(row.failed),
             "not_assessed": row.not_assessed,
             "reason": row.code,

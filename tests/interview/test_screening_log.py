@@ -23,6 +23,7 @@ from screener.record.outcomes import Code, Outcome
 from screener.record.rights import NotAllowed
 from screener.record.store import Seen
 from tests.interview.setting import DOCTOR, NURSE, REAL_RULES, RULES, answer_until, value
+from tests.interview.signing import SIGNER, sign
 from tests.people import approved
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -61,13 +62,13 @@ def test_each_screening_is_one_line_without_any_identifier(several):
     # record 10
     found = rows_of(several)
     assert list(found) == ["S-0001", "S-0002", "S-0003"]
-    assert cells(found["S-0001"])[:11] == (
+    assert cells(found["S-0001"])[:12] == (
         *("S-0001", "1", "", "2026-03-02", "2026-03-02", "", "2026-04-11"),
-        *("declined to take part", "I8, E7", "13", "worries about risks or side effects"),
+        *("declined to take part", "", "I8, E7", "13", "worries about risks or side effects"),
     )
-    assert cells(found["S-0002"])[:11] == (
+    assert cells(found["S-0002"])[:12] == (
         *("S-0002", "2", "2026-04", "2026-04-11", "", "", "2026-04-11", "in progress"),
-        *("", "", ""),
+        *("", "", "", ""),
     )
     assert (found["S-0003"].outcome, found["S-0003"].code) == ("withdrawn", "other")
     everything = json.dumps(log_data(list(found.values()))) + str([*map(cells, found.values())])
@@ -101,6 +102,40 @@ def test_a_recorded_screen_failure_stays_one_whatever_time_does_to_it(store, sit
     sitting.give("glucose", value("5 mmol/L", "2026-02-20"), reason="misread")
     (row,) = read_log(store, NURSE)
     assert (row.outcome, row.failed) == ("in_progress", ())
+
+
+def test_the_log_says_that_time_or_a_correction_has_undone_what_was_decided_and_signed(
+    doctor, store, clock, tmp_path
+):
+    # record 15
+    sign(doctor)
+
+    def said():
+        (row,) = read_log(store, SIGNER)
+        (data,) = log_data([row])
+        kept = ("signature_void", "changed_by_time", "to_be_recorded_anew")
+        return dict(zip(heads(), cells(row), strict=True)), [data[key] for key in kept]
+
+    told, kept = said()
+    assert (told["Outcome"], told["Caution"], kept) == ("eligible", "", [False, False, False])
+    doctor.give("born", value("1981-05-17"), reason="misread")
+    told, kept = said()
+    assert (told["Outcome"], told["Caution"]) == (
+        "eligible",
+        "signature void, to be recorded anew",
+    )
+    assert kept == [True, False, True]
+    doctor.record_decision()
+    sign(doctor)
+    assert said()[0]["Caution"] == ""
+    clock.advance(timedelta(days=60))
+    told, kept = said()
+    assert (told["Outcome"], told["Caution"]) == ("eligible", "time has changed it since")
+    assert kept == [False, True, False]
+    export_log(store, SIGNER, tmp_path / "log.csv", "csv")
+    with (tmp_path / "log.csv").open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["Outcome"], row["Caution"]) == ("eligible", "time has changed it since")
 
 
 def test_an_enrolment_has_the_day_of_its_decision_and_its_own(store, sit, clock):
