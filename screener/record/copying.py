@@ -1,5 +1,6 @@
 """Copying an open store to a file that its owner alone can read."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,8 +8,11 @@ from pathlib import Path
 from screener.language import _
 from screener.record.database import told, told_by_system, write_anew
 from screener.record.errors import StoreError
-from screener.record.files import write_private
+from screener.record.files import put_in_place, write_private
 from screener.sanitise import visible
+
+#: How the name of a copy ends that is not whole yet.
+UNFINISHED = ".unfinished"
 
 
 def new_file(target: Path) -> None:
@@ -32,14 +36,21 @@ def new_file(target: Path) -> None:
 def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     """Copy an open store to a new file, on the disk; nothing is left behind where that fails.
 
+    Until it is whole the copy has a name that says so: what is left of one during which the program
+    was ended is taken by nobody for a store.
+
     What was redacted is not in the copy, though bytes of it may be in the store's own file still.
 
     Raises:
         StoreError: It cannot be written, or something is there already.
     """
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
+    # Before all the work; what comes there meanwhile is not written over either.
     new_file(target)
+    target.unlink()
+    new_file(unfinished)
     try:
-        with closing(sqlite3.connect(target)) as copy:
+        with closing(sqlite3.connect(unfinished)) as copy:
             connection.backup(copy)
             # Page by page, with what is left of earlier rows in the room that is free there. One
             # that is damaged cannot be written anew, and is kept as it is.
@@ -47,6 +58,12 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
             write_anew(copy, patient=True)
             # One plain file, which can be read where nothing can be written beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
+        new_file(target)
+        put_in_place(unfinished, target)
     except sqlite3.Error as error:
-        target.unlink(missing_ok=True)
         raise told(error, target) from error
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise told_by_system(error, target) from error
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -53,6 +53,16 @@ def fill_private(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def put_in_place(made: Path, target: Path) -> None:
+    """Give a file that is whole, and on the disk, the name of another, which it replaces.
+
+    Raises:
+        OSError: It cannot be renamed.
+    """
+    made.replace(target)
+    _keep_name(target.parent)
+
+
 def holds(path: Path, content: bytes) -> bool:
     """Tell whether a regular file, no link, holds just this."""
     if path.is_symlink() or not path.is_file():

@@ -91,10 +91,16 @@ def restore(store: Store, backup: Path, person: Person, *, anyway: bool = False)
     beside the store then, as is everything else that the backup does not hold.
 
     Raises:
-        StoreError: The role does not permit it, the backup does not verify or is another store's,
-            the store's own tables are not a store's, or something would be missed; nothing is done.
+        StoreError: The role does not permit it, the backup does not verify, is another store's or
+            the store itself, the store's own tables are not a store's, or something would be
+            missed; nothing is done.
     """
     require(person.role, Right.RESTORE)
+    if backup.is_file() and backup.samefile(store.path):
+        raise StoreError(
+            _("{backup} is the store itself.").format(backup=visible(str(backup))),
+            _("Nothing was restored. Name a backup of it."),
+        )
     made = sound(backup, backup, _("Nothing was restored. Take another backup."))
     # Filled in once nobody else can write.
     body: dict[str, object] = {}

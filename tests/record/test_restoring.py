@@ -1,13 +1,16 @@
 """Requirement 23: going back to a backup, while others have the store open, and losing nothing."""
 
 import multiprocessing
+import os
 import shutil
+import signal
 import sqlite3
 from contextlib import closing
 
 import pytest
 
 from screener.protocol.roles import Role
+from screener.record import copying
 from screener.record.backups import back_up
 from screener.record.errors import Conflict, Replaced, StoreError
 from screener.record.events import EventKind, Person
@@ -251,6 +254,47 @@ def test_what_is_no_backup_of_this_store_is_refused(store, number, nurse, tmp_pa
         restore(store, tmp_path / "text.db", ADMIN)
     with pytest.raises(StoreError, match="There is no store"):
         restore(store, tmp_path / "none.db", ADMIN)
+
+
+def test_the_store_itself_is_no_backup_of_it_by_whatever_name(store, number, nurse, tmp_path):
+    before = verify(store.path).head
+    (tmp_path / "linked.db").symlink_to(store.path)
+    for named in (store.path, tmp_path / "linked.db"):
+        with pytest.raises(StoreError, match="is the store itself"):
+            restore(store, named, ADMIN, anyway=True)
+    assert verify(store.path).head == before
+    assert kept(store.path) == []
+
+
+@pytest.mark.usefixtures("posix")
+def test_a_program_that_is_ended_while_it_copies_leaves_nothing_named_as_a_store(
+    store, number, nurse, backup
+):
+    """# record 23"""
+    note(store, number, nurse, "after")
+    before = verify(store.path).head
+    restoring = multiprocessing.get_context("spawn").Process(
+        target=_end_while_copying, args=(store.path, backup)
+    )
+    restoring.start()
+    restoring.join()
+    assert restoring.exitcode == -signal.SIGKILL
+    assert verify(store.path).head == before
+    left = {file.name for file in store.path.parent.glob("screenings-kept-*")}
+    assert left
+    assert all(".unfinished" in name for name in left)
+    restore(store, backup, ADMIN, anyway=True)
+    (whole,) = kept(store.path)
+    assert verify(whole).findings == ()
+
+
+def _end_while_copying(path, backup):
+    def end(*_arguments, **_options):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    copying.write_anew = end
+    with Store.open(path) as store:
+        restore(store, backup, ADMIN, anyway=True)
 
 
 def test_a_store_with_other_guards_is_not_written_into(store, number, nurse, backup):
