@@ -73,7 +73,8 @@ class AnswerFlow(AnswerMeeting):
             return self.offer.echo(text)
         match self.stage:
             case Stage.VALUE:
-                return asking.two_meant(self._q, text, self.language) or asking.reading_lines(self._understood(text))
+                two = asking.two_meant(self._q, text, self.language)
+                return two or asking.reading_lines(self._understood(text))
             case Stage.OBSERVED:
                 return asking.reading_lines(self._observed(text))
             case Stage.DUE:

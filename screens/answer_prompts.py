@@ -39,7 +39,7 @@ class AnswerPrompts:
             ),
             options=asking.options(self._q, self.language),
             keys=asking.keys(self._q),
-            hint=" · ".join(filter(None, (*self._takes_over(), asking.hint(self._q, self.language)))),
+            hint=" · ".join((*self._takes_over(), asking.hint(self._q, self.language))),
             single=asking.takes_keys(self._q),
         )
 

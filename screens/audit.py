@@ -38,6 +38,7 @@ from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from screener.interview.timeline import Happened
     from screener.interview.travel import Spot, Travel
@@ -281,7 +282,7 @@ class Audit(AuditReading):
     async def do_copy(self, argument: str) -> None:
         """Write a copy of the screening's last recorded decision into a new file."""
         from screener.interview.copying import write_copy
-        from screens.copying import ask_copy
+        from screens.copying import write_asked
 
         source, store = self._one(), self.screener.store
         if source is None or store is None:
@@ -290,12 +291,14 @@ class Audit(AuditReading):
             self.tell(Line(source.problem, Tone.FAIL))
             return
         state = source.travel.stood(source.travel.end).state
+
+        def write(path: "Path", format: str) -> None:
+            write_copy(store, source.number, path, format, self.screener.person, source.language)
+
         try:
-            wanted = await ask_copy(self.app, argument, state, source.zone)
-            if wanted is None:
+            path = await write_asked(self.app, argument, state, source.zone, write)
+            if path is None:
                 return
-            path, format, person = wanted.path, wanted.format, self.screener.person
-            write_copy(store, source.number, path, format, person, source.language)
             source.read_on()
         except (Refused, StoreError) as error:
             self.tell(*refused_lines(error))

@@ -1,5 +1,6 @@
 """What is awaited over all screenings: a list to bring it from, to close it on, and to export."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -34,7 +35,7 @@ from screens.base import refusal, refused_lines
 from screens.commands import AWAITED, bindings_for, with_keys
 from screens.dialogs import Ask, Confirm
 from screens.line_screen import LineScreen
-from screens.paths import path_lines, wrong_path
+from screens.paths import not_written, path_lines
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText, content
@@ -310,24 +311,23 @@ class AwaitedScreen(LineScreen):
     async def do_export(self, argument: str) -> None:
         """Write what has a due date as a calendar to a new file."""
         store = self.screener.store
-        path = await self.app.push_screen_wait(self._ask_path())
-        if path is None or store is None:
+        if store is None:
             return
-        target = copy_path(path)
-        try:
-            read = export_awaited(store, self.screener.person, target)
-        except (Refused, StoreError) as error:
-            self.tell(*refused_lines(error))
+        read: list[AwaitedRead] = []
+
+        def write(path: Path) -> None:
+            check_name(path)
+            read.append(export_awaited(store, self.screener.person, path))
+
+        path = await self.app.push_screen_wait(self._ask_path(write))
+        if path is None:
             return
-        lines = [Line(_("Written: {path}").format(path=target), Tone.PASS)]
-        if left_out := left_out_told(read):
+        lines = [Line(_("Written: {path}").format(path=copy_path(path)), Tone.PASS)]
+        if left_out := left_out_told(read[-1]):
             lines.append(Line(left_out, Tone.AWAITED))
         self.tell(*lines)
 
-    def _ask_path(self) -> Ask:
-        def wrong(text: str) -> str:
-            return wrong_path(text) or refusal(lambda: check_name(copy_path(text)))
-
+    def _ask_path(self, write: Callable[[Path], object]) -> Ask:
         lines = (
             _("It names the screenings and who brings each result."),
             _("It names no test, question or candidate."),
@@ -337,7 +337,7 @@ class AwaitedScreen(LineScreen):
             _("Into which calendar file?"),
             lines=[Line(said, Tone.QUIET) for said in lines],
             value=str(Path.home() / f"awaited-{self._today.isoformat()}.ics"),
-            check=wrong,
+            check=lambda text: not_written(text, write),
             echo=path_lines,
         )
 

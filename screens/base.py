@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
-from screener.interview.commands import COMMANDS, offered, permit, read_slash
+from screener.interview.commands import COMMANDS, in_words_of, offered, permit, read_slash
 from screener.interview.refusals import Refused
 from screener.language import _
 from screener.record.errors import Conflict, StoreError
 from screener.record.rights import NotAllowed
-from screens.commands import BY_ID, Command, commands_for, told
+from screens.commands import BY_ID, LEFT_BY_ESCAPE, Command, commands_for, told, way_to
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import PlainText
@@ -23,13 +23,19 @@ if TYPE_CHECKING:
     from screens.flow import Flow
 
 
-def no_command(text: str) -> Line:
-    """Say that what was typed is no command, or none of this place."""
-    if read_slash(text, COMMANDS) is not None:
-        said = _("{name} is not for this place. Escape goes back; {help} lists what is.")
-    else:
+def no_command(text: str, place: str) -> Line:
+    """Say that what was typed is no command, or none of this place, and what leads to its own."""
+    spoken, way = read_slash(text, COMMANDS), None
+    if spoken is None:
         said = _("There is no command {name}. {help} lists them.")
-    return Line(said.format(name=text.split(maxsplit=1)[0], help=told("help")), Tone.FAIL)
+    elif place in LEFT_BY_ESCAPE:
+        said = _("{name} is not for this place. Escape goes back; {help} lists what is.")
+    elif (way := way_to(spoken.command.id, place)) is not None:
+        said = _("{name} is not for this place; {way} leads to where it is.")
+    else:
+        said = _("{name} is not for this place; {help} lists what is.")
+    name = text.split(maxsplit=1)[0]
+    return Line(said.format(name=name, help=told("help"), way=way), Tone.FAIL)
 
 
 def show_notice(screen: Screen[Any], *lines: Line) -> None:
@@ -89,7 +95,9 @@ class PlaceScreen(Screen[None]):
     def commands(self) -> tuple[Command, ...]:
         """Give the commands of this screen that whoever is there can use."""
         known, person = commands_for(self.place), self.screener.someone
-        return tuple(c for c in known if person is None or offered(c, person))
+        if person is None:
+            return known
+        return tuple(in_words_of(person, c) for c in known if offered(c, person))
 
     def can(self, name: str) -> bool:
         """Tell whether a command is for whoever is there."""
@@ -124,7 +132,7 @@ class PlaceScreen(Screen[None]):
         # One that is not for the role is refused in so many words.
         spoken = read_slash(text, self.commands()) or read_slash(text, commands_for(self.place))
         if spoken is None:
-            self.tell(no_command(text))
+            self.tell(no_command(text, self.place))
         else:
             self.carry_out(spoken.command.id, spoken.argument)
 

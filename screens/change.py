@@ -129,7 +129,7 @@ class Change(ModalScreen[bool]):
         """Carry out a slash command."""
         spoken = read_slash(text, commands_for(CHANGE))
         if spoken is None:
-            self._notice(no_command(text))
+            self._notice(no_command(text, CHANGE))
         else:
             self.carry_out(spoken.command.id, spoken.argument)
 

@@ -149,6 +149,27 @@ PLAIN_KEYS: tuple[PlainKey, ...] = (
 )
 
 
+#: The places that Escape leaves for the one before.
+LEFT_BY_ESCAPE = frozenset({DECISION}).union(
+    *(key.where for key in PLAIN_KEYS if key.key == "escape")
+)
+#: What leads to a place, the shortest way first.
+_WAYS = {
+    DECISION: "sign",
+    REVIEW: "check",
+    WORKLIST: "list",
+    AWAITED: "awaited",
+    AUDIT: "audit",
+    LOG: "log",
+}
+
+
+def way_to(name: str, place: str) -> str | None:
+    """Say which command of a place leads to one where another command is; None where none does."""
+    ways = (way for to, way in _WAYS.items() if to in BY_ID[name].where)
+    return next((told(way) for way in ways if place in BY_ID[way].where), None)
+
+
 def commands_for(place: str) -> tuple[Command, ...]:
     """Give the commands of a screen, in the table's order."""
     return tuple(command for command in COMMANDS if place in command.where)

@@ -1,6 +1,6 @@
 """What is asked before a copy of a decision is written: as what, and into which file."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from screener.interview.refusals import Refused
 from screener.interview.told import format_told, recorded_told
 from screener.language import _
 from screens.dialogs import Ask, Item, Pick
-from screens.paths import path_lines, wrong_path
+from screens.paths import not_written, path_lines
 from screens.prompts import Line, Tone
 
 if TYPE_CHECKING:
@@ -22,18 +22,16 @@ if TYPE_CHECKING:
     from screener.record.state import ScreeningState
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A copy that somebody wants."""
+async def write_asked(
+    app: "App[Any]",
+    argument: str,
+    state: "ScreeningState",
+    zone: tzinfo,
+    write: Callable[[Path, str], object],
+) -> Path | None:
+    """Ask for what the argument does not say, and `write` the copy into a path, in a format.
 
-    format: str
-    path: Path
-
-
-async def ask_copy(
-    app: "App[Any]", argument: str, state: "ScreeningState", zone: tzinfo
-) -> Wanted | None:
-    """Ask for what the argument does not say; None where whoever is asked leaves.
+    What is refused is asked again; None where whoever is asked leaves.
 
     Raises:
         Refused: No decision is recorded, or the argument is no format.
@@ -44,8 +42,8 @@ async def ask_copy(
         return None
     if format not in ENDINGS:
         raise Refused(_("A copy is text, markdown or json."))
-    path = await app.push_screen_wait(_ask_path(format, state, zone))
-    return None if path is None else Wanted(format, copy_path(path))
+    path = await app.push_screen_wait(_ask_path(format, state, zone, write))
+    return None if path is None else copy_path(path)
 
 
 async def _ask_format(app: "App[Any]") -> str | None:
@@ -58,7 +56,12 @@ async def _ask_format(app: "App[Any]") -> str | None:
     return await app.push_screen_wait(Pick(_("Write a copy as"), items, about=about))
 
 
-def _ask_path(format: str, state: "ScreeningState", zone: tzinfo) -> Ask:
+def _ask_path(
+    format: str,
+    state: "ScreeningState",
+    zone: tzinfo,
+    write: Callable[[Path, str], object],
+) -> Ask:
     event = last_decision(state)
     of = _("Of the decision recorded {time}: {decision}.").format(
         time=moment(event.at, zone), decision=recorded_told(event.body)
@@ -70,6 +73,6 @@ def _ask_path(format: str, state: "ScreeningState", zone: tzinfo) -> Ask:
         _("Into which file?"),
         lines=lines,
         value=str(Path.home() / copy_name(event, format)),
-        check=wrong_path,
+        check=lambda text: not_written(text, lambda path: write(path, format)),
         echo=path_lines,
     )

@@ -29,7 +29,7 @@ from screens.account_lines import account_lines, beside_lines, since_signed_line
 from screens.base import refused_lines
 from screens.commands import DECISION, bindings_for, with_keys
 from screens.company import AtSitting, read_meanwhile
-from screens.copying import ask_copy
+from screens.copying import write_asked
 from screens.dialogs import Confirm
 from screens.effects import voids_lines
 from screens.line_screen import LineScreen
@@ -269,16 +269,17 @@ class Decision(LineScreen, AtSitting):
             said = _("Record the decision first, with {sign}.")
             self.tell(Line(with_keys(said), Tone.AWAITED))
             return
+        sitting = self.sitting
         try:
-            wanted = await ask_copy(self.app, argument, self.sitting.state, self.sitting.time_zone)
+            path = await write_asked(
+                self.app, argument, sitting.state, sitting.time_zone, sitting.write_copy
+            )
         except Refused as error:
             self._tell_refused(error)
             return
-        if wanted is not None and self._try(
-            lambda: self.sitting.write_copy(wanted.path, wanted.format)
-        ):
+        if path is not None:
             self.show()
-            self.tell(Line(_("Written: {path}").format(path=wanted.path), Tone.PASS))
+            self.tell(Line(_("Written: {path}").format(path=path), Tone.PASS))
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:

@@ -1,6 +1,6 @@
 """The screening log: every screening in one line, without identifiers, and its way out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -9,17 +9,16 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from screener.interview.copy_path import copy_path
-from screener.interview.refusals import Refused
 from screener.interview.screening_log import LogRow, cells, export_log, heads, read_log
 from screener.interview.told import format_told
 from screener.joining import labelled
 from screener.language import _
 from screener.record.errors import StoreError
-from screens.base import refusal, refused_lines
+from screens.base import refused_lines
 from screens.commands import LOG, bindings_for, with_keys
 from screens.dialogs import Ask, Item, Pick
 from screens.line_screen import LineScreen
-from screens.paths import path_lines, wrong_path
+from screens.paths import not_written, path_lines
 from screens.prompts import Line, Tone
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.plain_text import STYLES, PlainText, indented, padded

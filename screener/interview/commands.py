@@ -5,7 +5,7 @@ has one name everywhere. Texts are marked here and translated when they are show
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from screener.interview.refusals import Refused
@@ -333,6 +333,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", "", N_("Commands"), N_("Every command, to choose from.")),
     Command("quit", "/quit", N_("Quit"), N_("Leaves the app; everything recorded is kept.")),
 )
+#: What a command is called for whoever lacks the right to all of it.
+_LESS: Mapping[str, tuple[Right, str]] = {"sign": (Right.SIGN, N_("Decide"))}
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
@@ -349,6 +351,14 @@ def offered(command: Command, person: Person) -> bool:
     if command.own and not person.authenticated:
         return False
     return command.right is None or may(person.role, command.right)
+
+
+def in_words_of(person: Person, command: AnyCommand) -> AnyCommand:
+    """Give a command by the name that is true for the role of whoever is there."""
+    right, title = _LESS.get(command.id, (None, ""))
+    if right is None or may(person.role, right):
+        return command
+    return replace(command, title=title)
 
 
 def permit(command: Command, person: Person) -> None:

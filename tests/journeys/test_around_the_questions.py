@@ -294,6 +294,12 @@ async def test_a_decision_is_copied_into_a_file_of_its_owners_alone(at_work, tmp
         await nurse.type("/copy")
         await nurse.type("markdown")
         ask = nurse.app.screen.query_one("Input")
+        (tmp_path / "taken").write_text("something else", encoding="utf-8")
+        ask.value = str(tmp_path / "taken")
+        await nurse.press("enter")
+        assert "is there already" in nurse.shown
+        assert nurse.app.screen.query_one("Input") is ask
+        assert ask.value == str(tmp_path / "taken")
         ask.value = str(tmp_path / "copy.md")
         await nurse.press("enter")
         copy = tmp_path / "copy.md"

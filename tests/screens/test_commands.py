@@ -3,16 +3,21 @@
 import pytest
 
 from screener.interview import commands as common
-from screener.interview.commands import Spoken, completions, read_slash
+from screener.interview.commands import Spoken, completions, in_words_of, read_slash
+from screener.protocol.roles import Role
+from screener.record.events import Person
 from screens.app import ScreenerApp
 from screens.audit import Audit
 from screens.awaited import AwaitedScreen
+from screens.base import no_command
 from screens.change import Change
 from screens.commands import (
     BY_ID,
     COMMANDS,
     EVERYWHERE,
     INTERVIEW,
+    REVIEW,
+    WORKLIST,
     commands_for,
     foot_of,
     key_name,
@@ -122,3 +127,26 @@ def test_the_line_of_keys_of_the_interview_says_on_80_columns_what_f10_does():
     shown = str(fitted(foot_of(INTERVIEW, commands_for(INTERVIEW)), 80))
     assert "F10 Decide and sign" in shown
     assert shown.endswith("^P Commands")
+
+
+@pytest.mark.parametrize(
+    ("role", "title"), [(Role.SCREENER, "Decide"), (Role.INVESTIGATOR, "Decide and sign")]
+)
+def test_signing_is_named_only_to_those_who_can_sign(role, title):
+    person = Person("A. Li", role)
+    commands = [in_words_of(person, command) for command in commands_for(INTERVIEW)]
+    assert dict(foot_of(INTERVIEW, commands))["F10"] == title
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "told"),
+    [
+        ("/copy", INTERVIEW, "/copy is not for this place; F10 leads to where it is."),
+        ("/new", INTERVIEW, "/new is not for this place; /list leads to where it is."),
+        ("/undo", WORKLIST, "/undo is not for this place; F1 lists what is."),
+        ("/copy", REVIEW, "/copy is not for this place. Escape goes back; F1 lists what is."),
+        ("/nothing", INTERVIEW, "There is no command /nothing. F1 lists them."),
+    ],
+)
+def test_a_command_of_another_place_is_told_with_what_leads_there(typed, place, told):
+    assert no_command(typed, place).text == told
