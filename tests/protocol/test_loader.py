@@ -320,6 +320,36 @@ def test_all_problems_of_shape_and_meaning_are_told_in_one_run_in_their_order():
     assert [p.severity for p in problems].count(Severity.WARNING) == 1
 
 
+@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_editors_count_them(separator, line_end):
+    text = f"""\
+screener: 1
+protocol: {{id: P, version: 1, title: "A{separator}trial{separator}"}}{separator}
+questions:
+  age: {{type: integer, ask: How{separator}old?, wrong: yes}}
+inclusion: [{{id: I1, text: Adult, rule: {{age: {{at_least: 18}}}}}}]
+"""
+    with pytest.raises(ProtocolError) as caught:
+        load_bytes(text.replace("\n", line_end).encode(), "rules.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.code) == (4, 39, "unknown-key")
+
+
+def test_a_text_may_hold_what_ends_a_line_for_yaml_alone():
+    text = """\
+screener: 1
+protocol: {id: P, version: 1, title: A trial}
+questions:
+  age: {type: integer, ask: "How\u2028old?", help: How\u2028old}
+inclusion: [{id: I1, text: Adult, rule: {age: {at_least: 18}}}]
+"""
+    age = load_bytes(text.encode(), "rules.yaml").questions["age"]
+    assert age.ask and age.help
+    assert age.ask.in_language("en") == "How\u2028old?"
+    assert age.help.in_language("en") == "How\u2028old"
+
+
 def test_a_problem_reads_as_one_line_with_file_place_code_and_hint():
     problem = problems_of(HEAD + QUESTIONS + RULE.replace("{age:", "{aeg:"))[0]
     assert str(problem) == (

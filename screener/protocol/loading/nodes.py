@@ -7,12 +7,12 @@ keeps what was written and whether it was plain or in quotes.
 
 import re
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import yaml
 
 from screener.protocol.conditions import Place
-from screener.protocol.loading.syntax import advice, place_after, short, within
+from screener.protocol.loading.places import Mark, Places, place_after, within
+from screener.protocol.loading.syntax import advice, short
 from screener.protocol.problems import Problem, Severity
 
 MOST_BYTES = 1024 * 1024
@@ -80,27 +80,22 @@ def read_nodes(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     text = _decode(data, reading)
     if text is None:
         return None, reading.problems
+    reading.places = Places(text)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reading.take(event)
     except _StopReading:
         return None, reading.problems
     except yaml.YAMLError as error:
-        _report_syntax(error, text, reading)
+        if not reading.has_stray_separator(_mark_of(error)):
+            _report_syntax(error, text, reading)
         return None, reading.problems
-    if reading.broken:
+    if reading.has_stray_separator() or reading.broken:
         return None, reading.problems
     if reading.root is None:
         hint = "a file holds one YAML document"
         reading.report("empty-file", Place(1, 1), "the file is empty", hint)
     return reading.root, reading.problems
-
-
-class _Mark(Protocol):
-    """Where something begins or ends in the text; line and column count from 0."""
-
-    line: int
-    column: int
 
 
 class _StopReading(Exception):
@@ -124,7 +119,7 @@ class _Open:
     lines: dict[str, int] = field(default_factory=dict)
     key: ScalarNode | None = None
     key_is_doubled: bool = False
-    key_end: _Mark | None = None
+    key_end: Place | None = None
     expects_value: bool = False
 
 
@@ -152,12 +147,31 @@ class _Reading:
         #: Whether an alias stands in the file: without one, its size alone limits it.
         self._expands = False
         self._documents = 0
+        self.places = Places("")
+        #: Where each scalar begins and ends, where that is wanted.
+        self._scalars: list[tuple[int, int]] = []
 
     def report(self, code: str, place: Place, message: str, hint: str | None = None) -> None:
         """Add a problem; all that a reading finds are errors."""
         self.problems.append(
             Problem(self.path, place.line, place.column, code, Severity.ERROR, message, hint)
         )
+
+    def has_stray_separator(self, error: Mark | None = None) -> bool:
+        """Report a character that ends a line for YAML alone, where it has done so.
+
+        One before an error of YAML is its cause, or may be.
+        """
+        if not self.places.separated:
+            return False
+        found = self.places.stray_separator(self._scalars, None if error is None else error.index)
+        if found is None:
+            return False
+        place = self.places.at(found)
+        character = f"the invisible character U+{ord(self.places.text[found]):04X}"
+        message = f"{character} ends the line here, for YAML alone"
+        self.report("line-separator", place, message, "remove it, or put the text in quotes")
+        return True
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event of the file."""
@@ -175,11 +189,13 @@ class _Reading:
                 if self._documents > 1:
                     message = "a second document begins here, and a file holds one"
                     hint = "remove the line `---`, or keep the second document in a file of its own"
-                    self.report("second-document", _place(event), message, hint)
+                    self.report("second-document", self._place(event), message, hint)
                     raise _StopReading
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        place = _place(event)
+        place = self._place(event)
+        if self.places.separated and event.start_mark and event.end_mark:
+            self._scalars.append((event.start_mark.index, event.end_mark.index))
         plain = not event.style
         if event.tag is not None:
             plain = self._tag_leaves_plain(event.tag, plain, place)
@@ -198,10 +214,10 @@ class _Reading:
         if parent is None or not parent.mapping or parent.tagged:
             return
         if not parent.expects_value:
-            parent.key_end = event.end_mark
+            parent.key_end = self.places.of(event.end_mark)
         elif node.text or parent.key is None or parent.key_is_doubled:
             return
-        elif _at(parent.key_end) == node.place:
+        elif parent.key_end == node.place:
             key = parent.key
             message = f"`{short(key.text)}` stands in braces, with no colon and value after it"
             hint = "put a text with a comma in it in quotes; a number has a point"
@@ -231,7 +247,7 @@ class _Reading:
         self.report("tag", place, f"the tag `{short(shown)}` is not allowed", hint)
 
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        place = _place(event)
+        place = self._place(event)
         mapping = isinstance(event, yaml.MappingStartEvent)
         tag = event.tag
         tagged = tag is not None and tag not in ("!", _YAML_TAG + ("map" if mapping else "seq"))
@@ -257,7 +273,7 @@ class _Reading:
         self._add(node, closed.height)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        place = _place(event)
+        place = self._place(event)
         anchored = self._anchors.get(event.anchor or "")
         if anchored is not None:
             self._expands = True
@@ -272,6 +288,9 @@ class _Reading:
             message = f"no anchor `&{name}` stands before this alias"
             self.report("unknown-alias", place, message, "write text that begins with * in quotes")
         raise _StopReading
+
+    def _place(self, event: yaml.Event) -> Place:
+        return self.places.of(event.start_mark)
 
     def _count(self, nodes: int, height: int, place: Place) -> None:
         self._nodes += nodes
@@ -330,15 +349,6 @@ class _Reading:
         return node
 
 
-def _place(event: yaml.Event) -> Place:
-    return _at(event.start_mark)
-
-
-def _at(mark: _Mark | None) -> Place:
-    assert mark is not None  # libyaml's events all have one
-    return Place(mark.line + 1, mark.column + 1)
-
-
 def _decode(data: bytes, reading: _Reading) -> str | None:
     """Give the file's text without its byte order mark, or report why it has none."""
     first = Place(1, 1)
@@ -367,19 +377,23 @@ def _decode(data: bytes, reading: _Reading) -> str | None:
     return text
 
 
+def _mark_of(error: yaml.YAMLError) -> Mark | None:
+    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+
+
 def _report_syntax(error: yaml.YAMLError, text: str, reading: _Reading) -> None:
     """Report what libyaml could not read, at its place, with advice where the cause is known."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = _mark_of(error)
     words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     if mark is None:
         reading.report("yaml", Place(1, 1), f"the file is not YAML: {short(words)}")
         return
-    place = within(text, _at(mark))
+    place = within(text, reading.places.of(mark))
     hint = advice(words, place, text)
     context = getattr(error, "context", None)
     message = f"the file is not YAML here: {words}" + (f" ({context})" if context else "")
     opened = getattr(error, "context_mark", None)
-    begun = within(text, _at(opened)).line if opened is not None else place.line
+    begun = within(text, reading.places.of(opened)).line if opened is not None else place.line
     if context and begun != place.line:
         message = message.removesuffix(")") + f" that begins on line {begun})"
     reading.report("yaml", place, message, hint)

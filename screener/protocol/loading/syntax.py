@@ -3,9 +3,8 @@
 import re
 
 from screener.protocol.conditions import Place
+from screener.protocol.loading.places import BREAK
 
-#: Where a line of YAML ends.
-BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 #: Spaces that look like one and are none to YAML.
 _ODD_SPACE = re.compile("[\u00a0\u2002-\u200b\u202f\u3000\ufeff]")
@@ -31,19 +30,6 @@ _ADVICE = {
 def short(text: str) -> str:
     """Cut a text to what a message can hold."""
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def place_after(before: str) -> Place:
-    """Give the place that follows the text `before`; its byte order mark takes no column."""
-    lines = BREAK.split(before.removeprefix("\ufeff"))
-    return Place(len(lines), len(lines[-1]) + 1)
-
-
-def within(text: str, place: Place) -> Place:
-    """Give a place; for one behind the last line, which is none to an editor, that line's end."""
-    filled = text.rstrip("\n\r")
-    end = place_after(filled)
-    return end if filled and place.line > end.line else place
 
 
 def advice(words: str, place: Place, text: str) -> str | None:
