@@ -1,11 +1,14 @@
 """The rule reference is true: its file loads, its examples hold, its tables are complete."""
 
+import inspect
 import re
 from pathlib import Path
 
 import yaml
 
+from screener.engine import formulas
 from screener.engine.decide import decide_checked
+from screener.protocol.derivations import Formula
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import QuestionType
 
@@ -31,6 +34,14 @@ def test_every_fragment_is_yaml():
 def test_every_type_is_in_the_table_of_questions():
     row = next(line for line in TEXT.splitlines() if line.startswith("| `type` | all"))
     assert {kind for kind in QuestionType if f"`{kind}`" not in row} == set()
+
+
+def test_every_formula_stands_with_its_published_source():
+    table = TEXT.partition("| formula | source |\n")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.M))
+    assert set(rows) == set(Formula)
+    named = re.findall(r"Source: (.+?)\n\s*\"\"\"", inspect.getsource(formulas), re.S)
+    assert sorted(rows.values()) == sorted(" ".join(source.split()) for source in named)
 
 
 def test_no_problem_code_is_explained_twice():
