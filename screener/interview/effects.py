@@ -24,16 +24,18 @@ class Preview:
     """What an answer would do.
 
     `decision` is what it is and what it would be, where that changes. `falls_away` are answered
-    questions that would no longer apply; `appears` are those that would be asked then and are not
-    asked as it stands, `not_asked` those of which it is the other way round: what ends at a failed
-    criterion asks nothing. `ends` says that it would, and could go on all the same. `replaces`
-    tells a change of what was answered from a first answer.
+    questions that would no longer apply; `applies_again` those that do not and then would, so that
+    their answers count without being asked. `appears` are those that would be asked then and are
+    not asked as it stands, `not_asked` those of which it is the other way round: what ends at a
+    failed criterion asks nothing. `ends` says that it would, and could go on all the same.
+    `replaces` tells a change of what was answered from a first answer.
     """
 
     changes: tuple[Change, ...]
     fails: tuple[str, ...]
     decision: tuple[Decision, Decision] | None
     falls_away: tuple[str, ...]
+    applies_again: tuple[str, ...]
     appears: tuple[str, ...]
     not_asked: tuple[str, ...]
     ends: bool
@@ -80,14 +82,18 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
     asked, asked_then = _asked(before), _asked(supposed)
     others = (id for id in (*asked, *asked_then) if id != question.id)
     differing = tuple(id for id in others if (id in asked) is not (id in asked_then))
+    answered = [id for id in standing.answers if id != question.id]
     return Preview(
         changes=changes(before, supposed),
         fails=failed,
         decision=(now.decision, then.decision) if now.decision is not then.decision else None,
         falls_away=tuple(
+            id for id in answered if now.applies(id) is not False and then.applies(id) is False
+        ),
+        applies_again=tuple(
             id
-            for id in standing.answers
-            if id != question.id and now.applies(id) is not False and then.applies(id) is False
+            for id in answered
+            if now.applies(id) is False and then.applies(id) is not False and id not in asked_then
         ),
         appears=tuple(id for id in differing if id in asked_then),
         not_asked=tuple(id for id in differing if id in asked),

@@ -20,8 +20,8 @@ def besides_told(
     """Say what becomes of the decision, of other answers, and of what is asked.
 
     `name` gives a question's text. With `rest`, which says that there are so many more, only some
-    are named. A first answer to a question is told by what of it no longer applies alone: what it
-    brings up is the course of the interview.
+    are named. A first answer to a question is told by what no longer applies or does again alone:
+    what it brings up is the course of the interview.
     """
     if preview.replaces and preview.decision is not None:
         before, after = map(decision_told, preview.decision)
@@ -31,13 +31,16 @@ def besides_told(
             "{count} answer no longer applies", "{count} answers no longer apply", len(gone)
         )
         yield labelled(said.format(count=len(gone)), _named(gone, name, rest))
+    if back := preview.applies_again:
+        said = ngettext("{count} answer applies again", "{count} answers apply again", len(back))
+        yield labelled(said.format(count=len(back)), _named(back, name, rest))
     if preview.replaces:
         yield from _asked_told(preview, name, rest)
 
 
 def leaves_out(preview: "Preview") -> bool:
     """Tell whether some questions are not named where there is little room."""
-    lists = [preview.falls_away]
+    lists = [preview.falls_away, preview.applies_again]
     if preview.replaces:
         lists += [preview.appears, () if preview.ends else preview.not_asked]
     return max(map(len, lists)) > NAMED

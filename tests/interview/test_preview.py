@@ -50,6 +50,11 @@ def asked(sitting):
     return {*sitting.upcoming(), *sitting.held()}
 
 
+def without_effect(sitting):
+    """Give the answered questions that do not apply."""
+    return {id for id in sitting.standing.answers if sitting.result.applies(id) is False}
+
+
 def test_a_correction_shows_the_decision_and_the_questions_that_come_up_and_go(branching):
     branching.give("consent", value(True))
     branching.give("smokes", value(True))
@@ -63,6 +68,18 @@ def test_a_correction_shows_the_decision_and_the_questions_that_come_up_and_go(b
     preview = branching.preview("smokes", value(False))
     assert preview.appears == ()
     assert preview.not_asked == ("tried",)
+
+
+def test_answers_that_would_count_again_without_being_asked_are_named(branching, talk):
+    branching.give("consent", value(True))
+    branching.give("smokes", value(True))
+    branching.give("packs", value(30))
+    branching.give("smokes", value(False), reason="asked again")
+    preview = branching.preview("smokes", value(True))
+    assert preview.applies_again == ("packs",)
+    assert preview.decision == ("undetermined", "ineligible")
+    said = talk(branching.number, "/back", "2", "yes", "", "misread", "/list")
+    assert "1 answer applies again: “How many packs?”" in said
 
 
 def test_what_would_end_the_interview_leaves_the_other_questions_unasked(branching):
@@ -96,12 +113,15 @@ def test_what_is_said_before_an_answer_counts_is_what_then_becomes_of_it(branchi
         if not branching.can_change(question) or branching.is_the_answer(question, answer):
             continue
         before, decided = asked(branching) - {question}, branching.result.decision
+        idle = without_effect(branching)
         preview = branching.preview(question, answer)
         reason = "misread" if preview.needs_reason else None
         branching.give(question, answer, reason=reason)
         after = asked(branching) - {question}
         assert set(preview.appears) == after - before
         assert set(preview.not_asked) == before - after
+        again = idle - without_effect(branching) - {question}
+        assert set(preview.applies_again) == again - asked(branching)
         became = branching.result.decision
         assert preview.decision == ((decided, became) if decided is not became else None)
         if branching.stop_or_go_on and chance.random() < 0.5:
