@@ -16,6 +16,7 @@ from screener.protocol.roles import Role
 from screener.record.errors import StoreError
 from screener.record.events import Person
 from screener.record.store import Store, default_path
+from screener.record.time_zones import zone_named
 
 
 def open_app(options: argparse.Namespace) -> int:
@@ -52,14 +53,26 @@ def opened_store(options: argparse.Namespace, *, create: bool = True) -> Store:
     Raises:
         Unusable: There is none, or it cannot be used.
     """
-    path = options.store or default_path()
-    if options.store is not None and create and _is_nowhere(path.parent):
-        told = _("{path}: there is no folder {folder} (make it, or look at the path)")
-        raise Unusable(told.format(path=path, folder=path.parent))
+    path = named_path(options, create=create)
     try:
+        if options.time_zone is not None:
+            zone_named(options.time_zone)  # before there is a new file
         return Store.open(path, create=create, time_zone=options.time_zone)
     except StoreError as error:
         raise Unusable(str(error)) from None
+
+
+def named_path(options: argparse.Namespace, *, create: bool) -> Path:
+    """Give where the store is that the call names.
+
+    Raises:
+        Unusable: It may have to be made there, and there is no such folder.
+    """
+    path: Path = options.store or default_path()
+    if options.store is not None and create and _is_nowhere(path.parent):
+        told = _("{path}: there is no folder {folder} (make it, or look at the path)")
+        raise Unusable(told.format(path=path, folder=path.parent))
+    return path
 
 
 def _is_nowhere(folder: Path) -> bool:

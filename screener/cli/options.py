@@ -85,6 +85,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         # Python 3.11 takes a file that may be left out for left out where an option stands before
         # it, as in `copy 1 --format text FILE`.
         options.file = Path(unknown.pop())
+    if hasattr(options, "roles"):
+        _gather_roles(options, unknown)
     if unknown:
         told = _("unrecognized arguments: {arguments}")
         options.command.error(told.format(arguments=" ".join(unknown)))
@@ -237,18 +239,39 @@ def _about_accounts(commands: "_Commands") -> None:
         _app(one, argparse.SUPPRESS, takes, idle)
         if name != "list":
             one.add_argument("account", metavar=_("NAME"), help=account)
-        if name == "add":
+        if name in ("add", "role"):
+            role = _("ROLE")
+            one.add_argument("roles", metavar=role, type=_role, nargs="*", help=roles)
+            also = _("a role, too; may be given more than once")
             one.add_argument(
-                "--role",
-                dest="roles",
-                action="append",
-                required=True,
-                choices=_ROLES,
-                metavar=_("ROLE"),
-                help=roles,
+                "--role", metavar=role, type=_role, dest="named", action="append", help=also
             )
-        elif name == "role":
-            one.add_argument("roles", metavar=_("ROLE"), nargs="+", choices=_ROLES, help=roles)
+
+
+def _gather_roles(options: argparse.Namespace, unknown: list[str]) -> None:
+    """Put together the roles that a call names, as `--role author` or as `author` alone.
+
+    Those that stand alone behind an option are taken out of `unknown`, where Python 3.11 leaves
+    them as it does a file.
+    """
+    behind = [text for text in unknown if not text.startswith("-")]
+    unknown[:] = [text for text in unknown if text.startswith("-")]
+    try:
+        roles = [*options.roles, *(options.named or ()), *map(_role, behind)]
+    except argparse.ArgumentTypeError as error:
+        options.command.error(str(error))
+    if not roles and not unknown:
+        told = _("which roles? Name one or several of: {roles}")
+        options.command.error(told.format(roles=", ".join(_ROLES)))
+    options.roles = roles
+
+
+def _role(text: str) -> str:
+    """Read a role that somebody can have."""
+    if text in _ROLES:
+        return text
+    told = _("there is no role {role}; there are: {roles}")
+    raise argparse.ArgumentTypeError(told.format(role=text, roles=", ".join(_ROLES)))
 
 
 def _audit(command: argparse.ArgumentParser) -> None:

@@ -2,8 +2,9 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
-from screener.cli.app_commands import opened_store
+from screener.cli.app_commands import named_path, opened_store
 from screener.cli.asked import ask_new_password, refuse_more
 from screener.cli.output import DONE, Unusable, tell, tell_error
 from screener.cli.signing_in import signed_in
@@ -11,7 +12,7 @@ from screener.interview.sign_in_told import account_told
 from screener.joining import listed
 from screener.language import _
 from screener.protocol.roles import Role
-from screener.record.accounts import Accounts
+from screener.record.accounts import AccountRefused, Accounts, check_name, check_password
 from screener.record.errors import StoreError
 from screener.record.rights import Right, role_told
 from screener.record.store import Store
@@ -22,24 +23,44 @@ def add(options: argparse.Namespace) -> int:
     """Make an account; in a store that has none, the first one, which manages the others.
 
     Where the call says who signs in, there is somebody who can: a store that is not there, or has
-    no accounts, is another one than was meant.
+    no accounts, is another one than was meant. A new store is made once all that was given will do.
     """
     roles = [Role(role) for role in options.roles]
+    path = named_path(options, create=options.name is None)
+    first = options.name is None and not path.exists()
+    password = _first_password(options, path) if first else ""
 
     def make(store: Store, accounts: Accounts) -> None:
-        if options.name is not None or accounts.any():
+        if first:
+            made = accounts.make_first(options.account, roles, password)
+        elif options.name is not None or accounts.any():
             by = signed_in(options, store, Right.ACCOUNTS)
             made = accounts.add(options.account, roles, ask_new_password(options.account), by)
         else:
-            told = _("{path} has no accounts yet: {name} becomes its first administrator.")
-            tell_error(told.format(path=store.path, name=visible(options.account)))
-            password = ask_new_password(options.account)
-            # Where somebody signs in the first line is theirs, and no new password.
-            refuse_more()
-            made = accounts.make_first(options.account, roles, password)
+            asked = _first_password(options, store.path)
+            made = accounts.make_first(options.account, roles, asked)
         tell(account_told(made, store.time_zone))
 
-    return _with_accounts(options, make, create=options.name is None)
+    return _with_accounts(options, make, create=first)
+
+
+def _first_password(options: argparse.Namespace, path: Path) -> str:
+    """Ask for the password of a store's first account, which that and its name have to fit.
+
+    Raises:
+        Unusable: They do not, or more was typed than that.
+    """
+    try:
+        check_name(options.account)
+        told = _("{path} has no accounts yet: {name} becomes its first administrator.")
+        tell_error(told.format(path=path, name=visible(options.account)))
+        password = ask_new_password(options.account)
+        # Where somebody signs in the first line is theirs, and no new password.
+        refuse_more()
+        check_password(password, options.account)
+    except AccountRefused as error:
+        raise Unusable(str(error)) from None
+    return password
 
 
 def close(options: argparse.Namespace) -> int:

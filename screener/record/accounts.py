@@ -264,6 +264,16 @@ def check_name(name: str) -> None:
     _person(name, Role.SCREENER)
 
 
+def check_password(password: str, name: str) -> None:
+    """Refuse a password that an account of this name cannot have.
+
+    Raises:
+        AccountRefused: It is too short or too long, say, or holds the name.
+    """
+    if problem := unfit(password, spaced(name)):
+        raise AccountRefused(problem, _("Choose another one."))
+
+
 def key_of(name: str) -> str:
     """Give what tells one name from another: neither spaces nor capitals do."""
     return spaced(name).casefold()
@@ -292,8 +302,7 @@ def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
 
 
 def _checked_secret(password: str, name: str) -> str:
-    if problem := unfit(password, name):
-        raise AccountRefused(problem, _("Choose another one."))
+    check_password(password, name)
     return secret_of(password)
 
 

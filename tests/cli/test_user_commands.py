@@ -87,6 +87,59 @@ def test_a_line_meant_for_a_sign_in_never_becomes_the_first_accounts_password(ru
     assert accounts(path) == {}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "typed", "told"),
+    [
+        (["Eve"], ["short"], "at least 12 characters"),
+        (["Eve Adams"], ["not eve adams again"], "does not hold the name"),
+        (["Eve"], [], "it ended where this was asked: New password of Eve"),
+        (["Eve"], [PASSWORD, OTHER], "more lines than were asked for; nothing was changed"),
+        (["screener"], [PASSWORD], "what the record calls the program"),
+        (["Eve", "--time-zone", "Nowhere/City"], [PASSWORD], "There is no time zone Nowhere/City"),
+    ],
+)
+def test_a_first_account_that_is_refused_leaves_no_store_behind(run, path, arguments, typed, told):
+    status, out, err = run("user", "add", *arguments, "--role", "author", typed=typed)
+    assert (status, out) == (2, "")
+    assert told in err
+    assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        ["--role", "auditor", "--role", "screener"],
+        ["auditor", "screener"],
+        ["--role", "auditor", "screener"],
+        ["auditor", "--role", "screener"],
+    ],
+    ids=" ".join,
+)
+def test_roles_are_named_in_the_same_ways_for_a_new_account_and_a_changed_one(as_ada, path, roles):
+    assert as_ada("user", "add", "Eve", *roles, typed=[OTHER])[0] == 0
+    assert as_ada("user", "role", "A. Li", *roles)[0] == 0
+    found = accounts(path)
+    assert found["Eve"].roles == found["A. Li"].roles == (Role.SCREENER, Role.AUDITOR)
+
+
+@pytest.mark.parametrize("act", ["add", "role"])
+@pytest.mark.parametrize(
+    ("roles", "told"),
+    [
+        ([], "which roles? Name one or several of: screener, investigator, author, auditor"),
+        (["auditer"], "there is no role auditer; there are: screener, investigator, author"),
+        (["--role", "auditor", "reader"], "there is no role reader; there are: screener"),
+        (["auditor", "--rolle=screener"], "unrecognized arguments: --rolle=screener"),
+    ],
+)
+def test_a_wrong_call_for_roles_says_which_there_are(run, capsys, path, act, roles, told):
+    with pytest.raises(SystemExit) as ended:
+        run("user", act, "Eve", *roles, typed=[OTHER])
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+    assert not path.exists()
+
+
 def test_the_time_zone_of_a_new_store_is_recorded_with_its_first_account(run, path):
     zone = ("--time-zone", "Asia/Shanghai")
     assert run("user", "add", "Ada Byron", "--role", "author", *zone, typed=[PASSWORD])[0] == 0
@@ -242,4 +295,4 @@ def test_on_a_terminal_a_new_password_is_typed_twice_and_never_shown(run, path, 
 def test_a_role_that_there_is_not_is_told_with_those_there_are(run, capsys):
     with pytest.raises(SystemExit):
         run("user", "add", "Eve", "--role", "program")
-    assert "'screener', 'investigator', 'author', 'auditor'" in capsys.readouterr().err
+    assert "there is no role program; there are: screener, inv" in capsys.readouterr().err
