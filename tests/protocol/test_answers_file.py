@@ -193,11 +193,17 @@ def test_json_is_read_as_json():
         ('{"score": 1e400}', "40 digits"),
         ('{"score": 1e99999999999999999999999}', "score: "),
         ('{"age": ' + "9" * 1_000_000 + "}", "40 digits"),
-        ('{"age": 5, "age": 6}', "answers.json: the key `age` is given twice in one mapping"),
-        ('{"visits": [{"date": "2025-01-01", "date": "2025-01-02"}]}', "the key `date` is given"),
+        ('{"age": 5, "age": 6}', "answers.json:1:12: the key `age` is given twice in one mapping"),
+        ('{"a\\"ge": 5,\n "a\\"ge":\t6}', 'answers.json:2:2: the key `a"ge` is given twice'),
+        ('{"age": 5,\n "form": "age", "\\u0061ge": 6}', "answers.json:2:17: the key `age` is"),
+        (
+            '{"visits": [{"date": "2025-01-01", "date": "2025-01-02"}]}',
+            "1:36: the key `date` is given",
+        ),
         ('{"age": 5\n"score": 6}', "answers.json:2:1: the file is not JSON here"),
-        ("[" * 100_000, "deeper than 100 levels"),
-        ('{"age": ' + "[" * 150 + "]" * 150 + "}", "deeper than 100 levels"),
+        ("[" * 100_000, "answers.json:1:101: the file is nested deeper than 100 levels"),
+        ('{"age":\n' + "[" * 150 + "]" * 150 + "}", "answers.json:2:100: the file is nested"),
+        ('{"age":\n' + "[" * 100 + "]" * 100 + "}", "answers.json:2:100: the file is nested"),
         ("[1, 2]", "no mapping from question id to answer"),
         ('"age"', "no mapping from question id to answer"),
     ],
@@ -242,6 +248,8 @@ def test_an_alias_bomb_is_refused():
 def test_every_problem_of_a_file_is_told():
     words = refusal("age: 5\nage: 6\nform: x\nform: y\n")
     assert ("answers.yaml:2:1" in words, "answers.yaml:4:1" in words) == (True, True)
+    words = refusal('{"age": 5,\n"age": 6, "form": [],\n"form": 6}', "answers.json")
+    assert ("answers.json:2:1" in words, "answers.json:3:1" in words) == (True, True)
 
 
 def test_the_place_of_each_answer_is_known():

@@ -345,7 +345,8 @@ questions:
 inclusion: [{id: I1, text: Adult, rule: {age: {at_least: 18}}}]
 """
     age = load_bytes(text.encode(), "rules.yaml").questions["age"]
-    assert age.ask and age.help
+    assert age.ask
+    assert age.help
     assert age.ask.in_language("en") == "How\u2028old?"
     assert age.help.in_language("en") == "How\u2028old"
 

@@ -7,6 +7,12 @@ from screener.language import _
 from screener.protocol import exact_json
 from screener.protocol.answering.answer_faults import shown
 from screener.protocol.answering.answer_nodes import coerce_answers, is_null
+from screener.protocol.answering.json_places import (
+    DoubledKey,
+    doubled_keys,
+    place_deeper_than,
+)
+from screener.protocol.conditions import Place
 from screener.protocol.exact_json import DuplicateKeyError
 from screener.protocol.loading.nodes import (
     MOST_BYTES,
@@ -34,25 +40,25 @@ def read_answers_file(
     not_json: ValueError | None = None
     if len(data) <= MOST_BYTES:
         try:
-            return _from_json(data, name)
-        except DuplicateKeyError as error:
-            message = _("the key {key} is given twice in one mapping").format(key=shown(error.key))
-            raise _unreadable(name, message, _("remove one of the two")) from None
-        except RecursionError:
-            raise _too_deep(name) from None
+            return _from_json(data.decode("utf-8-sig"), name)
         except ValueError as error:
             not_json = error
     return _from_yaml(data, name, questions, not_json)
 
 
-def _from_json(data: bytes, name: str) -> dict[str, object]:
-    answers = exact_json.loads(data.decode("utf-8-sig"))
+def _from_json(text: str, name: str) -> dict[str, object]:
+    try:
+        answers = exact_json.loads(text)
+    except DuplicateKeyError:
+        raise AnswerError([_told_twice(name, one) for one in doubled_keys(text)]) from None
+    except RecursionError:
+        raise _too_deep(text, name) from None
     if answers is None:
         return {}
     if not isinstance(answers, dict):
         raise _no_mapping(name)
     if _is_too_deep(answers):
-        raise _too_deep(name)
+        raise _too_deep(text, name)
     return answers
 
 
@@ -79,21 +85,29 @@ def _told(name: str, problem: Problem) -> AnswerProblem:
     hint = problem.hint
     if hint is None and "block scalar" in problem.message:
         hint = _('put a limit in quotes: ">5"')
-    return AnswerProblem(f"{name}:{problem.line}:{problem.column}", None, problem.message, hint)
+    where = _at(name, Place(problem.line, problem.column))
+    return AnswerProblem(where, None, problem.message, hint)
 
 
 def _is_too_deep(data: object) -> bool:
     level = [data]
-    for _level in range(MOST_LEVELS + 1):
-        level = [inner for outer in level for inner in _inside(outer)]
+    for _level in range(MOST_LEVELS):
+        level = [inner for outer in level for inner in _collections_inside(outer)]
     return bool(level)
 
 
-def _inside(data: object) -> Iterator[object]:
-    if isinstance(data, dict):
-        yield from data.values()
-    elif isinstance(data, list):
-        yield from data
+def _collections_inside(data: object) -> Iterator[object]:
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return (one for one in inside if isinstance(one, dict | list))
+
+
+def _told_twice(name: str, doubled: DoubledKey) -> AnswerProblem:
+    message = _("the key {key} is given twice in one mapping").format(key=shown(doubled.key))
+    return AnswerProblem(_at(name, doubled.place), None, message, _("remove one of the two"))
+
+
+def _at(name: str, place: Place) -> str:
+    return f"{name}:{place.line}:{place.column}"
 
 
 def _unreadable(where: str, message: str, hint: str | None = None) -> AnswerError:
@@ -105,6 +119,7 @@ def _no_mapping(name: str) -> AnswerError:
     return _unreadable(name, _("the file holds no mapping from question id to answer"), hint)
 
 
-def _too_deep(name: str) -> AnswerError:
+def _too_deep(text: str, name: str) -> AnswerError:
+    where = _at(name, place_deeper_than(text, MOST_LEVELS))
     message = _("the file is nested deeper than {most} levels").format(most=MOST_LEVELS)
-    return _unreadable(name, message, _("an answer needs four levels at most"))
+    return _unreadable(where, message, _("an answer needs four levels at most"))
