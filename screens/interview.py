@@ -24,6 +24,7 @@ from screener.record.events import Event, EventKind
 from screener.record.store import Store
 from screens.answer_flow import AnswerFlow
 from screens.base import refused_lines
+from screens.came_to import CameTo, came_to_told
 from screens.commands import INTERVIEW, bindings_for, commands_for
 from screens.company import Company
 from screens.effects import criterion_lines, criterion_words, time_passed_lines
@@ -66,8 +67,8 @@ class Interview(InterviewActs, Company):
         self.store = store
         self._events = list(events)
         self._story = self._new_story()
-        self._outcome = ""
-        self._fails: frozenset[str] = frozenset()
+        #: What it had come to when that was told last.
+        self._came_to = CameTo()
         #: What time alone had done when it was told last: the record's events do not hold it.
         self._time_passed = sitting.time_changes, sitting.became_stale
         self._held_told = bool(sitting.state.answers and sitting.passed_over())
@@ -250,10 +251,10 @@ class Interview(InterviewActs, Company):
         if (queries := queries_message(self.sitting)) is not None:
             self.transcript.post(queries)
         self._tell_fates()
-        self._outcome = ""
+        self._came_to = CameTo()
         if self.sitting.current() is None:
             # What stands in the place of a question says it; once more would be no news.
-            self._outcome, self._fails = self._come_to()
+            self._came_to = CameTo.of(self.sitting)
         self.bind_all()
 
     def _told(self, events: Sequence[Event]) -> list[Message]:
@@ -286,43 +287,26 @@ class Interview(InterviewActs, Company):
             self.transcript.post(Message(Speaker.RECORD, said))
             self._held_told = True
 
-    def _come_to(self) -> tuple[str, frozenset[str]]:
-        """Give the decision, nothing while it is still asked for, and the criteria that fail."""
-        result = self.sitting.result
-        outcome = str(result.decision)
-        asked = self.sitting.current() is not None
-        if outcome == "undetermined" and (asked or self.sitting.state.stopped is not None):
-            outcome = ""
-        return outcome, frozenset(id for id, one in result.criteria.items() if one.status == "fail")
-
     def _tell_outcome(self) -> None:
         """Say in the conversation what the screening has come to; then only what is new in it."""
-        protocol, language = self.sitting.protocol, self.sitting.language
-        outcome, fails = self._come_to()
-        anew = outcome != self._outcome
-        new = [id for id in protocol.criteria if id in (fails if anew else fails - self._fails)]
-        told = [criterion_words(protocol, id, language) for id in new]
-        if anew and outcome:
-            said = _("As answered: {decision}.").format(decision=decision_told(outcome))
-            told = [said, *told]
-        elif told:
-            told = [_("This fails as well: {criterion}").format(criterion=words) for words in told]
-        if told and self.sitting.current() is None and self._says(outcome, new):
+        sitting, told, now = self.sitting, self._came_to, CameTo.of(self.sitting)
+        lines = came_to_told(now, told, sitting.protocol, sitting.language)
+        undone = now.undoes(told)
+        if lines and not undone and sitting.current() is None and self._says(now, told):
             # It is told in the conversation once something is asked again, and it stands no more.
             return
-        if outcome and told and self.sitting.state.withdrawn is None:
-            self.transcript.post(
-                Message(Speaker.DECISION, "\n".join(told), tone=decision_tone(outcome))
-            )
-        self._outcome, self._fails = outcome, fails
+        if lines and sitting.state.withdrawn is None:
+            text, tone = "\n".join(lines), decision_tone(now.decision)
+            self.transcript.post(Message(Speaker.DECISION, text, tone=tone))
+        self._came_to = now
 
-    def _says(self, outcome: str, fails: Sequence[str]) -> bool:
+    def _says(self, now: CameTo, told: CameTo) -> bool:
         """Tell whether what stands in the place of a question says what it has come to."""
         protocol, language = self.sitting.protocol, self.sitting.language
         prompt = self._idle_prompt()
         said = (prompt.text, *(line.text for line in prompt.lines))
-        words = [criterion_words(protocol, id, language) for id in fails]
-        wanted = [decision_told(outcome), *words] if outcome else words
+        words = [criterion_words(protocol, id, language) for id in now.new_fails(told)]
+        wanted = [decision_told(now.decision), *words] if now.decision else words
         return all(any(one in text for text in said) for one in wanted)
 
     # What is said beside the conversation.

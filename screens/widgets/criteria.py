@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import wrap
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -69,20 +70,26 @@ def criteria_content(
     """Write the criteria: status, id, the beginning of the text.
 
     All of them are always seen: where the height is not enough they stand in two columns, without
-    the text where that has no room. With `roomy`, each has a second line for its text if that fits.
+    the text where that has no room, and where those have none, beside the status that they share.
+    With `roomy`, each has a second line for its text if that fits.
     """
+    cells = _status_cells(lines)
     if roomy and height >= 2 * len(lines):
         return Content("\n").join(_on_two_lines(line, width) for line in lines)
     if height >= len(lines):
-        return Content("\n").join(_on_one_line(line, width) for line in lines)
+        return Content("\n").join(_on_one_line(line, width, cells) for line in lines)
     column = (width - COLUMN_GAP) // 2
+    if column < cells + 1 + ID_CELLS:
+        return _by_status(lines, width, cells)
     half = (len(lines) + 1) // 2
     rows = []
     for at, left in enumerate(lines[:half]):
-        row = _on_one_line(left, column)
+        row = _on_one_line(left, column, cells)
         if at + half < len(lines):
             gap = " " * (column + COLUMN_GAP - row.cell_length)
-            row = Content("").join((row, Content(gap), _on_one_line(lines[at + half], column)))
+            row = Content("").join(
+                (row, Content(gap), _on_one_line(lines[at + half], column, cells))
+            )
         rows.append(row)
     return Content("\n").join(rows)
 
@@ -95,8 +102,7 @@ def _on_two_lines(line: CriterionLine, width: int) -> Content:
     )
 
 
-def _on_one_line(line: CriterionLine, width: int) -> Content:
-    cells = _status_cells()
+def _on_one_line(line: CriterionLine, width: int, cells: int) -> Content:
     room = width - cells - ID_CELLS - 2
     return content(
         (padded(status_text(line.standing), cells), STYLES[status_tone(line.standing)]),
@@ -105,10 +111,26 @@ def _on_one_line(line: CriterionLine, width: int) -> Content:
     )
 
 
-def _status_cells() -> int:
-    """Count the cells of a status, in the language of now; "not assessed" is cut short to them."""
-    told = (status_text(one) for one in Standing if one is not Standing.NOT_ASSESSED)
-    return max(map(cell_len, told))
+def _by_status(lines: Sequence[CriterionLine], width: int, cells: int) -> Content:
+    """Write each status once, and beside it the criteria that have it."""
+    rows = []
+    for standing in dict.fromkeys(line.standing for line in lines):
+        ids = " ".join(line.id for line in lines if line.standing is standing)
+        status = padded(status_text(standing), cells)
+        for named in wrap(ids, max(ID_CELLS, width - cells - 1)):
+            rows.append(content((status, STYLES[status_tone(standing)]), (f" {named}", "bold")))
+            status = " " * cells
+    return Content("\n").join(rows)
+
+
+def _status_cells(lines: Iterable[CriterionLine]) -> int:
+    """Count the cells of the widest status, in the language of now: none of them is ever cut.
+
+    The longest counts only where it stands: a criterion is not assessed once the interview is over.
+    """
+    shown = {line.standing for line in lines}
+    told = (one for one in Standing if one is not Standing.NOT_ASSESSED or one in shown)
+    return max(cell_len(status_text(one)) for one in told)
 
 
 class CriteriaPanel(VerticalScroll, can_focus=False):

@@ -538,6 +538,35 @@ async def test_what_it_has_come_to_is_said_once(at_work):
         assert "As answered: not eligible.\nI2  Age of 20 to 65 years" in nurse.talk
 
 
+async def test_what_it_had_come_to_is_said_below_to_hold_no_more_once_it_does_not(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("n")
+        await nurse.press("enter")
+        await nurse.press("f9")
+        await nurse.type("17 May 1950")
+        await nurse.press("enter")
+        assert nurse.talk.count("As answered: not eligible.\nI1  Written consent") == 1
+        over = "This does not fail any more: I1  Written consent"
+        await correct(nurse, "consent", "y")
+        assert nurse.talk.count(over) == 1
+        assert "As answered: cannot be determined yet." not in nurse.talk
+        await correct(nurse, "born", "17 May 1980")
+        told = "As answered: cannot be determined yet.\nThis does not fail any more: I2  Age"
+        assert nurse.talk.count(told) == 1
+        await nurse.press("1")
+        assert nurse.talk.count("As answered") == 2
+        assert nurse.talk.index("As answered: not") < nurse.talk.index(over)
+
+
+async def correct(nurse, question, typed):
+    nurse.interview.change(question)
+    await nurse.settle()
+    await nurse.type(typed)
+    await nurse.press("enter")
+    await nurse.type("misheard")
+
+
 async def test_text_where_an_answer_is_confirmed_is_told_what_enter_does(at_work):
     async with at_work(role="investigator") as investigator:
         await investigator.begin()

@@ -55,8 +55,22 @@ def test_a_status_is_never_cut_in_any_language():
         set_language(language)
         shown = str(criteria_content(lines, 40, 9)).split("\n")
         for line, one in zip(shown, Standing, strict=True):
-            assert one is Standing.NOT_ASSESSED or line.startswith(f"{status_text(one)} "), language
+            assert line.startswith(f"{status_text(one)} "), language
     set_language("en")
+
+
+@pytest.mark.parametrize("width", [20, 32, 38, 44, 76])
+@pytest.mark.parametrize("height", [5, 15])
+def test_not_assessed_is_whole_beside_its_criteria_however_little_room_there_is(width, height):
+    ids = [f"{kind}{n}" for kind, count in (("I", 8), ("E", 7)) for n in range(1, count + 1)]
+    stands = [Standing.FAIL, *[Standing.NOT_ASSESSED] * 14]
+    lines = [CriterionLine(id, "words " * 9, one) for id, one in zip(ids, stands, strict=True)]
+    shown = str(criteria_content(lines, width, height))
+    assert all(cell_len(line) <= width for line in shown.split("\n"))
+    assert "✗ fails" in shown
+    assert "– not assessed" in shown
+    assert "not as…" not in shown
+    assert set(ids) <= set(shown.split())
 
 
 def test_options_have_their_numbers_or_keys_and_short_ones_share_a_line():
