@@ -18,6 +18,7 @@ from screener.record.errors import StoreError
 from screens import asking
 from screens.base import conflicting, no_command, refused_lines, show_notice
 from screens.commands import CHANGE, bindings_for, commands_for, told
+from screens.company import with_replaced
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
 from screens.notes import choose_missing, keep_note
@@ -208,4 +209,4 @@ class Change(ModalScreen[bool]):
         self.app.push_screen(Reading(asking.ask_text(question, language), lines))
 
     def _notice(self, *lines: Line) -> None:
-        show_notice(self, *lines)
+        show_notice(self, *with_replaced(self.sitting, lines))

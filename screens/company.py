@@ -34,6 +34,19 @@ def read_meanwhile(sitting: "Sitting") -> tuple[Line, ...]:
     return () if theirs is None else (Line(theirs.message, Tone.AWAITED),)
 
 
+def with_replaced(sitting: "Sitting", lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Add, where what was read here is not in the record any more, that it is so."""
+    try:
+        sitting.meanwhile()
+    except Replaced as error:
+        told = any(line.text == error.message for line in lines)
+        return lines if told else (*lines, *refused_lines(error))
+    except StoreError:
+        # Whoever acts is told.
+        return lines
+    return lines
+
+
 @runtime_checkable
 class ToldOfRecord(Protocol):
     """A box that tells something of the record."""
@@ -109,6 +122,10 @@ class AtSitting(Following):
     def busy(self) -> bool:
         """Whether something is asked here, beneath which nothing may change."""
         return False
+
+    def tell(self, *lines: Line) -> None:
+        """Show what is said; of what the record does not hold any more that stays said."""
+        super().tell(*with_replaced(self.sitting, lines))
 
     def read_now(self, *, asked: bool) -> tuple[Line, ...]:
         """Read and show what others recorded, unless something is asked that it would change."""

@@ -68,10 +68,11 @@ class Replaced(StoreError):
     def __init__(self, restored: "Event | None", zone: tzinfo, *, writing: bool = True) -> None:
         said = _("What was read here is not in the store any more.")
         if restored is not None:
-            said = _("{name} restored the store from a backup at {time}.").format(
+            by = _("{name} restored the store from a backup at {time}.").format(
                 name=restored.person.name,
                 time=f"{restored.at.astimezone(zone):%Y-%m-%d %H:%M}",
             )
+            said = sentences(by, said)
         hint = _("Leave the screening and open it again: it stands as it is in the backup.")
         if writing:
             hint = _(

@@ -27,6 +27,17 @@ async def test_an_answer_to_what_is_gone_is_refused_and_the_screening_is_opened_
             assert "Ada restored the store from a backup at 2026-01-31 09:05." in nurse.shown
             assert "Nothing was written." in nurse.shown
             assert len(other.events("S-0001")) == 1
+        # It stays said for as long as what is gone is shown; what was typed stays on the line.
+        assert nurse.interview.exchange.line.value == "17 May 1980"
+        await nurse.press("escape")
+        assert "What was read here is not in the store any more." in nurse.shown
+        assert "Leave the screening and open it again" in nurse.shown
+        await nurse.press("f4", "enter")
+        await nurse.press("z", "backspace")
+        assert "Correct an answer" in nurse.shown
+        assert "What was read here is not in the store any more." in nurse.shown
+        await nurse.press("escape")
+        assert "What was read here is not in the store any more." in nurse.shown
         await nurse.press("ctrl+u")
         await nurse.type("/list")
         await nurse.press("enter")
