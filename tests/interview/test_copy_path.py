@@ -28,6 +28,8 @@ def test_a_command_is_no_file(typed):
     ("typed", "said"),
     [
         ("/", "/ is a folder"),
+        ("-", "“-” stands for standard output, and is no file's name. Give the name"),
+        ("./-", "stands for standard output"),
         (".", "is a folder. Give the name of a file in it"),
         ("none/s.txt", "There is no folder .*none"),
         ("~nobody_of_this_name/s.txt", "There is no folder ~nobody_of_this_name"),
