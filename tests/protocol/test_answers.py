@@ -269,6 +269,7 @@ def test_a_number_is_taken_where_some_of_it_is_plausible(raw):
 @pytest.mark.parametrize("raw", [2.9, 9.1, "<3", ">9", "<1", ">100", "54 mg/dL"])
 def test_a_number_is_refused_where_all_of_it_is_implausible(raw):
     assert "is outside the plausible range: 3 to 9 mmol/L" in refusal(_plausible(3, 9), raw)
+    assert "look at the decimal point and the unit" in refusal(_plausible(3, 9), raw)
 
 
 def test_a_range_may_be_open_to_one_side():
@@ -410,6 +411,7 @@ def test_a_date_that_lies_in_the_future_is_refused_unless_that_makes_sense(raw):
 def test_a_date_is_refused_where_all_of_it_is_implausible(raw):
     bounded = question("date", minimum=date(2000, 1, 1), maximum=REFERENCE)
     assert "outside the plausible range: 2000-01-01 to 2026-01-31" in refusal(bounded, raw)
+    assert "look at the year" in refusal(bounded, raw)
 
 
 def test_the_reference_date_may_be_a_bound():
@@ -422,6 +424,7 @@ def test_the_reference_date_may_be_a_bound():
 def test_ongoing_lies_outside_where_the_range_ended_before():
     over = question("date", ongoing=True, maximum=date(2025, 12, 31))
     assert "outside the plausible range" in refusal(over, "ongoing")
+    assert "give the date on which it ended" in refusal(over, "ongoing")
 
 
 # --- texts

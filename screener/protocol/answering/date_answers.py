@@ -35,7 +35,10 @@ def check_day(question: Question, raw: object, on: date) -> Day:
     least, most = _day_bounds(question, on)
     if (least and last and last < least) or (most and first > most):
         message = _("{value} is outside the plausible range: {range}")
-        raise unfit(raw, message.format(value=shown(raw), range=_day_range(question, on)))
+        told = message.format(value=shown(raw), range=_day_range(question, on))
+        ended = _("give the date on which it ended")
+        hint = ended if raw == ONGOING else _("give a date within it; look at the year")
+        raise unfit(raw, told, hint)
     return value
 
 

@@ -38,7 +38,9 @@ def check_number(question: Question, raw: object) -> Number:
         value = _whole(raw, value)
     if _is_outside(question, value):
         message = _("{value} is outside the plausible range: {range}")
-        raise unfit(raw, message.format(value=shown(raw), range=number_range(question)))
+        told = message.format(value=shown(raw), range=number_range(question))
+        hint = _("give a number within it; look at the decimal point and the unit")
+        raise unfit(raw, told, hint if question.unit else _("give a number within it"))
     return value
 
 

@@ -57,8 +57,7 @@ def _number(question: Question, raw: object, on: date) -> Value:
 def _choice(question: Question, raw: object, on: date) -> Value:
     if isinstance(raw, str) and raw in question.options:
         return str.__str__(raw)
-    message = _("{value} is none of the options").format(value=shown(raw))
-    raise unfit(raw, message, _options_hint(question, raw))
+    raise Unfit(_no_option(question, raw))
 
 
 def _choices(question: Question, raw: object, on: date) -> Value:
@@ -69,8 +68,7 @@ def _choices(question: Question, raw: object, on: date) -> Value:
     faults: list[Fault] = []
     for member in raw:
         if not isinstance(member, str) or member not in question.options:
-            message = _("{value} is none of the options").format(value=shown(member))
-            faults.append(Fault(member, message, _options_hint(question, member)))
+            faults.append(_no_option(question, member))
         elif member in chosen:
             message = _("{value} is given twice").format(value=shown(member))
             faults.append(Fault(member, message, _("give each option once")))
@@ -79,6 +77,14 @@ def _choices(question: Question, raw: object, on: date) -> Value:
     if faults:
         raise Unfit(*faults)
     return frozenset(chosen)
+
+
+def _no_option(question: Question, raw: object) -> Fault:
+    """Say that a value is none of the options; of what can be no single one, that one is wanted."""
+    message = _("{value} is none of the options")
+    if raw is None or isinstance(raw, list | tuple | set | frozenset | Mapping):
+        message = _("one option is wanted, and {value} is given")
+    return Fault(raw, message.format(value=shown(raw)), _options_hint(question, raw))
 
 
 def _options_hint(question: Question, raw: object) -> str | None:

@@ -352,6 +352,7 @@ def _share(given: Mapping[str, Pair], notes: Notes) -> Decimal | None:
     share = read_number(node, notes)
     if share is not None and not 0 <= share <= 1:
         message = f"`expected_failure` is {quoted(str(share))}, and a share is from 0 to 1"
-        hint = f"write {share / 100}" if 1 < share <= 100 else None
+        percent = f"{share} percent is written {share / 100}" if 1 < share <= 100 else None
+        hint = percent or "one candidate in ten is 0.1"
         notes.error("number-range", node.place, message, hint)
     return share

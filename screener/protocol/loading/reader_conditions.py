@@ -115,8 +115,9 @@ def _at_least(key: ScalarNode, node: Node, whole: MappingNode, scope: Scope) -> 
     if number is None or most is None:
         return AnyOf(key.place, members)
     if number != number.to_integral_value() or not 1 <= number <= most:
-        message = f"`at_least` is {quoted(str(number))}, and `of` has {most} members"
-        hint = f"give a whole number from 1 to {most}"
+        has = f"{most} members" if most != 1 else "1 member"
+        message = f"`at_least` is {quoted(str(number))}, and `of` has {has}"
+        hint = f"give a whole number from 1 to {most}" if most > 1 else "write 1, or add members"
         scope.notes.error("at-least-members", least.place, message, hint)
         return AnyOf(key.place, members)
     return AtLeast(key.place, int(number), members)

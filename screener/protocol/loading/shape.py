@@ -235,8 +235,9 @@ class _Telling:
             message = f"{self._name}{self._title} is needed here, and the mapping is empty"
             self._add("empty-mapping", self._node.place, message)
         else:
-            message = f"{self._name}{self._title} has {size} members"
-            self._add("list-length", self._node.place, message, "it has exactly two")
+            has = f"{size} members" if size != 1 else "1 member"
+            message = f"{self._name}the list has {has}, and {self._title} are needed"
+            self._add("list-length", self._node.place, message, "give two: [x, y]")
 
     def _tell_several_shapes(self) -> None:
         assert isinstance(self._node, MappingNode)
@@ -264,8 +265,7 @@ class _Telling:
             else:
                 what, hint = "a derived question", "put it on the questions it is computed from"
         else:
-            article = "an" if type_name == "integer" else "a"
-            what, hint = f"{article} {type_name}", f"`{name}` is for {_OWNERS.get(name, 'others')}"
+            what, hint = f"type `{type_name}`", f"`{name}` is for {_OWNERS.get(name, 'others')}"
         message = f"the key `{name}` does not go with {what}"
         self._add("misplaced-key", self._key.place, message, hint)
 
