@@ -49,9 +49,14 @@ class AnswerMeeting(Offering):
         return stood == self._beside and (not self.met or self.sitting.can_change(self.question))
 
     def meets(self) -> bool:
-        """Offer what was entered beside the answer that someone else has given meanwhile."""
+        """Offer what was entered beside the answer that someone else has given meanwhile.
+
+        Or with none beside it, where they took back what stood there.
+        """
         entry = self.sitting.state.current(self.question)
-        if entry is None or entry.version == self._beside or entry.person == self.sitting.person:
+        if (entry and entry.version) == self._beside:
+            return False
+        if entry is not None and entry.person == self.sitting.person:
             return False
         return self.draft.data is not None and self.offer_beside_theirs()
 
@@ -64,8 +69,11 @@ class AnswerMeeting(Offering):
             self.let_go()
             return False
         draft.met, self.offer, self.complaint = True, None, ()
+        draft.taken_back = stood is None and (self._beside is not None or draft.taken_back)
         if stood is None:
-            draft.act = draft.reason = self._beside = None
+            # Nothing is corrected any more; the reason comes again where something is.
+            draft.reason_before = draft.reason or draft.reason_before
+            draft.act = draft.reason = draft.theirs = self._beside = None
         if stood is None or stood.version == self._beside:
             self.stage = Stage.CONFIRM
             return True

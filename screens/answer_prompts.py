@@ -102,7 +102,13 @@ class AnswerPrompts:
         return (*self._theirs(draft), Line(told, Tone.AWAITED if draft.met else Tone.PLAIN))
 
     def _theirs(self, draft: Draft) -> tuple[Line, ...]:
-        """Say what someone else has answered meanwhile."""
+        """Say what someone else has answered meanwhile, or that what stood there is gone."""
+        if draft.taken_back:
+            now = Line(_("Recorded now: no answer; the earlier one was taken back."), Tone.AWAITED)
+            if not draft.reason_before:
+                return (now,)
+            said = _("So no reason is needed. You typed, and it is not recorded: {reason}")
+            return now, Line(said.format(reason=draft.reason_before), Tone.AWAITED)
         if (entry := draft.theirs) is None:
             return ()
         said = _("Recorded: {answer} ({who})").format(

@@ -44,6 +44,8 @@ class Draft:
     met: bool = False
     #: The answer that someone else gave to the question meanwhile.
     theirs: Entry | None = None
+    #: Whether the answer beside which it was entered was taken back, so that none stands there.
+    taken_back: bool = False
     #: The reason that was given for correcting the answer before theirs; offered again.
     reason_before: str = ""
 

@@ -228,6 +228,43 @@ async def test_two_corrections_of_one_answer_keep_the_reason_that_was_given(at_w
         assert nurse.state.current("born").reason == "misread"
 
 
+async def test_what_another_takes_back_is_not_said_to_stand_and_the_reason_typed_is_kept(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        other = other_at(nurse)
+        other.give("consent", Given({"value": True}, "y"))
+        await nurse.press("u", "enter")
+        assert "Why is the earlier answer corrected?" in nurse.shown
+        other.undo()
+        await nurse.type("the form is not there")
+        assert "Recorded now: no answer; the earlier one was taken back." in nurse.shown
+        assert "it is not recorded: the form is not there" in nurse.shown
+        assert "Recorded: yes" not in nurse.shown
+        assert "in its place" not in nurse.shown
+        assert nurse.answer("consent") is None
+        # Answered again, it is corrected again, and the reason stands there.
+        other.give("consent", Given({"value": True}, "y"))
+        await nurse.press("enter", "enter")
+        assert "Recorded: yes (B. Wu, screener" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"missing": "unknown"}
+        assert nurse.state.current("consent").reason == "the form is not there"
+
+
+async def test_what_was_entered_beside_what_another_takes_back_stays_to_be_confirmed(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        other = other_at(nurse)
+        other.give("consent", Given({"value": True}, "y"))
+        await nurse.press("u")
+        other.undo()
+        await nurse.press("f8", "escape")
+        assert "Recorded now: no answer" in nurse.shown
+        assert "You entered, not recorded yet: unknown" in nurse.shown
+        await nurse.press("enter")
+        assert nurse.answer("consent") == {"missing": "unknown"}
+
+
 async def test_an_entry_begun_before_anothers_answer_is_read_goes_on_beside_it(at_work):
     async with at_work() as nurse:
         await at_the_glucose(nurse)
