@@ -5,10 +5,10 @@ import pytest
 from tests.contract.cql import PUBLISHED, Said, published
 from tests.contract.rules import truth
 
+if not PUBLISHED.exists():
+    # They are others', and no part of the project; test_conditions.py has Kleene's logic whole.
+    pytest.skip("../shared/data/cql-tests is not there", allow_module_level=True)
 SAID, SKIPPED = published()
-pytestmark = pytest.mark.skipif(
-    not PUBLISHED.exists(), reason="the published CQL tests are not beside this checkout"
-)
 
 
 @pytest.mark.parametrize("test", SAID, ids=lambda test: test.name)

@@ -1,4 +1,4 @@
-"""Kleene's logic, in parts; tests/contract/test_cql.py has it whole, as HL7 published it."""
+"""Kleene's logic, in parts; tests/contract/test_conditions.py has it whole."""
 
 import pytest
 
