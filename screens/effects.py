@@ -184,8 +184,8 @@ def why_lines(sitting: "Sitting", question: str, language: str) -> list[Line]:
             lines.append(Line(f"    {named} {status_text(becomes)}", status_tone(becomes)))
         if not effect.changes:
             lines.append(Line("    " + _("changes no criterion by itself"), Tone.QUIET))
-    if any(effect.criterion is not None for effect in why.effects):
-        lines.append(Line(_("Rows that do not tell yet leave it open."), Tone.QUIET))
+    if why.beyond:
+        lines.append(Line(why.beyond, Tone.QUIET))
     if why.remaining is not None:
         lines += [Line(""), Line(remaining_told(why.remaining), Tone.QUIET)]
     return lines

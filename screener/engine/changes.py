@@ -19,7 +19,7 @@ from screener.engine.cuts import tests_by_question
 from screener.engine.minimal_true_sets import Spent, minimal_true_sets
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.reasons import Reasons
-from screener.engine.set_cells import ALL_SETS
+from screener.engine.set_cells import tries_all
 from screener.engine.truths import Truths
 from screener.prose.rules import about
 from screener.protocol.model import Changes as MayChange
@@ -33,8 +33,8 @@ MOST_WAYS = 24
 _MOST_FOR_ONE, _MOST_FOR_ALL = 200_000, 400_000
 #: Of more parts than these that have no way together, it is not looked for those that are enough.
 _MOST_IN_CONFLICT = 24
-#: Of these all answers are tried that tests tell apart, so that finding none is a proof.
-_TRIED_IN_FULL = frozenset({QuestionType.BOOLEAN, QuestionType.CHOICE, QuestionType.CHOICES})
+#: Of these all answers are tried, so that finding none is a proof; of sets where `tries_all`.
+_TRIED_IN_FULL = frozenset({QuestionType.BOOLEAN, QuestionType.CHOICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class _Finding:
         """Tell whether every answer was tried, so that finding none is a proof."""
         read = (self._protocol.questions[id] for one in conflict for id in self._read(one.part))
         return all(
-            one.type in _TRIED_IN_FULL and len(one.options) <= ALL_SETS
+            tries_all(self._protocol, one.id)
             if one.type is QuestionType.CHOICES
             else one.type in _TRIED_IN_FULL
             for one in read

@@ -10,6 +10,8 @@ from screener.engine.cell_words import cell_text
 from screener.engine.cells import Cell, Days
 from screener.engine.changes import Changes, Group, Stuck, Way
 from screener.engine.decide import Result
+from screener.engine.set_cells import set_values
+from screener.engine.set_words import sets_told
 from screener.interview.account import Account
 from screener.interview.said import Said
 from screener.joining import aside, clauses, joined, labelled, listed, sentences
@@ -19,7 +21,7 @@ from screener.prose.values import UNANSWERED, answer_text
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer
 from screener.protocol.model import Changes as MayChange
-from screener.protocol.model import Decision, QuestionType
+from screener.protocol.model import Decision, Question, QuestionType
 from screener.protocol.values import NumberRange
 from screener.record.ahead import looks_ahead
 
@@ -140,14 +142,20 @@ class _Told:
         asked = self._protocol.questions[id]
         if asked.type is QuestionType.SERIES:
             return labelled(self._name(id), self._rows(found, id, cells))
-        told = [cell_text(asked, cell, self._language) for cell in cells]
-        wanted = joined(_("{first} or {next}"), told)
-        if asked.type is QuestionType.CHOICES:
-            wanted = _("such as {answer}").format(answer=joined(_("{first}; or {next}"), told))
+        wanted = self._wanted(asked, cells)
         now = _("now {answer}").format(answer=self._now(id))
         return labelled(
             self._name(id), aside(wanted, _(UNANSWERED) if id in found.missing else now)
         )
+
+    def _wanted(self, asked: Question, cells: Sequence[Cell]) -> str:
+        """Say all the answers with which a question would do; where they are too many, some."""
+        if asked.type is not QuestionType.CHOICES:
+            told = (cell_text(asked, cell, self._language) for cell in cells)
+            return joined(_("{first} or {next}"), told)
+        working = {cell.value for cell in cells}
+        does = {one: one in working for one in set_values(self._protocol, asked.id)}
+        return sets_told(self._protocol, asked.id, does, self._language)[True]
 
     def _rows(self, found: Changes, id: str, cells: Sequence[Cell]) -> str:
         """Say with which rows a series would do, by how many it has and those that were tried."""

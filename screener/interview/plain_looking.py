@@ -66,8 +66,8 @@ class Looking:
             self.lines.say(_("What each answer would do:"))
         for effect in why.effects:
             self._effect(effect)
-        if any(effect.criterion is not None for effect in why.effects):
-            self.lines.say(_("Rows that do not tell yet leave it open."))
+        if why.beyond:
+            self.lines.say(why.beyond)
         if why.remaining is not None:
             self.lines.say(remaining_told(why.remaining))
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from screener.engine.decide import Status
 from screener.engine.explain import Explanation, explain
-from screener.interview.left_open_told import lack_said
 from screener.interview.pages import Part
 from screener.interview.said import Said
 from screener.interview.told import status_told
 from screener.language import N_, _
-from screener.record.standing import LackReason, Standing
+from screener.record.standing import Standing
 
 _HEADINGS = {
     Status.FAIL: N_("Why these criteria fail"),
@@ -49,13 +48,7 @@ def reason_said(standing: Standing, criterion: str, language: str) -> Iterator[S
     yield Said(1, told.follows)
     for lacking in told.missing:
         yield Said(1, lacking.reason, lacking.text)
-        yield from _left_open(standing, criterion, lacking.question, language)
+        if lacking.not_enough:
+            yield Said(2, lacking.not_enough)
         for effect in lacking.effects:
             yield Said(2, effect)
-
-
-def _left_open(standing: Standing, criterion: str, question: str, language: str) -> Iterator[Said]:
-    """Say why an answer that is there leaves a criterion open."""
-    for lack in standing.lacks:
-        if lack.question == question and lack.reason is LackReason.INEXACT:
-            yield Said(2, lack_said(standing, question, lack.reason, None, (criterion,), language))

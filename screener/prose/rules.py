@@ -40,7 +40,7 @@ from screener.protocol.conditions import (
 )
 from screener.protocol.durations import Duration
 from screener.protocol.model import Criterion, Kind, Protocol, Question
-from screener.protocol.reads import questions_read, roots
+from screener.protocol.reads import questions_read, roots, true_of_every_row
 
 _NUMBERS = {
     Comparison.EQUAL: N_("{what} is {bound}"),
@@ -187,7 +187,10 @@ class _Prose:
         while isinstance(condition, DefinitionRef):
             condition = self._protocol.definitions[condition.definition]
         said = self.condition(condition)
-        several = isinstance(condition, All | AnyOf | NoneOf | AtLeast | Not)
+        several = isinstance(condition, All | AnyOf | NoneOf | AtLeast | Not | SeriesTest)
+        if isinstance(condition, ChoiceTest | ChoicesTest):
+            # What joins its options would be read as joining the conditions.
+            several = len(condition.options) > 1
         return _("({condition})").format(condition=said) if several else said
 
     def _test(self, test: Leaf) -> str:
@@ -203,8 +206,8 @@ class _Prose:
                 bound = self._options(test.question, (option,))
                 return _(_NUMBERS[comparison]).format(what=what, bound=bound)
             case ChoicesTest(comparison=comparison, options=options):
-                listed = self._options(test.question, options)
-                return _(_SETS[comparison]).format(what=what, options=listed)
+                labels = listed(self._labels(test.question, options))
+                return _(_SETS[comparison]).format(what=what, options=labels)
             case NumberTest(comparison=comparison, bound=bound):
                 said = self._number(test.question, bound)
                 return _(_NUMBERS[comparison]).format(what=what, bound=said)
@@ -230,6 +233,10 @@ class _Prose:
                 what=what, condition=entries.condition(test.where)
             )
         match test.form:
+            case Latest(condition=condition) | EveryEntry(condition=condition) if true_of_every_row(
+                condition
+            ):
+                return _("{what}: there is a row").format(what=what)
             case Latest(condition=condition):
                 said = _("{what}: in the latest row {condition}")
                 return said.format(what=what, condition=entries.condition(condition))
@@ -275,13 +282,15 @@ class _Prose:
         return aside(name, _("from {questions}").format(questions=listed(named))) if named else name
 
     def _options(self, id: str, options: Sequence[str]) -> str:
+        return joined(_("{first} or {next}"), self._labels(id, options))
+
+    def _labels(self, id: str, options: Sequence[str]) -> list[str]:
         question = self._question(id)
         labels = question.options if question else {}
-        shown = [
+        return [
             labels[option].in_language(self._language) if option in labels else option
             for option in options
         ]
-        return joined(_("{first} or {next}"), shown)
 
     def _number(self, id: str, bound: Decimal | Answered) -> str:
         if isinstance(bound, Answered):

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from screener.protocol.conditions import (
+    All,
     Condition,
+    DateComparison,
+    DateTest,
     Leaf,
+    Reference,
     SeriesTest,
     Test,
     Unchanged,
@@ -68,3 +72,14 @@ def _read_by_entries(fields: Mapping[str, Question], test: SeriesTest) -> list[s
                 seen.add(name)
                 waiting.append(field.when)
     return names
+
+
+def true_of_every_row(condition: Condition) -> bool:
+    """Tell whether a condition on a row asks for nothing: no row lies after the reference date."""
+    match condition:
+        case DateTest(question="date", comparison=DateComparison.ON_OR_BEFORE, bound=Reference()):
+            return True
+        case All(members=members):
+            return all(map(true_of_every_row, members))
+        case _:
+            return False

@@ -80,7 +80,7 @@ def test_of_a_number_the_test_is_told_beside_the_answer():
         """
     told = explained(rules, "I1", glucose="<5")
     assert [step.line for step in told.steps] == [
-        "“Glucose?”: <5 mmol/L; this is at least 4 mmol/L: not known"
+        "“Glucose?”: <5 mmol/L; this is at least 4 mmol/L: not known; this is below 7 mmol/L: so"
     ]
     told = explained(rules, "I1")
     (lacking,) = told.missing
@@ -105,5 +105,198 @@ def test_what_each_answer_to_a_missing_question_would_do_is_told():
     assert [one.line for one in told.missing] == [
         "“Born?”: not answered yet; before 1 February 2008: it would stay open;"
         " on or after 1 February 2008: it would fail",
-        "“Drugs?”: not answered yet; none of these: X: it would stay open; X: it would fail",
+        "“Drugs?”: not answered yet; any without X: it would stay open; any with X: it would fail",
     ]
+
+
+def test_a_set_of_nothing_that_settles_nothing_is_what_is_wanting():
+    rules = """
+        questions:
+          metals: {type: choices, ask: Which metals?, options: {gold: Gold, iron: Iron}}
+          base:
+            type: integer
+            ask: Base metal
+            derive:
+              case:
+                - {when: {metals: {any_of: [iron]}}, value: 1}
+                - {when: {metals: {any_of: [gold]}}, value: 0}
+        exclusion:
+          - {id: E1, text: E1, rule: {base: 1}}
+        """
+    told = explained(rules, "E1", metals=[])
+    assert told.follows == "So it stays open."
+    (lacking,) = told.missing
+    assert lacking.question == "metals"
+    assert "Gold alone: it would pass" in lacking.effects
+    assert explained(rules, "E1", metals=["gold"]).missing == ()
+
+
+INJURY = """
+    questions:
+      trauma: {type: boolean, ask: Trauma?}
+      sensory: {type: boolean, ask: Sensory?}
+      motor: {type: boolean, ask: Motor?}
+      autonomic: {type: boolean, ask: Autonomic?}
+    inclusion:
+      - {id: I1, text: I1, rule: {all: [{trauma: yes}, {any: [{sensory: yes}, {motor: yes}, {autonomic: yes}]}]}}
+    """  # noqa: E501
+
+
+def test_of_an_open_criterion_what_was_answered_is_told_beside_what_is_missing():
+    told = explained(INJURY, "I1", trauma=True, sensory=False, motor={"missing": "refused"})
+    assert [step.line for step in told.steps] == ["“Trauma?”: yes", "“Sensory?”: no"]
+    assert [one.line for one in told.missing] == [
+        "“Motor?”: refused; yes: it would pass; no: it would stay open",
+        "“Autonomic?”: not answered yet; yes: it would pass; no: it would stay open",
+    ]
+
+
+def test_of_a_part_that_is_decided_only_what_decided_it_is_told():
+    told = explained(INJURY, "I1", sensory=True, motor=False)
+    assert [step.line for step in told.steps] == ["“Sensory?”: yes"]
+
+
+EXAMS = """
+    questions:
+      exams:
+        type: series
+        ask: Examinations?
+        fields:
+          motor: {type: integer, ask: Motor score}
+          touch: {type: integer, ask: Light touch}
+          grade: {type: choice, ask: Grade, options: {a: A, b: B}}
+    inclusion:
+      - {id: I1, text: I1, rule: {exams: {unchanged: [motor, touch], for: 6 months}}}
+      - {id: I2, text: I2, rule: {exams: {latest: {any: [{touch: 3}, {grade: a}]}}}}
+      - {id: I3, text: I3, rule: {exams: {any: {motor: {above: 60}}}}}
+    """
+SIX_MONTHS_APART = [
+    {"date": "2025-02-01", "touch": 1},
+    {"date": "2025-05-01", "motor": 50, "touch": 2},
+    {"date": "2025-12-01", "motor": "<55"},
+]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "lacks"),
+    [
+        (
+            "I1",
+            ["the row of 1 December 2025 has no “Light touch”", "{1 December 2025}“Motor score”"],
+        ),
+        ("I2", ["the row of 1 December 2025 has no “Light touch”, “Grade”"]),
+        ("I3", ["the row of 1 February 2025 has no “Motor score”"]),
+    ],
+)
+def test_which_row_lacks_what_is_said(criterion, lacks):
+    rows = [dict(row) for row in SIX_MONTHS_APART]
+    if criterion == "I1":
+        rows = rows[1:]
+    said = explained(EXAMS, criterion, exams=rows).missing[0].not_enough
+    exactly = "in the row of {day} this is not exact enough: {field}"
+    wanted = [
+        exactly.format(day=one[1:].partition("}")[0], field=one.partition("}")[2])
+        if one.startswith("{")
+        else one
+        for one in lacks
+    ]
+    assert said == "; ".join(wanted)
+
+
+def test_what_rows_would_do_is_told_by_all_that_has_to_be_so_together():
+    rules = """
+        questions:
+          exams: {type: series, ask: Examinations?, fields: {motor: {type: integer, ask: Motor score}}}
+        inclusion:
+          - id: I1
+            text: I1
+            rule:
+              all:
+                - exams: {unchanged: [motor], for: 6 months, within: 12 months}
+                - exams: {latest: {date: {on_or_before: reference}}, within: 1 month}
+        """  # noqa: E501
+    kept = "this, in the 12 months up to the day of the decision: unchanged for 6 months are "
+    lately = "this, in the 1 month up to the day of the decision: there is a row"
+    (lacking,) = explained(rules, "I1").missing
+    assert lacking.effects == (
+        f"if it is not so that {kept}“Motor score”: it would fail",
+        f"if {kept}“Motor score”, and also {lately}: it would pass",
+    )
+    # What holds already is nothing to find out.
+    present = [{"date": "2025-06-01", "motor": 50}, {"date": "2026-01-20"}]
+    (lacking,) = explained(rules, "I1", exams=present).missing
+    assert lacking.effects == (
+        f"if {kept}“Motor score”: it would pass",
+        "if not: it would fail",
+    )
+
+
+WOMEN = """
+    questions:
+      sex: {type: choice, ask: Sex?, options: {f: Female, m: Male}}
+      periods: {type: boolean, ask: Periods?, when: {sex: f}}
+      pregnant: {type: boolean, ask: Pregnant?, when: {periods: yes}}
+    exclusion:
+      - {id: E1, text: E1, rule: {pregnant: yes}}
+    """
+
+
+def test_a_question_that_may_apply_is_named_with_what_says_whether_it_does():
+    told = explained(WOMEN, "E1", sex="f")
+    assert [(step.depth, step.line) for step in told.steps] == [
+        (0, "“Pregnant?”: not known whether it applies")
+    ]
+    assert [one.line for one in told.missing] == [
+        "“Periods?”: not answered yet; yes: it would stay open, and “Pregnant?” would apply;"
+        " no: it would pass"
+    ]
+
+
+def test_an_answer_that_counts_by_what_applies_or_is_chosen_for_it_says_so():
+    told = explained(WOMEN, "E1", sex="f", periods=True, pregnant=True)
+    assert [step.line for step in told.steps] == [
+        "“Pregnant?”: yes",
+        "“Sex?”: Female; it makes this apply: “Periods?”, “Pregnant?”",
+        "“Periods?”: yes; it makes this apply: “Pregnant?”",
+    ]
+    told = explained(
+        """
+        questions:
+          sex: {type: choice, ask: Sex?, options: {f: Female, m: Male}}
+          blood: {type: decimal, ask: Haemoglobin?}
+          limit:
+            type: decimal
+            ask: Lower limit
+            derive: {case: [{when: {sex: f}, value: 120}, {value: 130}]}
+        inclusion:
+          - {id: I1, text: I1, rule: {blood: {at_least: {question: limit}}}}
+        """,
+        "I1",
+        sex="f",
+        blood=125,
+    )
+    assert told.steps[-1].line == "“Sex?”: Female; it counts for: Lower limit"
+
+
+def test_each_set_of_options_is_told_under_what_it_does():
+    told = explained(
+        """
+        questions:
+          metals:
+            type: choices
+            ask: Metals?
+            options: {titanium: Titanium, steel: Steel, cobalt: Cobalt, other: Another}
+        exclusion:
+          - id: E1
+            text: E1
+            rule:
+              any:
+                - metals: {any_of: [steel, cobalt, other]}
+                - metals: {none_of: [titanium, steel, cobalt, other]}
+        """,
+        "E1",
+    )
+    assert told.missing[0].effects == (
+        "any with Steel, Cobalt or Another; or none of them: it would fail",
+        "Titanium alone: it would pass",
+    )

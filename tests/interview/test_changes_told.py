@@ -49,6 +49,10 @@ CRITERIA = {
         "exclusion:\n  - {id: E1, text: Epilepsy, rule: {epilepsy: yes}}\n"
     ),
     "metals": "inclusion:\n  - {id: I1, text: Metal, rule: {metals: {all_of: [titanium]}}}\n",
+    "alloys": (
+        "inclusion:\n  - {id: I1, text: Metal, "
+        "rule: {metals: {all_of: [titanium], none_of: [steel]}}}\n"
+    ),
     "visits": (
         "inclusion:\n  - {id: I1, text: Lately, "
         "rule: {visits: {latest: {score: {at_least: 0}}, within: 1 month}}}\n"
@@ -123,9 +127,12 @@ def test_a_bound_with_endless_digits_is_rounded_to_the_safe_side(answered):
     assert told(sitting)[1] == "I1 “Weight”: 90.1333 kg or less (now 100 kg)"
 
 
-def test_of_sets_one_is_given_as_an_example(answered):
+def test_of_sets_all_are_told_that_would_do(answered):
     assert told(answered("metals", metals=value(["steel"])))[1] == (
-        "I1 “Which metals?”: such as Titanium (now Steel)"
+        "I1 “Which metals?”: any with Titanium (now Steel)"
+    )
+    assert told(answered("alloys", metals=value(["steel"])))[1] == (
+        "I1 “Which metals?”: Titanium alone (now Steel)"
     )
 
 

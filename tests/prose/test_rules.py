@@ -45,7 +45,7 @@ def protocol(rule):
         ("{grade: [a, b]}", "“Grade?” is A or B"),
         ("{grade: {not: c}}", "“Grade?” is not C"),
         ("{grade: {at_least: b}}", "“Grade?” is at least B"),
-        ("{kinds: {any_of: [x, y]}}", "“Kinds?” has any of X or Y"),
+        ("{kinds: {any_of: [x, y]}}", "“Kinds?” has any of X, Y"),
         ("{kinds: {none_of: [x]}}", "“Kinds?” has none of X"),
         ("{weight: {below: 50}}", "“Weight?” is below 50 kg"),
         (
@@ -67,6 +67,11 @@ def protocol(rule):
             "{born: {ago: {at_least: P1Y6M, until: hurt}}}",
             "“Born?” is 18 months or more before “Hurt?”",
         ),
+        (
+            "{any: [{smokes: yes}, {kinds: {any_of: [x, y]}}, {grade: [a, b]}, {grade: c}]}",
+            "“Smokes?” is answered yes or (“Kinds?” has any of X, Y) or (“Grade?” is A or B) or "
+            "“Grade?” is C",
+        ),
         ("{definition: heavy}", "“Weight?” is above 100 kg"),
         ("{criterion: E2}", "what E2 (exclusion 2) describes is so"),
         (
@@ -87,6 +92,14 @@ def protocol(rule):
             "{visits: {latest: {score: {below: 10}}, within: 2 weeks}}",
             "“Visits?”, in the 2 weeks up to the day of the decision: "
             "in the latest row “Score” is below 10",
+        ),
+        (
+            "{visits: {latest: {date: {on_or_before: reference}}, within: 1 month}}",
+            "“Visits?”, in the 1 month up to the day of the decision: there is a row",
+        ),
+        (
+            "{all: [{visits: {unchanged: [score, mood], for: 6 months}}, {smokes: no}]}",
+            "(“Visits?”: unchanged for 6 months are “Score”, “Mood”) and “Smokes?” is answered no",
         ),
         ("{visits: {any: {mood: bad}}}", "“Visits?”: in some row “Mood” is Bad"),
         (
