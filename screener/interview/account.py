@@ -11,7 +11,7 @@ from screener.engine.decide import Result
 from screener.interview.causes_told import LISTED, causes_told
 from screener.interview.history_told import taken_over_told
 from screener.interview.left_open_told import lack_said
-from screener.interview.rows import makers_told
+from screener.interview.rows import makers_told, marked
 from screener.interview.said import Said, Table, closing_lines, said_by
 from screener.interview.told import (
     answer_told,
@@ -32,6 +32,7 @@ from screener.record.history import Entry, Note
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState
+from screener.record.tombstones import REDACTED
 
 
 class Account:
@@ -198,9 +199,7 @@ class Account:
     def _told_of(self) -> frozenset[str]:
         """The questions that stand with a criterion, or with what is missing."""
         told = set() if self.ended else {str(lack["question"]) for lack in self._lacks}
-        values = {
-            id for id, data in _mapping(self.body["answers"]).items() if "value" in _mapping(data)
-        }
+        values = {id for id, data in self._answers.items() if "value" in _mapping(data)}
         for id, found in self._found.items():
             is_open = found["status"] == "open"
             told |= values & reach(self.protocol)[id] if is_open else set(_texts(found["because"]))
@@ -294,6 +293,24 @@ class Account:
 
     # One answer.
 
+    @cached_property
+    def _answers(self) -> Mapping[str, object]:
+        """What was answered, by question: as the decision says, or else as the events say still."""
+        return {**_mapping(self.body["answers"]), **self._in_events}
+
+    @cached_property
+    def _in_events(self) -> Mapping[str, object]:
+        """The answers that were taken out of the decision alone, with another that was redacted.
+
+        They stand in the events before it, where each is redacted by itself, whole or in part.
+        """
+        said = _mapping(self.body["answers"])
+        gone = [id for id, data in said.items() if _mapping(data).get("missing") == REDACTED]
+        held = {id: entry for id in gone if (entry := self.state.current(id)) is not None}
+        answers = _mapping(decision_body(self.standing)["answers"]) if held else {}
+        told = {id: answers.get(id) or marked(entry) for id, entry in held.items()}
+        return {id: data for id, data in told.items() if _mapping(data).get("missing") != REDACTED}
+
     def ask(self, question: str) -> str:
         """Give a question's text."""
         ask = self.protocol.questions[question].ask
@@ -301,19 +318,27 @@ class Account:
 
     def _so_far(self, question: str) -> Iterator[Said]:
         """Say an answer to an open criterion's question; why one is missing stands apart."""
-        if "value" in _mapping(_mapping(self.body["answers"]).get(question)):
+        if "value" in _mapping(self._answers.get(question)):
             yield from self._answer(question)
         elif question in self.state.drafts:
             yield draft_said(self.protocol.questions[question], self.state, 1, self.ask(question))
 
     def _answer(self, question: str) -> Iterator[Said]:
         asked = self.protocol.questions[question]
-        data = _mapping(_mapping(self.body["answers"]).get(question))
+        data = _mapping(self._answers.get(question))
         entry = self.state.current(question)
         makers = makers_told(entry.makers, entry.person) if entry is not None else ()
         yield given_said(asked, data, self.language, 1, self.ask(question), makers)
         if entry is not None:
             yield from self._entered(asked, entry)
+            if question in self._in_events:
+                said = _("as event {version} says; the decision's own answers were redacted")
+                if entry.redacted is not None:
+                    said = _(
+                        "as event {version} says without what was redacted there; the decision's"
+                        " own answers were redacted"
+                    )
+                yield Said(2, said.format(version=entry.version))
         yield from self._notes_to(question, 2)
 
     def _entered(self, asked: Question, entry: Entry) -> Iterator[Said]:

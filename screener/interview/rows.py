@@ -12,8 +12,9 @@ from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
 from screener.protocol.model import Criterion, Kind, Protocol, Question
 from screener.protocol.text import Text
-from screener.record.events import Person
-from screener.record.history import Row, RowEntry, RowMaker
+from screener.record.events import EventKind, Person
+from screener.record.history import Entry, Row, RowEntry, RowMaker, rows_of
+from screener.record.tombstones import MARK
 
 #: Every row has its date, which is asked first.
 DATE = "date"
@@ -40,12 +41,34 @@ def of_the_same_day(rows: Sequence[Row], day: object, index: int | None) -> tupl
 def row_parts(series: Question, row: Row, language: str) -> tuple[tuple[str, str], ...]:
     """Give each field of a row as its label and its value in words, empty ones too."""
     parts = []
-    for name, field in series.fields.items():
-        label = field.ask.in_language(language).strip() if field.ask else name
+    labels = field_labels(series, language)
+    for label, (name, field) in zip(labels, series.fields.items(), strict=True):
         value = row.get(name)
-        said = EMPTY if value is None else value_told(field, value, language)
+        said = EMPTY if value is None else MARK
+        if value not in (None, MARK):
+            said = value_told(field, value, language)
         parts.append((labelled(label), said))
     return tuple(parts)
+
+
+def marked(entry: Entry) -> Mapping[str, object]:
+    """Give an answer with marks in the fields of its rows that were redacted."""
+    if entry.kind is not EventKind.SERIES_COMPLETED:
+        return entry.answer
+    rows = [dict(row) for row in rows_of(entry.answer)]
+    for path in entry.redacted.gone if entry.redacted is not None else ():
+        match path.split("."):
+            case ["answer", "value", place, name]:
+                rows[int(place)][name] = MARK
+    return {**entry.answer, "value": rows}
+
+
+def field_labels(series: Question, language: str) -> tuple[str, ...]:
+    """Give what each field of a row is called, in their order."""
+    return tuple(
+        field.ask.in_language(language).strip() if field.ask else name
+        for name, field in series.fields.items()
+    )
 
 
 def begun_by_told(begun: Person | None, now: Person) -> str:

@@ -260,6 +260,67 @@ def test_a_redacted_day_is_nowhere_and_every_moment_can_be_looked_at(store, sit,
     assert all(day not in doctor.copy(format) for format in ("text", "markdown", "json"))
 
 
+def excluded_twice(doctor):
+    """Record a decision that glucose and a row of a table exclude."""
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("9 mmol/L", "2026-02-20"))
+    doctor.continue_after_failure()
+    for field in ("2026-02-14", 5):
+        doctor.enter_field("visits", field)
+    doctor.save_row("visits")
+    doctor.complete_series("visits")
+    doctor.record_decision()
+
+
+def take_out(doctor, text):
+    events = doctor.events()
+    picked = next(held for event in events for held in held_by(event) if held.text == text)
+    doctor.redact(together(events, picked), "another patient's")
+
+
+def version_of(doctor, question):
+    return doctor.state.answers[question].history[-1].version
+
+
+def test_only_what_was_redacted_is_told_as_redacted_of_why_somebody_was_excluded(store, sit):
+    """What went out of the decision with it stands in the events still. # record 4"""
+    doctor = sit(DOCTOR)
+    excluded_twice(doctor)
+    take_out(doctor, "2026-02-14")
+    told_now = told(why(store, doctor.number))
+    text = " ".join(
+        audit_text(ScreeningAudit(store, doctor.number, "en"), NOTHING_SOUGHT, None).split()
+    )
+    copied = " ".join(doctor.copy("text").split())
+    assert "not replayable: redacted" in told_now
+    from_events = f"as event {version_of(doctor, 'glucose')} says; the decision's own answers were"
+    for page in (text, copied):
+        assert "Glucose? 9 mmol/L; observed on 20 February 2026" in page
+        assert from_events in page
+        assert "Born when? 17 May 1980" in page
+        # Of the table the day alone was taken out.
+        assert "Which visits? 1 row █████: Score: 5" in page
+        assert f"as event {version_of(doctor, 'visits')} says without what was redacted" in page
+    assert "2026-02-14" not in text + copied
+
+
+def test_an_answer_that_was_redacted_itself_is_told_as_such_beside_the_others(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    excluded_twice(doctor)
+    picked = next(
+        held
+        for event in doctor.events()
+        for held in held_by(event)
+        if (held.question, held.path) == ("glucose", "answer.value")
+    )
+    doctor.redact(together(doctor.events(), picked), "a slip")
+    page = told(why(store, doctor.number))
+    assert "Glucose?: redacted" in page
+    assert "9 mmol/L" not in page
+    assert "Which visits?: 1 row" in page
+
+
 def test_a_decision_that_rested_on_a_redacted_answer_is_told_as_not_replayable(store, sit):
     # record 4
     doctor = sit(DOCTOR)
