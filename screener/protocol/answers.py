@@ -44,6 +44,10 @@ class Source:
     through: Through | None = None
 
 
+#: The keys of an answer that is written as a mapping.
+ANSWER_KEYS = ("value", "missing", "due", "observed_on", "source", "note")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer: a value, or the reason why there is none; never both.

@@ -16,12 +16,11 @@ from screener.protocol.answering.answer_faults import (
 )
 from screener.protocol.answering.date_answers import days_of, read_full, read_partial
 from screener.protocol.answering.value_checks import check_value
-from screener.protocol.answers import Answer, Missing, Source, SourceKind, Through
+from screener.protocol.answers import ANSWER_KEYS, Answer, Missing, Source, SourceKind, Through
 from screener.protocol.model import Question
 from screener.protocol.problems import AnswerError, AnswerProblem
 from screener.protocol.values import DateRange
 
-_KEYS = ("value", "missing", "due", "observed_on", "source", "note")
 _SOURCE_KEYS = ("kind", "reference", "through")
 #: Looking for a similar id takes time, and answers with more errors are for other questions.
 _MOST_HINTS = 20
@@ -67,18 +66,23 @@ def check_answer(question: Question, raw: object, on: date) -> Answer | None:
     Raises:
         AnswerError: with everything wrong with it.
     """
-    if raw is None:
-        return None
     try:
-        if question.derive is not None:
-            message = _("this is worked out from other answers, and is never answered itself")
-            raise unfit(raw, message, _("leave it out"))
-        if isinstance(raw, Mapping):
-            return _wrapped(question, raw, on)
-        return Answer(check_value(question, raw, on))
+        return checked_answer(question, raw, on)
     except Unfit as bad:
         problems = [AnswerProblem(question.id, f.value, f.message, f.hint) for f in bad.faults]
         raise AnswerError(problems) from None
+
+
+def checked_answer(question: Question, raw: object, on: date) -> Answer | None:
+    """Check one plain answer as `check_answer` does; raises `Unfit`, by part of the answer."""
+    if raw is None:
+        return None
+    if question.derive is not None:
+        message = _("this is worked out from other answers, and is never answered itself")
+        raise unfit(raw, message, _("leave it out"))
+    if isinstance(raw, Mapping):
+        return _wrapped(question, raw, on)
+    return Answer(check_value(question, raw, on))
 
 
 def _no_such_question(
@@ -96,7 +100,7 @@ def _no_such_question(
 def _wrapped(question: Question, raw: Mapping[object, object], on: date) -> Answer | None:
     """Check an answer written as a mapping; None where its value is null."""
     given = {key: value for key, value in raw.items() if value is not None}
-    faults = list(_unknown_keys(raw, _KEYS))
+    faults = list(_unknown_keys(raw, ANSWER_KEYS))
     parts = _Parts(given, faults)
     answer = Answer(
         value=parts.read("value", lambda value: check_value(question, value, on)),
@@ -130,7 +134,7 @@ class _Parts:
             return check(self._given[key])
         except Unfit as bad:
             where = "" if key == "value" else f"`{key}`: "
-            self._faults += (Fault(f.value, where + f.message, f.hint) for f in bad.faults)
+            self._faults += (Fault(f.value, where + f.message, f.hint, key) for f in bad.faults)
             return None
 
 
@@ -138,13 +142,13 @@ def _misfits(raw: Mapping[object, object], given: Mapping[object, object]) -> It
     """Tell which of the keys do not go together."""
     if "value" in given and "missing" in given:
         message = _("an answer has `value` or `missing`, not both")
-        yield Fault(given["missing"], message, _("remove one of the two"))
+        yield Fault(given["missing"], message, _("remove one of the two"), "missing")
     elif "value" not in given and "missing" not in given and "value" not in raw:
         hint = _("give one of them, or leave the question out")
         yield Fault(dict(raw), _("the answer has neither `value` nor `missing`"), hint)
     if "due" in given and given.get("missing") != Missing.PENDING:
         message = _("`due` stands only beside `missing: pending`")
-        yield Fault(given["due"], message, _("remove it"))
+        yield Fault(given["due"], message, _("remove it"), "due")
 
 
 def _unknown_keys(given: Mapping[object, object], known: tuple[str, ...]) -> Iterator[Fault]:
@@ -152,7 +156,11 @@ def _unknown_keys(given: Mapping[object, object], known: tuple[str, ...]) -> Ite
         if key not in known:
             message = _("there is no key {key}").format(key=shown(key))
             keys = _("the keys: {keys}").format(keys=listed(known))
-            yield Fault(value, message, did_you_mean(key, known) or keys)
+            yield Fault(value, message, did_you_mean(key, known) or keys, _part(key))
+
+
+def _part(key: object) -> str | None:
+    return key if isinstance(key, str) else None
 
 
 def _word(raw: object, words: type[_Word]) -> _Word:

@@ -15,11 +15,12 @@ _MOST_BITS = 140
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with one answer."""
+    """One thing wrong with one answer, or with what stands under the key `part` of its mapping."""
 
     value: object
     message: str
     hint: str | None = None
+    part: str | None = None
 
 
 class Unfit(Exception):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.protocol.answers import ANSWER_KEYS
 from screener.protocol.conditions import Place
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.model import Question, QuestionType
@@ -14,10 +15,14 @@ _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class AnswersRead:
-    """Plain answers by question id, still to be checked, and where each stands."""
+    """Plain answers by question id, still to be checked, and where each stands.
+
+    `part_places` are those of what stands under each key of an answer that is a mapping.
+    """
 
     answers: Mapping[str, object]
     places: Mapping[str, Place]
+    part_places: Mapping[tuple[str, str], Place]
 
 
 def coerce_answers(node: MappingNode, questions: Mapping[str, Question]) -> AnswersRead:
@@ -29,11 +34,14 @@ def coerce_answers(node: MappingNode, questions: Mapping[str, Question]) -> Answ
     """
     answers: dict[str, object] = {}
     places: dict[str, Place] = {}
+    parts: dict[tuple[str, str], Place] = {}
     for key, value in node.pairs:
         question = questions.get(key.text)
         answers[key.text] = _as_written(value) if question is None else _answer(question, value)
         places[key.text] = key.place if question is None else value.place
-    return AnswersRead(answers, places)
+        for part, inner in value.pairs if isinstance(value, MappingNode) else ():
+            parts[key.text, part.text] = inner.place if part.text in ANSWER_KEYS else part.place
+    return AnswersRead(answers, places, parts)
 
 
 def is_null(node: ScalarNode) -> bool:

@@ -31,6 +31,7 @@ class Item(NamedTuple):
         return f"{self.kind} `{self.id}`"
 
 
+_Named = tuple[Item, Place]
 #: More steps than this of a path are cut out of a message.
 _MOST_STEPS = 20
 
@@ -42,7 +43,7 @@ def check_cycles(parts: Parts, notes: Notes) -> None:
     """
     graph = dependencies(parts)
     without = {
-        item: [other for other in others if other.kind != "section"]
+        item: {other: place for other, place in others.items() if other.kind != "section"}
         for item, others in graph.items()
         if item.kind != "section"
     }
@@ -61,84 +62,101 @@ def check_cycles(parts: Parts, notes: Notes) -> None:
         if len(steps) > _MOST_STEPS:
             steps[_MOST_STEPS // 2 : -_MOST_STEPS // 2] = ["…"]
         route = " → ".join(steps)
-        place = _place_of(parts, first)
+        place = graph[first][turned[1]]
         if sections:
             message = f"the `after` of {first} depends on its own section: {route}"
             hint = "nothing of the section could ever be asked; ask that question before it"
             notes.error("section-after", place, message, hint)
         else:
-            notes.error("cycle", place, f"{first} leads back to itself: {route}")
+            message = f"{first} leads back to itself: {route}"
+            notes.error("cycle", place, message, "take one of these steps out")
 
 
-def dependencies(parts: Parts) -> dict[Item, list[Item]]:
-    """Give what each item depends on.
+def dependencies(parts: Parts) -> dict[Item, dict[Item, Place]]:
+    """Give what each item depends on, and where it first names that.
 
     An asked question depends on its section where that has an `after`, since it waits for it.
     """
-    graph: dict[Item, list[Item]] = {}
+    graph: dict[Item, dict[Item, Place]] = {}
     for name, definition in parts.definitions.items():
-        graph[Item("definition", name)] = list(read_by(definition))
+        graph[Item("definition", name)] = _first_places(_named_in(definition))
     for name, criterion in parts.criteria.items():
-        graph[Item("criterion", name)] = list(read_by(criterion.rule))
+        graph[Item("criterion", name)] = _first_places(_named_in(criterion.rule))
     for name, question in parts.known_questions.items():
-        graph[Item("question", name)] = list(_read_by_question(question, parts))
+        graph[Item("question", name)] = _first_places(_named_by_question(question))
         for field in question.fields.values():
-            own = _read_by_field(question, field)
-            graph[Item("field", f"{name}.{field.id}")] = list(own)
+            own = _named_by_field(question, field)
+            graph[Item("field", f"{name}.{field.id}")] = _first_places(own)
     for name, section in parts.sections.items():
         if section.after is not None:
-            graph[Item("section", name)] = list(read_by(section.after))
+            graph[Item("section", name)] = _first_places(_named_in(section.after))
     return graph
+
+
+def _first_places(named: Iterable[_Named]) -> dict[Item, Place]:
+    found: dict[Item, Place] = {}
+    for item, place in named:
+        found.setdefault(item, place)
+    return found
 
 
 def read_by(condition: Condition) -> Iterator[Item]:
     """Give what a condition depends on by itself."""
+    return (item for item, _place in _named_in(condition))
+
+
+def _named_in(condition: Condition) -> Iterator[_Named]:
     for node in walk(condition):
         match node:
             case DefinitionRef():
-                yield Item("definition", node.definition)
+                yield Item("definition", node.definition), node.place
             case CriterionRef():
-                yield Item("criterion", node.criterion)
+                yield Item("criterion", node.criterion), node.place
             case Test():
-                yield Item("question", node.question)
+                yield Item("question", node.question), node.place
                 other = operand(node)
                 if other is not None and not other.field:
-                    yield Item("question", other.question)
+                    yield Item("question", other.question), node.place
                 if isinstance(node, SeriesTest):
                     for inner in entry_conditions(node):
-                        yield from compared_outside(inner)
+                        yield from _named_outside(inner)
 
 
 def compared_outside(condition: Condition) -> Iterator[Item]:
     """Give the questions that a condition over an entry's fields compares with."""
+    return (item for item, _place in _named_outside(condition))
+
+
+def _named_outside(condition: Condition) -> Iterator[_Named]:
     for node in walk(condition):
         other = operand(node) if isinstance(node, Test) else None
         if other is not None and not other.field:
-            yield Item("question", other.question)
+            yield Item("question", other.question), node.place
 
 
-def _read_by_question(question: Question, parts: Parts) -> Iterator[Item]:
+def _named_by_question(question: Question) -> Iterator[_Named]:
+    """Give what a question depends on; the inputs of a derived value have no place of their own."""
     if question.when is not None:
-        yield from read_by(question.when)
+        yield from _named_in(question.when)
     if question.derive is not None:
-        for name in inputs(question.derive):
-            yield Item("question", name)
         for condition in derivation_conditions(question.derive):
-            yield from read_by(condition)
+            yield from _named_in(condition)
+        for name in inputs(question.derive):
+            yield Item("question", name), question.place
     elif question.section is not None:
-        yield Item("section", question.section)
+        yield Item("section", question.section), question.place
     for field in question.fields.values():
         if field.when is not None:
-            yield from compared_outside(field.when)
+            yield from _named_outside(field.when)
 
 
-def _read_by_field(series: Question, field: Question) -> Iterator[Item]:
+def _named_by_field(series: Question, field: Question) -> Iterator[_Named]:
     for node in walk(field.when) if field.when is not None else ():
         if isinstance(node, Test):
-            yield Item("field", f"{series.id}.{node.question}")
+            yield Item("field", f"{series.id}.{node.question}"), node.place
             other = operand(node)
             if other is not None and other.field:
-                yield Item("field", f"{series.id}.{other.question}")
+                yield Item("field", f"{series.id}.{other.question}"), node.place
 
 
 def _cycles(graph: Mapping[Item, Iterable[Item]]) -> Iterator[list[Item]]:
@@ -149,7 +167,7 @@ def _cycles(graph: Mapping[Item, Iterable[Item]]) -> Iterator[list[Item]]:
             continue
         path = [start]
         at = {start: 0}
-        waiting = [iter(dict.fromkeys(graph[start]))]
+        waiting = [iter(graph[start])]
         while waiting:
             following = next(waiting[-1], None)
             if following is None:
@@ -162,7 +180,7 @@ def _cycles(graph: Mapping[Item, Iterable[Item]]) -> Iterator[list[Item]]:
             elif following in graph and following not in done:
                 at[following] = len(path)
                 path.append(following)
-                waiting.append(iter(dict.fromkeys(graph[following])))
+                waiting.append(iter(graph[following]))
 
 
 def _place_of(parts: Parts, item: Item) -> Place:

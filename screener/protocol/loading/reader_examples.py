@@ -1,11 +1,16 @@
 """Examples: their answers complete and checked, `based_on` followed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from screener.protocol.answering.answer_checks import check_answer, check_answers
-from screener.protocol.answering.answer_nodes import coerce_answers
+from screener.protocol.answering.answer_checks import (
+    check_answer,
+    check_answers,
+    checked_answer,
+)
+from screener.protocol.answering.answer_faults import Unfit
+from screener.protocol.answering.answer_nodes import AnswersRead, coerce_answers
 from screener.protocol.answers import Answer, Missing
 from screener.protocol.conditions import Place
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -178,7 +183,8 @@ class ExampleReader:
                 path = " → ".join([*names, names[0]])
                 message = f"an example is based on itself: {path}"
                 key = current.given["based_on"][1]
-                self._notes.error("cycle", key.place, message)
+                hint = "base one of them on another example, or on none"
+                self._notes.error("cycle", key.place, message, hint)
                 break
             chain.append(current)
             current = self._row_named(current)
@@ -226,30 +232,38 @@ class ExampleReader:
                 continue
             raw.pop(name, None)
             checked.pop(name, None)
-            place = read.places[name]
-            self._check(name, answer, row.on, place, checked)
+            self._check(name, answer, row.on, read, checked)
             if name in checked:
                 raw[name] = answer
         return set(read.answers)
 
     def _check(
-        self, name: str, answer: object, on: date | None, place: Place, into: dict[str, Answer]
+        self, name: str, answer: object, on: date | None, read: AnswersRead, into: dict[str, Answer]
     ) -> None:
         question: Question | None = self._questions.get(name)
+        if question is None:
+            self._refuse_question(name, answer, read.places[name])
+            return
         try:
-            if question is None and self._notes.any_nameless("questions"):
-                return
-            if question is None:
-                check_answers(self._questions, {name: answer}, on or date.max)
-            elif on is not None and (good := check_answer(question, answer, on)) is not None:
+            if on is not None and (good := checked_answer(question, answer, on)) is not None:
                 into[name] = good
+        except Unfit as bad:
+            for fault in bad.faults:
+                hint = fault.hint
+                if isinstance(answer, str) and answer in _MISSING:
+                    hint = f"for an answer that is missing write {{missing: {answer}}}"
+                place = read.part_places.get((name, fault.part or ""), read.places[name])
+                self._report(AnswerProblem(name, fault.value, fault.message, hint), place)
+
+    def _refuse_question(self, name: str, answer: object, place: Place) -> None:
+        """Report an answer to a question that there is not, unless what is unread may hold it."""
+        if self._notes.any_nameless("questions"):
+            return
+        try:
+            check_answers(self._questions, {name: answer}, date.max)
         except AnswerError as error:
             for problem in error.problems:
-                if question is not None and isinstance(answer, str) and answer in _MISSING:
-                    hint = f"for an answer that is missing write {{missing: {answer}}}"
-                    self._report(replace(problem, hint=hint), place)
-                else:
-                    self._report(problem, place)
+                self._report(problem, place)
 
     def _report(self, problem: AnswerProblem, place: Place, besides: str = "") -> None:
         message = f"{quoted(problem.question)}{besides}: {problem.message}"
