@@ -18,10 +18,10 @@ from screener.record.chain_check import Wrong
 from screener.record.database import is_database
 from screener.record.errors import StoreError
 from screener.record.keys import public_beside
+from screener.record.replays_check import ReplaysFound, check_all_replays
 from screener.record.restoring import restore as restore_store
 from screener.record.restoring import restore_new
 from screener.record.rights import Right
-from screener.record.signatures_check import SignaturesFound, check_all_signatures
 from screener.record.store import Store, default_path
 from screener.record.verification import Verified
 from screener.record.verification import verify as verify_store
@@ -40,20 +40,20 @@ def verify(options: argparse.Namespace) -> int:
     try:
         found = verify_store(path, head)
         # Where the chain breaks, nothing can be said of what stands in it.
-        signed = check_all_signatures(path) if found.head is not None else SignaturesFound((), ())
+        again = check_all_replays(path) if found.head is not None else ReplaysFound((), ())
     except StoreError as error:
         raise Unusable(str(error)) from None
-    found = replace(found, findings=(*found.findings, *signed.findings))
+    found = replace(found, findings=(*found.findings, *again.findings))
     if options.json:
-        tell_json({**found_data(found), "signatures_unchecked": list(signed.unchecked)})
+        tell_json({**found_data(found), "unchecked": list(again.unchecked)})
     else:
         _tell(path, found)
-        if signed.unchecked:
+        if again.unchecked:
             said = _(
-                "The signatures of {numbers} were not checked: this version of Screener cannot use"
-                " the rules."
+                "The decisions and signatures of {numbers} were not checked: this version of"
+                " Screener cannot use the rules."
             )
-            tell(said.format(numbers=listed(signed.unchecked)))
+            tell(said.format(numbers=listed(again.unchecked)))
     return NEGATIVE if found.findings else DONE
 
 

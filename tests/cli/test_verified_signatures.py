@@ -1,4 +1,4 @@
-"""`screener verify` on a store: signatures too are checked against what the record shows."""
+"""`screener verify` on a store: decisions and signatures too are checked against its record."""
 
 import json
 
@@ -54,13 +54,28 @@ def test_a_signature_of_what_the_record_does_not_show_is_named(doctor, store, ru
     assert (finding["wrong"], finding["event"]) == ("altered", forged.sequence)
 
 
+def test_a_decision_that_does_not_follow_from_the_record_is_named_first(doctor, store, run):
+    # record 22
+    events = store.events(doctor.number)
+    decided = next(e for e in events if e.kind is EventKind.DECISION_RECORDED)
+    body = {**decided.body, "decision": "ineligible"}
+    kind = EventKind.DECISION_RECORDED
+    forged = store.append(doctor.number, len(events), kind, body, DOCTOR)
+    assert verify(store.path).findings == (), "the chain alone does not show it"
+    status, out = run()
+    where = f"event {forged.sequence} (event {forged.version} of S-0002)"
+    assert status == 1
+    assert out.startswith(f"altered: the decision in {where}: replayed, it comes to something else")
+    assert "nothing was changed" not in out
+
+
 def test_the_signatures_of_a_large_store_are_checked_on_every_processor(
     doctor, store, run, monkeypatch
 ):
     # record 22
     sign_falsely(store, doctor.number)
     alone = run("--json")
-    monkeypatch.setattr("screener.record.signatures_check._FEW", 0)
+    monkeypatch.setattr("screener.record.replays_check._FEW", 0)
     assert run("--json") == alone
     assert alone[0] == 1
 
@@ -89,8 +104,8 @@ def test_signatures_under_rules_that_cannot_be_used_any_more_are_said_to_be_unch
         raise ProtocolError([])
 
     sign_falsely(store, doctor.number)
-    monkeypatch.setattr("screener.record.signatures_check.load_bytes", refuse)
+    monkeypatch.setattr("screener.record.replays_check.load_bytes", refuse)
     status, out = run()
     assert status == 0
-    assert "The signatures of S-0002 were not checked" in out
-    assert json.loads(run("--json")[1])["signatures_unchecked"] == ["S-0002"]
+    assert "The decisions and signatures of S-0002 were not checked" in out
+    assert json.loads(run("--json")[1])["unchecked"] == ["S-0002"]

@@ -1,4 +1,4 @@
-"""Checking every signature in a store against what its record shows."""
+"""Checking every decision and every signature in a store against what its record shows."""
 
 import os
 import sqlite3
@@ -19,26 +19,30 @@ from screener.record.database import open_to_read, told
 from screener.record.errors import BadEvent
 from screener.record.events import EventKind
 from screener.record.numbering import numbered
-from screener.record.replays import Replay
+from screener.record.replays import Replay, Replayed, replays
 from screener.record.signatures import CheckedSignature, check_signatures
 from screener.record.state import fold
 from screener.record.stored import SELECT_EVENTS, event_of
 
-#: Screenings with signatures up to which one process checks all.
+#: Screenings with decisions up to which one process checks all.
 _FEW = 200
-#: As a header has it, with what closes its name.
+#: As a header has them, with what closes its name. Nothing is signed but a decision.
+_DECIDED = f'{EventKind.DECISION_RECORDED}"'
 _SIGNED = f'{EventKind.SIGNED}"'
 _PLACES = f"""
 SELECT DISTINCT screening FROM events
-WHERE screening > 0 AND substr(header, {KIND + 1}, {len(_SIGNED)}) = '{_SIGNED}'
+WHERE screening > 0 AND (
+    substr(header, {KIND + 1}, {len(_DECIDED)}) = '{_DECIDED}'
+    OR substr(header, {KIND + 1}, {len(_SIGNED)}) = '{_SIGNED}'
+)
 ORDER BY screening
 """
 _EVENTS = f"{SELECT_EVENTS} WHERE screening = ? ORDER BY version"
 
 
 @dataclass(frozen=True, slots=True)
-class SignaturesFound:
-    """What is wrong with the signatures of a store.
+class ReplaysFound:
+    """What is wrong with the decisions and signatures of a store.
 
     `unchecked` are the numbers of screenings whose rules this version of the program cannot use, so
     that theirs were not checked.
@@ -48,11 +52,11 @@ class SignaturesFound:
     unchecked: tuple[str, ...]
 
 
-def check_all_signatures(path: Path) -> SignaturesFound:
-    """Check the signatures of a store whose chain is whole against what was shown.
+def check_all_replays(path: Path) -> ReplaysFound:
+    """Evaluate the decisions of a store whose chain is whole again, and what was signed.
 
-    Screenings without one are not read. A signature of what was redacted since cannot be worked out
-    again, and is no finding.
+    Screenings without any are not read. What was redacted since cannot be worked out again, and is
+    no finding.
 
     Raises:
         StoreError: There is no store, or it cannot be read as one.
@@ -65,7 +69,7 @@ def check_all_signatures(path: Path) -> SignaturesFound:
         raise told(error, path) from error
 
 
-def _in_parts(path: Path, places: Sequence[int]) -> SignaturesFound:
+def _in_parts(path: Path, places: Sequence[int]) -> ReplaysFound:
     """Check many screenings on every processor."""
     from concurrent.futures import ProcessPoolExecutor
 
@@ -77,19 +81,19 @@ def _in_parts(path: Path, places: Sequence[int]) -> SignaturesFound:
     ) as pool:
         parts = [pool.submit(_checked, path, places[one:to]) for one, to in pairwise(bounds)]
         found = [part.result() for part in parts]
-    return SignaturesFound(
+    return ReplaysFound(
         tuple(finding for part in found for finding in part.findings),
         tuple(number for part in found for number in part.unchecked),
     )
 
 
-def _checked(path: Path, places: Iterable[int]) -> SignaturesFound:
+def _checked(path: Path, places: Iterable[int]) -> ReplaysFound:
     with closing(open_to_read(path)) as connection:
         connection.execute("BEGIN")
         return _read(connection, places)
 
 
-def _read(connection: sqlite3.Connection, places: Iterable[int]) -> SignaturesFound:
+def _read(connection: sqlite3.Connection, places: Iterable[int]) -> ReplaysFound:
     @cache
     def protocol(digest: str) -> Protocol | None:
         row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,)).fetchone()
@@ -108,18 +112,33 @@ def _read(connection: sqlite3.Connection, places: Iterable[int]) -> SignaturesFo
                 unchecked.append(numbered(place))
             else:
                 checked = check_signatures(rules, events)
-                findings += [_finding(one) for one in checked if one.found is Replay.DIFFERS]
+                decided = replays(rules, events)
+                findings += [_decision(one, place) for one in decided if _differs(one)]
+                findings += [_signature(one) for one in checked if _differs(one)]
         except BadEvent as error:
             said = _(
-                "event {version} of {number} cannot be replayed, so that no signature there was"
-                " checked"
+                "event {version} of {number} cannot be replayed, so that no decision and no"
+                " signature there was checked"
             )
             text = said.format(version=error.version, number=numbered(place))
             findings.append(Finding(Wrong.ALTERED, None, text))
-    return SignaturesFound(tuple(findings), tuple(unchecked))
+    return ReplaysFound(tuple(findings), tuple(unchecked))
 
 
-def _finding(one: CheckedSignature) -> Finding:
+def _differs(one: Replayed | CheckedSignature) -> bool:
+    return one.found is Replay.DIFFERS
+
+
+def _decision(one: Replayed, place: int) -> Finding:
+    said = _(
+        "the decision in event {sequence} (event {version} of {number}): replayed, it comes to"
+        " something else"
+    )
+    text = said.format(sequence=one.sequence, version=one.version, number=numbered(place))
+    return Finding(Wrong.ALTERED, one.sequence, text)
+
+
+def _signature(one: CheckedSignature) -> Finding:
     event = one.event
     said = _("the signature in event {sequence} (event {version} of {number}): {problem}")
     text = said.format(
