@@ -28,11 +28,13 @@ class Line:
 class TableRow:
     """One row of a table: its number, and its parts, each a label, which may be empty, and a value.
 
-    It is laid out once the width is known.
+    It is laid out once the width is known. `heads` are those of its columns, where it stands in
+    any; what is said of it behind the last one has none.
     """
 
     head: str
     parts: tuple[tuple[str, str], ...]
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from screener.language import _
 from screener.protocol.model import Protocol
 from screener.record.events import Event, EventKind, Person
 from screens.asking import ask_text
-from screens.widgets.series import TABLE_WIDTH, table_row, table_text
+from screens.widgets.series import TABLE_WIDTH, row_text, table_row, table_text
 from screens.widgets.transcript import Message, Speaker
 
 Row = Mapping[str, object]
@@ -126,7 +126,7 @@ class SeriesStory:
 
     def _whole(self, question: str, row: Row, number: int) -> str:
         series = self.protocol.questions[question]
-        return table_text((table_row(series, row, number, self.language),), TABLE_WIDTH)
+        return row_text(table_row(series, row, number, self.language), TABLE_WIDTH)
 
     def _told(self, question: str, entered: Mapping[str, object]) -> str:
         series = self.protocol.questions[question]

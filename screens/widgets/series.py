@@ -1,31 +1,36 @@
-"""The rows of a series as they are shown everywhere: number, date, then every field with its label.
+"""The rows of a series as they are shown everywhere: a small table, its columns headed by fields.
 
-The numbers are those that `/row` and `/remove` take. A row is wrapped under itself; a value stays
-on the line on which its label ends, and nothing is cut.
+The numbers are those that `/row` and `/remove` take. Where there is no room for the columns, each
+value stands behind its label instead; a row is then wrapped under itself, a value on the line on
+which its label ends. No value is ever cut.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from screener.breaking import pieces
-from screener.interview.rows import DATE, EMPTY, makers_told, row_parts
+from screener.interview.rows import DATE, EMPTY, field_labels, makers_told, row_parts
 from screener.interview.told import answer_told, carried_told
 from screener.joining import before
 from screener.language import _, ngettext
 from screener.protocol.model import Question, QuestionType
 from screener.sanitise import visible
 from screens.prompts import TableRow
-from screens.widgets.plain_text import content
+from screens.widgets.plain_text import content, one_line, padded
 
 if TYPE_CHECKING:
     from screener.interview.sitting import Sitting
 
 #: Narrow enough for the conversation beside the criteria on 100 columns.
 TABLE_WIDTH = 58
+COLUMN_GAP = 2
+#: A head shorter than this, in cells, says nothing.
+_LEAST_HEAD = 6
 #: Text and how it looks.
 Part = tuple[str, str]
 HEAD, LABEL, VALUE = "bold", "$quiet", ""
@@ -56,21 +61,34 @@ def table_row(
     language: str,
     only: Container[str] | None = None,
 ) -> TableRow:
-    """Give one row, all its fields or `only` some; those that are empty are shown so."""
+    """Give one row, all its fields or `only` some; those that are empty are shown so.
+
+    A row of which only some are shown is being entered, and stands in no columns.
+    """
     parts = (("", str(row.get(DATE, EMPTY))), *row_parts(question, row, language))
-    names = (DATE, *question.fields)
-    shown = (p for name, p in zip(names, parts, strict=True) if only is None or name in only)
-    return TableRow(f"{number}", tuple(shown))
+    if only is None:
+        return TableRow(f"{number}", parts, (_("Date"), *field_labels(question, language)))
+    named = zip((DATE, *question.fields), parts, strict=True)
+    return TableRow(f"{number}", tuple(part for name, part in named if name in only), ())
+
+
+def row_text(row: TableRow, width: int) -> str:
+    """Write one row by itself, each value behind its label, at most so many cells across."""
+    return _text(_lines((row,), width))
 
 
 def table_text(rows: Sequence[TableRow], width: int) -> str:
     """Write a table of at most so many cells across."""
-    return "\n".join("".join(text for text, _style in line) for line in _lines(rows, width))
+    return _text(_laid_out(rows, width))
 
 
 def table_content(rows: Sequence[TableRow], width: int) -> Content:
     """Write a table with its labels quieter than its values."""
-    return Content("\n").join(content(*line) for line in _lines(rows, width))
+    return Content("\n").join(content(*line) for line in _laid_out(rows, width))
+
+
+def _text(lines: Iterable[list[Part]]) -> str:
+    return "\n".join("".join(text for text, _style in line) for line in lines)
 
 
 def answer_words(
@@ -108,8 +126,84 @@ def open_rows_words(sitting: "Sitting", question: str, width: int) -> str:
     return "\n".join(filter(None, lines))
 
 
+def _laid_out(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
+    """Lay rows out in columns where they have room, else each under itself."""
+    named = rows[0].heads if rows else ()
+    count = max((len(row.parts) for row in rows), default=0) if named else 0
+    values = [[visible(value) for _label, value in row.parts] for row in rows]
+    # What is beside a row only, such as who entered it, stands behind the columns, without a head.
+    filled = [[*row, *[""] * (count - len(row))] for row in values]
+    heads = [*map(visible, named), *[""] * (count - len(named))]
+    margin = _margin(rows)
+    widths = _widths(heads, filled, width - margin - COLUMN_GAP * (count - 1))
+    shown = [] if widths is None else _fitted(heads, widths)
+    if widths is None or len(set(shown) - {""}) < len(named):
+        yield from _lines(rows, width)
+        return
+    yield _stripped([(" " * margin, HEAD), *_columns(shown, widths, LABEL)])
+    for row, told in zip(rows, filled, strict=True):
+        yield _stripped([(row.head.ljust(margin), HEAD), *_columns(told, widths, VALUE)])
+
+
+def _columns(cells: Sequence[str], widths: Sequence[int], style: str) -> Iterator[Part]:
+    last = max((at for at, text in enumerate(cells) if text), default=-1)
+    for text, width in zip(cells[: last + 1], widths, strict=False):
+        yield padded(text, width) + " " * COLUMN_GAP, style
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Give each column the cells of its values, and of its head what is left; None without room."""
+    if not heads:
+        return None
+    short, whole = list(map(cell_len, _shortened(heads))), list(map(cell_len, heads))
+    widths = [
+        max(min(wanted, _LEAST_HEAD), *map(cell_len, column))
+        for wanted, column in zip(short, zip(*rows, strict=True), strict=True)
+    ]
+    if (left := room - sum(widths)) < 0:
+        return None
+    while left and (cut := [at for at, width in enumerate(widths) if width < short[at]]):
+        widths[min(cut, key=widths.__getitem__)] += 1
+        left -= 1
+    for at in sorted(range(len(widths)), key=lambda at: whole[at] - widths[at]):
+        lacks = max(0, whole[at] - widths[at])
+        if lacks <= left:
+            widths[at] += lacks
+            left -= lacks
+    return widths
+
+
+def _fitted(heads: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Give each head as its column has room for it: whole, shortened, or cut at its end."""
+    return [
+        one_line(head if cell_len(head) <= width else short, width)
+        for head, short, width in zip(heads, _shortened(heads), widths, strict=True)
+    ]
+
+
+def _shortened(heads: Sequence[str]) -> list[str]:
+    """Take from each head what it begins with as another does."""
+    shortened = []
+    for at, head in enumerate(heads):
+        others = [*heads[:at], *heads[at + 1 :]]
+        alike = max((_alike(head, other) for other in others), default=0)
+        shortened.append("…" + "".join(pieces(head)[alike:]) if alike else head)
+    return shortened
+
+
+def _alike(head: str, other: str) -> int:
+    """Count the pieces with which two heads begin alike; the last one is left to each."""
+    ones = pieces(head)
+    same = (one == two for one, two in zip(ones[:-1], pieces(other), strict=False))
+    return sum(takewhile(bool, same))
+
+
+def _margin(rows: Sequence[TableRow]) -> int:
+    return max((cell_len(row.head) for row in rows), default=0) + 2
+
+
 def _lines(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
-    margin = max((cell_len(row.head) for row in rows), default=0) + 2
+    margin = _margin(rows)
     for row in rows:
         line: list[Part] = [(row.head.ljust(margin), HEAD)]
         used = margin

@@ -231,7 +231,7 @@ async def test_the_rows_of_a_series_are_shown_complete_or_not(at_work):
         await nurse.press("f10")
         shown = text(nurse)
         assert "Walking tests  1 row" in shown
-        assert "2026-01-10 · Metres: 250" in shown
+        assert "2026-01-10  250" in shown
 
 
 async def test_what_is_missing_is_shown_of_an_interview_that_went_on_after_a_failure(at_work):

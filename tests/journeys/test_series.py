@@ -378,10 +378,12 @@ async def test_rows_have_one_number_and_one_form_wherever_they_are_shown(at_work
         await nurse.type("2026-01-10")
         await nurse.press("enter")
         await nurse.press("n")
-        told = ["1  2026-01-12 · Metres: 260 · With help: yes"]
-        told += ["2  2026-01-10 · Metres: – · With help: no"]
-        assert all(line in nurse.shown for line in told)
-        assert all(line in nurse.talk for line in told)
+        saved = ["1  2026-01-12 · Metres: 260 · With help: yes"]
+        saved += ["2  2026-01-10 · Metres: – · With help: no"]
+        told = ["   Date        Metres  With help"]
+        told += ["1  2026-01-12  260     yes", "2  2026-01-10  –       no"]
+        assert "\n".join(told) in nurse.shown
+        assert all(line in nurse.talk for line in saved)
         await nurse.press("enter", "enter")
         assert "\n".join(told) in nurse.talk
         await nurse.press("f8")

@@ -58,7 +58,7 @@ async def test_a_row_that_one_began_and_another_saved_names_both(at_work, clock)
         assert f"{row} begun by A. Li" in other.talk
         await other.press("f8")
         told = " ".join("\n".join(checked(other)).split())
-        assert f"{' '.join(row.split())} · begun by A. Li, finished by B. Wu" in told
+        assert "1 2026-01-10 250 no begun by A. Li, finished by B. Wu" in told
 
 
 async def test_a_date_typed_as_the_record_writes_it_is_not_said_twice(at_work):

@@ -11,7 +11,7 @@ from screens.prompts import Line, Prompt, Tone
 from screens.widgets.criteria import CriterionLine, Standing, criteria_content, status_text
 from screens.widgets.plain_text import content, lines_content, one_line, padded
 from screens.widgets.question import beginning, options_content
-from screens.widgets.series import answer_words, table_rows, table_text
+from screens.widgets.series import answer_words, row_text, table_rows, table_text
 
 HOSTILE = "[/] [@click=app.exit]x\x1b]0;t\x07 \u202e"
 
@@ -100,29 +100,68 @@ def table(rows, width=60):
     return table_text(table_rows(SERIES, rows, "en"), width).splitlines()
 
 
-def test_rows_are_told_in_the_order_they_were_entered_with_every_label_and_empty_field():
-    assert table([{"date": "2026-02-01", "m": 5, "h": True}, {"date": "2026-01-01"}], 44) == [
-        "1  2026-02-01 · Metres in six minutes: 5 ·",
-        "   有人协助吗？ yes",
-        "2  2026-01-01 · Metres in six minutes: – ·",
-        "   有人协助吗？ –",
+def test_rows_stand_in_columns_under_their_fields_in_the_order_they_were_entered():
+    rows = [{"date": "2026-02-01", "m": 5, "h": True}, {"date": "2026-01-01"}]
+    assert table(rows, 60) == [
+        "   Date        Metres in six minutes  有人协助吗？",
+        "1  2026-02-01  5                      yes",
+        "2  2026-01-01  –                      –",
     ]
     assert table([]) == []
 
 
-@pytest.mark.parametrize("width", [24, 40, 76, 200])
-def test_rows_are_wrapped_under_themselves_and_nothing_is_cut(width):
+def test_heads_are_shortened_to_fit_and_lose_first_what_they_have_in_common():
+    asked = ("Sensory score for light touch", "Sensory score for pin prick", "评分甲", "评分乙")
+    fields = {
+        name: Question(name, QuestionType.INTEGER, Place(1, 1), ask=Text.plain(text))
+        for name, text in zip("abcd", asked, strict=True)
+    }
+    series = Question("s", QuestionType.SERIES, Place(1, 1), fields=fields)
+    rows = [{"date": "2026-02-01", "a": 1, "b": 2, "c": 3, "d": 4}]
+    wide, narrow = (table_text(table_rows(series, rows, "en"), width) for width in (60, 40))
+    assert wide.splitlines() == [
+        "   Date        …light touch  …pin prick  评分甲  评分乙",
+        "1  2026-02-01  1             2           3       4",
+    ]
+    assert narrow.splitlines()[0] == "   Date        …light…  …pin …  …甲  …乙"
+
+
+def test_rows_tell_who_entered_them_behind_the_columns():
+    told = table_rows(SERIES, [{"date": "2026-01-01"}] * 2, "en", ("", "entered by A. Li"))
+    assert table_text(told, 80).splitlines() == [
+        "   Date        Metres in six minutes  有人协助吗？",
+        "1  2026-01-01  –                      –",
+        "2  2026-01-01  –                      –             entered by A. Li",
+    ]
+
+
+def test_where_columns_have_no_room_each_value_stands_behind_its_label():
+    assert table([{"date": "2026-02-01", "m": 5, "h": True}, {"date": "2026-01-01"}], 28) == [
+        "1  2026-02-01 · Metres in",
+        "   six minutes: 5 · 有人协助",
+        "   吗？ yes",
+        "2  2026-01-01 · Metres in",
+        "   six minutes: – · 有人协助",
+        "   吗？ –",
+    ]
+
+
+@pytest.mark.parametrize("width", range(18, 90, 3))
+def test_no_value_of_a_row_is_cut_and_no_line_is_too_wide(width):
     rows = [{"date": f"2026-01-{day:02}", "m": day, "h": False} for day in range(1, 13)]
     lines = table(rows, width)
-    assert all(cell_len(line) <= width for line in lines)
-    assert "".join("".join(lines).split()) == "".join("".join(table(rows, 1000)).split())
-    assert all("minutes: " in line or "minutes" not in line for line in lines)
+    assert all(cell_len(line) <= max(width, 24) for line in lines)
+    told = " ".join(lines).split()
+    assert {row["date"] for row in rows} <= set(told)
+    assert told.count("no") == 12
+    assert all("minutes: " in line or "minutes" not in line for line in lines[1:])
 
 
 @pytest.mark.parametrize("width", range(20, 60))
 def test_no_line_of_a_row_begins_with_what_ends_a_word(width):
-    rows = [{"date": "2026-01-01", "m": 5, "h": True}]
-    assert not any(line.strip()[0] in ":?？）·" for line in table(rows, width))
+    row = table_rows(SERIES, [{"date": "2026-01-01", "m": 5, "h": True}], "en")[0]
+    lines = row_text(row, width).splitlines()
+    assert not any(line.strip()[0] in ":?？）·" for line in lines)
 
 
 def test_the_same_answer_reads_the_same_as_a_table():
