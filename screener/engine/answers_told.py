@@ -1,13 +1,17 @@
 """What was answered, in words, as the explanation of a rule needs it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.joining import aside
+from screener.joining import aside, listed
 from screener.language import _, ngettext
 from screener.prose.rules import duration_in_words, value_name
 from screener.prose.spans import days_text
 from screener.prose.values import STALE, UNANSWERED, answer_text, day_text
+from screener.protocol.derivations import conditions
+from screener.protocol.model import Protocol, Question
+from screener.protocol.reach import reach, reached_from
 from screener.protocol.values import Entry
 
 if TYPE_CHECKING:
@@ -42,7 +46,36 @@ class AnswersTold:
             said = aside(said, observed)
         return aside(said, _(STALE)) if id in self.result.stale else said
 
+    def choosing(self, criterion: str, id: str) -> Iterator[str]:
+        """Say which values of a criterion are chosen by an answer, such as a limit by sex."""
+        protocol = self.result.protocol
+        chosen = [
+            one
+            for one, question in _read(protocol, criterion)
+            if question.derive is not None
+            and any(
+                id in reached_from(protocol, condition) for condition in conditions(question.derive)
+            )
+        ]
+        if chosen:
+            said = _("it counts for: {questions}")
+            yield said.format(questions=listed(map(self.name, chosen)))
+
     def _rows(self, entries: tuple[Entry, ...]) -> str:
         said = ngettext("{count} row, of {days}", "{count} rows, {days}", len(entries))
         days = days_text(entries[0].date, entries[-1].date, self.language)
         return said.format(count=len(entries), days=days)
+
+
+def gated_by(protocol: Protocol, criterion: str, id: str) -> tuple[str, ...]:
+    """Give the questions behind a criterion that apply, or do not, by the answer to another."""
+    return tuple(
+        one
+        for one, question in _read(protocol, criterion)
+        if question.when is not None and id in reached_from(protocol, question.when)
+    )
+
+
+def _read(protocol: Protocol, criterion: str) -> Iterator[tuple[str, Question]]:
+    reached = reach(protocol)[criterion]
+    return ((id, one) for id, one in protocol.questions.items() if id in reached)

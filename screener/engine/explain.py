@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.engine.answers_told import AnswersTold
+from screener.engine.answers_told import AnswersTold, gated_by
 from screener.engine.lacking_told import Lacking, lacking
 from screener.engine.truth import Truth
 from screener.joining import aside, clauses, labelled, listed
 from screener.language import N_, _, in_language
 from screener.prose.rules import criterion_told, in_words, test_in_words
 from screener.prose.values import derived_text
-from screener.protocol import derivations
 from screener.protocol.conditions import (
     All,
     AnyOf,
@@ -32,7 +31,6 @@ from screener.protocol.conditions import (
     Not,
 )
 from screener.protocol.model import Kind
-from screener.protocol.reach import reach, reached_from
 from screener.protocol.reads import questions_read, roots
 
 if TYPE_CHECKING:
@@ -146,26 +144,12 @@ class _Explaining:
 
     def _counting(self, criterion: str, id: str) -> Iterator[str]:
         """Say which questions apply by an answer, and which values are chosen by it."""
-        applying, chosen = [], []
-        for other in self._protocol.questions.values():
-            if other.id not in reach(self._protocol)[criterion]:
-                continue
-            if other.when is not None and self._rests(other.when, id):
-                applying.append(other.id)
-            if other.derive is not None and any(
-                self._rests(one, id) for one in derivations.conditions(other.derive)
-            ):
-                chosen.append(other.id)
-        applying = [one for one in applying if self._result.applies(one) is True]
-        for ids, said in (
-            (applying, _("it makes this apply: {questions}")),
-            (chosen, _("it counts for: {questions}")),
-        ):
-            if ids:
-                yield said.format(questions=listed(map(self._answers.name, ids)))
-
-    def _rests(self, condition: Condition, question: str) -> bool:
-        return question in reached_from(self._protocol, condition)
+        gated = gated_by(self._protocol, criterion, id)
+        applying = [one for one in gated if self._result.applies(one) is True]
+        if applying:
+            said = _("it makes this apply: {questions}")
+            yield said.format(questions=listed(map(self._answers.name, applying)))
+        yield from self._answers.choosing(criterion, id)
 
     def _deciding(self, rule: Condition) -> Iterator[Leaf]:
         waiting, seen = [rule], set[Condition]()

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.engine.answers_told import AnswersTold
+from screener.engine.answers_told import AnswersTold, gated_by
 from screener.engine.cell_words import cells_told
 from screener.engine.decide import Status
 from screener.engine.left_open_words import left_open_said
 from screener.engine.rows_supposed import rows_effects
 from screener.engine.rows_words import rows_told
 from screener.engine.supposed import alike, supposed
-from screener.joining import clauses, joined, labelled
+from screener.joining import clauses, joined, labelled, listed
 from screener.language import N_, _
 from screener.protocol.model import QuestionType
-from screener.protocol.reach import reach, reached_from
+from screener.protocol.reach import reach
 from screener.protocol.reads import questions_read, roots
 from screener.protocol.values import DateRange, NumberRange
 
@@ -84,9 +84,9 @@ def _empty_sets(result: "Result", criterion: str) -> tuple[str, ...]:
 
 def _effects(result: "Result", criterion: str, id: str, told: AnswersTold) -> Iterator[str]:
     if result.protocol.questions[id].type is QuestionType.SERIES:
-        yield from _of_rows(result, criterion, id, told.language)
+        yield from _of_rows(result, criterion, id, told)
         return
-    gated = _gated(result, criterion, id)
+    gated = _in_doubt(result, criterion, id)
     found = alike(supposed(result, id, gated), lambda one: (one.criteria[criterion], one.applies))
     for (status, applies), said in cells_told(result.protocol, id, found, told.language).items():
         would = [_(_WOULD[status])]
@@ -95,25 +95,20 @@ def _effects(result: "Result", criterion: str, id: str, told: AnswersTold) -> It
                 then = _("{question} would apply") if truth else _("{question} would not apply")
                 would.append(then.format(question=told.name(question)))
         yield labelled(said, joined(_("{first}, and {next}"), would))
+    if len(found) == 1:
+        yield from told.choosing(criterion, id)
 
 
-def _gated(result: "Result", criterion: str, id: str) -> tuple[str, ...]:
-    """Give the questions of which the answer would say whether they apply, and nobody can now."""
-    questions = result.protocol.questions
-    return tuple(
-        one
-        for one in questions
-        if one in reach(result.protocol)[criterion]
-        and (when := questions[one].when) is not None
-        and result.applies(one) is None
-        and id in reached_from(result.protocol, when)
-    )
+def _in_doubt(result: "Result", criterion: str, id: str) -> tuple[str, ...]:
+    """Give the questions that may apply by an answer, where nobody can tell now."""
+    gated = gated_by(result.protocol, criterion, id)
+    return tuple(one for one in gated if result.applies(one) is None)
 
 
-def _of_rows(result: "Result", criterion: str, id: str, language: str) -> Iterator[str]:
+def _of_rows(result: "Result", criterion: str, id: str, told: AnswersTold) -> Iterator[str]:
     found = rows_effects(result, id, criterion, completing=True)
-    told = tuple(rows_told(result, found, language))
-    for one in told:
+    each = tuple(rows_told(result, found, told.language))
+    for one in each:
         so, not_so = _("if {test}"), _("if not")
         if one.if_so is None:
             not_so = _("if it is not so that {test}")
@@ -122,5 +117,8 @@ def _of_rows(result: "Result", criterion: str, id: str, language: str) -> Iterat
                 yield labelled(condition.format(test=one.condition), _(_WOULD[status]))
     if not found.complete:
         yield _("what other rows would do was not worked out")
-    elif not told:
+    elif not each:
         yield labelled(_("any answer"), _(_WOULD[found.effects[0].status]))
+    if in_doubt := _in_doubt(result, criterion, id):
+        said = _("it decides whether this applies: {questions}")
+        yield said.format(questions=listed(map(told.name, in_doubt)))

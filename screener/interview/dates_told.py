@@ -288,7 +288,10 @@ class _Dates:
 
 def _and(names: Sequence[str]) -> str:
     *first, last = names
-    return _(" and ").join(filter(None, (listed(first), last)))
+    if not first:
+        return last
+    # Translators: names of criteria or questions, the last of them behind the others
+    return _("{names} and {last}").format(names=listed(first), last=last)
 
 
 def _ago_turned(turned: Turned, test: AgoTest) -> str:

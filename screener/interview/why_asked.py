@@ -69,8 +69,10 @@ def _remaining(standing: Standing, question: str) -> Remaining | None:
     """Count the questions until a decision, from this one on where a rule needs it."""
     if standing.ended:
         return None
-    first = question if question in standing.result.needed() else None
-    return standing.result.remaining(first)
+    result = standing.result
+    asked = {*result.worth_asking(), *(lack.question for lack in standing.lacks)}
+    lacking = result.value(question) is None and question in asked
+    return result.remaining(question if lacking else None)
 
 
 def _answers(standing: Standing, question: Question, language: str) -> Iterator[Effect]:

@@ -99,7 +99,7 @@ def test_what_each_set_of_materials_does_in_the_protocol_is_what_is_told(sit):
     labels = {id: text.in_language("en") for id, text in options.items()}
     metals = [one for one in labels if one != "titanium"]
     sets = [set(one) for n in range(5) for one in combinations(labels, n)]
-    came_to = {}
+    came_to: dict[str, list[set[str]]] = {}
     for one in sets:
         status = sitting.result.supposing("fixator_materials", frozenset(one))[1]["E5"]
         came_to.setdefault(status, []).append(one)
