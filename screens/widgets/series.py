@@ -7,7 +7,7 @@ which its label ends. No value is ever cut.
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -31,6 +31,8 @@ TABLE_WIDTH = 58
 COLUMN_GAP = 2
 #: A head shorter than this, in cells, says nothing.
 _LEAST_HEAD = 6
+#: A value that is no longer than this is never broken.
+_LEAST_VALUE = 11
 #: Text and how it looks.
 Part = tuple[str, str]
 HEAD, LABEL, VALUE = "bold", "$quiet", ""
@@ -142,7 +144,20 @@ def _laid_out(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
         return
     yield _stripped([(" " * margin, HEAD), *_columns(shown, widths, LABEL)])
     for row, told in zip(rows, filled, strict=True):
-        yield _stripped([(row.head.ljust(margin), HEAD), *_columns(told, widths, VALUE)])
+        cells = [_wrapped(text, width) for text, width in zip(told, widths, strict=True)]
+        for at, line in enumerate(zip_longest(*cells, fillvalue="")):
+            head = (row.head if at == 0 else "").ljust(margin)
+            yield _stripped([(head, HEAD), *_columns(line, widths, VALUE)])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Break a value into lines of at most so many cells, which its longest word has."""
+    lines = [""]
+    for piece in pieces(text):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int], style: str) -> Iterator[Part]:
@@ -152,25 +167,43 @@ def _columns(cells: Sequence[str], widths: Sequence[int], style: str) -> Iterato
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """Give each column the cells of its values, and of its head what is left; None without room."""
+    """Give each column the cells that its values need at least, and what is left to the heads.
+
+    A long value is broken only where it would have no room on one line. None without any room.
+    """
     if not heads:
         return None
     short, whole = list(map(cell_len, _shortened(heads))), list(map(cell_len, heads))
+    columns = list(zip(*rows, strict=True))
     widths = [
-        max(min(wanted, _LEAST_HEAD), *map(cell_len, column))
-        for wanted, column in zip(short, zip(*rows, strict=True), strict=True)
+        max(min(wanted, _LEAST_HEAD), *map(_least_cells, column))
+        for wanted, column in zip(short, columns, strict=True)
     ]
-    if (left := room - sum(widths)) < 0:
+    left = room - sum(widths)
+    if left < 0:
         return None
+    left = _widened(widths, [max(map(cell_len, column)) for column in columns], left)
     while left and (cut := [at for at, width in enumerate(widths) if width < short[at]]):
         widths[min(cut, key=widths.__getitem__)] += 1
         left -= 1
-    for at in sorted(range(len(widths)), key=lambda at: whole[at] - widths[at]):
-        lacks = max(0, whole[at] - widths[at])
+    _widened(widths, whole, left)
+    return widths
+
+
+def _widened(widths: list[int], wanted: Sequence[int], left: int) -> int:
+    """Widen the columns that can have all they want, least lack first; give what is left."""
+    for at in sorted(range(len(widths)), key=lambda at: wanted[at] - widths[at]):
+        lacks = max(0, wanted[at] - widths[at])
         if lacks <= left:
             widths[at] += lacks
             left -= lacks
-    return widths
+    return left
+
+
+def _least_cells(value: str) -> int:
+    """Give the cells that a value needs, broken into lines where it is long."""
+    longest = max((cell_len(piece.rstrip()) for piece in pieces(value)), default=0)
+    return min(cell_len(value), max(longest, _LEAST_VALUE))
 
 
 def _fitted(heads: Sequence[str], widths: Sequence[int]) -> list[str]:

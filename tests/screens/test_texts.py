@@ -126,6 +126,20 @@ def test_heads_are_shortened_to_fit_and_lose_first_what_they_have_in_common():
     assert narrow.splitlines()[0] == "   Date        …light…  …pin …  …甲  …乙"
 
 
+def test_a_long_value_is_broken_within_its_column_where_the_room_is_short():
+    grade = Question("g", QuestionType.TEXT, Place(1, 1), ask=Text.plain("Grade"))
+    series = Question("s", QuestionType.SERIES, Place(1, 1), fields={"g": grade})
+    rows = [{"date": "2026-02-01", "g": "B (sensory incomplete)"}, {"date": "2026-02-02"}]
+    wide, narrow = (table_text(table_rows(series, rows, "en"), width) for width in (37, 36))
+    assert wide.splitlines()[1] == "1  2026-02-01  B (sensory incomplete)"
+    assert narrow.splitlines() == [
+        "   Date        Grade",
+        "1  2026-02-01  B (sensory",
+        "               incomplete)",
+        "2  2026-02-02  –",
+    ]
+
+
 def test_rows_tell_who_entered_them_behind_the_columns():
     told = table_rows(SERIES, [{"date": "2026-01-01"}] * 2, "en", ("", "entered by A. Li"))
     assert table_text(told, 80).splitlines() == [
