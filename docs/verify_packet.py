@@ -142,10 +142,10 @@ def verify(content: bytes, known: str | None = None) -> list[str]:
             before = (sequence - 1, previous)
             need((body["sequence"], body["head"]) == before, f"{name} seals another event")
             need(body["key"] == key, f"{name} is not sealed with the store's key")
-            text = "screener head 1\n{}\n{}\n".format(*before).encode()
-            public = Ed25519PublicKey.from_public_bytes(from_hex(key, 32))
+            text, signature = "screener head 1\n{}\n{}\n".format(*before), body["signature"]
             try:
-                public.verify(from_hex(body["signature"], 64), text)
+                public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+                public.verify(from_hex(signature, 64), text.encode())
             except Exception:
                 raise Wrong(f"{name} has a false signature") from None
             # Only now: a key that sealed nothing vouches for nothing.
@@ -166,11 +166,9 @@ def verify(content: bytes, known: str | None = None) -> list[str]:
     ending = [header["kind"] for header in behind]
     need(ending in (["sealed"], ["key_made", "sealed"]), "it does not end with its seal")
     said = json.loads(packet["events"][at_end]["body"])
-    whole = {
-        "events": at_end,
-        "sha256": sha256(bytes.fromhex("".join(hashes[:at_end]))).hexdigest(),
-    }
-    need(said == said | whole | {"format": packet["format"]}, "events are missing")
+    stated = sha256(bytes.fromhex("".join(hashes[:at_end]))).hexdigest()
+    need((said["events"], said["sha256"]) == (at_end, stated), "events are missing")
+    need(said["format"] == packet["format"], "the packet's own event is of another format")
     # Nothing seals the last seal; of its header all but its version follows from what it seals.
     same = {name: vouching[name] for name in ("at", "on", "program")}
     same |= {"authenticated": 0, "person": "Screener", "role": "program"}
