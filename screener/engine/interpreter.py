@@ -5,7 +5,7 @@ range is tried at its ends, an uncertain `where` with every choice of entries, a
 on each of its days, so this is slow, and only tests use it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -342,7 +342,7 @@ def _series(world: _World, test: SeriesTest) -> Truth:
             one for one in entries if one.entry.date <= day <= add(one.entry.date, test.within)
         ]
         results.add(_with_every_choice(test, limited))
-    return results.pop() if len(results) == 1 else None
+    return _same(results)
 
 
 def _days(until: date | DateRange, entries: "list[_EntryWorld]") -> Iterator[date]:
@@ -357,14 +357,26 @@ def _days(until: date | DateRange, entries: "list[_EntryWorld]") -> Iterator[dat
 
 
 def _with_every_choice(test: SeriesTest, entries: "list[_EntryWorld]") -> Truth:
-    where = test.where
+    where, form = test.where, test.form
     counted = [True if where is None else truth_of(one, where) for one in entries]
     choices = product(*([one] if one is not None else [True, False] for one in counted))
-    results = {
-        _form(test.form, [one for one, taken in zip(entries, choice, strict=True) if taken])
-        for choice in choices
-    }
+    chosen = [
+        [one for one, taken in zip(entries, choice, strict=True) if taken] for choice in choices
+    ]
+    if isinstance(form, Count):
+        return _all([_same(_form(one, some) for some in chosen) for one in _limits(form)])
+    return _same(_form(form, some) for some in chosen)
+
+
+def _same(truths: Iterable[Truth]) -> Truth:
+    results = set(truths)
     return results.pop() if len(results) == 1 else None
+
+
+def _limits(form: Count) -> list[Count]:
+    """Take a count apart: each of its limits is judged by itself."""
+    least = [] if form.least is None else [Count(least=form.least)]
+    return least if form.most is None else [*least, Count(most=form.most)]
 
 
 def _form(form: Form, entries: "list[_EntryWorld]") -> Truth:

@@ -131,11 +131,12 @@ def _every(candidates: Sequence[Candidate]) -> Truth:
 
 
 def _count(form: Count, candidates: Sequence[Candidate]) -> Truth:
-    """Judge every number of entries that it may be, from those that surely count to all."""
+    """Judge each limit by itself: as many entries count as surely do, or up to all of them."""
     fewest = sum(1 for one in candidates if one.counts)
     last = len(candidates)
-    least = 0 if form.least is None else form.least
-    most = last if form.most is None else form.most
-    if max(fewest, least) > min(last, most):
-        return False
-    return True if least <= fewest and last <= most else None
+    truths: list[Truth] = []
+    if form.least is not None:
+        truths.append(True if fewest >= form.least else False if last < form.least else None)
+    if form.most is not None:
+        truths.append(True if last <= form.most else False if fewest > form.most else None)
+    return every(truths)

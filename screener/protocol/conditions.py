@@ -216,7 +216,10 @@ class EveryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The number of entries is at least `least` and at most `most`; None bounds nothing."""
+    """The number of entries is at least `least` and at most `most`; None bounds nothing.
+
+    Where it is unknown which entries count, each of the two is judged by itself.
+    """
 
     least: int | None = None
     most: int | None = None
@@ -237,8 +240,7 @@ Form = Latest | AnyEntry | EveryEntry | Count | Unchanged
 class SeriesTest(Test):
     """One form over the entries of a series, limited by `within` and `where`.
 
-    `until` stands only beside `within`, and the form is judged as a whole for each of its days. A
-    `count` with two operators is two tests only beside `where`, where each is judged by itself.
+    `until` stands only beside `within`, and the form is judged as a whole for each of its days.
     """
 
     form: Form

@@ -191,11 +191,15 @@ def test_a_count_with_two_operators_is_judged_as_a_whole_for_each_day_of_until()
     assert because(result, "E1") == ("s", "stop")
 
 
-def test_beside_where_each_operator_of_a_count_is_judged_by_itself():
-    text = "count: {at_least: 1, at_most: 1}, within: 10 days, until: stop"
+def test_beside_where_each_operator_of_a_count_is_judged_by_itself_on_each_day():
+    text = "count: {at_least: 1, at_most: 1}, within: 10 days, until: stop, where: {ok: yes}"
     rows = [row("2024-05-10", ok=True)] * 2
-    assert form(f"{text}, where: {{ok: yes}}", rows, stop="2024-05-09/2024-05-10") is U
-    assert form(f"{text}, where: {{ok: yes}}", rows, stop="2024-05-10/2024-05-11") is F
+    assert form(text, rows, stop="2024-05-09/2024-05-10") is F
+    assert form(text, [*rows, row("2024-05-10")], stop="2024-05-09/2024-05-10") is F
+    assert form(text, [rows[0], row("2024-05-10")], stop="2024-05-10/2024-05-11") is U
+    never = text.replace("at_least: 1", "at_least: 2")
+    assert form(never, [row("2024-05-10")] * 2, stop="2024-05-10/2024-05-11") is U
+    assert form(never, rows, stop="2024-05-10/2024-05-11") is F
 
 
 def test_where_leaves_out_entries():
@@ -505,12 +509,6 @@ def _judge_unchanged(chosen, lasting):
 
 
 def _reading(kind, rows, *, within, days, lasting, where):
-    if isinstance(kind, tuple) and where and len(kind) > 1:
-        each = [
-            _reading((one,), rows, within=within, days=days, lasting=lasting, where=where)
-            for one in kind
-        ]
-        return F if F in each else U if U in each else T
     rows = sorted(rows, key=lambda one: one["date"])
     found = set()
     for day in days:
@@ -523,10 +521,19 @@ def _reading(kind, rows, *, within, days, lasting, where):
         for one in inside:
             kept = T if not where else one.get("ok")
             choices.append((T, F) if kept is U else (kept,))
-        for choice in product(*choices):
-            chosen = [one for one, kept in zip(inside, choice, strict=True) if kept]
-            found.add(_judge(kind, chosen, _test_n, lasting))
-    return found.pop() if len(found) == 1 else U
+        chosen = [
+            [one for one, kept in zip(inside, choice, strict=True) if kept]
+            for choice in product(*choices)
+        ]
+        # The operators of a count by themselves, whatever else is chosen.
+        parts = [(one,) for one in kind] if isinstance(kind, tuple) else [kind]
+        each = [_agreed({_judge(one, some, _test_n, lasting) for some in chosen}) for one in parts]
+        found.add(F if F in each else U if U in each else T)
+    return _agreed(found)
+
+
+def _agreed(found):
+    return next(iter(found)) if len(found) == 1 else U
 
 
 _TEXTS = {

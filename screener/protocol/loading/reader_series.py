@@ -11,7 +11,6 @@ from screener.protocol.conditions import (
     EveryEntry,
     Form,
     Latest,
-    Place,
     Reference,
     SeriesTest,
     Unchanged,
@@ -33,7 +32,7 @@ _ReadCondition = Callable[[Node, Scope], Condition | None]
 def read_series_test(
     question: Question, pair: Pair, scope: Scope, read_condition: _ReadCondition
 ) -> list[Condition]:
-    """Read one form with its limits; beside `where`, a count with two operators is two tests."""
+    """Read one form with its limits."""
     _, node = pair
     given = {
         key.text: (key, value)
@@ -56,8 +55,10 @@ def read_series_test(
     tests: list[Condition] = []
     for name in forms:
         key, value = given[name]
-        for place, form in _read_form(question, key, value, given, entry, read_condition):
-            tests.append(SeriesTest(place, question.id, form, within, until or REFERENCE, where))
+        form = _read_form(question, key, value, given, entry, read_condition)
+        if form is not None:
+            until = until or REFERENCE
+            tests.append(SeriesTest(key.place, question.id, form, within, until, where))
     return tests
 
 
@@ -92,37 +93,31 @@ def _read_form(
     given: dict[str, Pair],
     entry: Scope,
     read_condition: _ReadCondition,
-) -> list[tuple[Place, Form]]:
+) -> Form | None:
     match key.text:
         case "count":
-            return _counts(key, value, "where" in given, entry)
+            return _count(value, entry)
         case "unchanged":
-            unchanged = _unchanged(question, key, value, given, entry)
-            return [] if unchanged is None else [(key.place, unchanged)]
+            return _unchanged(question, key, value, given, entry)
     condition = read_condition(value, entry)
     if condition is None:
-        return []
+        return None
     forms: dict[str, Callable[[Condition], Form]]
     forms = {"latest": Latest, "any": AnyEntry, "every": EveryEntry}
-    return [(key.place, forms[key.text](condition))]
+    return forms[key.text](condition)
 
 
-def _counts(
-    form: ScalarNode, node: Node, by_operator: bool, entry: Scope
-) -> list[tuple[Place, Form]]:
-    """Read the operators of a `count`: one form, or with `by_operator` one for each."""
+def _count(node: Node, entry: Scope) -> Form | None:
     if not isinstance(node, MappingNode) or not node.pairs:
         entry.notes.unsound(node)
-        return []
-    found: list[tuple[Place, Form]] = []
+        return None
     limits: dict[str, int] = {}
     for key, value in node.pairs:
         if key.text not in _COUNTS:
             entry.notes.unsound(node)
         elif (limit := read_whole_number(value, 0, entry.notes)) is not None:
             limits[_COUNTS[key.text]] = limit
-            found.append((key.place, Count(**{_COUNTS[key.text]: limit})))
-    return found if by_operator or not limits else [(form.place, Count(**limits))]
+    return Count(**limits) if limits else None
 
 
 def _unchanged(
