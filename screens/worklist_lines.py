@@ -123,13 +123,14 @@ def _dated(
 ) -> tuple[tuple[str, ...], ...]:
     """Give what is awaited and what time does, each in its ways: what is more pressing, first.
 
-    What is awaited can be late; a day after which nothing helps any more goes before it, and what
-    has no date after what has one.
+    That is the earlier day, but that one after which nothing helps any more goes before all.
     """
-    from screener.interview.listing import ahead_ways, awaited_ways, only_until
+    from screener.interview.listing import ahead_ways, awaited_ways, only_until, results_until
 
     awaited, dates = awaited_ways(summary, today), ahead_ways(ahead, today)
-    first = only_until(ahead, today) is None and any(one.due for one in summary.awaited)
+    due = min((one.due for one in summary.awaited if one.due is not None), default=None)
+    last = results_until(ahead, today) or date.max
+    first = only_until(ahead, today) is None and due is not None and due <= last
     return tuple(filter(None, (awaited, dates) if first else (dates, awaited)))
 
 

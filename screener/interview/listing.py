@@ -209,6 +209,14 @@ def only_until(ahead: "Ahead | None", on: date) -> date | None:
     return _soon(ahead.possible_until, on)
 
 
+def results_until(ahead: "Ahead | None", on: date) -> date | None:
+    """Give the last day on which what is there counts, where that is what time does next."""
+    if ahead is None or ahead.too_old:
+        return None
+    turns = ahead.eligible_from, ahead.perhaps_from, ahead.not_failing_from
+    return _soon(ahead.until, on) if turns == (None, None, None) else None
+
+
 def _until_ways(decision: Decision) -> tuple[str, ...]:
     if decision is Decision.ELIGIBLE:
         return _("eligible until {day}"), _("until {day}")

@@ -184,6 +184,23 @@ def test_the_last_day_on_which_a_result_can_help_goes_before_the_one_on_which_it
     assert shown[1].endswith("can be eligible only until 30 Nov · due 9 Dec · training")
 
 
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (date(2026, 11, 2), "overdue since 2 Nov"),
+        (date(2026, 11, 29), "due 29 Nov"),
+        (date(2026, 12, 9), "results until 2 Dec"),
+    ],
+)
+def test_of_a_due_date_and_the_day_on_which_results_run_out_the_earlier_one_is_said(due, said):
+    runs_out = replace(NOTHING_AHEAD, until=date(2026, 12, 2))
+    shown = str(summary_line(awaiting(due), 76, "en", TODAY, ahead=runs_out)).rstrip()
+    assert shown.endswith(f"13/15  {said}")
+    turns = replace(runs_out, eligible_from=date(2026, 11, 30))
+    shown = str(summary_line(awaiting(due), 120, "en", TODAY, ahead=turns))
+    assert shown.index(f"{due.day} {due:%b}") < shown.index("eligible from 30 Nov")
+
+
 def pressing(days=()):
     return replace(awaiting(*days), queries=1, signed=False, training=True)
 
