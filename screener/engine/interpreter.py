@@ -8,15 +8,14 @@ on each of its days, so this is slow, and only tests use it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import product
 from typing import Protocol as Interface
 
 from screener.engine.calendar import add
 from screener.engine.compiler import Evaluation
 from screener.engine.derive import derived, operand_value
+from screener.engine.interpreter_points import INFINITY, Point, ends, equals, holds, scaled
 from screener.engine.outline import Outline
-from screener.engine.ranges import number_range
 from screener.engine.truth import Truth
 from screener.protocol.conditions import (
     AgoTest,
@@ -32,7 +31,6 @@ from screener.protocol.conditions import (
     Condition,
     Count,
     CriterionRef,
-    DateComparison,
     DateTest,
     DefinitionRef,
     EveryEntry,
@@ -52,9 +50,6 @@ from screener.protocol.derivations import Case, Score
 from screener.protocol.model import Decision, Kind, Question
 from screener.protocol.values import DateRange, Entry, NumberRange, Value
 
-#: A place on a line: a number (or a day's ordinal), and how far beside it an open end lies.
-_Point = tuple[Decimal | float, int]
-_INFINITY = float("inf")
 #: Days tried of a window's end that is open: past every date there is.
 _FAR = timedelta(days=200_000)
 
@@ -240,7 +235,7 @@ def _test(world: _World, test: Leaf) -> Truth:
         case OrderTest(comparison=comparison, option=option):
             ranks = list(world.question(test.question).options)
             assert isinstance(value, str)
-            return _holds(comparison, (ranks.index(value), 0), (ranks.index(option), 0))
+            return holds(comparison, (ranks.index(value), 0), (ranks.index(option), 0))
         case ChoicesTest(comparison=SetComparison.ALL_OF, options=options):
             assert isinstance(value, frozenset)
             return all(option in value for option in options)
@@ -257,16 +252,15 @@ def _compare(world: _World, test: NumberTest | DateTest | AgoTest, value: Value)
     other = _bound(world, bound)
     if other is None:
         return None
-    left, right = _ends(value), _ends(other)
+    left, right = ends(value), ends(other)
     if isinstance(bound, Answered) and isinstance(test, NumberTest):
-        right = [(_times(point, bound.times), side * _sign(bound.times)) for point, side in right]
+        right = scaled(right, bound.times)
     if isinstance(test, AgoTest):
         left = [_later(point, test) for point in left]
     if isinstance(test, NumberTest) and test.comparison is Comparison.EQUAL:
-        return _equals(left, right[0])
+        return equals(left, right[0])
     comparison = _AGO[test.comparison] if isinstance(test, AgoTest) else test.comparison
-    holds = {_holds(comparison, x, y) for x, y in product(left, right)}
-    return holds.pop() if len(holds) == 1 else None
+    return _same(holds(comparison, x, y) for x, y in product(left, right))
 
 
 def _bound(world: _World, bound: Value | Answered | Reference) -> Value | None:
@@ -275,55 +269,10 @@ def _bound(world: _World, bound: Value | Answered | Reference) -> Value | None:
     return world.input(bound) if isinstance(bound, Answered) else bound
 
 
-def _ends(value: Value) -> list[_Point]:
-    """Give both ends of a value as points; an exact one twice."""
-    if isinstance(value, date):
-        return [(value.toordinal(), 0)] * 2
-    if isinstance(value, DateRange):
-        last = _INFINITY if value.last is None else value.last.toordinal()
-        return [(value.first.toordinal(), 0), (last, 0)]
-    assert isinstance(value, Decimal | NumberRange)
-    of = number_range(value)
-    low: _Point = (-_INFINITY, 0) if of.low is None else (of.low, int(of.open_low))
-    high: _Point = (_INFINITY, 0) if of.high is None else (of.high, -int(of.open_high))
-    return [low, high]
-
-
-def _sign(number: Decimal) -> int:
-    return (number > 0) - (number < 0)
-
-
-def _times(point: Decimal | float, times: Decimal) -> Decimal | float:
-    if not times:
-        return Decimal(0)
-    if isinstance(point, float):
-        return point * _sign(times)
-    return point * times
-
-
-def _later(point: _Point, test: AgoTest) -> _Point:
-    if point[0] == _INFINITY:
+def _later(point: Point, test: AgoTest) -> Point:
+    if point[0] == INFINITY:
         return point
     return (add(date.fromordinal(int(point[0])), test.duration).toordinal(), 0)
-
-
-def _holds(comparison: Comparison | DateComparison, x: _Point, y: _Point) -> bool:
-    match comparison:
-        case Comparison.BELOW | DateComparison.BEFORE:
-            return x < y
-        case Comparison.AT_MOST | DateComparison.ON_OR_BEFORE:
-            return x <= y
-        case Comparison.ABOVE | DateComparison.AFTER:
-            return x > y
-        case _:
-            return x >= y
-
-
-def _equals(ends: Sequence[_Point], number: _Point) -> Truth:
-    low, high = ends
-    if low == high:
-        return low == number
-    return None if low <= number <= high else False
 
 
 def _series(world: _World, test: SeriesTest) -> Truth:
@@ -416,5 +365,5 @@ def _unchanged(form: Unchanged, entries: "list[_EntryWorld]") -> Truth:
 def _differ(x: Value, y: Value) -> Truth:
     if not isinstance(x, NumberRange) and not isinstance(y, NumberRange):
         return x != y
-    (low, high), (other_low, other_high) = _ends(x), _ends(y)
+    (low, high), (other_low, other_high) = ends(x), ends(y)
     return True if high < other_low or other_high < low else None
