@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from screener.protocol.conditions import Place
@@ -28,7 +29,11 @@ class Places:
         self.text = text
         #: Whether a character stands in the text that ends a line for YAML alone.
         self.separated = _SEPARATOR.search(text) is not None
-        self._starts = [0, *(found.end() for found in BREAK.finditer(text))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins; most files are read without asking."""
+        return [0, *(found.end() for found in BREAK.finditer(self.text))]
 
     def of(self, mark: Mark | None) -> Place:
         """Give the place of a mark; libyaml's events all have one."""
