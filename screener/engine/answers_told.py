@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from screener.joining import aside, listed
 from screener.language import _, ngettext
-from screener.prose.rules import duration_in_words, value_name
+from screener.prose.rules import about, duration_in_words, value_name
 from screener.prose.spans import days_text
 from screener.prose.values import STALE, UNANSWERED, answer_text, day_text
 from screener.protocol.derivations import conditions
@@ -49,14 +49,13 @@ class AnswersTold:
     def choosing(self, criterion: str, id: str) -> Iterator[str]:
         """Say which values of a criterion are chosen by an answer, such as a limit by sex."""
         protocol = self.result.protocol
-        chosen = [
+        chosen = dict.fromkeys(
             one
             for one, question in _read(protocol, criterion)
             if question.derive is not None
-            and any(
-                id in reached_from(protocol, condition) for condition in conditions(question.derive)
-            )
-        ]
+            for condition in conditions(question.derive)
+            if any(True for _test in about(protocol, condition, id))
+        )
         if chosen:
             said = _("it counts for: {questions}")
             yield said.format(questions=listed(map(self.name, chosen)))
