@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from screener.engine.compiler import Compiled, Evaluation, compiled
 from screener.engine.needs import Needs, in_order, record_needs, rule_needs
+from screener.engine.relevance import without_effect
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import as_of, current_values
@@ -81,10 +82,19 @@ class _Work:
 
     def needs(self, criteria: Iterable[str]) -> Needs:
         """Give what these criteria need."""
-        never = frozenset(
+        return rule_needs(self.protocol, self.evaluation, self.truths, criteria, self.never)
+
+    @cached_property
+    def without_effect(self) -> frozenset[str]:
+        needs, evaluation = self.rule_needs, self.evaluation
+        return without_effect(self.protocol, evaluation, self.truths, needs, self.never, self.on)
+
+    @cached_property
+    def never(self) -> frozenset[str]:
+        """The questions that will not be answered."""
+        return frozenset(
             id for id in self.missing if self.answers[id].missing is not Missing.PENDING
         )
-        return rule_needs(self.protocol, self.evaluation, self.truths, criteria, never)
 
     @cached_property
     def missing(self) -> frozenset[str]:
@@ -183,6 +193,19 @@ class Result:
         """Give the questions a rule needs that may be asked now, in order."""
         return self._work.unanswered(self._work.rule_needs.askable)
 
+    def without_effect(self) -> frozenset[str]:
+        """Give those of what is needed, or lacking, that can change no open criterion.
+
+        Whatever else is answered or stays missing, they close nothing, and open no section in which
+        something is to be asked that does. An answer that is awaited or known to be missing counts
+        as not there: it may still come.
+        """
+        return self._work.without_effect
+
+    def worth_asking(self) -> tuple[str, ...]:
+        """Give the questions needed that can change an open criterion, in order."""
+        return tuple(id for id in self.needed() if id not in self.without_effect())
+
     def lacking(self) -> tuple[str, ...]:
         """Give all that stands between here and a decision, missing and held back ones too."""
         return _lacking(self.protocol, self._work.rule_needs)
@@ -212,12 +235,13 @@ class Result:
         """Give the one of these questions that brings the decision nearest for the least effort.
 
         They may be asked now. `section` is the one in which the talk is: leaving it before its end
-        costs effort too. None where no criterion that is open depends on any of them.
+        costs effort too. None where none of them can change a criterion that is open.
         """
         # Who asks in the file's order need not wait for it.
         from screener.engine.planner import Situation, choose
 
         work = self._work
+        questions = frozenset(questions) - work.without_effect
         inside = {self.protocol.questions[id].section for id in questions}
         now = Situation(
             work.truths,
@@ -229,15 +253,15 @@ class Result:
         return choose(self.protocol, now)
 
     def remaining(self, first: str | None = None) -> "Remaining":
-        """Count the questions that a rule needs until a decision, at best and at worst.
+        """Count the questions that are left to ask, at least and at most, in whichever order.
 
-        `first` is asked next, where that is not the first of those needed.
+        `first` is asked next, where that is known; what is missing of it is brought now.
         """
         from screener.engine.remaining import Rest
 
         work = self._work
-        values = work.evaluation.values
-        rest = Rest(work.rules, values, self.on, work.missing, work.ends_at_failure)
+        missing = work.missing - {first}
+        rest = Rest(work.rules, work.evaluation.values, self.on, missing, work.ends_at_failure)
         return rest.remaining(first)
 
     def supposing(self, question: str, value: Value) -> tuple[Decision, Mapping[str, Status]]:
@@ -270,13 +294,6 @@ class Result:
     def horizon(self) -> "Horizon":
         """What time alone does to the decision in the ten years to come, if no answer changes."""
         return self._work.horizon
-
-    def assuming(self, test: Leaf, truth: bool) -> Mapping[str, Status]:
-        """Give each criterion's status if one test came out so and all else stayed as it is."""
-        work = self._work
-        truths = Truths(work.rules, work.evaluation, {test: truth})
-        rules = [criterion.rule for criterion in self.protocol.criteria.values()]
-        return statuses(self.protocol, map(truths.of, rules))
 
     def truth(self, condition: Condition) -> Truth:
         """Give the truth of a condition anywhere in the protocol but inside an entry."""

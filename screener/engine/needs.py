@@ -70,6 +70,21 @@ def needs_of(
     return search.run()
 
 
+def own_needs(
+    protocol: Protocol,
+    evaluation: Evaluation,
+    truths: Truths,
+    conditions: Iterable[Condition],
+    missing: Set[str],
+) -> frozenset[str]:
+    """Give what these conditions need themselves, without what only opens its section."""
+    search = _Search(protocol, evaluation, truths, missing, through_sections=False)
+    for condition in conditions:
+        search.condition(condition)
+    needs = search.run()
+    return frozenset((*needs.askable, *needs.held_back, *needs.in_doubt))
+
+
 def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> tuple[str, ...]:
     """Give the questions for the record without a value, in order.
 
@@ -105,11 +120,18 @@ class _Search:
     """One search through conditions and questions, without recursion."""
 
     def __init__(
-        self, protocol: Protocol, evaluation: Evaluation, truths: Truths, missing: Set[str]
+        self,
+        protocol: Protocol,
+        evaluation: Evaluation,
+        truths: Truths,
+        missing: Set[str],
+        *,
+        through_sections: bool = True,
     ) -> None:
         self._protocol = protocol
         self._evaluation = evaluation
         self._missing = missing
+        self._through_sections = through_sections
         self._values = evaluation.values
         self._truths = truths
         self._waiting: list[Callable[[], None]] = []
@@ -208,5 +230,5 @@ class _Search:
             return
         self._held_back.add(id)
         section = self._protocol.questions[id].section
-        if section is not None:
+        if section is not None and self._through_sections:
             self.condition(self._protocol.sections[section].after)

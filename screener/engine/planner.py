@@ -66,7 +66,7 @@ def choose(protocol: Protocol, now: Situation) -> str | None:
             # Eligible is who passes every part of every criterion: the parts are gone through as
             # one conjunction, whichever criterion they are of.
             for part in outlooks.parts(passing(criterion)):
-                fails = 1 - part.true
+                fails = max(1 - part.true, _TINY)
                 if part.first is not None and part.effort < least * fails:
                     best, least = part.first, part.effort / fails
     return best
@@ -161,11 +161,13 @@ class _Outlooks:
     def _work_out_asking(self, id: str) -> _Asking:
         now, question = self._now, self._protocol.questions[id]
         applies = now.truths.applies(id)
-        if id in now.known or applies is False:
+        if applies is False or (applies and id in now.known):
             return _NOTHING
         effort, first, chance = 0.0, None, 1.0
         if applies is None and question.when is not None:
             effort, chance, first = self.of(question.when)
+        if id in now.known:
+            return _Asking(effort, first)
         own = self._own(id) if question.derive is None else self._inputs(id)
         return _Asking(effort + chance * own.effort, first or own.first)
 

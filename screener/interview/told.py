@@ -280,28 +280,25 @@ def order_told(order: Order) -> str:
 
 
 def remaining_told(remaining: "Remaining") -> str:
-    """Say how many questions are left until a decision, at best and at worst."""
-    if not remaining.to_decide:
-        return ngettext(
-            "At most {count} question is left until every criterion is closed.",
-            "At most {count} questions are left until every criterion is closed.",
-            remaining.most,
-        ).format(count=remaining.most)
-    if remaining.fewest in (None, remaining.most):
+    """Say how many questions are left, until a decision where they bring one."""
+    fewest, most = remaining.fewest, remaining.most
+    if most == 0:
+        return _("No question is left to ask.")
+    if fewest == most and remaining.to_decide:
         said = ngettext(
             "{count} question is left until a decision.",
             "{count} questions are left until a decision.",
-            remaining.most,
+            most,
         )
-        if remaining.fewest is None:
-            said = ngettext(
-                "At most {count} question is left until a decision.",
-                "At most {count} questions are left until a decision.",
-                remaining.most,
-            )
-        return said.format(count=remaining.most)
-    said = _("At best {fewest}, at worst {most} questions are left until a decision.")
-    return said.format(fewest=remaining.fewest, most=remaining.most)
+    elif fewest == most:
+        said = ngettext(
+            "{count} question is left to ask.", "{count} questions are left to ask.", most
+        )
+    elif remaining.to_decide:
+        said = _("At least {fewest}, at most {count} questions are left until a decision.")
+    else:
+        said = _("At least {fewest}, at most {count} questions are left to ask.")
+    return said.format(fewest=fewest, count=most)
 
 
 def format_told(format: str) -> str:

@@ -56,6 +56,9 @@ class Entry:
     date: date
     fields: Mapping[str, "Value"]
 
+    def __hash__(self) -> int:
+        return hash((self.date, frozenset(self.fields.items())))
+
 
 Number = Decimal | NumberRange
 Day = date | DateRange | Ongoing

@@ -198,10 +198,13 @@ class Standing:
 
     @cached_property
     def askable(self) -> tuple[str, ...]:
-        """The questions that their sections let be asked, were the interview not at its end."""
+        """The questions that their sections let be asked, were the interview not at its end.
+
+        What can change no open criterion any more is left out, but for what is for the record.
+        """
         result = self.result
-        asked = {*result.needed(), *result.in_doubt(), *result.record_questions()}
-        return in_order(self.protocol, asked)
+        asked = {*result.needed(), *result.in_doubt()} - result.without_effect()
+        return in_order(self.protocol, asked.union(result.record_questions()))
 
     @property
     def gates(self) -> tuple[str, ...]:
@@ -242,7 +245,8 @@ class Standing:
 
         Once a criterion has failed, nobody can supply what lies in a section that stays closed.
         """
-        lacking = self.result.lacking()
+        idle = self.result.without_effect()
+        lacking = tuple(id for id in self.result.lacking() if id not in idle)
         if self.result.decision is Decision.INELIGIBLE:
             lacking = tuple(id for id in lacking if self._section_open(id))
         waiting = {id: self.result.open_because(id) for id in self.open_criteria}
@@ -312,7 +316,8 @@ class Standing:
         if answer is None or self.result.value(id) is None:
             return False
         inexact = isinstance(answer.value, NumberRange | DateRange | Ongoing | tuple)
-        return inexact and any(
+        # A derived value may make nothing of a set without a member.
+        return (inexact or answer.value == frozenset()) and any(
             not lacking.intersection(questions) and id in self._behind_open_tests(criterion)
             for criterion, questions in waiting.items()
         )

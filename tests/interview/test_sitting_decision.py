@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from screener.engine.remaining import Remaining
-from screener.interview.sitting import Refused
+from screener.interview.left_open_told import lack_said
+from screener.interview.sitting import Refused, Sitting
 from screener.protocol.exact_json import dumps
 from screener.protocol.roles import Role
 from screener.record.decision import replay
@@ -13,10 +14,26 @@ from screener.record.events import EventKind
 from screener.record.standing import LackReason
 from tests.interview.setting import (
     DOCTOR,
+    NURSE,
     answer_until,
     missing,
     value,
 )
+
+METALS = """\
+screener: 1
+protocol: {id: M, version: "1", title: Metals}
+questions:
+  metals: {type: choices, ask: Which metals?, options: {gold: Gold, iron: Iron}}
+  base:
+    type: integer
+    derive:
+      case:
+        - {when: {metals: {any_of: [iron]}}, value: 1}
+        - {when: {metals: {any_of: [gold]}}, value: 0}
+exclusion:
+  - {id: E1, text: Base metals, rule: {base: 1}}
+"""
 
 # What is missing.
 
@@ -37,6 +54,18 @@ def test_an_answer_too_inexact_to_tell_is_named(sitting):
     answer_until(sitting)
     lacks = {lack.question: lack for lack in sitting.lacks()}
     assert (lacks["born"].reason, lacks["born"].criteria) == (LackReason.INEXACT, ("I1",))
+
+
+def test_a_set_of_nothing_that_settles_nothing_is_named(store):
+    number = store.new_screening(METALS.encode(), "DL-018", NURSE, "en")
+    sitting = Sitting.open(store, number, NURSE, "en")
+    sitting.give("metals", value([]))
+    (lack,) = sitting.lacks()
+    assert (lack.question, lack.reason, lack.criteria) == ("metals", LackReason.INEXACT, ("E1",))
+    told = lack_said(sitting.standing, "metals", lack.reason, None, ("E1",), "en")
+    assert told == "“none of them” leaves this open: a newer or more exact answer is needed"
+    sitting.give("metals", value(["gold"]), reason="a slip")
+    assert (sitting.lacks(), sitting.result.decision) == ((), "eligible")
 
 
 def test_what_is_awaited_is_not_due_on_a_day_that_is_over(sitting):
@@ -187,8 +216,8 @@ def test_why_tells_of_numbers_and_dates_the_intervals_that_come_to_the_same(sitt
     assert glucose == ["below 7 mmol/L", "7 mmol/L or more"]
 
 
-def test_why_tells_how_many_questions_are_left_at_best_and_at_worst(sitting):
-    assert sitting.why("consent").remaining == Remaining(fewest=1, most=7, to_decide=True)
+def test_why_tells_how_many_questions_are_left_at_least_and_at_most(sitting):
+    assert sitting.why("consent").remaining == Remaining(fewest=1, most=8, to_decide=True)
 
 
 def test_why_of_a_question_for_the_record_says_so(sitting):

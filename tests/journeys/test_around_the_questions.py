@@ -212,7 +212,7 @@ async def test_why_shows_the_criteria_and_what_each_answer_would_do(at_work):
         await nurse.press("escape", "y", "f2")
         assert "before 1 February 1960\nI2 ✗ fails" in nurse.shown
         assert "from 1 February 1960 to 31 January 2006\nI2 ✓ passes" in nurse.shown
-        assert "At best 1, at worst 6 questions are left until a decision." in nurse.shown
+        assert "At least 1, at most 7 questions are left until a decision." in nurse.shown
 
 
 async def test_help_explains_the_question_and_lists_the_keys_in_force(at_work):
