@@ -1,8 +1,5 @@
 """The truth of every condition of a protocol, folded from the truth of its leaves."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from screener.engine.compiler import Compiled, Evaluation
 from screener.engine.outline import Item, ItemKind
 from screener.engine.truth import Truth, at_least, every, negate, some
@@ -13,7 +10,6 @@ from screener.protocol.conditions import (
     Condition,
     CriterionRef,
     DefinitionRef,
-    Leaf,
     NoneOf,
     Not,
 )
@@ -21,18 +17,12 @@ from screener.protocol.model import Protocol
 
 
 class Truths:
-    """Looks up what a condition came to in one evaluation, with some tests `assumed` otherwise."""
+    """Looks up what a condition came to in one evaluation."""
 
-    def __init__(
-        self,
-        rules: Compiled,
-        evaluation: Evaluation,
-        assumed: Mapping[Leaf, Truth] = MappingProxyType({}),
-    ) -> None:
-        self._known: dict[Condition, Truth] = {
-            leaf: assumed.get(leaf, truth)
-            for leaf, truth in zip(rules.outline.leaves, evaluation.leaves, strict=True)
-        }
+    def __init__(self, rules: Compiled, evaluation: Evaluation) -> None:
+        self._known: dict[Condition, Truth] = dict(
+            zip(rules.outline.leaves, evaluation.leaves, strict=True)
+        )
         self._items: dict[Item, Truth] = {}
         for item in rules.outline.items:
             truths = [self.of(condition) for condition in rules.outline.conditions(item)]
