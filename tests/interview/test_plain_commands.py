@@ -56,7 +56,7 @@ def test_why_tells_which_answers_would_do_what_and_how_much_is_left(talk):
     said = talk(*BODY[:3], "/why")
     assert "\nbefore 3 March 2008: I1 (inclusion 1) passes\n" in said
     assert "\non or after 3 March 2008: I1 (inclusion 1) fails\n" in said
-    assert "\nAt least 1, at most 7 questions are left until a decision.\n" in said
+    assert "\nAt least 1, at most 6 questions are left until a decision.\n" in said
 
 
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
