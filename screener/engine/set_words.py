@@ -19,7 +19,7 @@ from screener.engine.set_cells import (
     tries_all,
 )
 from screener.joining import joined, listed
-from screener.language import N_, _
+from screener.language import _
 from screener.protocol.model import Protocol, Question
 
 #: So many descriptions are told of the sets that come to one outcome.
@@ -27,15 +27,8 @@ _MOST = 4
 _Outcome = TypeVar("_Outcome", bound=Hashable)
 #: How much a set may have of each kind.
 _Term = tuple[frozenset[int], ...]
-
+#: Some or all of a kind; none or some of it.
 _HALVES = (frozenset({SOME, ALL}), frozenset({NONE, SOME}))
-_PARTS = {
-    frozenset({ALL}): N_("with all of {options}"),
-    frozenset({SOME}): N_("with some, but not all of {options}"),
-    frozenset({SOME, ALL}): N_("with {options}"),
-    frozenset({NONE, SOME}): N_("without all of {options}"),
-    frozenset({NONE}): N_("with none of {options}"),
-}
 
 
 def sets_told(
@@ -189,19 +182,21 @@ class _Words:
 
     def _parts(self, term: _Term) -> Iterator[str]:
         """Say what sets have, then what they have not."""
+        whole = self._labels(self._options([amounts == {ALL} for amounts in term]))
+        if whole:
+            said = _("with {options}") if len(whole) == 1 else _("with all of {options}")
+            yield said.format(options=listed(whole))
         for options, amounts in zip(self.kinds.named, term, strict=True):
-            if amounts in ({NONE}, {NONE, ALL}, {NONE, SOME, ALL}):
-                continue
             labels = self._labels(options)
-            said = _(_PARTS[amounts])
-            if len(options) == 1 or amounts == {SOME, ALL}:
-                said, named = _("with {options}"), self._either(labels)
-            else:
-                named = listed(labels)
-            yield said.format(options=named)
+            if amounts == {SOME, ALL}:
+                yield _("with {options}").format(options=self._either(labels))
+            elif amounts == {SOME}:
+                yield _("with some, but not all of {options}").format(options=listed(labels))
+            elif amounts == {NONE, SOME}:
+                yield _("without all of {options}").format(options=listed(labels))
         left_out = self._labels(self._options([amounts == {NONE} for amounts in term]))
         if left_out:
-            said = _(_PARTS[frozenset({NONE})]) if len(left_out) > 1 else _("without {options}")
+            said = _("without {options}") if len(left_out) == 1 else _("with none of {options}")
             yield said.format(options=listed(left_out))
 
     def _options(self, wanted: Sequence[bool]) -> list[str]:
