@@ -7,8 +7,9 @@ say whether it applies, as all that its `when` needs will not be answered, it is
 it may come out false whether it applies or not.
 """
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from screener.engine.compiler import Evaluation
 from screener.engine.truths import Truths
@@ -23,6 +24,9 @@ from screener.protocol.conditions import (
 from screener.protocol.derivations import Case, inputs
 from screener.protocol.model import Protocol
 from screener.protocol.reads import questions_read
+
+#: A handful of protocols at most are in use at one site.
+_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,19 @@ def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> 
 
 def in_order(protocol: Protocol, questions: Iterable[str]) -> tuple[str, ...]:
     """Sort questions by section, those without one first, then as they stand in the file."""
+    return tuple(sorted(questions, key=_places(protocol).__getitem__))
+
+
+@lru_cache(maxsize=_KEPT)
+def _places(protocol: Protocol) -> Mapping[str, int]:
+    """Number the questions in the order of their sections, then of the file."""
     sections = {id: place for place, id in enumerate(protocol.sections)}
-    file = {id: place for place, id in enumerate(protocol.questions)}
 
-    def place(id: str) -> tuple[int, int]:
-        section = protocol.questions[id].section
-        return (-1 if section is None else sections[section], file[id])
+    def section(id: str) -> int:
+        own = protocol.questions[id].section
+        return -1 if own is None else sections[own]
 
-    return tuple(sorted(questions, key=place))
+    return {id: place for place, id in enumerate(sorted(protocol.questions, key=section))}
 
 
 class _Search:
