@@ -7,11 +7,16 @@ from itertools import combinations_with_replacement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.engine.decide import Status, decide
+from screener.engine.cells import cells
+from screener.engine.decide import Status, decide, decide_checked
 from screener.engine.rows_supposed import rows_effects
 from screener.engine.rows_words import rows_told
+from screener.protocol.answers import Answer
 from screener.protocol.loading.loader import load_bytes
+from screener.protocol.model import QuestionType
 from screener.protocol.values import Entry
+from tests.engine.protocols import ON as TODAY
+from tests.engine.protocols import cases
 
 ON = date(2026, 1, 31)
 HEAD = """\
@@ -60,11 +65,11 @@ def decided(rule, **answers):
     return decide(load_bytes(rules.encode(), "rules.yaml"), answers, ON)
 
 
-def check(result, found, series):
+def check(result, found, series, question="visits", criterion="I1"):
     """Hold what was told against what each of these series comes to."""
     for rows in series:
-        status = result.supposing("visits", rows)[1]["I1"]
-        truths = result.tests_supposing("visits", rows)
+        status = result.supposing(question, rows)[1][criterion]
+        truths = result.tests_supposing(question, rows)
         told = [
             one.status
             for one in found.effects
@@ -111,6 +116,20 @@ def test_however_rows_that_are_there_are_completed_it_is_as_was_told(
         if truth is not None
     )
     check(result, found, completed)
+
+
+@settings(max_examples=50, deadline=None)
+@given(cases())
+def test_in_any_protocol_rows_do_what_was_told(case) -> None:
+    protocol, values = case
+    asked = {id: Answer(one) for id, one in values.items() if protocol.questions[id].derive is None}
+    result = decide_checked(protocol, asked, TODAY)
+    every = {id: result.value(id) for id in protocol.questions}
+    for id, question in protocol.questions.items():
+        if question.type is QuestionType.SERIES:
+            series = [cell.value for cell in cells(protocol, every, TODAY, id)]
+            for criterion in protocol.criteria:
+                check(result, rows_effects(result, id, criterion), series, id, criterion)
 
 
 def test_of_two_tests_that_both_have_to_be_so_neither_is_said_to_do_it_alone() -> None:
