@@ -53,6 +53,7 @@ class QuestionView(VerticalScroll, can_focus=False):
         yield PlainText(classes="heading")
         yield PlainText(classes="ask")
         yield PlainText(classes="help")
+        yield PlainText(classes="heads")
         with VerticalScroll(classes="table", can_focus=False):
             yield PlainText(classes="rows")
         yield PlainText(classes="lines")
@@ -105,7 +106,10 @@ class QuestionView(VerticalScroll, can_focus=False):
         table.display = bool(self.prompt.table)
         # One cell is left for the scrollbar.
         width = max(20, self.scrollable_content_region.width - 1)
-        table.query_one(PlainText).show(table_content(self.prompt.table, width))
+        heads, rows = table_content(self.prompt.table, width)
+        # They stay where the rows beneath them are scrolled.
+        self._part("heads", heads)
+        table.query_one(PlainText).show(rows)
         if self.prompt.table:
             self.call_after_refresh(self._fit_table)
 

@@ -81,12 +81,14 @@ def row_text(row: TableRow, width: int) -> str:
 
 def table_text(rows: Sequence[TableRow], width: int) -> str:
     """Write a table of at most so many cells across."""
-    return _text(_laid_out(rows, width))
+    heads, lines = _laid_out(rows, width)
+    return _text([heads, *lines] if heads else lines)
 
 
-def table_content(rows: Sequence[TableRow], width: int) -> Content:
-    """Write a table with its labels quieter than its values."""
-    return Content("\n").join(content(*line) for line in _laid_out(rows, width))
+def table_content(rows: Sequence[TableRow], width: int) -> tuple[Content, Content]:
+    """Write the heads of a table, if it has columns, and its rows; labels quieter than values."""
+    heads, lines = _laid_out(rows, width)
+    return content(*heads), Content("\n").join(content(*line) for line in lines)
 
 
 def _text(lines: Iterable[list[Part]]) -> str:
@@ -128,8 +130,8 @@ def open_rows_words(sitting: "Sitting", question: str, width: int) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _laid_out(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
-    """Lay rows out in columns where they have room, else each under itself."""
+def _laid_out(rows: Sequence[TableRow], width: int) -> tuple[list[Part], list[list[Part]]]:
+    """Lay rows out in columns where they have room, under their heads, else each under itself."""
     named = rows[0].heads if rows else ()
     count = max((len(row.parts) for row in rows), default=0) if named else 0
     values = [[visible(value) for _label, value in row.parts] for row in rows]
@@ -140,14 +142,14 @@ def _laid_out(rows: Sequence[TableRow], width: int) -> Iterator[list[Part]]:
     widths = _widths(heads, filled, width - margin - COLUMN_GAP * (count - 1))
     shown = [] if widths is None else _fitted(heads, widths)
     if widths is None or len(set(shown) - {""}) < len(named):
-        yield from _lines(rows, width)
-        return
-    yield _stripped([(" " * margin, HEAD), *_columns(shown, widths, LABEL)])
+        return [], list(_lines(rows, width))
+    lines = []
     for row, told in zip(rows, filled, strict=True):
         cells = [_wrapped(text, width) for text, width in zip(told, widths, strict=True)]
         for at, line in enumerate(zip_longest(*cells, fillvalue="")):
             head = (row.head if at == 0 else "").ljust(margin)
-            yield _stripped([(head, HEAD), *_columns(line, widths, VALUE)])
+            lines.append(_stripped([(head, HEAD), *_columns(line, widths, VALUE)]))
+    return _stripped([(" " * margin, HEAD), *_columns(shown, widths, LABEL)]), lines
 
 
 def _wrapped(text: str, width: int) -> list[str]:

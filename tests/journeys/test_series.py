@@ -402,6 +402,9 @@ async def test_all_rows_of_a_long_table_can_be_scrolled_to_and_the_last_are_seen
         table = nurse.app.screen.query_one(".table")
         assert table.max_scroll_y > 0
         assert table.scroll_y == table.max_scroll_y
+        heads = nurse.app.screen.query_one(".heads")
+        assert heads.display
+        assert heads.region.bottom == table.region.y
         await nurse.press(*["up"] * 20)
         assert table.scroll_y == 0
         assert "14 rows saved" in nurse.shown
