@@ -292,7 +292,7 @@ def _end_while_copying(path, backup):
     def end(*_arguments, **_options):
         os.kill(os.getpid(), signal.SIGKILL)
 
-    copying.write_anew = end
+    vars(copying)["write_anew"] = end
     with Store.open(path) as store:
         restore(store, backup, ADMIN, anyway=True)
 
