@@ -97,6 +97,22 @@ def test_what_decides_whether_a_question_applies_comes_before_it():
     assert best(protocol, sex="m") is None
 
 
+def test_an_answer_that_may_not_apply_has_the_planner_ask_whether_it_does():
+    protocol = protocol_of(
+        """
+        questions:
+          scan: {type: boolean, ask: Scan?, effort: 9}
+          sex: {type: choice, ask: Sex?, options: {f: Female, m: Male}}
+          pregnant: {type: boolean, ask: Pregnant?, when: {sex: f}}
+        exclusion:
+          - {id: E1, text: E1, rule: {scan: yes}}
+          - {id: E2, text: E2, rule: {pregnant: yes}}
+        """
+    )
+    assert best(protocol, scan=False, pregnant=True) == "sex"
+    assert best(protocol, pregnant=True) == "sex", "it is weighed, and costs less"
+
+
 def test_what_opens_a_section_comes_before_it_and_its_effort_counts():
     protocol = protocol_of(
         """

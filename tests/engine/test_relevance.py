@@ -36,6 +36,15 @@ KINDS = {
     "n": "integer, min: 0, max: 3",
     "m": "integer, min: 0, max: 3",
 }
+GRADED = """
+    questions:
+      grade: {type: choice, ask: G?, effort: 10, ordered: yes, options: {A: A, B: B, C: C}}
+      mri: {type: boolean, ask: M?, effort: 1}
+    exclusion:
+      - id: E1
+        text: E1
+        rule: {any: [{grade: {at_least: B}}, {all: [{grade: C}, {mri: yes}]}]}
+    """
 COMPARISONS = ("at_least", "at_most", "above", "below")
 
 
@@ -135,3 +144,66 @@ def test_what_is_asked_is_what_can_change_an_open_criterion(missing, seed):
     assert result.without_effect().isdisjoint(worth)
     best = result.best(result.needed())
     assert (best in asked) if asked else (best is None)
+
+
+def test_what_another_test_on_the_same_answer_makes_idle_is_not_asked():
+    protocol = protocol_of(GRADED)
+    result = decide(protocol, {}, ON)
+    assert (result.needed(), result.worth_asking()) == (("grade", "mri"), ("grade",))
+    assert result.best(result.needed()) == "grade"
+
+
+def test_nothing_is_asked_where_only_what_is_awaited_can_change_something():
+    result = decide(protocol_of(GRADED), {"grade": PENDING}, ON)
+    assert (result.needed(), result.worth_asking()) == (("mri",), ())
+    assert result.best(result.needed()) is None
+    assert result.without_effect() == {"mri"}
+
+
+def test_an_answer_that_one_test_compares_and_another_repeats_is_asked_once_it_can_matter():
+    protocol = protocol_of(
+        """
+        questions:
+          before: {type: integer, ask: Before?, min: 0, max: 9}
+          now: {type: integer, ask: Now?, min: 0, max: 9}
+          chat: {type: boolean, ask: Chat?}
+        exclusion:
+          - id: E1
+            text: E1
+            rule:
+              any:
+                - {now: {below: {question: before}}}
+                - {all: [{chat: yes}, {now: {below: {question: before}}}]}
+        """
+    )
+    result = decide(protocol, {}, ON)
+    assert result.worth_asking() == ("before", "now")
+    assert decide(protocol, {"before": 3}, ON).worth_asking() == ("now",)
+
+
+def test_what_opens_a_section_is_not_asked_for_questions_without_effect():
+    protocol = protocol_of(
+        """
+        sections:
+          - {id: first, title: First}
+          - {id: then, title: Then, after: {agreed: yes}}
+        questions:
+          a: {type: boolean, ask: A?, section: first}
+          agreed: {type: boolean, ask: Agreed?, section: first}
+          b: {type: boolean, ask: B?, section: then}
+        exclusion:
+          - {id: E1, text: E1, rule: {any: [{a: yes}, {all: [{a: yes}, {b: yes}]}]}}
+        """
+    )
+    result = decide(protocol, {"a": PENDING}, ON)
+    assert (result.needed(), result.worth_asking()) == (("agreed",), ())
+
+
+def test_rules_too_large_to_try_in_full_leave_nothing_out():
+    ids = [f"q{place}" for place in range(12)]
+    lines = ["questions:", *(f"  {id}: {{type: boolean, ask: Q}}" for id in ids)]
+    some = ", ".join(f"{{all: [{{{id}: yes}}, {{{ids[0]}: yes}}]}}" for id in ids)
+    odd = ", ".join(f"{{all: [{{{id}: no}}, {{{ids[-1]}: yes}}]}}" for id in ids)
+    lines += ["exclusion:", f"  - {{id: E, text: E, rule: {{any: [{some}, {odd}]}}}}"]
+    result = decide(protocol_of("\n".join(lines) + "\n"), {}, ON)
+    assert result.worth_asking() == tuple(ids)

@@ -10,6 +10,7 @@ import pytest
 
 from screener.engine.cells import cells
 from screener.engine.decide import decide, decide_checked
+from screener.engine.remaining import Remaining
 from screener.protocol.answers import Answer, Missing
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision
@@ -144,3 +145,88 @@ def test_what_is_awaited_is_not_asked_again():
         """
     )
     assert remaining(protocol, a={"missing": "pending"}) == (1, 1)
+
+
+def test_the_order_asked_may_not_take_more_than_is_said():
+    """By effort the smoker comes first, and then both others are asked as well."""
+    protocol = protocol_of(
+        """
+        questions:
+          operated: {type: boolean, ask: Operated?, effort: 40}
+          plate: {type: choice, ask: Plate?, options: {A: A, B: B}, when: {operated: yes}}
+          smoker: {type: boolean, ask: Smoker?, effort: 1}
+        inclusion:
+          - {id: I1, text: T, rule: {any: [{smoker: no}, {smoker: yes}, {operated: yes}]}}
+        exclusion:
+          - {id: E1, text: E1, rule: {plate: B}}
+        """
+    )
+    assert remaining(protocol, first="smoker") == (2, 3)
+
+
+def test_an_awaited_result_counts_where_it_is_the_one_being_asked():
+    protocol = protocol_of(
+        """
+        questions:
+          a: {type: boolean, ask: A?}
+        exclusion:
+          - {id: E1, text: E1, rule: {a: yes}}
+        """
+    )
+    awaited = decide(protocol, {"a": {"missing": "pending"}}, ON)
+    assert awaited.remaining() == Remaining(0, 0, to_decide=False)
+    assert awaited.remaining("a") == Remaining(1, 1, to_decide=True)
+
+
+def test_no_decision_is_promised_where_one_waits_for_a_result():
+    protocol = protocol_of(
+        """
+        questions:
+          a: {type: boolean, ask: A?}
+          b: {type: boolean, ask: B?}
+        inclusion:
+          - {id: I1, text: I1, rule: {a: yes}}
+          - {id: I2, text: I2, rule: {b: yes}}
+        """
+    )
+    assert decide(protocol, {}, ON).remaining() == Remaining(1, 2, to_decide=True)
+    waiting = decide(protocol, {"a": {"missing": "pending"}}, ON)
+    assert waiting.remaining() == Remaining(1, 1, to_decide=False)
+
+
+def test_after_a_failure_what_is_left_is_counted_at_least_and_at_most():
+    protocol = protocol_of(
+        """
+        questions:
+          a: {type: boolean, ask: A?}
+          b: {type: boolean, ask: B?}
+          c: {type: boolean, ask: C?}
+          d: {type: boolean, ask: D?}
+          form: {type: text, ask: Form?, for_record: yes}
+        exclusion:
+          - {id: E1, text: E1, rule: {a: yes}}
+          - {id: E2, text: E2, rule: {any: [{b: yes}, {c: yes}]}}
+          - {id: E3, text: E3, rule: {d: yes}}
+        """
+    )
+    failed = decide(protocol, {"a": True}, ON, finish=True)
+    assert failed.remaining() == Remaining(2, 4, to_decide=False)
+    assert decide(protocol, {"a": True}, ON).remaining() == Remaining(0, 0, to_decide=False)
+
+
+def test_a_section_that_stays_closed_holds_nothing_that_is_left():
+    protocol = protocol_of(
+        """
+        sections:
+          - {id: consent, title: Consent}
+          - {id: tests, title: Tests, after: {signed: yes}}
+        questions:
+          signed: {type: boolean, ask: Signed?, section: consent}
+          scan: {type: boolean, ask: Scan?, section: tests}
+        inclusion:
+          - {id: I1, text: I1, rule: {signed: yes}}
+          - {id: I2, text: I2, rule: {scan: yes}}
+        """
+    )
+    assert remaining(protocol, finish=True) == (1, 2)
+    assert remaining(protocol, finish=True, signed=False) == (0, 0)
