@@ -4,10 +4,11 @@ from functools import partial
 
 import pytest
 
+from screener.engine.remaining import Remaining
 from screener.interview.sitting import Sitting
 from screener.record.events import EventKind, Order
 from screener.settings_file import order_for, orders, settings_data
-from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until
+from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, missing
 
 #: The glucose turns most away, and is the cheapest but consent; visits are dear.
 PLANNED = (
@@ -15,6 +16,19 @@ PLANNED = (
     .replace("ask: Which visits?", "ask: Which visits?\n    effort: 50")
     .replace("text: Adults,", "text: Adults, expected_failure: 0.01,")
 )
+
+#: Which of the worse grades it is does not matter, and so the scan does not.
+GRADED = """\
+screener: 1
+protocol: {id: G, version: "1", title: Grades}
+questions:
+  scan: {type: boolean, ask: Does a scan show it?, effort: 1}
+  grade: {type: choice, ask: Which grade?, effort: 9, ordered: yes, options: {a: A, b: B, c: C}}
+exclusion:
+  - id: E1
+    text: Grade B or C
+    rule: {any: [{grade: {at_least: b}}, {all: [{grade: c}, {scan: yes}]}]}
+"""
 
 
 @pytest.fixture
@@ -56,6 +70,17 @@ def test_the_same_is_asked_in_either_order(by_effort, store):
     number = store.new_screening(PLANNED.encode(), "DL-019", NURSE, "en")
     in_order = answer_until(Sitting.open(store, number, NURSE, "en"))
     assert sorted(answer_until(by_effort(NURSE))) == sorted(in_order)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_what_can_change_nothing_is_not_asked_nor_lacking_in_either_order(store, order):
+    number = store.new_screening(GRADED.encode(), "DL-020", NURSE, "en", order=lambda _: order)
+    sitting = Sitting.open(store, number, NURSE, "en")
+    assert sitting.upcoming() == ("grade",)
+    sitting.give("grade", missing("pending"))
+    assert sitting.upcoming() == ()
+    assert [lack.question for lack in sitting.lacks()] == ["grade"]
+    assert sitting.why("grade").remaining == Remaining(1, 1, to_decide=True)
 
 
 def test_what_is_awaited_or_skipped_is_not_in_the_way(by_effort):
