@@ -154,7 +154,10 @@ class QuestionReader:
         return units
 
     def _check_unit(self, unit: str, place: Place) -> None:
-        """Refuse a canonical unit that is no UCUM code; warn where it is clear which is meant."""
+        """Refuse an empty canonical unit, and warn of one that is no UCUM code.
+
+        A protocol may have a unit of its own, and screenings have begun under such rules.
+        """
         wrong, meant = fault(unit), respelt(unit)
         if unit.isdigit() and unit != "1":
             message = f"{quoted(unit)} is a number, and no unit"
@@ -164,8 +167,8 @@ class QuestionReader:
             message = f"{quoted(unit)} is no UCUM code, and `{meant}` is"
             self.notes.warn("unit", place, message, f"write `unit: {meant}`")
         elif wrong is not None:
-            hint = hidden(unit) or _UNITS_HINT
-            self.notes.error("unit", place, _no_code(unit, wrong), hint)
+            tell = self.notes.warn if unit.strip() else self.notes.error
+            tell("unit", place, _no_code(unit, wrong), hidden(unit) or _UNITS_HINT)
 
     def _check_other_unit(self, unit: str, place: Place) -> None:
         """Refuse an empty unit; warn of what is no UCUM code, and may be what people write."""
