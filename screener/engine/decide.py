@@ -86,8 +86,8 @@ class _Work:
 
     @cached_property
     def without_effect(self) -> frozenset[str]:
-        needs, evaluation = self.rule_needs, self.evaluation
-        return without_effect(self.protocol, evaluation, self.truths, needs, self.never, self.on)
+        needed, evaluation = self.rule_needs.all, self.evaluation
+        return without_effect(self.protocol, evaluation, self.truths, needed, self.never, self.on)
 
     @cached_property
     def never(self) -> frozenset[str]:
@@ -317,7 +317,7 @@ class Result:
 
 
 def _lacking(protocol: Protocol, needs: Needs) -> tuple[str, ...]:
-    return in_order(protocol, {*needs.askable, *needs.held_back, *needs.in_doubt})
+    return in_order(protocol, needs.all)
 
 
 def statuses(protocol: Protocol, truths: Iterable[Truth]) -> Mapping[str, Status]:

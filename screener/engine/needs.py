@@ -44,6 +44,11 @@ class Needs:
     tests: tuple[Leaf, ...]
     in_doubt: tuple[str, ...]
 
+    @property
+    def all(self) -> frozenset[str]:
+        """Those that may be asked now, or later, or in doubt."""
+        return frozenset((*self.askable, *self.held_back, *self.in_doubt))
+
 
 def rule_needs(
     protocol: Protocol,
@@ -81,12 +86,11 @@ def own_needs(
     conditions: Iterable[Condition],
     missing: Set[str],
 ) -> frozenset[str]:
-    """Give what these conditions need themselves, without what only opens its section."""
+    """Give what these conditions need themselves, as if every section were open."""
     search = _Search(protocol, evaluation, truths, missing, through_sections=False)
     for condition in conditions:
         search.condition(condition)
-    needs = search.run()
-    return frozenset((*needs.askable, *needs.held_back, *needs.in_doubt))
+    return search.run().all
 
 
 def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> tuple[str, ...]:
@@ -225,12 +229,16 @@ class _Search:
             return
         if question.derive is not None or self._values.get(id) is not None:
             return
-        if not self._truths.section_open(self._protocol, id):
+        through = self._through_sections
+        if through and not self._truths.section_open(self._protocol, id):
             return
-        first = _Search(self._protocol, self._evaluation, self._truths, self._missing)
+        first = _Search(
+            self._protocol, self._evaluation, self._truths, self._missing, through_sections=through
+        )
         first.condition(question.when)
         needs = first.run()
-        if not needs.held_back and self._missing >= set(needs.askable):
+        waits = through and needs.held_back
+        if not waits and self._missing >= {*needs.askable, *needs.held_back}:
             self._in_doubt.add(id)
 
     def _ask(self, id: str) -> None:

@@ -20,7 +20,7 @@ from itertools import chain
 from screener.engine.cells import cells
 from screener.engine.compiler import Evaluation
 from screener.engine.cuts import tests_by_question
-from screener.engine.needs import Needs, own_needs
+from screener.engine.needs import own_needs
 from screener.engine.portion import compiled_portion
 from screener.engine.shared_reads import Knot, Node, Outcomes, fold, several_times, tied
 from screener.engine.truth import Truth
@@ -49,7 +49,7 @@ def without_effect(
     protocol: Protocol,
     evaluation: Evaluation,
     truths: Truths,
-    needs: Needs,
+    needed: Set[str],
     missing: Set[str],
     on: date,
 ) -> frozenset[str]:
@@ -65,14 +65,13 @@ def without_effect(
         if section.after is not None and truths.after(id) is None
     }
     looking = _Looking(protocol, evaluation, truths, missing, on)
-    needed = frozenset((*needs.askable, *needs.held_back, *needs.in_doubt))
     if needed.isdisjoint(looking.idle((*rules, *closed.values()))):
         return frozenset()
     wanted, opened = looking.changing(rules), set[str]()
     while opening := (_sections(protocol, wanted) & closed.keys()) - opened:
         opened |= opening
         wanted |= looking.changing([closed[id] for id in opening])
-    return needed - wanted
+    return frozenset(needed - wanted)
 
 
 def _sections(protocol: Protocol, questions: Iterable[str]) -> set[str]:

@@ -14,7 +14,7 @@ from datetime import date
 from screener.engine.cells import cells
 from screener.engine.compiler import Compiled
 from screener.engine.depth import room_for
-from screener.engine.needs import Needs, in_order, needs_of
+from screener.engine.needs import Needs, in_order, needs_of, own_needs
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.relevance import without_effect
 from screener.engine.truths import Truths
@@ -84,7 +84,8 @@ class Rest:
         left = self._left(at)
         if not left:
             return 0
-        return self._shortest(at, (first,) if first is not None else left, self._left)
+        begin = (first,) if first is not None else left
+        return self._shortest(at, begin, self._left, _Budget(self._most_evaluations))
 
     def _fewest_of_all(self, at: "_At") -> int:
         """Count until nothing is left to ask: groups that share no question for themselves.
@@ -94,6 +95,7 @@ class Rest:
         if not at.asking(at.unknown_rules):
             return 0
         protocol, asked = self.rules.outline.protocol, 0
+        budget = _Budget(self._most_evaluations)
         for read, group in self._groups(at):
             conditions = [one for one, _truth in group]
 
@@ -102,14 +104,18 @@ class Rest:
 
             open = all(at.truths.section_open(protocol, id) for id in read)
             if open and (begin := left(at)):
-                asked += self._shortest(at, begin, left)
+                asked += self._shortest(at, begin, left, budget)
         return max(asked, 1)
 
     def _shortest(
-        self, at: "_At", begin: Sequence[str], left: Callable[["_At"], Sequence[str]]
+        self,
+        at: "_At",
+        begin: Sequence[str],
+        left: Callable[["_At"], Sequence[str]],
+        budget: "_Budget",
     ) -> int:
         """Count the questions to where nothing is left, or to where it became too much to try."""
-        level, asked, tried = [(at, begin)], 0, 0
+        level, asked = [(at, begin)], 0
         known = set[frozenset[tuple[str, Value | None]]]()
         while level:
             further: list[tuple[_At, Sequence[str]]] = []
@@ -118,9 +124,10 @@ class Rest:
                 if (key := frozenset(values.items())) in known:
                     continue
                 known.add(key)
+                if not budget.spend():
+                    return asked
                 after = self._at(values, self.missing)
-                tried += 1
-                if not (then := left(after)) or tried > self._most_evaluations:
+                if not (then := left(after)):
                     return asked
                 further.append((after, then))
             level = further
@@ -222,12 +229,17 @@ class _At:
     def asking(self, conditions: Sequence[Condition]) -> tuple[str, ...]:
         """Give what may be asked next for these conditions."""
         needs = self._needs(conditions)
-        return self._worth({*needs.askable, *needs.in_doubt} - self.missing, needs)
+        return self._worth({*needs.askable, *needs.in_doubt} - self.missing)
 
     def lacking(self, conditions: Sequence[Condition]) -> tuple[str, ...]:
         """Give all that these conditions wait for, missing or held back as it may be."""
-        needs = self._needs(conditions)
-        return self._worth({*needs.askable, *needs.in_doubt, *needs.held_back}, needs)
+        return self._worth(self._needs(conditions).all)
+
+    def own(self, conditions: Sequence[Condition]) -> tuple[str, ...]:
+        """Give what may be asked next for these conditions, were every section open."""
+        protocol, truths = self._protocol, self.truths
+        needed = own_needs(protocol, self.evaluation, truths, conditions, self.missing)
+        return self._worth(needed - self.missing)
 
     def answers(self, question: str) -> Iterator[Value]:
         """Give an answer to a question for each cell."""
@@ -237,11 +249,11 @@ class _At:
     def _needs(self, conditions: Sequence[Condition]) -> Needs:
         return needs_of(self._protocol, self.evaluation, self.truths, conditions, self.missing)
 
-    def _worth(self, questions: Set[str], needs: Needs) -> tuple[str, ...]:
+    def _worth(self, questions: Set[str]) -> tuple[str, ...]:
         if not questions:
             return ()
         idle = without_effect(
-            self._protocol, self.evaluation, self.truths, needs, self.missing, self._on
+            self._protocol, self.evaluation, self.truths, questions, self.missing, self._on
         )
         return in_order(self._protocol, questions - idle)
 
@@ -308,5 +320,4 @@ class _Most:
     def _next(self, at: _At) -> Sequence[str]:
         if self._rest.stops and any(at.truths.of(one) is (not truth) for one, truth in self._group):
             return ()
-        lacking = at.lacking(self._conditions)
-        return [id for id in lacking if id in self._all and id not in at.missing]
+        return [id for id in at.own(self._conditions) if id in self._all]
