@@ -85,12 +85,12 @@ def own_needs(
     truths: Truths,
     conditions: Iterable[Condition],
     missing: Set[str],
-) -> frozenset[str]:
+) -> Needs:
     """Give what these conditions need themselves, as if every section were open."""
     search = _Search(protocol, evaluation, truths, missing, through_sections=False)
     for condition in conditions:
         search.condition(condition)
-    return search.run().all
+    return search.run()
 
 
 def record_needs(protocol: Protocol, evaluation: Evaluation, truths: Truths) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ class _Looking:
             elif knots[0][0].above:
                 plain += tied(self._protocol)[condition].loose
         own = own_needs(self._protocol, self._evaluation, self._truths, plain, self._missing)
-        return wanted | own
+        return wanted | own.all
 
     def _knots(self, condition: Condition) -> list[tuple[Knot, _Found | None]]:
         """Look at the knots on which it depends how a condition comes out.

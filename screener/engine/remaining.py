@@ -154,11 +154,16 @@ class Rest:
         budget = _Budget(self._most_evaluations)
         groups = self._groups(at)
         asked = frozenset[str]().union(*(read for read, _parts in groups))
-        counted = sum(_Most(self, parts, read, budget).count() for read, parts in groups)
-        return counted + len(self._gates(at, asked))
+        gates = self._gates(at, asked)
+        counted = sum(
+            # What opens a section may be asked where its group would not ask for it any more.
+            _Most(self, parts, read, budget).count() if gates.isdisjoint(read) else len(read)
+            for read, parts in groups
+        )
+        return counted + len(gates - asked)
 
     def _gates(self, at: "_At", asked: frozenset[str]) -> Set[str]:
-        """Give what only sections wait for, in which something is to be asked."""
+        """Give what sections wait for in which something is to be asked."""
         protocol, gates = self.rules.outline.protocol, set[str]()
         while True:
             sections = {protocol.questions[id].section for id in asked | gates}
@@ -168,18 +173,15 @@ class Rest:
                 if id in sections and section.after is not None and at.truths.after(id) is None
             )
             needed = {id for after in waiting for id in reached_from(protocol, after)}
-            more = self._open(needed, at) - asked - gates
+            more = self._open(needed, at) - gates
             if not more:
                 return gates
             gates |= more
 
     def _groups(self, at: "_At") -> Sequence[tuple[frozenset[str], Sequence[Part]]]:
         """Give what is to come out, parts that share a question together."""
-        protocol = self.rules.outline.protocol
-        return sharing(
-            (self._open(reached_from(protocol, part.condition), at), part)
-            for part in self._to_come(at)
-        )
+        read = ((self._open(at.read(part.condition), at), part) for part in self._to_come(at))
+        return sharing(read)
 
     def _to_come(self, at: "_At") -> Iterator[Part]:
         protocol, truths = self.rules.outline.protocol, at.truths
@@ -238,8 +240,14 @@ class _At:
     def own(self, conditions: Sequence[Condition]) -> tuple[str, ...]:
         """Give what may be asked next for these conditions, were every section open."""
         protocol, truths = self._protocol, self.truths
-        needed = own_needs(protocol, self.evaluation, truths, conditions, self.missing)
-        return self._worth(needed - self.missing)
+        needs = own_needs(protocol, self.evaluation, truths, conditions, self.missing)
+        return self._worth(needs.all - self.missing)
+
+    def read(self, condition: Condition) -> set[str]:
+        """Give every question behind a condition, what is decided aside."""
+        protocol, truths = self._protocol, self.truths
+        needs = own_needs(protocol, self.evaluation, truths, [condition], self.missing)
+        return {id for test in needs.tests for id in reached_from(protocol, test)}
 
     def answers(self, question: str) -> Iterator[Value]:
         """Give an answer to a question for each cell."""
