@@ -14,10 +14,11 @@ more would have to be tried than is tried counts as one that changes something.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from screener.engine.cells import cells
+from screener.engine.cells import Cell, Days, cells
 from screener.engine.compiler import Evaluation
 from screener.engine.cuts import tests_by_question
 from screener.engine.needs import own_needs
@@ -27,7 +28,7 @@ from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
 from screener.protocol.conditions import Condition, Test
-from screener.protocol.model import Protocol, QuestionType
+from screener.protocol.model import Protocol, Question, QuestionType
 from screener.protocol.reads import questions_read, roots
 from screener.protocol.values import Value
 
@@ -230,14 +231,17 @@ class _Look:
 
     def _answers(self, question: str, fixed: _Values) -> Sequence[Value]:
         """Give an answer of each cell, beside answers to the others."""
-        alone = self._open.isdisjoint(_read_beside(self._protocol, question))
+        alone = self._open.isdisjoint(read_beside(self._protocol, question))
         if alone and question in self._cells:
             return self._cells[question]
         found = cells(self._protocol, {**self._values, **fixed}, self._on, question)
         answers = tuple(as_of(one.value, self._on) for one in found)
         if alone:
             self._cells[question] = answers
-        return answers
+            return answers
+        # What it is compared with may lie between one answer of a cell and another.
+        ends = (end for one in found for end in _ends(self._protocol.questions[question], one))
+        return tuple(dict.fromkeys((*answers, *ends)))
 
     def _of_root(self, fixed: _Values, question: str | None) -> Outcomes:
         root = self._knot.root
@@ -302,8 +306,19 @@ class _Look:
         return [id for id in self._knot.asked if id in questions]
 
 
+def _ends(question: Question, cell: Cell) -> Iterator[Value]:
+    """Give the first and the last answer of a cell, where it has one."""
+    span = cell.span
+    if isinstance(span, Days):
+        yield from (day for day in (span.first, span.last) if day is not None)
+    elif span is not None:
+        low = question.minimum if span.low is None else None if span.open_low else span.low
+        high = question.maximum if span.high is None else None if span.open_high else span.high
+        yield from (end for end in (low, high) if isinstance(end, Decimal))
+
+
 @lru_cache(maxsize=_KEPT)
-def _read_beside(protocol: Protocol, question: str) -> frozenset[str]:
+def read_beside(protocol: Protocol, question: str) -> frozenset[str]:
     """Give the asked questions that some test reads together with this one."""
     read = (
         root

@@ -16,7 +16,7 @@ from screener.engine.compiler import Compiled
 from screener.engine.depth import room_for
 from screener.engine.needs import Needs, in_order, needs_of, own_needs
 from screener.engine.parts import Part, parts, passing, sharing
-from screener.engine.relevance import without_effect
+from screener.engine.relevance import read_beside, without_effect
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
 from screener.protocol.conditions import Condition
@@ -156,11 +156,19 @@ class Rest:
         asked = frozenset[str]().union(*(read for read, _parts in groups))
         gates = self._gates(at, asked)
         counted = sum(
-            # What opens a section may be asked where its group would not ask for it any more.
-            _Most(self, parts, read, budget).count() if gates.isdisjoint(read) else len(read)
+            _Most(self, parts, read, budget).count()
+            if gates.isdisjoint(read) and not self._compared(read)
+            # What opens a section may be asked where its group would not ask for it any more, and
+            # where answers are compared, one of each cell does not stand for all.
+            else len(read)
             for read, parts in groups
         )
         return counted + len(gates - asked)
+
+    def _compared(self, questions: Set[str]) -> bool:
+        """Tell whether some test reads two of these questions together."""
+        protocol = self.rules.outline.protocol
+        return any(not questions.isdisjoint(read_beside(protocol, id)) for id in questions)
 
     def _gates(self, at: "_At", asked: frozenset[str]) -> Set[str]:
         """Give what sections wait for in which something is to be asked."""
