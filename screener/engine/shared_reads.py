@@ -60,8 +60,9 @@ class Node:
 class Knot:
     """Members of a condition that read the same questions, which nothing else reads in the whole.
 
-    So is a test that may come out in one way alone, or not at all. `asked` are all that they read, each once. `above` are the conditions in which they stand,
-    `root` has their own with these members alone.
+    So is a test that may come out in one way alone, or not at all. `asked` are all that they read,
+    each once. `above` are the conditions in which they stand, `root` has their own with these
+    members alone.
     """
 
     above: tuple[Condition, ...]
