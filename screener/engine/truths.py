@@ -1,7 +1,7 @@
 """The truth of every condition of a protocol, folded from the truth of its leaves."""
 
 from screener.engine.compiler import Compiled, Evaluation
-from screener.engine.outline import Item, ItemKind
+from screener.engine.outline import ItemKind
 from screener.engine.truth import Truth, at_least, every, negate, some
 from screener.protocol.conditions import (
     All,
@@ -23,11 +23,21 @@ class Truths:
         self._known: dict[Condition, Truth] = dict(
             zip(rules.outline.leaves, evaluation.leaves, strict=True)
         )
-        self._items: dict[Item, Truth] = {}
+        # By id alone: these are looked up for every question and section, time and again.
+        self._when: dict[str, Truth] = {}
+        self._after: dict[str, Truth] = {}
+        self._definitions: dict[str, Truth] = {}
+        self._criteria: dict[str, Truth] = {}
+        kept = {
+            ItemKind.WHEN: self._when,
+            ItemKind.AFTER: self._after,
+            ItemKind.DEFINITION: self._definitions,
+            ItemKind.CRITERION: self._criteria,
+        }
         for item in rules.outline.items:
             truths = [self.of(condition) for condition in rules.outline.conditions(item)]
             if item.kind is not ItemKind.VALUE:
-                self._items[item] = truths[0]
+                kept[item.kind][item.id] = truths[0]
 
     def of(self, condition: Condition) -> Truth:
         """Give the truth of a condition anywhere in the protocol but inside an entry."""
@@ -37,7 +47,7 @@ class Truths:
 
     def applies(self, question: str) -> Truth:
         """Give the truth of a question's `when`; true where it has none."""
-        return self._items.get(Item(ItemKind.WHEN, question), True)
+        return self._when.get(question, True)
 
     def section_open(self, protocol: Protocol, question: str) -> Truth:
         """Give the truth of the `after` of a question's section; true where there is none."""
@@ -46,7 +56,7 @@ class Truths:
 
     def after(self, section: str) -> Truth:
         """Give the truth of a section's `after`; true where there is none."""
-        return self._items.get(Item(ItemKind.AFTER, section), True)
+        return self._after.get(section, True)
 
     def _fold(self, condition: Condition) -> Truth:
         match condition:
@@ -61,8 +71,8 @@ class Truths:
             case AtLeast(least=least, members=members):
                 return at_least(least, [self.of(one) for one in members])
             case CriterionRef(criterion=id):
-                return self._items[Item(ItemKind.CRITERION, id)]
+                return self._criteria[id]
             case DefinitionRef(definition=id):
-                return self._items[Item(ItemKind.DEFINITION, id)]
+                return self._definitions[id]
             case _:
                 raise KeyError(condition)

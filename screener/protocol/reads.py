@@ -26,8 +26,10 @@ def questions_read(questions: Mapping[str, Question], leaf: Leaf) -> tuple[str, 
     A series test reads, too, what its entries' conditions compare with, and what the `when`s of
     the fields in those conditions compare with.
     """
-    names = [leaf.question]
     other = operand(leaf)
+    if other is None and not isinstance(leaf, SeriesTest):
+        return (leaf.question,)
+    names = [leaf.question]
     if other is not None and not other.field:
         names.append(other.question)
     if isinstance(leaf, SeriesTest):
