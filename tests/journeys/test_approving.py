@@ -1,7 +1,11 @@
 """Approving the rules in the app; under any others screenings are training, wherever they show."""
 
+import pytest
+
 from screens.dialogs import Reading
 from tests.journeys.conftest import RULES, approve_rules, on_worklist
+
+pytestmark = pytest.mark.slow
 
 
 def header(person):

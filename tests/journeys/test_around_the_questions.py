@@ -8,6 +8,8 @@ from screens.settings import Settings
 from screens.widgets.plain_text import PlainText
 from screens.widgets.top_line import TopLine
 
+pytestmark = pytest.mark.slow
+
 
 async def test_the_source_is_set_once_and_every_answer_carries_it(at_work):
     async with at_work() as nurse:

@@ -21,6 +21,8 @@ from screens.worklist import Worklist
 from tests.conftest import FIRST, PASSWORD
 from tests.interview.test_travel import seen
 
+pytestmark = pytest.mark.slow
+
 
 async def excluded(doctor):
     """A candidate is excluded, on a corrected glucose; a note has everything a terminal acts on."""

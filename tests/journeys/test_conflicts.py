@@ -8,6 +8,8 @@ from screener.record.events import Person
 from screens.widgets.notice import Notice
 from tests.journeys.test_series import to_the_walks
 
+pytestmark = pytest.mark.slow
+
 OTHER = Person("B. Wu", Role.SCREENER)
 CHANGED = "S-0001 was changed by B. Wu at 2026-01-31"
 

@@ -3,11 +3,15 @@
 import io
 from datetime import timedelta
 
+import pytest
+
 from screener.interview.plain import run_plain
 from screener.record.store import Store
 from screens.dialogs import Reading
 from screens.widgets.lines import Lines
 from tests.journeys.conftest import RULES, approve_rules, on_worklist
+
+pytestmark = pytest.mark.slow
 
 
 async def screen_failure(nurse, code="DL-007"):

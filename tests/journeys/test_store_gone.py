@@ -3,6 +3,8 @@
 import pytest
 from textual.widgets import Input
 
+pytestmark = pytest.mark.slow
+
 
 async def test_an_answer_is_refused_and_told_with_the_copy_that_was_kept(at_work, tmp_path):
     async with at_work() as nurse:
