@@ -1,5 +1,6 @@
 """What an auditor reads of a screening, and of a store: by whichever rules, damaged ones too."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -227,6 +228,11 @@ def test_what_was_redacted_is_nowhere_and_every_moment_can_be_looked_at(store, s
     assert "Redacted in events" in text
 
 
+def says(text, year):
+    """Whether a text has a year: by chance any hash may hold its digits."""
+    return re.search(f"(?<![0-9a-f]){year}(?![0-9a-f])", text) is not None
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [("1981-07-13", "1981"), ("2081-07-13", "2081"), ("1982-08-14", "1982")],
@@ -251,13 +257,12 @@ def test_a_redacted_day_is_nowhere_and_every_moment_can_be_looked_at(store, sit,
     assert audit.travel is not None
     for count in range(1, len(audit.events) + 1):
         spot = audit.travel.after(count)
-        assert day not in audit_text(audit, NOTHING_SOUGHT, spot)
-        assert day not in dumps(stood_record(audit, spot))
-    assert day not in dumps(
-        [event_record(event, lambda _event: (), training=True) for event in audit.events]
-    )
+        assert not says(audit_text(audit, NOTHING_SOUGHT, spot), day)
+        assert not says(dumps(stood_record(audit, spot)), day)
+    records = [event_record(event, lambda _event: (), training=True) for event in audit.events]
+    assert not says(dumps(records), day)
     assert "not replayable: redacted" in told(why(store, doctor.number))
-    assert all(day not in doctor.copy(format) for format in ("text", "markdown", "json"))
+    assert not any(says(doctor.copy(format), day) for format in ("text", "markdown", "json"))
 
 
 def excluded_twice(doctor):
