@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from screener.engine.compiler import Compiled, Evaluation, compiled
 from screener.engine.needs import Needs, in_order, record_needs, rule_needs
-from screener.engine.relevance import without_effect
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import as_of, current_values
@@ -86,6 +85,9 @@ class _Work:
 
     @cached_property
     def without_effect(self) -> frozenset[str]:
+        # What only decides need not wait for what looks at the questions that are left.
+        from screener.engine.relevance import without_effect
+
         needed, evaluation = self.rule_needs.all, self.evaluation
         return without_effect(self.protocol, evaluation, self.truths, needed, self.never, self.on)
 

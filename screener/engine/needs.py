@@ -71,23 +71,14 @@ def needs_of(
     truths: Truths,
     conditions: Iterable[Condition],
     missing: Set[str],
+    *,
+    through_sections: bool = True,
 ) -> Needs:
-    """Give what these conditions need, or those of them that are unknown."""
-    search = _Search(protocol, evaluation, truths, missing)
-    for condition in conditions:
-        search.condition(condition)
-    return search.run()
+    """Give what these conditions need, or those of them that are unknown.
 
-
-def own_needs(
-    protocol: Protocol,
-    evaluation: Evaluation,
-    truths: Truths,
-    conditions: Iterable[Condition],
-    missing: Set[str],
-) -> Needs:
-    """Give what these conditions need themselves, as if every section were open."""
-    search = _Search(protocol, evaluation, truths, missing, through_sections=False)
+    Without `through_sections`, what they need themselves, as if every section were open.
+    """
+    search = _Search(protocol, evaluation, truths, missing, through_sections=through_sections)
     for condition in conditions:
         search.condition(condition)
     return search.run()
@@ -139,7 +130,7 @@ class _Search:
         truths: Truths,
         missing: Set[str],
         *,
-        through_sections: bool = True,
+        through_sections: bool,
     ) -> None:
         self._protocol = protocol
         self._evaluation = evaluation

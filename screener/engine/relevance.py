@@ -21,7 +21,7 @@ from itertools import chain
 from screener.engine.cells import Cell, Days, cells
 from screener.engine.compiler import Evaluation
 from screener.engine.cuts import tests_by_question
-from screener.engine.needs import own_needs
+from screener.engine.needs import needs_of
 from screener.engine.portion import compiled_portion
 from screener.engine.shared_reads import Knot, Node, Outcomes, fold, several_times, tied
 from screener.engine.truth import Truth
@@ -129,7 +129,14 @@ class _Looking:
                 plain.append(condition)
             elif knots[0][0].above:
                 plain += tied(self._protocol)[condition].loose
-        own = own_needs(self._protocol, self._evaluation, self._truths, plain, self._missing)
+        own = needs_of(
+            self._protocol,
+            self._evaluation,
+            self._truths,
+            plain,
+            self._missing,
+            through_sections=False,
+        )
         return wanted | own.all
 
     def _knots(self, condition: Condition) -> list[tuple[Knot, _Found | None]]:

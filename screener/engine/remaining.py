@@ -14,7 +14,7 @@ from datetime import date
 from screener.engine.cells import cells
 from screener.engine.compiler import Compiled
 from screener.engine.depth import room_for
-from screener.engine.needs import Needs, in_order, needs_of, own_needs
+from screener.engine.needs import Needs, in_order, needs_of
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.relevance import read_beside, without_effect
 from screener.engine.truths import Truths
@@ -248,13 +248,17 @@ class _At:
     def own(self, conditions: Sequence[Condition]) -> tuple[str, ...]:
         """Give what may be asked next for these conditions, were every section open."""
         protocol, truths = self._protocol, self.truths
-        needs = own_needs(protocol, self.evaluation, truths, conditions, self.missing)
+        needs = needs_of(
+            protocol, self.evaluation, truths, conditions, self.missing, through_sections=False
+        )
         return self._worth(needs.all - self.missing)
 
     def read(self, condition: Condition) -> set[str]:
         """Give every question behind a condition, what is decided aside."""
         protocol, truths = self._protocol, self.truths
-        needs = own_needs(protocol, self.evaluation, truths, [condition], self.missing)
+        needs = needs_of(
+            protocol, self.evaluation, truths, [condition], self.missing, through_sections=False
+        )
         return {id for test in needs.tests for id in reached_from(protocol, test)}
 
     def answers(self, question: str) -> Iterator[Value]:
