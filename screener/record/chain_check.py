@@ -276,11 +276,6 @@ def _read(text: str) -> Mapping[str, object]:
         return {}
 
 
-def text_or_bytes(stored: bytes) -> str:
-    """Read text as it is stored; bytes that are none become what is no character."""
-    return stored.decode(errors="surrogateescape")
-
-
 def content_of(link: Link, buried: Buried) -> bytes:
     """Give the hash of what an event says, or said; raises `ValueError` where nothing has it."""
     if link.body is None or link.salt is None:

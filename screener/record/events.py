@@ -114,9 +114,9 @@ SEALED_AFTER = frozenset(
         EventKind.REDACTED,
     }
 )
-#: Say who may do what, and under which rules: nothing is done by them before they are sealed, so
-#: that whoever can write the file, and has no key, gives nobody a right. In records of earlier
-#: versions the seal may come later.
+#: Say who may do what, and under which rules. They are sealed at once, too, and nobody signs in
+#: where one is not: whoever can write the file, and has no key, gives nobody a right. In records of
+#: earlier versions the seal may come later.
 GIVES_RIGHTS = frozenset(
     {
         EventKind.RULES_APPROVED,

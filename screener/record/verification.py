@@ -22,7 +22,6 @@ from screener.record.chain_check import (
     follow,
     follow_stretch,
     joined,
-    text_or_bytes,
 )
 from screener.record.database import OF_SQLITE, has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
@@ -163,8 +162,12 @@ def _mapped(path: Path) -> sqlite3.Connection:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = open_to_read(path)
     # Text that is none is found by its event, instead of not being read.
-    connection.text_factory = text_or_bytes
+    connection.text_factory = _text
     return connection
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="surrogateescape")
 
 
 def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
