@@ -150,11 +150,16 @@ def _found_in_index(connection: sqlite3.Connection) -> int:
 
 def _stretch(path: Path, first: int, last: int) -> Chain | None:
     with closing(_mapped(path)) as connection:
-        return follow_stretch(connection, first, last)
+        try:
+            return follow_stretch(connection, first, last)
+        except sqlite3.OperationalError:
+            # Such as text that is none: whoever follows all of it says where.
+            return None
 
 
 def _mapped(path: Path) -> sqlite3.Connection:
-    connection = _opened(path)
+    """Open a store to read much of it fast; raises where text is none, instead of giving it."""
+    connection = open_to_read(path)
     connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     return connection
 

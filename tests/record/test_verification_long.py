@@ -33,6 +33,12 @@ def test_a_long_chain_names_the_first_event_that_was_altered(filled, sequence):
     assert found(filled)[0] == (Wrong.ALTERED, sequence)
 
 
+@pytest.mark.parametrize("column", ["events SET header", "bodies SET body"])
+def test_a_long_chain_names_the_event_whose_text_is_none(filled, column):
+    forge(filled, (f"UPDATE {column} = CAST(x'7bff7d' AS TEXT) WHERE sequence = 8",))
+    assert found(filled)[0] == (Wrong.ALTERED, 8)
+
+
 def test_a_long_chain_names_an_event_of_another_order_in_its_screening(filled):
     forge(filled, ("UPDATE events SET version = 9 WHERE sequence = 8",))
     assert found(filled)[0] == (Wrong.ALTERED, 8)
