@@ -25,8 +25,8 @@ from screener.language import _, active_language, ngettext
 from screener.protocol.answering.answer_faults import Unfit
 from screener.protocol.answering.answers_file import read_answers_file
 from screener.protocol.answering.date_answers import read_full
+from screener.protocol.loading.decoding import MOST_BYTES
 from screener.protocol.loading.loader import load
-from screener.protocol.loading.nodes import MOST_BYTES
 from screener.protocol.model import Protocol
 from screener.protocol.problems import AnswerError, Problem, ProtocolError, Severity
 from screener.protocol.values import FIRST_YEAR, LAST_YEAR

@@ -14,8 +14,8 @@ from screener.protocol.answering.json_places import (
 )
 from screener.protocol.conditions import Place
 from screener.protocol.exact_json import DuplicateKeyError
+from screener.protocol.loading.decoding import MOST_BYTES
 from screener.protocol.loading.nodes import (
-    MOST_BYTES,
     MOST_LEVELS,
     MappingNode,
     ScalarNode,

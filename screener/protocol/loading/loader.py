@@ -5,12 +5,15 @@ from pathlib import Path
 
 from screener.protocol.conditions import Place
 from screener.protocol.loading.checks import check_parts
-from screener.protocol.loading.nodes import MOST_BYTES, Node, read_nodes
+from screener.protocol.loading.decoding import MOST_BYTES
+from screener.protocol.loading.nodes import Node, read_nodes
 from screener.protocol.loading.notes import Notes, in_order
 from screener.protocol.loading.reader import Parts, read_parts
-from screener.protocol.loading.reader_examples import ExampleReader
 from screener.protocol.model import Example, Protocol
 from screener.protocol.problems import Problem, ProtocolError, Severity
+
+#: What a rules file holds beside what candidates are screened by.
+_ASIDE = frozenset({"examples"})
 
 
 def load(path: str | Path) -> Protocol:
@@ -29,10 +32,15 @@ def load(path: str | Path) -> Protocol:
 def load_bytes(data: bytes, path: str, *, accepted: bool = False) -> Protocol:
     """Read the bytes of a rules file; `path` is its name for messages. See `load`.
 
-    `accepted` says that this version of the program has loaded these very bytes before: the schema
-    is not asked again what it answered then. All else is read and checked as ever.
+    `accepted` says that this version of the program has loaded these very bytes before, and that
+    somebody is screened by them: the schema is not asked again what it answered then, and the
+    examples, which are half of many files and screen nobody, are left out. All else is read and
+    checked as ever.
     """
-    root, problems = read_nodes(data, path)
+    root, problems = read_nodes(data, path, _ASIDE if accepted else frozenset())
+    if accepted and problems:
+        # An alias may stand for something in what was left out.
+        return load_bytes(data, path)
     if root is None:
         raise ProtocolError(in_order(problems))
     notes = Notes(path)
@@ -40,12 +48,19 @@ def load_bytes(data: bytes, path: str, *, accepted: bool = False) -> Protocol:
         # A key that is given twice is among them.
         notes.doubled(root)
     parts = read_parts(root, notes)
-    examples = ExampleReader(parts, notes).read(root)
+    examples = () if accepted else _examples(root, parts, notes)
     check_parts(parts, notes)
     problems += _together([] if accepted else _shape(root, path), notes, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProtocolError(in_order(problems))
     return _protocol(parts, examples, in_order(problems), data, path)
+
+
+def _examples(root: Node, parts: Parts, notes: Notes) -> tuple[Example, ...]:
+    # Who screens by a kept rules file needs none of this.
+    from screener.protocol.loading.reader_examples import ExampleReader
+
+    return ExampleReader(parts, notes).read(root)
 
 
 def _shape(root: Node, path: str) -> list[Problem]:

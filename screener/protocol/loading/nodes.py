@@ -5,28 +5,20 @@ resolved here: whether `1.10` is a number or a text depends on the place that re
 keeps what was written and whether it was plain or in quotes.
 """
 
-import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 import yaml
 
 from screener.protocol.conditions import Place
-from screener.protocol.loading.places import Mark, Places, place_after, within
+from screener.protocol.loading.decoding import decoded
+from screener.protocol.loading.places import Mark, Places, within
 from screener.protocol.loading.syntax import advice, short
 from screener.protocol.problems import Problem, Severity
 
-MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000
 MOST_LEVELS = 100
 
-_BYTE_ORDER_MARKS = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
-)
-#: What YAML does not allow in a file, whatever the encoding; tab and line breaks are allowed.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _YAML_TAG = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset({"int", "float", "bool", "null", "timestamp"})
 
@@ -70,20 +62,26 @@ class MappingNode:
 Node = ScalarNode | SequenceNode | MappingNode
 
 
-def read_nodes(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
+def read_nodes(
+    data: bytes, path: str, without: Set[str] = frozenset()
+) -> tuple[Node | None, list[Problem]]:
     """Read a whole YAML file as far as it can be read, with every problem found.
 
     The node is None where nothing can be built on what was read. A key given twice keeps its
-    first value.
+    first value. What stands under the keys `without`, of the outermost mapping, is left out; an
+    alias of something there is a problem then.
     """
-    reading = _Reading(path)
-    text = _decode(data, reading)
+    reading = _Reading(path, without)
+    text = decoded(data, reading.report)
     if text is None:
         return None, reading.problems
     reading.places = Places(text)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        for event in events:
             reading.take(event)
+            if reading.leaves_out:
+                reading.leave_out(events)
     except _StopReading:
         return None, reading.problems
     except yaml.YAMLError as error:
@@ -135,9 +133,12 @@ class _Anchored:
 class _Reading:
     """The state of one reading: what is open, what is anchored, what is wrong."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, without: Set[str]) -> None:
         self.path = path
         self.problems: list[Problem] = []
+        #: Whether what comes next stands under one of the keys `without`.
+        self.leaves_out = False
+        self._without = without
         self.root: Node | None = None
         #: Whether the file says something else than its author meant, so that nothing is read.
         self.broken = False
@@ -191,6 +192,19 @@ class _Reading:
                     hint = "remove the line `---`, or keep the second document in a file of its own"
                     self.report("second-document", self._place(event), message, hint)
                     raise _StopReading
+
+    def leave_out(self, events: Iterator[yaml.Event]) -> None:
+        """Pass over one value, whatever it holds."""
+        depth = 0
+        for event in events:
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if not depth:
+                break
+        self._stack[-1].expects_value = False
+        self.leaves_out = False
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._place(event)
@@ -319,8 +333,10 @@ class _Reading:
         if not parent.mapping:
             parent.items.append(node)
         elif not parent.expects_value:
-            parent.key = self._key(node, parent)
+            parent.key = key = self._key(node, parent)
             parent.expects_value = True
+            outermost = len(self._stack) == 1
+            self.leaves_out = outermost and key is not None and key.text in self._without
         else:
             if parent.key is not None:
                 pairs = parent.doubled if parent.key_is_doubled else parent.pairs
@@ -347,34 +363,6 @@ class _Reading:
             hint = f"it stands on line {line} already; remove one of the two"
             self.report("duplicate-key", node.place, message, hint)
         return node
-
-
-def _decode(data: bytes, reading: _Reading) -> str | None:
-    """Give the file's text without its byte order mark, or report why it has none."""
-    first = Place(1, 1)
-    if len(data) > MOST_BYTES:
-        message = f"the file has {len(data):,} bytes or more, and may have {MOST_BYTES:,} (1 MiB)"
-        reading.report("too-large", first, message, "split it, or shorten its texts")
-        return None
-    hint = "save the file as UTF-8"
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            reading.report("encoding", first, f"the file is written in {encoding}", hint)
-            return None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = place_after(data[: error.start].decode("utf-8"))
-        byte = f"byte {error.start} of the file (0x{data[error.start]:02X})"
-        reading.report("encoding", place, f"the file is not UTF-8: {byte} is none of it", hint)
-        return None
-    text = text.removeprefix("\ufeff")
-    if found := _CONTROL.search(text):
-        message = f"the control character U+{ord(found[0]):04X} may not stand in the file"
-        hint = 'remove it; inside double quotes it may be written as an escape such as "\\u0007"'
-        reading.report("control-character", place_after(text[: found.start()]), message, hint)
-        return None
-    return text
 
 
 def _mark_of(error: yaml.YAMLError) -> Mark | None:
