@@ -6,7 +6,6 @@ fails a criterion, the rationale of a judgement, the reason for a correction. On
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from screener.interview.acts import may_be_newer
 from screener.interview.dates_beside import OBSERVED
@@ -283,13 +282,13 @@ class AnswerFlow(AnswerMeeting):
             data = {"missing": Missing.PENDING.value, "due": read.data}
             said = answer_told(self._q, data, self.language)
             said = aside(said, read.doubt) if read.doubt else said
-            return replace(read, data=data, echo=said, certain=read.data == until)
+            return read._replace(data=data, echo=said, certain=read.data == until)
 
         match self._due(until):
             case Understood() as read:
                 return awaited(read)
             case Ambiguous(readings=readings) as several:
-                return replace(several, readings=tuple(map(awaited, readings)))
+                return several._replace(readings=tuple(map(awaited, readings)))
             case refused:
                 return refused
 

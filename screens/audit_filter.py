@@ -1,7 +1,6 @@
 """Narrowing a trail: to what one person did, to one kind of event, to a stretch of time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
@@ -56,10 +55,10 @@ async def choose_filter(
     match await app.push_screen_wait(Pick(_("Show only …"), items, lines)):
         case "person":
             name = await app.push_screen_wait(_who(events))
-            return replace(sought, person=name) if name else None
+            return sought._replace(person=name) if name else None
         case "kind":
             kind = await app.push_screen_wait(_which(events))
-            return replace(sought, kinds=frozenset({EventKind(kind)})) if kind else None
+            return sought._replace(kinds=frozenset({EventKind(kind)})) if kind else None
         case "since":
             return await _since(app, sought, zone)
         case "until":
@@ -88,7 +87,7 @@ async def _since(app: "App[int]", sought: Sought, zone: tzinfo) -> Sought | None
     def read(text: str) -> Sought:
         since = read_moment(text, zone, last=False)
         check_stretch(since, sought.until, zone)
-        return replace(sought, since=since)
+        return sought._replace(since=since)
 
     return await _when(app, _("From when on?"), read)
 
@@ -97,7 +96,7 @@ async def _until(app: "App[int]", sought: Sought, zone: tzinfo) -> Sought | None
     def read(text: str) -> Sought:
         until = read_moment(text, zone, last=True)
         check_stretch(sought.since, until, zone)
-        return replace(sought, until=until)
+        return sought._replace(until=until)
 
     return await _when(app, _("Up to when?"), read)
 

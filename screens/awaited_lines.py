@@ -1,8 +1,8 @@
 """How an awaited result reads as one line of the list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -29,8 +29,7 @@ _ASKED = 22
 _NARROW = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """How wide each column is, with the space behind it; those of a list that is shown together."""
 
     width: int

@@ -1,8 +1,7 @@
 """What a screening has come to, told in the conversation: once, and anew when it changes."""
 
 from collections.abc import Container
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.told import decision_told
 from screener.language import _
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 _UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True)
-class CameTo:
+class CameTo(NamedTuple):
     """The decision, nothing while it is still asked for, and the criteria that fail."""
 
     decision: str = ""

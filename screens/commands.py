@@ -6,6 +6,7 @@ they cannot drift apart.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -119,8 +120,7 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
-@dataclass(frozen=True, slots=True)
-class PlainKey:
+class PlainKey(NamedTuple):
     """A key that what has the focus takes itself: told with the commands, never rebound."""
 
     key: str

@@ -1,8 +1,7 @@
 """Small screens that ask one thing beside the conversation: a list to pick from, a line, a text."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -32,8 +31,7 @@ _MOST_DETAIL = 160
 Page = tuple[str, Iterable[Line]]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item to pick: what comes back, the text, and what stands beside it."""
 
     id: str

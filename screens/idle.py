@@ -1,7 +1,6 @@
 """What is said where nothing is asked: what it came to, what is missing, and what can be done."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -50,7 +49,7 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
     if told := anew_told(sitting.state):
         course = (Line(told, Tone.AWAITED), *course)
     if decided is None:
-        return replace(prompt, lines=(*closing, *course, *prompt.lines))
+        return prompt._replace(lines=(*closing, *course, *prompt.lines))
     who = who_and_when(decided.person, decided.at, sitting.time_zone)
     said = _("{decision}, by {who}").format(decision=recorded_told(decided.body), who=who)
     recorded = Line(labelled(_("Recorded"), said), Tone.QUIET)
@@ -59,7 +58,7 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
         for one in sitting.state.signatures
         if one.voided is None
     ]
-    return replace(prompt, lines=(*closing, recorded, *signed, *course, *prompt.lines))
+    return prompt._replace(lines=(*closing, recorded, *signed, *course, *prompt.lines))
 
 
 def _closing(sitting: Sitting) -> Iterator[Line]:

@@ -1,7 +1,6 @@
 """What is typed on a trail's line: words that its events hold, or a place in time."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.refusals import Refused
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from screener.record.events import Event
 
 
-@dataclass(frozen=True, slots=True)
-class LookedFor:
+class LookedFor(NamedTuple):
     """Words; where they are an event's number or a moment, `spot` is the place in time there.
 
     Where that lies outside of what has happened, `outside` says so.

@@ -1,7 +1,7 @@
 """What typed text may mean, put to the person: one reading to be confirmed, or one of several."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from screener.interview.readings import Ambiguous, Reading, Refused, Understood
 from screener.joining import advised
@@ -10,8 +10,7 @@ from screens.prompts import Line, Prompt, Step, Tone
 from screens.single_keys import option_number
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """The readings of what was `typed`.
 
     `read` reads it again; `take` goes on with the one that is meant.
@@ -97,9 +96,9 @@ class Offering:
             return
         match self.offer.read():
             case Understood() as reading:
-                self.offer = replace(self.offer, readings=(reading,))
+                self.offer = self.offer._replace(readings=(reading,))
             case Ambiguous(readings=readings):
-                self.offer = replace(self.offer, readings=readings)
+                self.offer = self.offer._replace(readings=readings)
 
     def complain(self, message: str, hint: str | None = None) -> Step:
         """Say what is wrong with what was entered, and what would do."""

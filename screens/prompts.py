@@ -1,7 +1,7 @@
 """What is put to the person now: a question of the protocol, or what has to be asked beside it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -16,16 +16,14 @@ class Tone(StrEnum):
     STRUCK = "struck"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text and how it is meant."""
 
     text: str
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table: its number, and its parts, each a label, which may be empty, and a value.
 
     It is laid out once the width is known. `heads` are those of its columns, where it stands in
@@ -37,8 +35,7 @@ class TableRow:
     heads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One thing asked for.
 
     `options` are numbered as shown, unless each has its own of the `keys`. Between the text and the

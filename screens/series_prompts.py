@@ -1,8 +1,8 @@
 """What is put to the person at each stage of a series."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from screener.interview.dates_beside import ROW_DATE
 from screener.interview.rows import DATE, of_the_same_day, twins
@@ -40,8 +40,7 @@ class Stage(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecorded:
+class Unrecorded(NamedTuple):
     """What was entered of a table, and not recorded because someone else wrote.
 
     `name` is the field, or the date, that it was typed for, `row` the row's place; `told` says it.
@@ -70,7 +69,7 @@ class SeriesPrompts:
     def of(self, stage: Stage, day: object) -> Prompt:
         """Give what is asked at a stage; `day` is the date of which there is a row already."""
         prompt = _PROMPTS[stage](self, day)
-        return replace(prompt, lines=(*self._not_recorded(stage), *prompt.lines))
+        return prompt._replace(lines=(*self._not_recorded(stage), *prompt.lines))
 
     def _not_recorded(self, stage: Stage) -> tuple[Line, ...]:
         """Say what was entered and is not recorded, and how it comes to be."""

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
@@ -19,22 +19,19 @@ MISSING: Mapping[str, Missing] = {
 MOST_NUMBERED = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """The key is an answer."""
 
     data: bool | str
 
 
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoAnswer(NamedTuple):
     """The key is a missing reason."""
 
     reason: Missing
 
 
-@dataclass(frozen=True, slots=True)
-class TwoReadings:
+class TwoReadings(NamedTuple):
     """The key is a missing reason and begins options: it answers nothing."""
 
     reason: Missing

@@ -4,7 +4,6 @@ Everything is worked out from the events that were read last, also while others 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from textual.app import ComposeResult
@@ -149,7 +148,7 @@ class TravelScreen(LineScreen, Following):
         for said in without_idle_sittings(told):
             if said.version:
                 became = fate(stood.standing, said.question, said.version)
-                yield said if became == said.fate else replace(said, fate=became)
+                yield said if became == said.fate else said._replace(fate=became)
             else:
                 yield said
 

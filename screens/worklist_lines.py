@@ -1,7 +1,6 @@
 """How a screening reads as one line of the worklist."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -91,7 +90,7 @@ def summary_line(
     state = one_line(state, _STATE - 1)
     beside = _training_beside(summary, today, ahead, _STATE - 1 - cell_len(state), waits)
     if beside:
-        waits = _waits(replace(summary, training=False), language, today, room, here, ahead)
+        waits = _waits(summary._replace(training=False), language, today, room, here, ahead)
     return content(
         number,
         padded(summary.candidate, _CANDIDATE - 1) + " ",

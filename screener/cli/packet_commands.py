@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -80,7 +79,7 @@ def _verified(path: Path, head: str | None, *, json: bool) -> int:
         except BadEvent as error:
             # Each event is as it was recorded, and one of them says what no program records.
             finding = Finding(Wrong.ALTERED, None, error.message)
-            found = replace(found, findings=(finding,))
+            found = found._replace(findings=(finding,))
     if json:
         tell_json(_data(read, found, again))
     else:
@@ -146,7 +145,7 @@ def _why(again: Evaluated, one: Replayed) -> Iterator[str]:
         moment = partial(moment_in_full, zone=again.zone)
         account = Account(again.protocol, fold(before), one.on, body, active_language(), moment)
         for said in with_rows(account.failed(), account.language):
-            yield from said_text(replace(said, depth=said.depth + 1))
+            yield from said_text(said._replace(depth=said.depth + 1))
     for signature in again.signatures:
         if signature.event.body["decision"] == one.sequence:
             yield from said_text(Said(1, _signed(signature, again.zone)))

@@ -2,7 +2,6 @@
 
 import argparse
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from screener.cli.output import DONE, NEGATIVE, Unusable, tell, tell_json
@@ -43,7 +42,7 @@ def verify(options: argparse.Namespace) -> int:
         again = check_all_replays(path) if found.head is not None else ReplaysFound((), ())
     except StoreError as error:
         raise Unusable(str(error)) from None
-    found = replace(found, findings=(*found.findings, *again.findings))
+    found = found._replace(findings=(*found.findings, *again.findings))
     if options.json:
         tell_json({**found_data(found), "unchecked": list(again.unchecked)})
     else:

@@ -1,8 +1,8 @@
 """What giving an answer does to the one before it: fill a gap, follow it, or correct it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screener.interview.refusals import Refused
 from screener.language import _, active_language
@@ -14,8 +14,7 @@ from screener.record.events import Act
 from screener.record.state import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An answer as given: as an answers file has it, as typed, and the language of the question.
 
     `taken_over` says from which event of an earlier screening it comes; see `Entry`.

@@ -1,7 +1,6 @@
 """What was answered in a screening, by section: all of it with what stood before, or a part."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from screener.interview.account import Account, draft_said, given_said
@@ -78,7 +77,7 @@ def _given(
     asked, entry = account.protocol.questions[question], given.entry
     makers = makers_told(entry.makers, entry.person) if isinstance(entry, Entry) else ()
     said = given_said(asked, entry.answer, account.language, depth, ask, makers)
-    yield replace(said, struck=given.became.struck)
+    yield said._replace(struck=given.became.struck)
     who = phrases((entry.person.name, role_told(entry.person.role), account.moment(entry.at)))
     beside = (who, given.beside(asked, said.text))
     yield Said(depth + 1, " · ".join(filter(None, beside)))

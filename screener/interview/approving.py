@@ -1,10 +1,9 @@
 """Approving the rules file with which new screenings begin: what there is to know before it."""
 
 import difflib
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.authoring.examples import run_examples
 from screener.interview.refusals import Refused
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from screener.record.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class RulesRead:
+class RulesRead(NamedTuple):
     """The rules file as it was read to be approved: these bytes, and no later ones."""
 
     path: Path

@@ -1,7 +1,6 @@
 """What an investigator has before their eyes to agree with and to sign."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ class Derived(NamedTuple):
     after: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What an investigator has before their eyes on the day, and how far they have come.
 
     `agreed` are the criteria agreed with as they stand; `lapsed` are the last agreements with those

@@ -5,9 +5,8 @@ read a few at a time, by what is due first, so that the list is there at once an
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.listing import code_holds
 from screener.interview.training import training_mark
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 _AT_FIRST, _AT_ONCE = 30, 200
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitedRow:
+class AwaitedRow(NamedTuple):
     """One result that is still to come, of one screening.
 
     `asked` is its question. After a withdrawal no result may be entered any more.
@@ -52,8 +50,7 @@ class AwaitedRow:
         return ask.in_language(language).strip() if ask else self.asked.id
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitedRead:
+class AwaitedRead(NamedTuple):
     """The rows read so far, what is due first before all; `over` when no more are read.
 
     `unreadable` are screenings of which it cannot be said what is awaited there.

@@ -1,8 +1,7 @@
 """What someone else wrote in between: what is in nobody's way, and what is to be looked at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.moments import moment
 from screener.joining import clauses, labelled, phrases, unended
@@ -84,8 +83,7 @@ def told(conflict: Conflict, protocol: Protocol, language: str) -> Conflict:
     return Conflict(conflict.number, changed or conflict.events, conflict.zone, last)
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """Tells the two sides of a conflict in full, as the rules of one screening have it."""
 
     protocol: Protocol

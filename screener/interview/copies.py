@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from screener.interview.account import Account, mappings
@@ -74,8 +74,7 @@ _TOLD_LATER = frozenset(
 ENDINGS: Mapping[str, str] = {"text": "txt", "markdown": "md", "json": "json"}
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """A recorded decision; `state` is the screening's as it was when it was recorded.
 
     `now` is where it stands now, with later notes and the present code of the candidate; `recorded`

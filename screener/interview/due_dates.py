@@ -6,7 +6,6 @@ A due date lies ahead, so that what would be too little for the date of an event
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from screener.engine.calendar import add_months
@@ -79,7 +78,7 @@ def _full(read: Proposed, on: date) -> Proposed | Refused:
         return Refused(message, _("give today or a later day"))
     if len(ahead) < len(days):
         # Of two readings one is over: that the other is meant is confirmed.
-        ahead = tuple(replace(proposal, certain=False) for proposal in ahead)
+        ahead = tuple(proposal._replace(certain=False) for proposal in ahead)
     return Proposed(ahead, read.message)
 
 

@@ -7,10 +7,9 @@ passes from one study to another: consent to one does not cover another.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.acts import Given
 from screener.interview.earlier_fit import fitted, same_fact, why_unfit
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
     from screener.record.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierAnswer:
+class EarlierAnswer(NamedTuple):
     """An answer of an earlier screening: to which question, as it was `said`, where it stands.
 
     `answer` is what would be given now; `unfit` says why it cannot be, and is empty where it can.

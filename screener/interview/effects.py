@@ -1,7 +1,6 @@
 """What an answer would do: shown before it counts, and when someone asks why."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from screener.engine.decide import Status
@@ -19,8 +18,7 @@ class Change(NamedTuple):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """What an answer would do.
 
     `decision` is what it is and what it would be, where that changes. `falls_away` are answered

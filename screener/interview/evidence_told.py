@@ -1,7 +1,7 @@
 """What a decision rests on: the answers, those that somebody only said, and what is enough."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.engine.causes import Causes
 from screener.engine.decide import Result
@@ -41,8 +41,7 @@ _WEAK: Mapping[str | None, tuple[str, str, str, str]] = {
 _NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The answers from one kind of source, of those that a decision rests on.
 
     `kind` is None where no source was given; `spare` says that the decision stands without all of

@@ -5,8 +5,7 @@ is read. So the list reads those it shows, and a search goes on until it has fou
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.listing import code_holds, matches
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """The screenings read so far, the newest first, of so many; `over` when no more are read."""
 
     summaries: "tuple[ScreeningSummary, ...]"

@@ -4,8 +4,8 @@ Told once for the screen that checks the answers, for the conversation and for e
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screener.interview.told import not_awaited_told
 from screener.language import _, active_language
@@ -18,8 +18,7 @@ from screener.record.state import ScreeningState
 from screener.record.tombstones import REDACTED
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of an answer; `words` is empty while it simply counts.
 
     `struck` is what was wrong or no longer applies, `waits` what somebody has to do something
@@ -37,8 +36,7 @@ class Fate:
         return f"✗ {self.words}" if self.struck else self.words
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One answer that was given, and what became of it."""
 
     entry: Entry | TakenBack
@@ -55,8 +53,7 @@ class Given:
         return " · ".join(filter(None, (act, typed)))
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The answer that counts to a question, if there is one, and all others, the oldest first.
 
     What was entered after the one that counts is what was taken back again.

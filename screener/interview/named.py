@@ -1,12 +1,11 @@
 """Whom a call names, before anybody has signed in. Apart from signing in: the app paints first."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.protocol.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Who is said to be there, and as what; both are asked for where they are not said."""
 
     name: str = ""

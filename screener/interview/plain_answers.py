@@ -1,7 +1,6 @@
 """Asking one question in the plain mode: understood, shown, confirmed, recorded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -182,7 +181,7 @@ class Asking(Telling):
 
     def _as_of(self, day: str, id: str, given: Given, act: Act | None) -> Given:
         """Give the answer with its day; raises `Refused` where it is newer and its day is not."""
-        given = replace(given, raw={**given.raw, "observed_on": day})
+        given = given._replace(raw={**given.raw, "observed_on": day})
         if act is Act.NEWER:
             self.sitting.check_newer(id, given)
         return given
@@ -216,7 +215,7 @@ class Asking(Telling):
         if preview.needs_note:
             asked = _("On what does this judgement rest? It is recorded as a note.")
             note = self._needed(asked, id, given, preview)
-            given = replace(given, raw={**given.raw, "note": note})
+            given = given._replace(raw={**given.raw, "note": note})
         corrects = preview.needs_reason and act is not Act.NEWER
         reason = None
         if corrects or act is Act.CORRECTION:
@@ -249,7 +248,7 @@ class Asking(Telling):
 
     def _beside_theirs(self, id: str, given: Given) -> str | None:
         """Ask for what it takes to give an answer beside the one that someone else has given."""
-        given = replace(given, taken_over=None)
+        given = given._replace(taken_over=None)
         entry = self.sitting.state.current(id)
         if (entry is None or entry.missing) and not self.sitting.is_the_answer(id, given):
             insist(self.lines)

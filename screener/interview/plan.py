@@ -1,15 +1,14 @@
 """Which questions come next: in the protocol's order, or what brings the decision nearest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.protocol.roles import Role
 from screener.record.events import Order
 from screener.record.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What would be asked now, in order; `held` waits for the investigator.
 
     `after` are those of an investigator's `upcoming` that are left for the screener who works on

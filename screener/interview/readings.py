@@ -1,10 +1,9 @@
 """What typed text may turn out to be."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """One reading of what was typed.
 
     `data` is a value as in a file of answers, or a mapping with `missing`; it has passed the
@@ -20,16 +19,14 @@ class Understood:
     doubt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(NamedTuple):
     """Two readings or more: one of them has to be chosen, or the text typed anew."""
 
     readings: tuple[Understood, ...]
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """No reading: why not, and what would do."""
 
     message: str
@@ -39,8 +36,7 @@ class Refused:
 Reading = Understood | Ambiguous | Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A reading that is still to be checked.
 
     `said` is what was typed, in other terms than the answer's (`94 mg/dL`); `doubt` is why it must
@@ -57,8 +53,7 @@ class Proposal:
     as_typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """The readings there are, and what to ask where more than one stands the check."""
 
     proposals: tuple[Proposal, ...]

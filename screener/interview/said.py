@@ -1,8 +1,8 @@
 """One line of what is said about a screening, for whoever lays it out; and how its end is said."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from screener.interview.outcomes_told import reason_told
 from screener.language import _
@@ -12,8 +12,7 @@ from screener.record.outcomes import Code
 from screener.record.rights import role_told
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The rows of a series, for whoever lays them out; `makers` say who entered each.
 
     That is told where it is not the person who gave the whole answer.
@@ -24,8 +23,7 @@ class Table:
     makers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One line: how deep it stands, its label and its text.
 
     `status` is set where the line says where something stands: a criterion (`pass`, `fail`, `open`,

@@ -1,9 +1,9 @@
 """The screening log: every screening in one line, and nobody's identifier."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from screener.interview.exporting import digest, write_export
@@ -18,8 +18,7 @@ from screener.record.store import Store
 from screener.record.summary import ScreeningSummary, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(NamedTuple):
     """One screening in the log. Days are the site's, as ISO dates; empty where there is none.
 
     `episode` counts the screenings of a candidate that follow one another, from 1; one for training

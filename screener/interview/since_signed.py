@@ -1,8 +1,8 @@
 """What has changed since a signature that is void: from what to what, by whom and why."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from screener.interview.account import given_said
 from screener.interview.event_words import EventWords
@@ -21,16 +21,14 @@ from screener.record.shown import questions_behind
 from screener.record.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class SinceSigned:
+class SinceSigned(NamedTuple):
     """A signature that is void, and all that makes one void and was recorded after it."""
 
     signature: Signature
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
+class _Changed(NamedTuple):
     """An answer that was given, and the one that it took the place of, if there was one."""
 
     asked: Question
@@ -98,7 +96,7 @@ class ChangesTold:
         else:
             was = self._given(changed.asked, before)
             act = act_told(entry.act, entry.answer, entry.reason)
-            yield replace(now, text=f"{was.text} → {now.text}")
+            yield now._replace(text=f"{was.text} → {now.text}")
             if was.table is not None:
                 yield Said(2, _("Before:"), table=was.table)
         yield Said(2, " · ".join(filter(None, (self._who(entry.person, entry.at), act))))

@@ -1,7 +1,6 @@
 """A sitting: one person working on one screening, one pass from key to record."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -386,7 +385,7 @@ class Sitting(SeriesActs, CourseActs, AwaitingActs, EarlierAnswers, SigningActs)
     def _not_recorded(self, kind: EventKind, body: Body) -> Event:
         """Give an event that was not written, to be told of."""
         last = self._state.last
-        return replace(last, version=last.version + 1, kind=kind, person=self.person, body=body)
+        return last._replace(version=last.version + 1, kind=kind, person=self.person, body=body)
 
     def _sides(self) -> conflicts.Sides:
         def find(number: str, version: int) -> Event | None:

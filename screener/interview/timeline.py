@@ -1,7 +1,7 @@
 """Events as a timeline: each with who, when, what it did, and what became of it since."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from screener.interview.event_words import EventWords
@@ -20,8 +20,7 @@ _NO_FATE = Fate()
 _NEVER_COUNTED = Fate(struck=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(NamedTuple):
     """One event in words; `became` says what has become of the answer or the signature."""
 
     event: Event

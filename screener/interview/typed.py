@@ -5,7 +5,6 @@ is understood here is refused later.
 """
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from screener.interview.counted_dates import range_around
@@ -95,7 +94,7 @@ def _read_pending(due: str, on: date) -> Proposed | Refused:
         return read
     return Proposed(
         tuple(
-            replace(proposal, data={"missing": Missing.PENDING.value, "due": proposal.data})
+            proposal._replace(data={"missing": Missing.PENDING.value, "due": proposal.data})
             for proposal in read.proposals
         ),
         read.message,
@@ -148,7 +147,7 @@ def _settled(question: Question, read: Proposed | Refused, on: date, language: s
         return _refused(question, problems[0], said) if problems else _nothing()
     (reading,) = readings
     if len(read.proposals) > 1 and not as_typed:
-        return replace(reading, certain=False)
+        return reading._replace(certain=False)
     return reading
 
 

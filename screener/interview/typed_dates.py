@@ -1,7 +1,6 @@
 """Dates as people type them, in figures and in Chinese; words are for `date_words`."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from screener.interview.counted_dates import ABOUT, about_words
@@ -125,7 +124,7 @@ def _single(words: str, on: date, text: str) -> Proposed | Refused:
     if isinstance(read, Refused):
         return read
     real = tuple(proposal for proposal in read.proposals if _exists(str(proposal.data)))
-    return replace(read, proposals=real) if real else no_such_day(text)
+    return read._replace(proposals=real) if real else no_such_day(text)
 
 
 def _proposed(words: str, on: date, text: str) -> Proposed | Refused:

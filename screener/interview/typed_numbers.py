@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from screener.interview.folding import fold, fold_case
@@ -67,7 +66,7 @@ def read_number(question: Question, text: str) -> Proposed | Refused:
     limit, amount = _limit(text)
     splits = tuple(_split(question, amount))
     proposals = tuple(
-        replace(proposal, as_typed=proposal.as_typed and len(splits) == 1)
+        proposal._replace(as_typed=proposal.as_typed and len(splits) == 1)
         for unit, number in splits
         for proposal in _proposals(question, limit, number, unit)
     )

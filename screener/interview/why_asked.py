@@ -1,7 +1,7 @@
 """Why a question is asked: what rests on it, what each answer would do, and how much is left."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.engine.cell_words import cell_text, cells_told
 from screener.engine.decide import Status
@@ -20,8 +20,7 @@ from screener.record.standing import Standing
 _MOST_COMPARED = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What an answer would do, or answers that come to the same; or what rows would do.
 
     `label` says which answers. Of rows it says what may be so of them; `criterion` is then the one
@@ -37,8 +36,7 @@ class Effect:
     if_not: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why a question is asked: the criteria that rest on it, and what each answer would do.
 
     Of rows, `beyond` is a sentence on those of which `effects` say nothing, else empty.

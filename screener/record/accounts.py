@@ -3,11 +3,10 @@
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.joining import listed
 from screener.language import _
@@ -39,8 +38,7 @@ class AccountRefused(StoreError):
     """An account cannot be made or changed so; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One person's. `secret` is the SHA-256 of what the password is checked against, in hex.
 
     `failures` are the failed sign-ins since the last one that succeeded.
@@ -374,15 +372,15 @@ def _whose(event: Event) -> str:
 def _changed(account: Account, event: Event) -> Account:
     match event.kind:
         case EventKind.SIGNED_IN | EventKind.UNLOCKED:
-            return replace(account, signed_in=event.at, failures=())
+            return account._replace(signed_in=event.at, failures=())
         case EventKind.SIGN_IN_FAILED:
-            return replace(account, failures=(*account.failures, event.at))
+            return account._replace(failures=(*account.failures, event.at))
         case EventKind.ROLES_CHANGED:
-            return replace(account, roles=_roles(event))
+            return account._replace(roles=_roles(event))
         case EventKind.PASSWORD_CHANGED:
-            return replace(account, secret=text_of(event, "secret"), failures=())
+            return account._replace(secret=text_of(event, "secret"), failures=())
         case _:
-            return replace(account, closed=True)
+            return account._replace(closed=True)
 
 
 def _roles(event: Event) -> tuple[Role, ...]:

@@ -1,15 +1,14 @@
 """What time does to a screening that is under way, as of a day, for the list of screenings."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screener.protocol.model import Decision
 from screener.record.standing import LackReason, Standing
 from screener.record.state import ScreeningState
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """The dates to come, each None where there is none; all of them lie after the day.
 
     From `eligible_from` on the decision is eligible, from `perhaps_from` on it may be, by a date

@@ -164,7 +164,7 @@ def answer_undone(state: "ScreeningState", event: Event) -> "ScreeningState":
 def _without(entry: Entry, undo: Event) -> Entry:
     if entry.version != undo.body["undoes"]:
         return entry
-    return replace(entry, standing=EntryStanding.TAKEN_BACK)
+    return entry._replace(standing=EntryStanding.TAKEN_BACK)
 
 
 def entry_taken_back(state: "ScreeningState", event: Event) -> "ScreeningState":

@@ -5,10 +5,9 @@ ICH E6(R3), Annex 1, 4.3.5.
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.language import _
 from screener.protocol.roles import Role
@@ -30,8 +29,7 @@ class ApprovalRefused(StoreError):
     """A rules file cannot be approved so; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(NamedTuple):
     """Who approved a rules file, in which role, when."""
 
     person: Person

@@ -7,9 +7,9 @@ the candidate's code.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.protocol.roles import Role
 from screener.record.bearing import bears
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """An investigator agrees with a criterion; `seen` is the hash of what it showed."""
 
     version: int
@@ -34,8 +33,7 @@ class Agreement:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class QueryAnswer:
+class QueryAnswer(NamedTuple):
     """What was answered to a query in words."""
 
     version: int
@@ -44,8 +42,7 @@ class QueryAnswer:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What an investigator asks about a criterion; `version` is that of the event that raised it.
 
     It is open until an investigator closes it.
@@ -60,8 +57,7 @@ class Query:
     closed: Event | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """A signature, and the event that voided it; None while it stands."""
 
     event: Event
@@ -93,13 +89,13 @@ def query_answered(state: "ScreeningState", event: Event) -> "ScreeningState":
     """A query is answered in words."""
     query = _open_query(state, event)
     answer = QueryAnswer(event.version, text_of(event, "text"), event.person, event.at)
-    return _with_query(state, replace(query, answers=(*query.answers, answer)))
+    return _with_query(state, query._replace(answers=(*query.answers, answer)))
 
 
 def query_closed(state: "ScreeningState", event: Event) -> "ScreeningState":
     """An investigator is done with a query."""
     _investigators(event)
-    return _with_query(state, replace(_open_query(state, event), closed=event))
+    return _with_query(state, _open_query(state, event)._replace(closed=event))
 
 
 def closed_undetermined(state: "ScreeningState", event: Event) -> "ScreeningState":
@@ -132,7 +128,7 @@ def after(state: "ScreeningState", event: Event) -> "ScreeningState":
         state = replace(state, changed=event.version, closed=None)
     if voids(event):
         signatures = tuple(
-            replace(one, voided=event) if one.voided is None else one for one in state.signatures
+            one._replace(voided=event) if one.voided is None else one for one in state.signatures
         )
         state = replace(state, signatures=signatures)
     return state

@@ -5,9 +5,9 @@ A result stays awaited after a decision, until somebody brings it or closes it w
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 from screener.protocol.exact_json import dumps
 from screener.protocol.roles import Role
@@ -19,8 +19,7 @@ from screener.record.standing import Standing
 _KEY = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(NamedTuple):
     """One result that is still to come.
 
     `who` brings it; `by` said on the day `since` that it is awaited, until the day `due`, with a

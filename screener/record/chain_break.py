@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.language import _
 from screener.record.buried import Buried
@@ -24,8 +24,7 @@ def told_of_break(connection: sqlite3.Connection, link: Link, chain: Chain) -> F
     return _Break(connection, link, chain, Buried.of(connection)).told()
 
 
-@dataclass(frozen=True, slots=True)
-class _Break:
+class _Break(NamedTuple):
     """Where the chain breaks: `link` stands behind what could be followed, and does not fit."""
 
     connection: sqlite3.Connection

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from screener.language import _
 from screener.record.buried import Buried
@@ -55,8 +55,7 @@ class Wrong(StrEnum):
     DAMAGED = "damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong: how, at which event of the store where it is one, and in words."""
 
     wrong: Wrong
@@ -64,8 +63,7 @@ class Finding:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An event as its tables have it; no salt and no body where they are gone."""
 
     sequence: int

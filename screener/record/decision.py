@@ -1,7 +1,7 @@
 """A decision as it is recorded, and how it is worked out again from the record alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener import __version__
 from screener.protocol.answering.answer_data import answer_to_data
@@ -18,8 +18,7 @@ def changes_after(events: Sequence[Event], decision: Event) -> tuple[Event, ...]
     return tuple(event for event in events if event.version > decision.version and bears(event))
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedDecision:
+class RecordedDecision(NamedTuple):
     """A recorded decision, and what came after it and bears on it, up to the one after it.
 
     `by_time` says that nothing did, and what was decided is another one nevertheless, or has other

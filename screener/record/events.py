@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from screener.joining import listed
 from screener.language import _
@@ -168,8 +169,7 @@ class Person:
 PROGRAM = Person("Screener", Role.PROGRAM)
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(NamedTuple):
     """That something an event said was taken out: by whom, when and why.
 
     `version` is that of the event that took it out, `on` its date at the site; `gone` are the
@@ -184,8 +184,7 @@ class Redaction:
     gone: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event. `sequence` is its place in the store, `version` its place in its screening.
 
     `number` is empty for the store's own events. `at` is the system's time in UTC, `on` the

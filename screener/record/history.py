@@ -1,9 +1,10 @@
 """What a screening remembers of its answers and notes, with all that came before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from screener.protocol.answers import Missing
 from screener.record.events import Act, Event, EventKind, Person, Redaction
@@ -26,8 +27,7 @@ class EntryStanding(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-@dataclass(frozen=True, slots=True)
-class RowMaker:
+class RowMaker(NamedTuple):
     """Who began a row of a series and who saved it, which may be someone else, and when.
 
     `head` is the hash of the event that saved it.
@@ -40,8 +40,7 @@ class RowMaker:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One answer as it was given; `on` is the day it was recorded at the site.
 
     `head` is the hash of its event. `makers` say who entered each row, of a series that is
@@ -82,8 +81,7 @@ class Entry:
         return self.standing in (EntryStanding.CORRECTED, EntryStanding.TAKEN_BACK)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRecord:
+class AnswerRecord(NamedTuple):
     """All that was answered to one question, the oldest first."""
 
     question: str
@@ -124,8 +122,7 @@ class RowEntry:
         return {name: self.row[name] for name in self.passed if name in self.row}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note, to a question or to the screening; `head` is the hash of its event."""
 
     version: int
@@ -136,8 +133,7 @@ class Note:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(NamedTuple):
     """An entry that would have failed a criterion, and was taken back before it counted."""
 
     version: int
@@ -148,8 +144,7 @@ class TakenBack:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """Why something ended or was corrected, by whom and when: a withdrawal, a stop, an outcome.
 
     `head` is the hash of its event.
@@ -164,8 +159,7 @@ class Closing:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EndedAtFailure:
+class EndedAtFailure(NamedTuple):
     """That the interview ends at the criteria that `failed`, as somebody said; `closing` says who.
 
     `not_assessed` are the criteria that were open then.
@@ -176,8 +170,7 @@ class EndedAtFailure:
     closing: Closing
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitedClosed:
+class AwaitedClosed(NamedTuple):
     """That an awaited result is waited for no more, without an answer, and why.
 
     `entry` is the version of the event that said it is awaited: any later answer or due date is
@@ -189,16 +182,14 @@ class AwaitedClosed:
     closing: Closing
 
 
-@dataclass(frozen=True, slots=True)
-class MistakenWithdrawal:
+class MistakenWithdrawal(NamedTuple):
     """A withdrawal that was recorded by mistake, and its correction with the reason."""
 
     recorded: Closing
     corrected: Closing
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeGiven:
+class OutcomeGiven(NamedTuple):
     """What the screening led to; `closing` says why and by whom it was recorded.
 
     `outcome` is None where an earlier one was taken back. `on` is the day of an enrolment; `why`
@@ -211,8 +202,7 @@ class OutcomeGiven:
     closing: Closing
 
 
-@dataclass(frozen=True, slots=True)
-class MistypedCode:
+class MistypedCode(NamedTuple):
     """A code of the candidate that was mistyped, and its correction with the reason."""
 
     code: str
@@ -242,6 +232,6 @@ def stood(history: Sequence[Entry]) -> tuple[Entry, ...]:
             continue
         standing = EntryStanding.CURRENT if following is None else _BECOMES[following.act]
         # Of a long history all but the last stay as they are.
-        told.append(entry if entry.standing is standing else replace(entry, standing=standing))
+        told.append(entry if entry.standing is standing else entry._replace(standing=standing))
         following = entry
     return tuple(reversed(told))

@@ -9,10 +9,10 @@ docs/packet.md.
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
@@ -46,8 +46,7 @@ _SEALS = _ROWS.format(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """An event, the hash of the one before it in the store, and that of what it says, or said."""
 
     before: bytes

@@ -1,8 +1,8 @@
 """Checking a packet where it is found: nothing but the file itself is asked."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from screener.language import _
@@ -40,8 +40,7 @@ _FORMS: Mapping[object, Mapping[str, type]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """A packet as it was read; `whole` tells whether every event could be."""
 
     number: str
@@ -102,8 +101,7 @@ def check_packet(packet: Packet, head: str | None = None) -> Verified:
     return Verified(len(packet.events), own[-1], seals.reach, seals.keys, tuple(findings))
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+class Evaluated(NamedTuple):
     """What became of evaluating a packet's decisions and signatures again.
 
     `protocol` are the rules that it holds, `events` those of its screening, the first one first,

@@ -10,9 +10,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from screener.record.events import Person
 from screener.record.files import PRIVATE, PRIVATE_FOLDER
@@ -23,8 +23,7 @@ _BEING_MADE = ".new-"
 _BEHIND = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """Somebody who has a screening open, and since when."""
 
     number: str

@@ -34,7 +34,7 @@ def _opened(state: "ScreeningState", question: str, version: int) -> "ScreeningS
         return state
     counts = record.current is not None and record.current.version == version
     history = tuple(
-        replace(entry, answer={"missing": REDACTED}) if entry.version == version else entry
+        entry._replace(answer={"missing": REDACTED}) if entry.version == version else entry
         for entry in record.history
     )
     answers = {**state.answers, question: AnswerRecord(question, history)}

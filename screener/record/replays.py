@@ -1,9 +1,9 @@
 """Every recorded decision evaluated again, from what was recorded before it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from screener.protocol.exact_json import dumps
 from screener.protocol.model import Protocol
@@ -22,8 +22,7 @@ class Replay(StrEnum):
     DIFFERS = "differs"
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(NamedTuple):
     """A recorded decision: where it stands, the day it was made for, and what a replay gave."""
 
     sequence: int

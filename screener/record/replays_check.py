@@ -4,10 +4,10 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from screener.language import _, active_language, set_language
 from screener.protocol.loading.loader import load_bytes
@@ -40,8 +40,7 @@ ORDER BY screening
 _EVENTS = f"{SELECT_EVENTS} WHERE screening = ? ORDER BY version"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaysFound:
+class ReplaysFound(NamedTuple):
     """What is wrong with the decisions and signatures of a store.
 
     `unchecked` are the numbers of screenings whose rules this version of the program cannot use, so

@@ -7,9 +7,9 @@ store. A program that shows what was before is told so where it writes next.
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from screener.joining import listed, sentences
 from screener.language import _, ngettext
@@ -42,8 +42,7 @@ _SLIGHT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Beyond:
+class Beyond(NamedTuple):
     """What a store holds and a backup does not: how many events, since when, of which screenings.
 
     `since` is the time of the first; `weighty` tells whether somebody would miss any, and
@@ -75,8 +74,7 @@ class Beyond:
         return f"{said}."
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(NamedTuple):
     """What was done: the store as it is now, what it held besides, and where that is kept."""
 
     verified: Verified

@@ -1,7 +1,7 @@
 """Checking the seals of a chain: whose they are, and whether any is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.language import _
 from screener.record.chain_check import Chain, Finding, Link, Wrong, seals_head
@@ -9,8 +9,7 @@ from screener.record.events import EventKind
 from screener.record.keys import holds, is_public
 
 
-@dataclass(frozen=True, slots=True)
-class Seals:
+class Seals(NamedTuple):
     """The seals of a chain: up to which event they reach, whose keys sealed, and what is wrong."""
 
     reach: int

@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from screener.joining import listed
 from screener.language import _, ngettext
@@ -34,8 +33,7 @@ class SignInRefused(StoreError):
         self.wait = wait
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(NamedTuple):
     """Somebody whose password was right, and when others were wrong since the last time.
 
     `unknown` are those under names that no account has; administrators are told of them.

@@ -1,8 +1,8 @@
 """When a decision can be signed, and whether a signature is what it says: one rule for both."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from screener.language import _
 from screener.protocol.model import Decision, Protocol
@@ -105,8 +105,7 @@ def last_agreements(state: ScreeningState, person: Person) -> Mapping[str, Agree
     return {one.criterion: one for one in state.agreements if one.person == person}
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedSignature:
+class CheckedSignature(NamedTuple):
     """A signature that was checked against the replayed record.
 
     `found` tells whether what is replayed is what was signed; where it differs, `problem` says in

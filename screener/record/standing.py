@@ -1,10 +1,11 @@
 """Where a screening stands on a day: its answers, the result, and what is missing."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from screener.engine.decide import Result, decide_checked
 from screener.engine.needs import in_order
@@ -36,8 +37,7 @@ class LackReason(StrEnum):
     INEXACT = "inexact"
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(NamedTuple):
     """One thing that stands between here and a decision, and who can supply it."""
 
     question: str

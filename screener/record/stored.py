@@ -1,7 +1,6 @@
 """Reading what the store's tables hold."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple, Self
 
@@ -84,7 +83,7 @@ def _remains(event: Event, redacted: str | None) -> Event:
             told = Redaction(
                 by.version, by.person, by.at, by.on, str(by.body["reason"]), stone.gone
             )
-            return replace(event, body=stone.remains(), redacted=told)
+            return event._replace(body=stone.remains(), redacted=told)
     raise ValueError("what it said is gone")
 
 

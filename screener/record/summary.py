@@ -1,9 +1,9 @@
 """One line of the worklist: what each screening waits for today, or came to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from screener import __version__
 from screener.protocol.consent import consent_date
@@ -45,8 +45,7 @@ class Stage(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(NamedTuple):
     """What the screening log has of a screening besides; no identifier is among it.
 
     `consent` is the day of consent as it was answered, perhaps a month or a year; empty where there
@@ -65,8 +64,7 @@ class LogEntry:
     code: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ScreeningSummary:
+class ScreeningSummary(NamedTuple):
     """A screening at a glance, as of today.
 
     `stage` is as the last decision was recorded, as long as nothing was entered that bears on it,
@@ -220,8 +218,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     """What a screening came to, and where the criteria stood; `recorded` as it was decided."""
 
     decision: Decision

@@ -3,8 +3,7 @@
 import copy
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from screener.record.chain import content_hash
 from screener.record.events import Event, EventKind
@@ -21,8 +20,7 @@ _DAYS = frozenset({"due", "on"})
 _OF_AN_ANSWER = (["answer", "value"], ["answer", "observed_on"])
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(NamedTuple):
     """One event that was redacted: by its place in the store, and in its screening.
 
     `content` is the hash of what it said, in hex; `kept` what remains of it, `gone` the places of

@@ -3,9 +3,9 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from screener.protocol.exact_json import loads
 from screener.record.chain import AT, KIND
@@ -22,8 +22,7 @@ _PERSON = re.compile(r'"person":("(?:[^"\\]|\\.)*")')
 _ABOUT_ACCOUNTS = frozenset(kind for kind, (needed, _all) in BODIES.items() if "account" in needed)
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """What is looked for; what is left empty narrows nothing.
 
     `person` is a part of the name, in small or capital letters, of whoever did it or whose account

@@ -5,10 +5,10 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from screener.language import _
 from screener.record.accounts_check import passwords_altered
@@ -52,8 +52,7 @@ JOIN events AS found INDEXED BY sqlite_autoindex_events_1 USING (screening, vers
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """What was found: how many events fit, from the first on, and what is wrong.
 
     `head` is the hash of the last, in hex; `sealed` the event up to which a seal reaches; neither

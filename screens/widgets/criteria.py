@@ -1,9 +1,9 @@
 """The criteria: glyph, word, id and short text. Status is never colour alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import wrap
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -55,8 +55,7 @@ def status_tone(standing: Standing) -> Tone:
     return _TONES[standing]
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
+class CriterionLine(NamedTuple):
     """One criterion as shown beside the conversation."""
 
     id: str

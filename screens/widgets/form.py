@@ -3,9 +3,8 @@
 import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 Given = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing asked for.
 
     `options` are id and text, of which one is taken, or `several` are ticked; `value` is what

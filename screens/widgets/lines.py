@@ -1,7 +1,6 @@
 """Lines to read, scrolled: wrapped lines stay as far to the right as they begin."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from textual.app import ComposeResult
@@ -38,7 +37,7 @@ class Lines(VerticalScroll, can_focus=False):
     def _write(self) -> None:
         """Write each group of lines with the same margin into a text of its own."""
         for text, (indent, group) in zip(self._texts, _groups(self._lines), strict=True):
-            text.show_lines(replace(line, text=line.text.strip(" ")) for line in group)
+            text.show_lines(line._replace(text=line.text.strip(" ")) for line in group)
             text.styles.padding = (0, 0, 0, indent)
 
     @property

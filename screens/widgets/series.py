@@ -6,7 +6,6 @@ which its label ends. No value is ever cut.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,7 @@ def table_rows(
     told = [table_row(question, row, number, language) for number, row in enumerate(rows, 1)]
     for at, maker in enumerate(makers):
         if maker:
-            told[at] = replace(told[at], parts=(*told[at].parts, ("", maker)))
+            told[at] = told[at]._replace(parts=(*told[at].parts, ("", maker)))
     return tuple(told)
 
 

@@ -5,8 +5,8 @@ mounts more, and going back to the end lets go of them again.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -39,8 +39,7 @@ class Speaker(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One message.
 
     `question` and `version` are those of the answer it shows; `fate` says what became of it.
@@ -152,7 +151,7 @@ class Transcript(VerticalScroll):
                 continue
             became = fate(message)
             if became != message.fate:
-                self._messages[at] = replace(message, fate=became)
+                self._messages[at] = message._replace(fate=became)
                 if at in shown:
                     shown[at].show(message_content(self._messages[at]))
 

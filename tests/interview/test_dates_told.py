@@ -1,6 +1,5 @@
 """From when and until when a candidate is eligible, in words, on a page and in the list."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from textwrap import dedent
 
@@ -374,6 +373,6 @@ def test_in_the_list_is_said_what_lies_within_reach() -> None:
         "only until 24 Jun",
         "only by 24 Jun",
     )
-    assert ahead_told(replace(awaited, possible_until=date(2027, 6, 25)), on) == "1 result too old"
+    assert ahead_told(awaited._replace(possible_until=date(2027, 6, 25)), on) == "1 result too old"
     perhaps = Ahead(Decision.INELIGIBLE, None, date(2027, 6, 2), date(2027, 6, 2), None, None, 0)
     assert ahead_told(perhaps, on) == "perhaps eligible from 2 Jun"

@@ -1,7 +1,6 @@
 """Two people at one screening, by line: both sides are said, and one's own is given or let go."""
 
 import io
-from dataclasses import replace
 
 import pytest
 
@@ -79,7 +78,7 @@ def test_what_another_did_that_is_told_in_a_sentence_ends_in_one_full_stop(store
     sitting = Sitting.open(store, number, NURSE, "en")
     sides = Sides(sitting.protocol, "en", lambda number, version: None)
     seen = {"criterion": next(iter(sitting.protocol.criteria)), "seen": "0" * 64}
-    event = replace(sitting.state.last, kind=EventKind.CRITERION_AGREED, body=seen)
+    event = sitting.state.last._replace(kind=EventKind.CRITERION_AGREED, body=seen)
     told = sides.of(Conflict("S-0001", [event], store.time_zone), EventKind.NOTE_ADDED, event)
     assert "not recorded: Agreed with I1 (inclusion 1). Recorded: Agreed" in told.hint
     assert told.hint.endswith("Recorded: Agreed with I1 (inclusion 1).")

@@ -51,7 +51,7 @@ def test_a_key_of_that_name_deeper_down_is_left_where_it_is():
 
 def test_where_a_character_in_an_example_ends_a_line_for_yaml_alone_all_of_it_is_read():
     file = HEAD + QUESTIONS + RULE + EXAMPLES.replace("Young", '"Very\u2028young"')
-    assert load_bytes(file.encode(), "r.yaml", accepted=True).criteria["I1"]
+    assert "I1" in load_bytes(file.encode(), "r.yaml", accepted=True).criteria
 
 
 def test_what_the_rules_take_from_an_example_by_an_alias_is_read():

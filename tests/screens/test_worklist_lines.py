@@ -108,15 +108,15 @@ def test_other_words_go_first(days, width, said):
 def test_what_time_does_next_is_said_within_the_row(dates, width, said):
     nothing = Ahead(Decision.UNDETERMINED, None, None, None, None, None, 0)
     shown = str(
-        summary_line(awaiting(), width, "en", TODAY, ahead=replace(nothing, **dates))
+        summary_line(awaiting(), width, "en", TODAY, ahead=nothing._replace(**dates))
     ).rstrip()
     assert shown.endswith(f" {said}")
     assert len(shown) <= width
 
 
 NOTHING_AHEAD = Ahead(Decision.UNDETERMINED, None, None, None, None, None, 0)
-TOO_OLD = replace(NOTHING_AHEAD, too_old=2)
-SOON = replace(NOTHING_AHEAD, decision=Decision.ELIGIBLE, until=date(2026, 12, 2))
+TOO_OLD = NOTHING_AHEAD._replace(too_old=2)
+SOON = NOTHING_AHEAD._replace(decision=Decision.ELIGIBLE, until=date(2026, 12, 2))
 
 
 @pytest.mark.parametrize(
@@ -193,10 +193,10 @@ def test_the_last_day_on_which_a_result_can_help_goes_before_the_one_on_which_it
     ],
 )
 def test_of_a_due_date_and_the_day_on_which_results_run_out_the_earlier_one_is_said(due, said):
-    runs_out = replace(NOTHING_AHEAD, until=date(2026, 12, 2))
+    runs_out = NOTHING_AHEAD._replace(until=date(2026, 12, 2))
     shown = str(summary_line(awaiting(due), 76, "en", TODAY, ahead=runs_out)).rstrip()
     assert shown.endswith(f"13/15  {said}")
-    turns = replace(runs_out, eligible_from=date(2026, 11, 30))
+    turns = runs_out._replace(eligible_from=date(2026, 11, 30))
     shown = str(summary_line(awaiting(due), 120, "en", TODAY, ahead=turns))
     assert shown.index(f"{due.day} {due:%b}") < shown.index("eligible from 30 Nov")
 
