@@ -1,7 +1,6 @@
 """Every event is told in words; a kind that has none yet fails here."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -201,7 +200,7 @@ def words(earlier=None, protocol=True):
 
 def test_a_redacted_event_says_who_took_something_out_when_and_why():
     gone = Redaction(9, DOCTOR, START, date(2026, 3, 2), "a name", ("text",))
-    note = replace(event(EventKind.NOTE_ADDED, {"text": "█████"}), redacted=gone)
+    note = event(EventKind.NOTE_ADDED, {"text": "█████"})._replace(redacted=gone)
     said = words().said(note)
     assert said == "Note: █████ · redacted by Ben Doctor, investigator, 2026-03-02 09:00: a name"
 

@@ -1,7 +1,5 @@
 """A signature that was put where it does not belong is found."""
 
-from dataclasses import replace
-
 import pytest
 
 from screener.interview.sitting import Sitting
@@ -65,7 +63,7 @@ def test_a_signature_whose_screening_was_changed_beneath_it_does_not_verify(doct
     answer = {**events[at].body["answer"], "value": "1980-05-18"}
     body = {**events[at].body, "answer": answer}
     # What an event says is in its hash.
-    events[at] = replace(events[at], body=body, head="0" * 64)
+    events[at] = events[at]._replace(body=body, head="0" * 64)
     (checked,) = check_signatures(doctor.protocol, events)
     assert checked.found is Replay.DIFFERS
 
@@ -75,7 +73,7 @@ def test_a_signature_without_agreement_or_with_an_open_query_is_found_in_the_rec
     signed = sign(doctor)
     events = events_of(doctor)
     body = {**signed.body, "criteria": signed.body["criteria"][1:]}
-    (checked,) = check_signatures(doctor.protocol, [*events[:-1], replace(signed, body=body)])
+    (checked,) = check_signatures(doctor.protocol, [*events[:-1], signed._replace(body=body)])
     assert "not those that were agreed with" in checked.problem
 
 
@@ -87,6 +85,6 @@ def test_what_was_redacted_before_a_signature_excuses_no_forged_one(doctor):
     signed = sign(doctor)
     assert check_signatures(doctor.protocol, events_of(doctor))[0].found is Replay.SAME
     body = {**signed.body, "seen": "0" * 64}
-    events = [*events_of(doctor)[:-1], replace(signed, body=body)]
+    events = [*events_of(doctor)[:-1], signed._replace(body=body)]
     (checked,) = check_signatures(doctor.protocol, events)
     assert checked.found is Replay.DIFFERS

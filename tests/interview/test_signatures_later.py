@@ -1,6 +1,5 @@
 """What becomes of a signature: what voids it, what time does, what comes after."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -119,7 +118,7 @@ def test_a_signature_is_of_one_candidate_s_decision(doctor):
     sign(doctor)
     first, *events = events_of(doctor)
     # What an event says is in its hash.
-    other = replace(first, body={**first.body, "candidate": "DL-099"}, head="0" * 64)
+    other = first._replace(body={**first.body, "candidate": "DL-099"}, head="0" * 64)
     (checked,) = check_signatures(doctor.protocol, [other, *events])
     assert checked.found is Replay.DIFFERS
 

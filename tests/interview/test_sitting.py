@@ -1,6 +1,5 @@
 """One person at one screening: every answer on the disk before the next question."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -116,7 +115,7 @@ def test_whatever_bears_on_a_decision_is_said_in_words(sitting, kind):
     if kind is EventKind.REDACTED:
         stone = Tombstone(2, 1, "", {"question": "born"}, ("answer.value",))
         body |= {"events": [2], "tombstones": [stone.data()]}
-    event = replace(decision, version=decision.version + 1, kind=kind, body=body)
+    event = decision._replace(version=decision.version + 1, kind=kind, body=body)
     for bearing in changes_after((decision, event), decision):
         assert change_told(bearing).endswith("after that")
 

@@ -1,7 +1,6 @@
 """A screening on one line: what has no room is left out, and no date is ever cut."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -132,7 +131,7 @@ SOON = NOTHING_AHEAD._replace(decision=Decision.ELIGIBLE, until=date(2026, 12, 2
     ],
 )
 def test_in_80_columns_the_most_pressing_date_is_said_beside_what_must_be(shown, ahead, said):
-    one = replace(awaiting(date(2026, 11, 2)), **shown)
+    one = awaiting(date(2026, 11, 2))._replace(**shown)
     line = str(summary_line(one, 76, "en", TODAY, ahead=ahead)).rstrip()
     assert line.endswith(said)
     assert not one.training or "train" in line
@@ -154,7 +153,7 @@ OPEN_THEN = Ahead(Decision.INELIGIBLE, None, None, LATER, None, None, 0)
 )
 def test_a_date_to_come_and_training_both_have_room_in_80_columns(language, training, ahead, said):
     set_language(language)
-    failed = replace(awaiting(), stage=Stage.INELIGIBLE, training=True)
+    failed = awaiting()._replace(stage=Stage.INELIGIBLE, training=True)
     for width in range(76, 130):
         shown = str(summary_line(failed, width, language, TODAY, ahead=ahead))
         assert f" · {training}" in shown
@@ -172,13 +171,13 @@ def test_a_date_to_come_and_training_both_have_room_in_80_columns(language, trai
 )
 def test_that_it_can_become_eligible_only_until_a_day_is_said_beside_training(stage, width, said):
     nothing = Ahead(Decision.UNDETERMINED, None, None, None, None, date(2026, 11, 30), 0)
-    one = replace(awaiting(), stage=stage, training=True)
+    one = awaiting()._replace(stage=stage, training=True)
     assert str(summary_line(one, width, "en", TODAY, ahead=nothing)).endswith(said)
 
 
 def test_the_last_day_on_which_a_result_can_help_goes_before_the_one_on_which_it_is_due():
     last = Ahead(Decision.UNDETERMINED, None, None, None, None, date(2026, 11, 30), 0)
-    one = replace(awaiting(date(2026, 12, 9)), training=True)
+    one = awaiting(date(2026, 12, 9))._replace(training=True)
     shown = [str(summary_line(one, width, "en", TODAY, ahead=last)) for width in (76, 110)]
     assert shown[0].rstrip().endswith("13/15  only until 30 Nov")
     assert shown[1].endswith("can be eligible only until 30 Nov · due 9 Dec · training")
@@ -202,7 +201,7 @@ def test_of_a_due_date_and_the_day_on_which_results_run_out_the_earlier_one_is_s
 
 
 def pressing(days=()):
-    return replace(awaiting(*days), queries=1, signed=False, training=True)
+    return awaiting(*days)._replace(queries=1, signed=False, training=True)
 
 
 @pytest.mark.parametrize("width", range(76, 130))
@@ -218,7 +217,7 @@ def test_a_query_a_void_signature_and_training_are_said_whoever_has_it_open(widt
 
 @pytest.mark.parametrize("width", range(76, 130))
 def test_that_time_has_changed_a_recorded_decision_is_said_beside_query_and_signature(width):
-    decided = replace(awaiting(), stage=Stage.ELIGIBLE, queries=1, signed=True, by_time=True)
+    decided = awaiting()._replace(stage=Stage.ELIGIBLE, queries=1, signed=True, by_time=True)
     shown = str(summary_line(decided, width, "en", TODAY, here=("Li Mei",)))
     assert "✓ eligible " in shown
     assert re.search(r"1 query · signed · (time has changed it since|outdated|time)\b", shown)
@@ -226,16 +225,16 @@ def test_that_time_has_changed_a_recorded_decision_is_said_beside_query_and_sign
 
 @pytest.mark.parametrize("width", range(76, 130))
 def test_a_decision_after_which_something_was_entered_is_to_be_recorded_anew(width):
-    decided = replace(awaiting(), stage=Stage.INELIGIBLE, queries=1, signed=False, anew=True)
+    decided = awaiting()._replace(stage=Stage.INELIGIBLE, queries=1, signed=False, anew=True)
     shown = str(summary_line(decided, width, "en", TODAY, here=("Li Mei",)))
     assert re.search(r"1 query · (signature )?void · (to be recorded )?anew\b", shown)
 
 
 def test_what_time_has_changed_does_not_look_as_if_it_held():
-    decided = replace(awaiting(), stage=Stage.ELIGIBLE)
+    decided = awaiting()._replace(stage=Stage.ELIGIBLE)
     tones = [
         {span.style for span in summary_line(one, 80, "en", TODAY).spans}
-        for one in (decided, replace(decided, by_time=True))
+        for one in (decided, decided._replace(by_time=True))
     ]
     assert STYLES[Tone.PASS] in tones[0]
     assert STYLES[Tone.PASS] not in tones[1]
