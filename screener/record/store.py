@@ -201,7 +201,7 @@ class Store(StoreReader):
         kind: EventKind,
         body: Body | Callable[[date], Body],
         person: Person,
-        check: Callable[[Event], Mapping[str, Body] | None] = lambda event: None,
+        check: Callable[[Event], Mapping[str, Body] | None] | None = None,
         head: str = "",
     ) -> Event:
         """Write one event, in a transaction of its own; it is on the disk when this returns.
@@ -222,9 +222,10 @@ class Store(StoreReader):
         with self._file.transaction() as connection:
             end = head_of(connection, place)
             self._sessions.check(connection, end, person)
-            self._check_history(place, seen, head)
+            if head:
+                self._check_history(place, seen, head)
             event = self._write(self._seen(end, place, seen), place, kind, body, person)
-            for other, theirs in (check(event) or {}).items():
+            for other, theirs in ((check and check(event)) or {}).items():
                 beside = self._place(other)
                 self._write(head_of(connection, beside), beside, kind, theirs, person)
         if kind is EventKind.REDACTED:
@@ -243,7 +244,8 @@ class Store(StoreReader):
             StoreError: The store cannot be read.
         """
         with self._file.reading():
-            self._check_history(self._place(number), seen, head, writing=False)
+            if head:
+                self._check_history(self._place(number), seen, head, writing=False)
 
     def record(
         self,
@@ -361,9 +363,7 @@ class Store(StoreReader):
         return head
 
     def _check_history(self, place: int, version: int, head: str, *, writing: bool = True) -> None:
-        """Refuse to go on where what was read was replaced since; `head` as for `append`."""
-        if not head:
-            return
+        """Refuse to go on where what was read, the event with this hash, was replaced since."""
         row = self._connection.execute(
             "SELECT hash FROM events WHERE screening = ? AND version = ?", (place, version)
         ).fetchone()
@@ -401,4 +401,4 @@ class Store(StoreReader):
         return event
 
     def _now(self) -> Moment:
-        return Moment.in_zone(self._clock.now(), self.time_zone)
+        return Moment.in_zone(self._clock.now(), self._recorded_zone or self.time_zone)
