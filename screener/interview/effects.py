@@ -26,7 +26,8 @@ class Preview(NamedTuple):
     their answers count without being asked. `appears` are those that would be asked then and are
     not asked as it stands, `not_asked` those of which it is the other way round: what ends at a
     failed criterion asks nothing. `ends` says that it would, and could go on all the same.
-    `replaces` tells a change of what was answered from a first answer.
+    `replaces` tells a change of what was answered from a first answer, `decided` that a decision
+    is recorded and holds till then.
     """
 
     changes: tuple[Change, ...]
@@ -38,6 +39,7 @@ class Preview(NamedTuple):
     not_asked: tuple[str, ...]
     ends: bool
     replaces: bool
+    decided: bool
     needs_reason: bool
     needs_note: bool
 
@@ -81,6 +83,7 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
     others = (id for id in (*asked, *asked_then) if id != question.id)
     differing = tuple(id for id in others if (id in asked) is not (id in asked_then))
     answered = [id for id in standing.answers if id != question.id]
+    decisions = standing.state.decisions
     return Preview(
         changes=changes(before, supposed),
         fails=failed,
@@ -97,6 +100,7 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
         not_asked=tuple(id for id in differing if id in asked),
         ends=then.stops and not now.stops and bool(supposed.askable),
         replaces=question.id in before.answers,
+        decided=bool(decisions) and standing.state.changed <= decisions[-1].version,
         needs_reason=needs_reason,
         needs_note=needs_note(question, answer, failed),
     )

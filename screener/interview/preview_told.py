@@ -26,6 +26,8 @@ def besides_told(
     if preview.replaces and preview.decision is not None:
         before, after = map(decision_told, preview.decision)
         yield _("Decision: {before} → {after}").format(before=before, after=after)
+    if preview.decided:
+        yield _("The recorded decision does not hold then. It is to be recorded anew.")
     if gone := preview.falls_away:
         said = ngettext(
             "{count} answer no longer applies", "{count} answers no longer apply", len(gone)

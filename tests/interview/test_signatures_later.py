@@ -224,8 +224,10 @@ def test_it_is_said_beforehand_whose_signature_a_correction_voids(doctor, sit):
     born = Given({"value": "1981-05-17"})
     assert list(voids_told(doctor.state)) == [said]
     lines = preview_lines(doctor, doctor.preview("born", born), "en")
-    assert [line.text for line in lines] == ["No criterion changes.", said]
+    anew = "The recorded decision does not hold then. It is to be recorded anew."
+    assert [line.text for line in lines] == ["No criterion changes.", anew, said]
     doctor.give("born", born, reason="misread")
+    assert not doctor.preview("born", Given({"value": "1980-05-17"})).decided
     assert list(voids_told(doctor.state)) == []
 
 
