@@ -59,3 +59,11 @@ def test_what_the_rules_take_from_an_example_by_an_alias_is_read():
     rule = RULE.replace("Adult", "*name")
     protocol = load_bytes((HEAD + QUESTIONS + example + rule).encode(), "r.yaml", accepted=True)
     assert protocol.criteria["I1"].text.in_language("en") == "Old"
+
+
+def test_what_an_example_gives_another_meaning_by_an_anchor_has_that_meaning():
+    example = "examples:\n  - {name: A, answers: {age: &bound 17}, expect: {decision: eligible}}\n"
+    question = QUESTIONS.replace("?}", "?, max: &bound 65}")
+    file = (HEAD + question + example + RULE.replace("18", "*bound")).encode()
+    whole, accepted = (load_bytes(file, "r.yaml", accepted=known) for known in (False, True))
+    assert repr(accepted) == repr(whole)

@@ -38,8 +38,8 @@ def load_bytes(data: bytes, path: str, *, accepted: bool = False) -> Protocol:
     checked as ever.
     """
     root, problems = read_nodes(data, path, _ASIDE if accepted else frozenset())
-    if accepted and problems:
-        # An alias may stand for something in what was left out.
+    if accepted and (root is None or problems):
+        # What was left out bears on the rest, by an anchor.
         return load_bytes(data, path)
     if root is None:
         raise ProtocolError(in_order(problems))

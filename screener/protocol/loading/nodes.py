@@ -68,8 +68,8 @@ def read_nodes(
     """Read a whole YAML file as far as it can be read, with every problem found.
 
     The node is None where nothing can be built on what was read. A key given twice keeps its
-    first value. What stands under the keys `without`, of the outermost mapping, is left out; an
-    alias of something there is a problem then.
+    first value. What stands under the keys `without`, of the outermost mapping, is left out; where
+    an anchor or an alias stands there, the node is None.
     """
     reading = _Reading(path, without)
     text = decoded(data, reading.report)
@@ -194,9 +194,11 @@ class _Reading:
                     raise _StopReading
 
     def leave_out(self, events: Iterator[yaml.Event]) -> None:
-        """Pass over one value, whatever it holds."""
+        """Pass over one value, whatever it holds; an anchor in it may mean what follows."""
         depth = 0
         for event in events:
+            if getattr(event, "anchor", None) is not None:
+                raise _StopReading
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
