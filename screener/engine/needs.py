@@ -9,7 +9,7 @@ it may come out false whether it applies or not.
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from screener.engine.compiler import Evaluation
 from screener.engine.truths import Truths
@@ -24,6 +24,7 @@ from screener.protocol.conditions import (
 from screener.protocol.derivations import Case, inputs
 from screener.protocol.model import Protocol
 from screener.protocol.reads import questions_read
+from screener.protocol.values import DateRange, NumberRange, Ongoing, Value
 
 #: A handful of protocols at most are in use at one site.
 _KEPT = 8
@@ -216,7 +217,7 @@ class _Search:
     def _doubt(self, id: str) -> None:
         """Note a question where nobody can say whether it applies."""
         question = self._protocol.questions[id]
-        if question.when is None or self._truths.applies(id) is not None or not self._missing:
+        if question.when is None or self._truths.applies(id) is not None or self._all_may_be_known:
             return
         if question.derive is not None or self._values.get(id) is not None:
             return
@@ -232,6 +233,11 @@ class _Search:
         if not waits and self._missing >= {*needs.askable, *needs.held_back}:
             self._in_doubt.add(id)
 
+    @cached_property
+    def _all_may_be_known(self) -> bool:
+        """Whether no answer will stay out, and none that is there is inexact: all can be told."""
+        return not self._missing and not any(map(_may_be_inexact, self._values.values()))
+
     def _ask(self, id: str) -> None:
         if self._truths.section_open(self._protocol, id):
             self._askable.add(id)
@@ -240,3 +246,8 @@ class _Search:
         section = self._protocol.questions[id].section
         if section is not None and self._through_sections:
             self.condition(self._protocol.sections[section].after)
+
+
+def _may_be_inexact(value: Value | None) -> bool:
+    # Of a series, some entry may be.
+    return isinstance(value, NumberRange | DateRange | Ongoing | tuple)

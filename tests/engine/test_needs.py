@@ -151,3 +151,21 @@ def test_where_nobody_can_say_whether_a_question_applies_it_is_asked_itself() ->
     answered = decide(protocol, {"sex": {"missing": "unknown"}, "test": "neg"}, ON)
     assert answered.decision == "eligible"
     assert decide(protocol, {"sex": "m"}, ON).in_doubt() == ()
+
+
+def test_an_answer_that_is_not_exact_leaves_what_depends_on_it_in_doubt() -> None:
+    """Whatever else is answered, or missing."""
+    protocol = _protocol("""
+    questions:
+      operated: {type: date, ask: Operated when?}
+      bleeding: {type: boolean, ask: Bleeding?, when: {operated: {before: 2020-06-01}}}
+      other: {type: boolean, ask: Other?}
+    exclusion:
+      - {id: E1, text: E1, rule: {bleeding: yes}}
+      - {id: E2, text: E2, rule: {other: yes}}
+""")
+    for other in (False, {"missing": "refused"}):
+        in_doubt = decide(protocol, {"operated": "2020", "other": other}, ON)
+        assert (in_doubt.needed(), in_doubt.in_doubt()) == ((), ("bleeding",))
+    exact = decide(protocol, {"operated": "2020-03-01", "other": False}, ON)
+    assert (exact.needed(), exact.in_doubt()) == (("bleeding",), ())
