@@ -70,12 +70,18 @@ def _refuse_number(node: ScalarNode, notes: Notes) -> bool:
     rest = node.text[meant.end() :]
     whole = _THOUSANDS.match(written)
     if whole:
-        hint = f'write "{written.replace(whole["sign"], "")}{rest}", with nothing between thousands'
+        joined = _as_written(written.replace(whole["sign"], ""), rest)
+        hint = f"write {joined}, with nothing between thousands"
     if _DECIMAL_COMMA.match(written):
-        pointed = f'"{written.replace(",", ".")}{rest}", with a point'
+        pointed = f"{_as_written(written.replace(',', '.'), rest)}, with a point"
         hint = f"{hint}, or {pointed}" if whole else f"write {pointed}"
     notes.error("not-a-number", node.place, f"{quoted(written)} is not a number", hint)
     return True
+
+
+def _as_written(number: str, rest: str) -> str:
+    """Give a number as it stands in a rule: in quotes with its unit, without them alone."""
+    return f'"{number}{rest}"' if rest.strip() else number
 
 
 _WHAT = "a number, nor a number with a unit"

@@ -149,7 +149,7 @@ class QuestionReader:
                 self.notes.error("factor", key.place, message, "remove it, or mend `unit`")
                 continue
             units[name] = factor
-            if name != unit and respelt(name) is None:
+            if name != unit and (respelt(name) is None or name.strip() != name):
                 self._check_other_unit(name, key.place)
         return units
 
@@ -159,7 +159,9 @@ class QuestionReader:
         A protocol may have a unit of its own, and screenings have begun under such rules.
         """
         wrong, meant = fault(unit), respelt(unit)
-        if unit.isdigit() and unit != "1":
+        if unit.strip() not in ("", unit):
+            self._warn_of_space(unit, place)
+        elif unit.isdigit() and unit != "1":
             message = f"{quoted(unit)} is a number, and no unit"
             hint = "a number without a unit is of type `decimal`, or its `unit` is 1"
             self.notes.warn("unit", place, message, hint)
@@ -170,9 +172,16 @@ class QuestionReader:
             tell = self.notes.warn if unit.strip() else self.notes.error
             tell("unit", place, _no_code(unit, wrong), hidden(unit) or _UNITS_HINT)
 
+    def _warn_of_space(self, unit: str, place: Place) -> None:
+        message = f"{quoted(unit)} has a space before or behind it: no answer can have this unit"
+        self.notes.warn("unit", place, message, f"write {unit.strip()}, without it")
+
     def _check_other_unit(self, unit: str, place: Place) -> None:
         """Refuse an empty unit; warn of what is no UCUM code, and may be what people write."""
         wrong = fault(unit)
+        if unit.strip() not in ("", unit):
+            self._warn_of_space(unit, place)
+            return
         if wrong is None:
             return
         message = _no_code(unit, wrong)
