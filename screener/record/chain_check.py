@@ -37,7 +37,9 @@ _SEALED, _KEY_MADE, _MIGRATED = (
     f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
 )
 _REDACTED = f'{EventKind.REDACTED}"'
-_TO_SEAL = tuple(f'{kind}"' for kind in sorted(SEALED_AFTER))
+_CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
+#: What is kept of any screening: what there must be a seal after, and what has an index of its own.
+_KEPT = (*(f'{kind}"' for kind in sorted(SEALED_AFTER)), _CORRECTED)
 #: In the body of what opened a screening; its members are in order.
 _RULES = re.compile(r'"rules":"([0-9a-f]{64})"}\Z')
 
@@ -110,8 +112,8 @@ class Chain:
     screening, `began` those before its first event here. `own` are the store's own events that bear
     on seals, each with the hash before it: of seals in a row only the last, which vouches for them.
     `sealed` and `keyed` are the places of all of these, `to_seal` those after which there must be
-    a seal, `redacted` those of the redactions; `rules` the hashes of the rules files with which
-    screenings began.
+    a seal, `redacted` those of the redactions; `corrected` those that corrected a candidate's code,
+    each with its screening; `rules` the hashes of the rules files with which screenings began.
     """
 
     count: int = 0
@@ -123,6 +125,7 @@ class Chain:
     keyed: set[int] = field(default_factory=set)
     to_seal: list[int] = field(default_factory=list)
     redacted: list[int] = field(default_factory=list)
+    corrected: list[tuple[int, int]] = field(default_factory=list)
     rules: set[str] = field(default_factory=set)
     finding: Finding | None = None
 
@@ -163,6 +166,7 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
         whole.keyed |= stretch.keyed
         whole.to_seal += stretch.to_seal
         whole.redacted += stretch.redacted
+        whole.corrected += stretch.corrected
         whole.rules |= stretch.rules
         whole.count, whole.head = stretch.count, stretch.head
     return whole
@@ -228,14 +232,23 @@ def _take(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
             return done
         if place == STORE:
             _note(chain, head, row)
-        if said.startswith(_TO_SEAL, KIND):
-            chain.to_seal.append(sequence)
-            if said.startswith(_REDACTED, KIND):
-                chain.redacted.append(sequence)
+        if said.startswith(_KEPT, KIND):
+            _keep(chain, row)
         versions[place] = version
         chain.count, chain.head = sequence, own
         head = own
     return len(rows)
+
+
+def _keep(chain: Chain, row: _Row) -> None:
+    """Keep the place of an event after which there must be a seal, or that corrected a code."""
+    sequence, place, _version, said, *_more = row
+    if said.startswith(_CORRECTED, KIND):
+        chain.corrected.append((place, sequence))
+        return
+    chain.to_seal.append(sequence)
+    if said.startswith(_REDACTED, KIND):
+        chain.redacted.append(sequence)
 
 
 def rules_of(link: Link, buried: Buried) -> str | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from screener.language import _
 from screener.record.accounts_check import passwords_altered
 from screener.record.buried import stones_in
+from screener.record.chain import KIND
 from screener.record.chain_break import told_of_break
 from screener.record.chain_check import (
     READABLE,
@@ -50,6 +51,25 @@ _IN_INDEX = """
 SELECT count(*) FROM events AS one NOT INDEXED
 JOIN events AS found INDEXED BY sqlite_autoindex_events_1 USING (screening, version, sequence)
 """
+#: How many events that index has, fitting or not.
+_OF_INDEX = "SELECT count(*) FROM events INDEXED BY sqlite_autoindex_events_1"
+#: As a header has it, with what closes its name.
+_CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
+#: What the index of corrected codes has: it answers this alone, without asking the table.
+_IN_CODES = f"""
+SELECT screening, sequence FROM events INDEXED BY corrected_codes
+WHERE substr(header, {KIND + 1}, {len(_CORRECTED)}) = '{_CORRECTED}'
+"""
+#: Tables without an order beside their own, which are short however long the record is.
+_SHORT = ("rules", "credentials")
+
+
+class _Indexed(NamedTuple):
+    """What the indexes have: events found at their place, all there are, and corrected codes."""
+
+    found: int
+    held: int
+    corrected: Sequence[tuple[int, int]]
 
 
 class Verified(NamedTuple):
@@ -85,16 +105,15 @@ def verify(path: Path, head: str | None = None) -> Verified:
 def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> Verified:
     (last,) = connection.execute("SELECT ifnull(max(sequence), 0) FROM events").fetchone()
     findings = list(_damaged(connection, last))
-    chain, in_index = _in_parts(path, last) if last > _FEW else (None, last)
+    chain, indexed = _in_parts(path, last) if last > _FEW else (None, None)
     if chain is None:
         # From the first event on, to name the first that is wrong.
         chain, broken = follow(connection)
         if broken is not None:
             chain.finding = told_of_break(connection, broken, chain)
     findings += [] if chain.finding is None else [chain.finding]
-    if in_index != last:
-        said = _("the order of the screenings is not that of events")
-        findings.append(Finding(Wrong.DAMAGED, None, said))
+    if indexed is not None:
+        findings += _index_altered(chain, indexed, last)
     seals = read_seals(chain)
     findings += [*seals.findings, *_foreign_key(path, seals.keys)]
     relied_on, unreadable = _relied_on(connection)
@@ -113,10 +132,10 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     return Verified(chain.count, chain.head.hex(), seals.reach, seals.keys, tuple(findings))
 
 
-def _in_parts(path: Path, last: int) -> tuple[Chain | None, int]:
+def _in_parts(path: Path, last: int) -> tuple[Chain | None, _Indexed]:
     """Follow a long chain in stretches, on every processor; None where it breaks.
 
-    Gives besides how many events are found by their screening and version.
+    Gives besides what the indexes have.
     """
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -127,24 +146,24 @@ def _in_parts(path: Path, last: int) -> tuple[Chain | None, int]:
     # What lies in memory does so for a moment and in no cycle: looking for cycles takes time alone.
     try:
         with ProcessPoolExecutor(workers, initializer=gc.disable) as pool:
-            in_index = pool.submit(_in_index, path)
+            indexed = pool.submit(_indexed, path)
             parts = [pool.submit(_stretch, path, first + 1, to) for first, to in pairwise(bounds)]
-            return joined([part.result() for part in parts]), in_index.result()
+            return joined([part.result() for part in parts]), indexed.result()
     except BrokenProcessPool:
         # A file that is cut off while it is mapped, or a disk that fails, ends the process that
         # reads it. This one maps nothing, and is told of it as of any error.
         with closing(_opened(path)) as connection:
-            return None, _found_in_index(connection)
+            return None, _read_indexes(connection)
 
 
-def _in_index(path: Path) -> int:
+def _indexed(path: Path) -> _Indexed:
     with closing(_mapped(path)) as connection:
-        return _found_in_index(connection)
+        return _read_indexes(connection)
 
 
-def _found_in_index(connection: sqlite3.Connection) -> int:
-    (found,) = connection.execute(_IN_INDEX).fetchone()
-    return int(found)
+def _read_indexes(connection: sqlite3.Connection) -> _Indexed:
+    found, held = (connection.execute(one).fetchone()[0] for one in (_IN_INDEX, _OF_INDEX))
+    return _Indexed(found, held, connection.execute(_IN_CODES).fetchall())
 
 
 def _stretch(path: Path, first: int, last: int) -> Chain | None:
@@ -180,9 +199,9 @@ def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
         yield Finding(
             Wrong.DAMAGED, None, _("the tables, or what guards them, are not those of a store")
         )
-    if last <= _FEW:
-        # All of the file, also what holds nothing.
-        (problem,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    # Of few events all of the file, also what holds nothing.
+    for part in ("1",) if last <= _FEW else _SHORT:
+        (problem,) = connection.execute(f"PRAGMA integrity_check({part})").fetchone()
         if problem != "ok":
             said = _("the file is damaged: {problem}")
             yield Finding(Wrong.DAMAGED, None, said.format(problem=visible(str(problem))))
@@ -192,6 +211,17 @@ def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
     if outside is not None:
         said = _("something is said for event {sequence}, which there is not")
         yield Finding(Wrong.INSERTED, outside[0], said.format(sequence=outside[0]))
+
+
+def _index_altered(chain: Chain, indexed: _Indexed, last: int) -> Iterator[Finding]:
+    """Say which index does not have the events that its table has, those and no others."""
+    if not indexed.found == indexed.held == last:
+        said = _("the order of the screenings is not that of events")
+        yield Finding(Wrong.DAMAGED, None, said)
+    # Where the chain breaks, it is not known which codes were corrected behind that.
+    if chain.finding is None and indexed.corrected != sorted(chain.corrected):
+        said = _("the order of the corrected codes is not that of events")
+        yield Finding(Wrong.DAMAGED, None, said)
 
 
 def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> Iterator[Finding]:

@@ -1,10 +1,14 @@
 """Requirement 22 of a long record, which several processes verify."""
 
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from screener.record.chain_check import Wrong
+from screener.record.events import EventKind
+from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.forging import forge
 from tests.record.verifying import fill, found
@@ -47,6 +51,79 @@ def test_a_long_chain_names_an_event_of_another_order_in_its_screening(filled):
 def test_a_long_chain_misses_its_rules(filled):
     forge(filled, ("DELETE FROM rules",))
     assert found(filled) == [(Wrong.REMOVED, None)]
+
+
+def of_page(path, root, change):
+    """Change what stands on the first page of a table or an index: bytes from its beginning on."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?", (root,)
+        ).fetchone()
+    content = bytearray(path.read_bytes())
+    start = (page - 1) * size
+    one = content[start : start + size]
+    change(one)
+    content[start : start + size] = one
+    path.write_bytes(content)
+
+
+def cells(page):
+    return int.from_bytes(page[3:5])
+
+
+def emptied(page):
+    page[3:5] = bytes(2)
+
+
+def one_fewer(page):
+    page[3:5] = (cells(page) - 1).to_bytes(2)
+
+
+def first_twice(page):
+    """Say of the first cell that it is there once more, behind the last."""
+    end = 8 + 2 * cells(page)
+    page[end : end + 2] = page[8:10]
+    page[3:5] = (cells(page) + 1).to_bytes(2)
+
+
+def changed_about(page):
+    page[8:10], page[10:12] = page[10:12], page[8:10]
+
+
+@pytest.fixture
+def corrected(filled, clock, nurse):
+    """A store in which both candidates' codes were corrected, one of them twice."""
+    with Store.open(filled, clock=clock) as store:
+        for number, version, code in (("S-0002", 5, "A"), ("S-0001", 5, "B"), ("S-0002", 6, "C")):
+            body = {"from": "DL", "to": code, "reason": "mistyped"}
+            store.append(number, version, EventKind.CANDIDATE_CORRECTED, body, nurse)
+    return filled
+
+
+def test_a_long_chain_whose_codes_were_corrected_verifies(corrected):
+    assert found(corrected) == []
+
+
+@pytest.mark.parametrize("change", [emptied, one_fewer, first_twice, changed_about])
+@pytest.mark.parametrize("index", ["corrected_codes", "sqlite_autoindex_events_1"])
+def test_an_index_of_a_long_chain_that_does_not_agree_with_its_table_is_found(
+    corrected, index, change
+):
+    """record 22: the app reads by it."""
+    of_page(corrected, index, change)
+    assert found(corrected) == [(Wrong.DAMAGED, None)]
+
+
+@pytest.mark.parametrize("table", ["rules", "credentials"])
+def test_a_short_table_of_a_long_chain_out_of_its_order_is_found(filled, table):
+    """record 22: what is out of its order is there, and not found where it is looked up."""
+    row = "CAST(? AS BLOB)" if table == "rules" else "?"
+    forge(filled, *((f"INSERT INTO {table} VALUES (?, {row})", one, one) for one in "ab"))
+    assert (Wrong.DAMAGED, None) not in found(filled)
+    of_page(filled, table, changed_about)
+    assert (Wrong.DAMAGED, None) in found(filled)
 
 
 def ends_at_once(path, first, last):
