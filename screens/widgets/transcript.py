@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -65,7 +66,10 @@ _MARKS = {
 
 
 def message_content(message: Message) -> Content:
-    """Write a message; an answer that does not count says in words why not."""
+    """Write a message; an answer that does not count says in words why not.
+
+    All lines of a text stand behind its mark, so that the columns of a table stay beneath theirs.
+    """
     style = STYLES[message.tone]
     if message.speaker is Speaker.PERSON:
         style = answer_style(message.fate)
@@ -73,12 +77,20 @@ def message_content(message: Message) -> Content:
         style = "$quiet"
     elif message.speaker is Speaker.ERROR:
         style = "bold $fail"
-    parts: list[str | tuple[str, str]] = [_MARKS[message.speaker], (message.text, style)]
+    parts = _behind_mark(_MARKS[message.speaker], message.text, style)
     if message.detail:
         parts.append((f"\n  {message.detail}", "$quiet"))
     if message.fate.words:
         parts.append((f"\n  {message.fate.told}", fate_style(message.fate)))
     return content(*parts)
+
+
+def _behind_mark(mark: str, text: str, style: str) -> list[str | tuple[str, str]]:
+    first, *others = text.split("\n")
+    parts: list[str | tuple[str, str]] = [mark, (first, style)]
+    for line in others:
+        parts += ["\n" + " " * cell_len(mark), (line, style)]
+    return parts
 
 
 class MessageText(PlainText):

@@ -1,9 +1,36 @@
 """The transcript mounts a window of its messages, and finds any of them."""
 
+import pytest
 from textual.app import App
 
 from screener.interview.history_told import Fate
-from screens.widgets.transcript import MORE, MOUNTED, Message, Speaker, Transcript
+from screener.language import set_language
+from screener.protocol.conditions import Place
+from screener.protocol.model import Question, QuestionType
+from screener.protocol.text import Text
+from screens.widgets.series import answer_words
+from screens.widgets.transcript import (
+    MORE,
+    MOUNTED,
+    Message,
+    Speaker,
+    Transcript,
+    message_content,
+)
+
+HERE = Place(1, 1)
+WALKS = Question(
+    id="walks",
+    type=QuestionType.SERIES,
+    place=HERE,
+    fields={
+        "m": Question("m", QuestionType.INTEGER, HERE, ask=Text({"en": "Metres", "zh": "米数"})),
+        "h": Question(
+            "h", QuestionType.BOOLEAN, HERE, ask=Text({"en": "With help", "zh": "有人协助"})
+        ),
+    },
+)
+ROWS = [{"date": "2026-01-10", "m": 250, "h": False}, {"date": "2026-01-12", "m": 60, "h": True}]
 
 
 class TalkApp(App[None]):
@@ -94,3 +121,21 @@ async def test_messages_are_text_and_never_markup():
         app.talk.post(Message(Speaker.PERSON, "Smith [/] [@click=app.exit]x[/] \x1b[2J"))
         await pilot.pause()
         assert app.talk.mounted[0].shown == "› Smith [/] [@click=app.exit]x[/] ␛[2J"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_complete_table_stands_behind_its_mark_with_its_heads_over_its_values(language, snapshot):
+    set_language(language)
+    said = answer_words(WALKS, {"value": ROWS}, language)
+    set_language("en")
+    shown = message_content(Message(Speaker.PERSON, said, "from the chart")).plain
+    heads, first, second, beside = shown.split("\n")
+    assert heads.startswith("› ")
+    assert all(line.startswith("  ") for line in (first, second, beside))
+    snapshot.assert_match(f"{shown}\n", "table.txt")
+
+
+@pytest.mark.parametrize("speaker", Speaker)
+def test_lines_of_one_text_begin_beneath_one_another(speaker):
+    first, second = message_content(Message(speaker, "one\none")).plain.split("\n")
+    assert first.index("one") == second.index("one")
