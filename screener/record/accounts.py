@@ -100,10 +100,10 @@ class Accounts:
         Raises:
             AccountRefused, NotAllowed: It cannot be changed, or not by them.
         """
-        account = self.open_named(name)
-        if by.name != account.name:
+        # The right comes first: whoever has none is not told who has an account.
+        if key_of(by.name) != key_of(name):
             require(by.role, Right.ACCOUNTS)
-        return account
+        return self.open_named(name)
 
     def make_first(self, name: str, roles: Iterable[Role], password: str) -> Account:
         """Make the first account, which manages the others.

@@ -182,6 +182,16 @@ def test_everybody_changes_their_own_password_and_nobody_elses(as_ada, run, path
     assert err.startswith("As screener you may not manage accounts.")
 
 
+def test_whoever_may_not_manage_accounts_is_not_told_who_has_one(as_ada, run):
+    told = {
+        run("user", "password", name, "--as", "A. Li", typed=[PASSWORD])
+        for name in ("Ada Byron", "Nobody")
+    }
+    assert told == {
+        (2, "", "As screener you may not manage accounts. It takes the role administrator.\n")
+    }
+
+
 @pytest.mark.parametrize(
     ("arguments", "typed", "told"),
     [
