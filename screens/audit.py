@@ -259,7 +259,8 @@ class Audit(AuditReading):
     async def do_filter(self, argument: str) -> None:
         """Choose what is looked for."""
         events = self.source.events if isinstance(self.source, ScreeningAudit) else ()
-        sought = await choose_filter(self.app, self.sought, events, self.source.zone)
+        zone, now = self.source.zone, self.screener.open_store.now()
+        sought = await choose_filter(self.app, self.sought, events, zone, now)
         if sought is not None and sought != self.sought:
             self.sought = sought
             self.look()

@@ -1,12 +1,12 @@
 """Narrowing a trail: to what one person did, to one kind of event, to a stretch of time."""
 
 from collections.abc import Callable, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from screener.interview.event_names import kind_told
 from screener.interview.moments import moment
-from screener.interview.typed_moments import check_stretch, read_moment
+from screener.interview.typed_moments import check_stretch, read_said
 from screener.joining import labelled, listed
 from screener.language import N_, _
 from screener.record.events import Event, EventKind
@@ -43,15 +43,15 @@ def filter_told(sought: Sought, zone: tzinfo) -> str:
 
 
 async def choose_filter(
-    app: "App[int]", sought: Sought, events: Sequence[Event], zone: tzinfo
+    app: "App[int]", sought: Sought, events: Sequence[Event], zone: tzinfo, now: datetime
 ) -> Sought | None:
-    """Ask what is looked for; None where it was left as it is.
+    """Ask what is looked for, `now`, in UTC; None where it was left as it is.
 
     Of `events`, where all of them are known, only those people and kinds are offered that occur.
     """
     items = [Item(id, _(text)) for id, text in _CHOICES.items()]
-    now = filter_told(sought, zone)
-    lines = [Line(now, Tone.QUIET)] if now else []
+    told = filter_told(sought, zone)
+    lines = [Line(told, Tone.QUIET)] if told else []
     match await app.push_screen_wait(Pick(_("Show only …"), items, lines)):
         case "person":
             name = await app.push_screen_wait(_who(events))
@@ -60,9 +60,9 @@ async def choose_filter(
             kind = await app.push_screen_wait(_which(events))
             return sought._replace(kinds=frozenset({EventKind(kind)})) if kind else None
         case "since":
-            return await _since(app, sought, zone)
+            return await _since(app, sought, zone, now)
         case "until":
-            return await _until(app, sought, zone)
+            return await _until(app, sought, zone, now)
         case "all":
             return Sought()
     return None
@@ -83,18 +83,18 @@ def _which(events: Sequence[Event]) -> Pick:
     return Pick(_("Of which kind?"), items)
 
 
-async def _since(app: "App[int]", sought: Sought, zone: tzinfo) -> Sought | None:
+async def _since(app: "App[int]", sought: Sought, zone: tzinfo, now: datetime) -> Sought | None:
     def read(text: str) -> Sought:
-        since = read_moment(text, zone, last=False)
+        since = read_said(text, now, zone, last=False)
         check_stretch(since, sought.until, zone)
         return sought._replace(since=since)
 
     return await _when(app, _("From when on?"), read)
 
 
-async def _until(app: "App[int]", sought: Sought, zone: tzinfo) -> Sought | None:
+async def _until(app: "App[int]", sought: Sought, zone: tzinfo, now: datetime) -> Sought | None:
     def read(text: str) -> Sought:
-        until = read_moment(text, zone, last=True)
+        until = read_said(text, now, zone, last=True)
         check_stretch(sought.since, until, zone)
         return sought._replace(until=until)
 

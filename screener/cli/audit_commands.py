@@ -12,7 +12,7 @@ from screener.interview.pages import said_text
 from screener.interview.refusals import Refused
 from screener.interview.timeline import sequence_told, timeline_said
 from screener.interview.travel import Spot
-from screener.interview.typed_moments import check_stretch, read_moment
+from screener.interview.typed_moments import check_stretch, read_said
 from screener.joining import listed
 from screener.language import _, active_language
 from screener.protocol.exact_json import dumps
@@ -43,9 +43,9 @@ def audit(options: argparse.Namespace) -> int:
 
 
 def _sought(options: argparse.Namespace, store: Store) -> Sought:
-    zone = store.time_zone
-    since = read_moment(options.since, zone, last=False) if options.since else None
-    until = read_moment(options.until, zone, last=True) if options.until else None
+    zone, now = store.time_zone, store.now()
+    since = read_said(options.since, now, zone, last=False) if options.since else None
+    until = read_said(options.until, now, zone, last=True) if options.until else None
     check_stretch(since, until, zone)
     kinds = frozenset(map(_kind, options.kind))
     return Sought(person=options.person, kinds=kinds, since=since, until=until)

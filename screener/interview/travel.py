@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from screener.interview.effects import Change, changes
 from screener.interview.moments import moment
 from screener.interview.refusals import Refused
-from screener.interview.typed_moments import in_figures, read_moment
+from screener.interview.typed_moments import read_said
 from screener.interview.view import View
 from screener.language import _, ngettext
 from screener.prose.values import day_text
@@ -136,7 +136,7 @@ class Travel:
         if text.strip().isdecimal() and len(text.strip()) <= _NUMBER_DIGITS:
             return self._numbered(int(text))
         today = now.astimezone(self.zone).date()
-        typed = read_moment(in_figures(text, today, self._day_of), self.zone, last=True)
+        typed = read_said(text, now, self.zone, last=True, day_of=self._day_of)
         # The order is that of the record: an event counts for itself and for all before it, even
         # where the clock was set back in between.
         until = [count for count, event in enumerate(self.events, 1) if event.at <= typed]

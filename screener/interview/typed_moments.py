@@ -56,6 +56,26 @@ def read_moment(text: str, zone: tzinfo, *, last: bool) -> datetime:
     return end - _INSTANT if last else start
 
 
+def read_said(
+    text: str,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    last: bool,
+    day_of: Callable[[time], date] | None = None,
+) -> datetime:
+    """Read a moment also as it is said, such as 23 Nov; else as `read_moment`.
+
+    Without its year a day is the last such one up to `now`, which is in UTC; a time alone is that
+    of the day that `day_of` gives, and without that is none.
+
+    Raises:
+        Refused: It is none.
+    """
+    today = now.astimezone(zone).date()
+    return read_moment(_in_figures(text, today, day_of), zone, last=last)
+
+
 def check_stretch(since: datetime | None, until: datetime | None, zone: tzinfo) -> None:
     """Raise `Refused` where a stretch of time ends before it begins; the ends are in UTC."""
     if since is None or until is None or since <= until:
@@ -67,18 +87,14 @@ def check_stretch(since: datetime | None, until: datetime | None, zone: tzinfo) 
     )
 
 
-def in_figures(text: str, today: date, day_of: Callable[[time], date]) -> str:
-    """Write a moment in figures that was typed as it is said; give back any other text.
-
-    Without its year a day is the last such one that is not after `today`; a time alone is that of
-    the day that `day_of` gives.
-    """
+def _in_figures(text: str, today: date, day_of: Callable[[time], date] | None) -> str:
+    """Write a moment in figures that was typed as it is said; give back any other text."""
     said = fold(text).strip()
     at = _TIME.search(said)
     named = said[: at.start()] if at else said
     try:
         clock = time.fromisoformat(f"{at['hour']:0>2}:{at['rest']}") if at else None
-        day = day_of(clock) if clock and not named else _said_day(named, today)
+        day = day_of(clock) if clock and not named and day_of else _said_day(named, today)
     except ValueError:
         return text
     if day is None:

@@ -207,7 +207,8 @@ def test_that_a_trail_was_printed_is_recorded_with_whose_and_by_whom(run, path):
         (("1", "--at", "2020-01-01"), "The screening began later"),
         (("--at", "3"), "--at goes with one screening"),
         (("--kind", "answred"), "there is no kind answred"),
-        (("--from", "March"), "is no date and time"),
+        (("--from", "March"), "“March” is no date and time. Write 2026-01-31"),
+        (("--to", "10:15"), "“10:15” is no date and time. Write 2026-01-31"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_what_would_do(run, arguments, said):
@@ -225,6 +226,15 @@ def test_where_nothing_is_as_it_is_looked_for_that_is_said(run, number):
     assert "No event is as it is looked for." in run(*number, "--person", "Nobody")
     data = json.loads(run(*number, "--person", "Nobody", "--json"))
     assert data["events"] == []
+
+
+@pytest.mark.parametrize("number", [(), ("1",)])
+def test_a_day_is_read_as_it_is_said_also_where_a_trail_is_narrowed(run, number):
+    """Issue 3, point 4: as the audit screen reads it."""
+    in_figures = run(*number, "--from", "2026-03-03", "--to", "2026-03-03 09:30", "--person", "Ben")
+    said = run(*number, "--from", "3 March 2026", "--to", "Mar 3 2026 9:30", "--person", "Ben")
+    assert "Decision recorded" in said
+    assert said == in_figures
 
 
 @pytest.mark.parametrize("number", [(), ("1",)])

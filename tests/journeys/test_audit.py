@@ -231,7 +231,7 @@ async def test_all_of_a_filter_is_read_at_80_columns_and_a_stretch_of_time_runs_
                 await auditor.type(word)
         await auditor.press("ctrl+f")
         await auditor.type("up to")
-        await auditor.type("2026-01-29")
+        await auditor.type("29 January 2026")
         assert "It would begin at 2026-01-30 00:00, and end before that, at" in auditor.shown
         await auditor.press("ctrl+u")
         await auditor.type("2026-02-01")
