@@ -263,7 +263,14 @@ class Result:
 
         work = self._work
         missing = work.missing - {first}
-        rest = Rest(work.rules, work.evaluation.values, self.on, missing, work.ends_at_failure)
+        rest = Rest(
+            work.rules,
+            work.evaluation.values,
+            self.on,
+            missing,
+            missing - work.never,
+            work.ends_at_failure,
+        )
         return rest.remaining(first)
 
     def supposing(self, question: str, value: Value) -> tuple[Decision, Mapping[str, Status]]:

@@ -38,10 +38,10 @@ def asked_next(protocol, answers, finish=False):
     return tuple(id for id in (*result.needed(), *result.in_doubt()) if id not in idle)
 
 
-def lengths(protocol, finish=False):
+def lengths(protocol, finish=False, missing=()):
     """Give the length of the shortest interview in any order, and of the longest.
 
-    In the longest, answers may be missing too.
+    In the longest, answers may be missing too. `missing` are the answers that are from the start.
     """
 
     @cache
@@ -58,19 +58,29 @@ def lengths(protocol, finish=False):
             most = max(most, 1 + longest)
         return (least, most) if most else (0, 0)
 
-    return walk(frozenset())
+    return walk(frozenset(missing))
 
 
-def random_rules(chance):
-    """Write two to four criteria over up to five questions, some of which depend on others."""
+def random_rules(chance, *, sections=False):
+    """Write two to four criteria over up to five questions, some of which depend on others.
+
+    With `sections`, an answer opens the section in which the later ones are.
+    """
     ids = ["a", "b", "c", "d", "n"][: chance.randint(3, 5)]
     lines = ["questions:"]
+    first = len(ids)
+    if sections:
+        first = chance.randint(1, len(ids) - 1)
+        opens = chance.choice(ids[: min(first, 4)])
+        after = f"{{id: two, title: Two, after: {{{opens}: yes}}}}"
+        lines.insert(0, f"sections: [{{id: one, title: One}}, {after}]")
     for place, id in enumerate(ids):
         when = ""
         if place and chance.random() < 0.3:
             when = f", when: {{{chance.choice(ids[:place])}: yes}}"
         kind = "integer" if id == "n" else "boolean"
-        lines.append(f"  {id}: {{type: {kind}, ask: Q{when}}}")
+        section = f", section: {'one' if place < first else 'two'}" if sections else ""
+        lines.append(f"  {id}: {{type: {kind}, ask: Q{section}{when}}}")
 
     def test():
         id = chance.choice(ids)
@@ -96,6 +106,53 @@ def test_no_interview_in_any_order_is_shorter_or_longer_than_is_said(seed):
     protocol = protocol_of(random_rules(Random(seed)))
     finish = seed % 3 == 0
     assert remaining(protocol, finish=finish) == lengths(protocol, finish)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_what_hangs_on_an_awaited_result_or_a_closed_section_is_counted_as_it_is_asked(seed):
+    chance = Random(seed)
+    protocol = protocol_of(random_rules(chance, sections=seed % 2 == 0))
+    missing = {
+        id: Answer(missing=chance.choice([Missing.PENDING, Missing.PENDING, Missing.UNKNOWN]))
+        for id in protocol.questions
+        if chance.random() < 0.25
+    }
+    finish = chance.random() < 0.5
+    found = decide_checked(protocol, missing, ON, finish).remaining()
+    assert (found.fewest, found.most) == lengths(protocol, finish, missing.items())
+
+
+def test_what_applies_by_an_awaited_result_is_not_counted_before_it_comes():
+    protocol = protocol_of(
+        """
+        questions:
+          scan: {type: boolean, ask: Scan?}
+          lesion: {type: integer, ask: Lesions?, when: {scan: yes}}
+          chat: {type: boolean, ask: Chat?}
+        exclusion:
+          - {id: E1, text: E1, rule: {lesion: {at_least: 3}}}
+          - {id: E2, text: E2, rule: {chat: yes}}
+        """
+    )
+    assert remaining(protocol, scan={"missing": "pending"}) == (1, 1)
+    assert remaining(protocol, finish=True, scan={"missing": "pending"}) == (1, 1)
+    assert remaining(protocol, finish=True, scan={"missing": "unknown"}) == (2, 2)
+
+
+def test_what_is_for_the_record_alone_is_left_at_least_where_nothing_ends_before_it():
+    protocol = protocol_of(
+        """
+        questions:
+          a: {type: boolean, ask: A?}
+          form: {type: text, ask: Form?, for_record: yes}
+        exclusion:
+          - {id: E1, text: E1, rule: {a: yes}}
+        """
+    )
+    assert remaining(protocol) == (1, 2)
+    assert remaining(protocol, finish=True) == (2, 2)
+    assert remaining(protocol, a=False) == (1, 1)
+    assert remaining(protocol, a={"missing": "pending"}) == (1, 1)
 
 
 def test_a_question_that_comes_first_counts_among_those_at_best():
@@ -210,7 +267,7 @@ def test_after_a_failure_what_is_left_is_counted_at_least_and_at_most():
         """
     )
     failed = decide(protocol, {"a": True}, ON, finish=True)
-    assert failed.remaining() == Remaining(2, 4, to_decide=False)
+    assert failed.remaining() == Remaining(3, 4, to_decide=False)
     assert decide(protocol, {"a": True}, ON).remaining() == Remaining(0, 0, to_decide=False)
 
 
