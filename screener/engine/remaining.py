@@ -3,9 +3,9 @@
 Followed is every answer that the rules tell apart (`screener.engine.cells`). At least is a search
 by depth. At most is over answers that are missing too: nothing fails before the end, so that what
 must come out for the criteria to pass falls into groups that share no question, whose numbers add
-up. What opens a section joins the groups that are asked in it; where they are too many to follow, it
-is taken to come out so that the section opens. Where the rest is too much to follow, a bound stands
-for the number: what was found so far, or every question that there is.
+up. What opens a section joins the groups that are asked in it; where they are too many to follow,
+it is taken to come out so that the section opens. Where the rest is too much to follow, a bound
+stands for the number: what was found so far, or every question that there is.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
