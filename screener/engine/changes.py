@@ -19,11 +19,12 @@ from screener.engine.cuts import tests_by_question
 from screener.engine.minimal_true_sets import Spent, minimal_true_sets
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.reasons import Reasons
-from screener.engine.set_cells import tries_all
+from screener.engine.tried_in_full import compared, tried_in_full
 from screener.engine.truths import Truths
+from screener.engine.values import as_of
 from screener.prose.rules import about
 from screener.protocol.model import Changes as MayChange
-from screener.protocol.model import Question, QuestionType
+from screener.protocol.model import Question
 from screener.protocol.reach import reached_from
 from screener.protocol.values import DateRange, NumberRange, Value
 
@@ -33,8 +34,6 @@ MOST_WAYS = 24
 _MOST_FOR_ONE, _MOST_FOR_ALL = 200_000, 400_000
 #: Of more parts than these that have no way together, it is not looked for those that are enough.
 _MOST_IN_CONFLICT = 24
-#: Of these all answers are tried, so that finding none is a proof; of sets where `tries_all`.
-_TRIED_IN_FULL = frozenset({QuestionType.BOOLEAN, QuestionType.CHOICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,14 @@ class Way:
     """A minimal set of questions whose answers would have to be given, or be others.
 
     `answers` is one choice that works; `working` gives, for each question, all the answers that
-    work while the others are as in `answers`, neighbouring intervals as one. Questions stand in the
-    file's order.
+    work while the others are as in `answers`, neighbouring intervals as one. Where they are
+    `apart`, that does not depend on the others: any one that works of each does. Questions stand in
+    the file's order.
     """
 
     answers: Mapping[str, Value]
     working: Mapping[str, tuple[Cell, ...]]
+    apart: bool
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -197,21 +198,19 @@ class _Finding:
     def _give_up(self, conflict: Sequence[_Demand]) -> None:
         """Say what stands in the way, where that is sure; what is open may still come out."""
         wrong = [one for one in conflict if not self._holds(one.part)]
-        if not all(self._fails(one.part) for one in wrong) and not self._tried_in_full(conflict):
+        if not self._sure(conflict, fails=all(self._fails(one.part) for one in wrong)):
             self._groups.append(Group(tuple(self._criteria(conflict)), (), complete=False))
             return
         for part, criterion in wrong:
             self._stick(criterion, self._staying(part))
 
-    def _tried_in_full(self, conflict: Iterable[_Demand]) -> bool:
-        """Tell whether every answer was tried, so that finding none is a proof."""
-        read = (self._protocol.questions[id] for one in conflict for id in self._read(one.part))
-        return all(
-            tries_all(self._protocol, one.id)
-            if one.type is QuestionType.CHOICES
-            else one.type in _TRIED_IN_FULL
-            for one in read
-        )
+    def _sure(self, conflict: Sequence[_Demand], *, fails: bool) -> bool:
+        """Tell whether there is no way, since none was found: what only is open may come out."""
+        questions = frozenset().union(*(self._read(one.part) for one in conflict))
+        tests = self._search(questions, conflict).tests
+        if fails and not compared(self._protocol, tests, questions):
+            return True
+        return tried_in_full(self._protocol, tests, questions)
 
     def _solvable(self, search: Search, questions: Collection[str]) -> bool:
         """Tell whether there is a way at all, as far as it could be looked for."""
@@ -242,11 +241,26 @@ class _Finding:
         return Search(self._protocol, self._values, self._on, group, variables, most)
 
     def _cells(self, id: str, free: Collection[str]) -> tuple[Cell, ...]:
+        """Give the answers that are tried for a question while those to others may change too."""
         present = self._values.get(id)
         within = _range(present) if id in self._inexact else None
         if id in self._growing and isinstance(present, tuple):
             return cells(self._protocol, self._values, self._on, id, free, present)
         return cells(self._protocol, self._values, self._on, id, free, within)
+
+    def _cells_beside(self, variable: Variable, answers: Mapping[str, Value]) -> tuple[Cell, ...]:
+        """Give the answers that are told apart where those to the others are these.
+
+        Where another answer bounds an interval, it now ends at that answer. Rows are made for what
+        they show, and all else is the same whatever the others are.
+        """
+        if all(cell.span is None for cell in variable.cells):
+            return variable.cells
+        beside = {id: as_of(value, self._on) for id, value in answers.items()}
+        within = _range(variable.open)
+        return cells(
+            self._protocol, {**self._values, **beside}, self._on, variable.id, within=within
+        )
 
     def _group(
         self, search: Search, questions: Collection[str], together: Sequence[_Demand]
@@ -276,7 +290,11 @@ class _Finding:
     def _way(self, search: Search, questions: frozenset[str]) -> Way:
         found = search.answers(questions) or {}
         answers = {id: found[id] for id in self._rules.outline.asked if id in found}
-        return Way(answers, {id: search.working(answers, id) for id in answers})
+        working = {
+            id: search.working(answers, id, self._cells_beside(search.variable(id), answers))
+            for id in answers
+        }
+        return Way(answers, working, search.apart(answers))
 
     def _criteria(self, together: Iterable[_Demand]) -> list[str]:
         """Give the criteria of a group that are not passed now, in the file's order."""

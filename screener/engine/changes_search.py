@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from screener.engine.cells import Cell, merged
@@ -11,6 +13,7 @@ from screener.engine.minimal_true_sets import Spent
 from screener.engine.needs import needs_of
 from screener.engine.parts import Part, may_come_out
 from screener.engine.portion import compiled_portion
+from screener.engine.tried_in_full import compared
 from screener.engine.truth import Truth
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
@@ -21,6 +24,8 @@ from screener.protocol.values import Value
 
 #: What an evaluation costs beside its tests, in tests.
 _BESIDE_TESTS = 10
+#: Answers to the questions of one way are tried together up to so many times.
+_MOST_BESIDE = 200
 
 
 class Variable(NamedTuple):
@@ -80,29 +85,68 @@ class Search:
                 self._known.setdefault(frozenset(found), found)
         return self._known[free]
 
+    def variable(self, id: str) -> Variable:
+        """Give one of the questions whose answers are tried."""
+        return self._variables[id]
+
+    @property
+    def tests(self) -> Sequence[Leaf]:
+        """The tests on which it depends whether all comes out, also by way of others."""
+        return self._rules.outline.leaves
+
     @property
     def spent(self) -> int:
         """How much the search has cost."""
         return self._most - self._left
 
-    def working(self, answers: Mapping[str, Value], question: str) -> tuple[Cell, ...]:
-        """Give the answers to a question that work beside these to the others.
+    def working(
+        self, answers: Mapping[str, Value], question: str, tried: Sequence[Cell]
+    ) -> tuple[Cell, ...]:
+        """Give the answers to a question, of those tried, that work beside these to the others.
 
-        Neighbouring intervals are one. This costs nothing of what may be spent.
+        `tried` are its cells beside these answers. Neighbouring intervals are one. This costs
+        nothing of what may be spent.
         """
-        others = {id: as_of(value, self._on) for id, value in answers.items()}
         found: list[Cell] = []
         goes_on = False
-        for cell in self._variables[question].cells:
-            values = {**self._values, **others, question: as_of(cell.value, self._on)}
-            truths = Truths(self._rules, self._rules.evaluate(values, self._on))
-            works = all(truths.of(part.condition) is part.truth for part in self._group)
+        for cell in tried:
+            works = self._work({**answers, question: cell.value})
             if works and goes_on and cell.span is not None and found[-1].span is not None:
                 found[-1] = Cell(question, found[-1].value, merged(found[-1].span, cell.span))
             elif works:
                 found.append(cell)
             goes_on = works
         return tuple(found)
+
+    def apart(self, answers: Mapping[str, Value]) -> bool:
+        """Tell whether what works of each question is the same beside all that works of the others.
+
+        Not where it was not found out: too much to try, or a test compares one with another, so
+        that where the one turns depends on the other. This costs nothing of what may be spent.
+        """
+        tried = {id: self._variables[id].cells for id in answers}
+        if len(tried) < 2:
+            return True
+        if compared(self._protocol, self.tests, answers):
+            return False
+        if prod(map(len, tried.values())) > _MOST_BESIDE:
+            return False
+        alone = {
+            id: [self._work({**answers, id: cell.value}) for cell in some]
+            for id, some in tried.items()
+        }
+        together = product(*tried.values())
+        each = product(*alone.values())
+        return all(
+            self._work({cell.question: cell.value for cell in chosen}) is all(work)
+            for chosen, work in zip(together, each, strict=True)
+        )
+
+    def _work(self, answers: Mapping[str, Value]) -> bool:
+        """Tell whether all comes out as it has to with these answers; the others stay."""
+        given = {id: as_of(value, self._on) for id, value in answers.items()}
+        truths = Truths(self._rules, self._rules.evaluate({**self._values, **given}, self._on))
+        return all(truths.of(part.condition) is part.truth for part in self._group)
 
     def _searched(self, free: frozenset[str]) -> Mapping[str, Value] | None:
         for tried, known in self._known.items():

@@ -18,11 +18,11 @@ from screener.engine.truths import Truths
 from screener.engine.turning import Turned, Turning
 from screener.engine.values import as_of, counts_until
 from screener.protocol.answers import Answer
-from screener.protocol.conditions import Leaf, SeriesTest
+from screener.protocol.conditions import SeriesTest
 from screener.protocol.durations import Duration
 from screener.protocol.model import Decision
 from screener.protocol.reach import reach
-from screener.protocol.reads import questions_read, roots
+from screener.protocol.reads import answers_read
 from screener.protocol.values import Value
 
 #: How far ahead is looked.
@@ -279,14 +279,13 @@ class _Search:
             strict=True,
         )
         behind = {
-            root for leaf, was, now in leaves if was is not now for root in self._behind(leaf)
+            root
+            for leaf, was, now in leaves
+            if was is not now
+            for root in answers_read(self._protocol.questions, leaf)
         }
         bearing = frozenset[str]().union(*reach(self._protocol).values())
         yield from (id for id in self._protocol.questions if id in stale & behind & bearing)
-
-    def _behind(self, leaf: Leaf) -> Iterable[str]:
-        questions = self._protocol.questions
-        return (root for id in questions_read(questions, leaf) for root in roots(questions, id))
 
 
 def _possible_until(moments: Sequence[_Moment]) -> date | None:

@@ -17,12 +17,12 @@ from screener.interview.said import Said
 from screener.joining import aside, clauses, joined, labelled, listed, sentences
 from screener.language import N_, _, ngettext
 from screener.prose.rules import criterion_told, value_name
-from screener.prose.values import UNANSWERED, answer_text
+from screener.prose.values import UNANSWERED, answer_text, value_text
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer
 from screener.protocol.model import Changes as MayChange
 from screener.protocol.model import Decision, Question, QuestionType
-from screener.protocol.values import NumberRange
+from screener.protocol.values import NumberRange, Value
 from screener.record.ahead import looks_ahead
 
 #: The heading of what would change a decision.
@@ -46,7 +46,8 @@ def changes_data(account: Account) -> Mapping[str, object] | None:
     """Give what would make the candidate eligible, for machines; None where nothing can be said.
 
     A way gives, for each of its questions, the answers that work: an answer, or the bounds of an
-    interval as the rules write them.
+    interval as the rules write them. `beside` gives, for each way, the answers with which those to
+    the other questions work; nothing where any that work do so together.
     """
     result = account.result
     if result is None or result.decision is Decision.ELIGIBLE or not looks_ahead(account.state):
@@ -61,6 +62,9 @@ def changes_data(account: Account) -> Mapping[str, object] | None:
                 "ways": [
                     {id: [_cell_data(result, one) for one in cells] for id, cells in each}
                     for each in (way.working.items() for way in group.ways)
+                ],
+                "beside": [
+                    {} if way.apart else _answers_data(result, way.answers) for way in group.ways
                 ],
             }
             for group in found.groups
@@ -82,9 +86,15 @@ def _cell_data(result: Result, cell: Cell) -> object:
                 "on_or_before": last and last.isoformat(),
             }
         case None:
-            asked = result.protocol.questions[cell.question]
-            return answer_to_data(asked, Answer(cell.value))["value"]
+            return _answers_data(result, {cell.question: cell.value})[cell.question]
     return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _answers_data(result: Result, answers: Mapping[str, Value]) -> dict[str, object]:
+    questions = result.protocol.questions
+    return {
+        id: answer_to_data(questions[id], Answer(value))["value"] for id, value in answers.items()
+    }
 
 
 class _Told:
@@ -135,18 +145,30 @@ class _Told:
             yield Said(1, said.format(count=more))
 
     def _way(self, found: Changes, way: Way) -> str:
-        return clauses(self._finding(found, id, cells) for id, cells in way.working.items())
+        return clauses(self._finding(found, way, id) for id in way.working)
 
-    def _finding(self, found: Changes, id: str, cells: Sequence[Cell]) -> str:
-        """Say what would have to be found of one question, and what is there now."""
-        asked = self._protocol.questions[id]
-        if asked.type is QuestionType.SERIES:
-            return labelled(self._name(id), self._rows(found, id, cells))
-        wanted = self._wanted(asked, cells)
-        now = _("now {answer}").format(answer=self._now(id))
-        return labelled(
-            self._name(id), aside(wanted, _(UNANSWERED) if id in found.missing else now)
-        )
+    def _finding(self, found: Changes, way: Way, id: str) -> str:
+        """Say what would have to be found of one question, what is there now, and beside what."""
+        asked, cells = self._protocol.questions[id], way.working[id]
+        rows = asked.type is QuestionType.SERIES
+        wanted = self._rows(found, id, cells) if rows else self._wanted(asked, cells)
+        now = "" if rows else _("now {answer}").format(answer=self._now(id))
+        more = clauses((_(UNANSWERED) if id in found.missing else now, self._beside(way, id)))
+        return labelled(self._name(id), aside(wanted, more) if more else wanted)
+
+    def _beside(self, way: Way, id: str) -> str:
+        """Say with which other answers of a way one works, where that depends on them."""
+        if way.apart:
+            return ""
+        others = ((one, value) for one, value in way.answers.items() if one != id)
+        told = (labelled(self._name(one), self._chosen(one, value)) for one, value in others)
+        return _("with {answers}").format(answers=listed(told))
+
+    def _chosen(self, id: str, value: Value) -> str:
+        """Say an answer that was chosen; rows are made up, and are none to name."""
+        if isinstance(value, tuple):
+            return _("to match")
+        return value_text(self._protocol.questions[id], value, self._language)
 
     def _wanted(self, asked: Question, cells: Sequence[Cell]) -> str:
         """Say all the answers with which a question would do; where they are too many, some."""
@@ -161,8 +183,7 @@ class _Told:
         """Say with which rows a series would do, by how many it has and those that were tried."""
         tried = [len(cell.value) for cell in cells if isinstance(cell.value, tuple)]
         if id in found.missing:
-            said = _("with one or more rows") if any(tried) else _("without a row")
-            return aside(said, _(UNANSWERED))
+            return _("with one or more rows") if any(tried) else _("without a row")
         if self._protocol.questions[id].changes is MayChange.CAN:
             return _("with other rows, or more of them")
         answer = self._result.answer(id)

@@ -54,6 +54,16 @@ def roots(questions: Mapping[str, Question], id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def answers_read(questions: Mapping[str, Question], leaf: Leaf) -> frozenset[str]:
+    """Give the asked questions whose answers are a leaf's values, derived or not.
+
+    What tells whether a question applies, or which value of a case is chosen, is none of them.
+    """
+    return frozenset(
+        root for id in questions_read(questions, leaf) for root in roots(questions, id)
+    )
+
+
 def _read_by_entries(fields: Mapping[str, Question], test: SeriesTest) -> list[str]:
     names: list[str] = []
     seen: set[str] = set()

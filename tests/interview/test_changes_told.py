@@ -19,6 +19,7 @@ questions:
   height: {type: quantity, unit: m, ask: "Height", min: 0.3, max: 3}
   weight: {type: quantity, unit: kg, ask: "Weight", min: 1, max: 400, changes: can}
   bmi: {type: quantity, unit: kg/m2, derive: {bmi: {weight: weight, height: height}}}
+  least: {type: quantity, unit: g/L, ask: "Least", min: 20, max: 200, changes: can}
   urine:
     {type: choice, ask: "Urine?", options: {normal: Normal, abnormal: Abnormal}, changes: can}
   cleared: {type: boolean, ask: "Cleared?", changes: can}
@@ -60,6 +61,11 @@ CRITERIA = {
     "scores": (
         "inclusion:\n  - {id: I1, text: All, rule: {all: [{visits: {any: {score: 1}}}, "
         "{visits: {any: {score: 5}}}, {visits: {any: {score: 9}}}]}}\n"
+    ),
+    "compared": (
+        "inclusion:\n  - {id: I1, text: Least, "
+        "rule: {all: [{hb: {below: 140}}, {hb: {at_least: {question: least, times: 2}}}, "
+        "{least: {below: 90}}]}}\n"
     ),
     "born": "inclusion:\n  - {id: I1, text: Adults, rule: {age: {at_least: 18}}}\n",
 }
@@ -165,13 +171,34 @@ def test_nothing_is_told_of_who_is_eligible_or_withdrew(answered):
     assert told(withdrawn) == []
 
 
+def test_answers_that_are_compared_are_told_each_beside_the_other(answered):
+    sitting = answered("compared", hb=value(200), least=value(150))
+    assert told(sitting)[1] == (
+        "I1 “Haemoglobin”: from 80 g/L, below 140 g/L (now 200 g/L; with “Least”: 40 g/L); "
+        "“Least”: 50 g/L or less (now 150 g/L; with “Haemoglobin”: 100 g/L)"
+    )
+    sitting.record_decision()
+    (group,) = json.loads(sitting.copy("json"))["changes"]["groups"]
+    assert group["ways"] == [
+        {"hb": [{"at_least": 80, "below": 140}], "least": [{"at_most": 50}]},
+    ]
+    assert group["beside"] == [{"hb": 100, "least": 40}]
+
+
 def test_a_copy_has_it_in_words_and_as_data(answered):
     sitting = answered("hb", hb=value(70))
     sitting.record_decision()
     assert CHANGES in sitting.copy("text")
     assert json.loads(sitting.copy("json"))["changes"] == {
         "possible": True,
-        "groups": [{"criteria": ["I1"], "complete": True, "ways": [{"hb": [{"at_least": 80}]}]}],
+        "groups": [
+            {
+                "criteria": ["I1"],
+                "complete": True,
+                "ways": [{"hb": [{"at_least": 80}]}],
+                "beside": [{}],
+            }
+        ],
         "stuck": [],
     }
 
