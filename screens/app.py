@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Seconds.
 WARM_UP_AFTER = 0.4
+#: Between two looks whether something redacted, here or elsewhere, still lies in the files.
+WIPE_EVERY = 5.0
 
 
 class ScreenerApp(PeopleApp):
@@ -121,6 +123,7 @@ class ScreenerApp(PeopleApp):
         self.store = store
         # Not at once: it would hold up the first screen that shows something.
         self.set_timer(WARM_UP_AFTER, self.warm_up)
+        self.set_interval(WIPE_EVERY, self.look_for_redacted)
         if (sign_in := self.sign_in_screen) is not None:
             sign_in.bind_accounts(accounts)
         else:
@@ -220,6 +223,16 @@ class ScreenerApp(PeopleApp):
 
         understand(ROW_DATE, "17 May 2019", date(2026, 1, 31), ENGLISH)
         collect_again()
+
+    def look_for_redacted(self) -> None:
+        """Wipe from the store's files what was redacted, once whatever was in the way is over."""
+        if self.store is not None and self.store.to_be_wiped:
+            self.wipe(self.store)
+
+    @work(thread=True, exclusive=True, group="wipe")
+    def wipe(self, store: "Store") -> None:
+        """Wipe them, from beside the screen: a large store takes a second or so."""
+        store.wipe_on()
 
     def on_unmount(self) -> None:
         if self.store is not None:

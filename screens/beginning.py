@@ -15,6 +15,7 @@ from screens.widgets.composer import Composer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from screener.record.expected import Expected
     from screener.record.store import Seen
     from screener.record.summary import ScreeningSummary
     from screens.code_in_use import CodeInUse, SimilarCode
@@ -150,6 +151,8 @@ class Beginning(PlaceScreen):
         self, code: str, found: "Sequence[ScreeningSummary]", training: bool, study: str
     ) -> None:
         """Begin a screening, or say whose a code is that is in use, or similar; and what to do."""
+        from screener.interview.rescreening import codes_of
+        from screener.record.expected import Expected
         from screens.code_in_use import CodeInUse, SimilarCode
 
         if self._busy:
@@ -160,19 +163,20 @@ class Beginning(PlaceScreen):
             return
         in_use = CodeInUse(found, code, training=training, study=study)
         similar = SimilarCode(found, code, training=training)
+        expected = Expected(unused=True, training=training, known=codes_of(found))
         if in_use.screenings:
-            self._ask_about(in_use, code, training)
+            self._ask_about(in_use, code, expected)
         elif similar.codes:
-            self._ask_whose(similar, code, training)
+            self._ask_whose(similar, code, expected)
         else:
-            self._start(code, training)
+            self._start(code, expected)
 
-    def _start(self, code: str, training: bool, after: "Seen | None" = None) -> None:
+    def _start(self, code: str, expected: "Expected", after: "Seen | None" = None) -> None:
         """Begin a screening, and nothing else until that is done."""
         self._busy = True
-        self.begin(code, training, after)
+        self.begin(code, expected._replace(unused=after is None), after)
 
-    def _ask_about(self, in_use: "CodeInUse", code: str, training: bool) -> None:
+    def _ask_about(self, in_use: "CodeInUse", code: str, expected: "Expected") -> None:
         """Ask what to do about a code that is in use."""
         from screens.code_in_use import OPEN, RIGHT_CODE
 
@@ -180,15 +184,15 @@ class Beginning(PlaceScreen):
             if picked is None or self._busy:
                 return
             if picked == RIGHT_CODE:
-                self._ask_code(code, again=True, told=training)
+                self._ask_code(code, again=True, told=expected.training)
             elif picked.startswith(OPEN):
                 self.open_screening(picked.removeprefix(OPEN))
             else:
-                self._start(in_use.candidate, training, in_use.after)
+                self._start(in_use.candidate, expected, in_use.after)
 
         self.app.push_screen(in_use.pick(), chosen)
 
-    def _ask_whose(self, similar: "SimilarCode", code: str, training: bool) -> None:
+    def _ask_whose(self, similar: "SimilarCode", code: str, expected: "Expected") -> None:
         """Ask whether a code that is similar to one in use is the same candidate's."""
         from screens.code_in_use import ANOTHER, RIGHT_CODE, SAME
 
@@ -196,24 +200,23 @@ class Beginning(PlaceScreen):
             if picked is None or self._busy:
                 return
             if picked == RIGHT_CODE:
-                self._ask_code(code, again=True, told=training)
+                self._ask_code(code, again=True, told=expected.training)
             elif picked == ANOTHER:
-                self._start(code, training)
+                self._start(code, expected)
             else:
-                self.look_for(picked.removeprefix(SAME), training)
+                self.look_for(picked.removeprefix(SAME), expected.training)
 
         self.app.push_screen(similar.pick(), chosen)
 
     @work(thread=True, exclusive=True, group="begin")
-    def begin(self, code: str, training: bool, after: "Seen | None" = None) -> None:
+    def begin(self, code: str, expected: "Expected", after: "Seen | None" = None) -> None:
         """Read the rules file anew and open a screening under it; it may be `after` another.
 
-        `training` is what it was said to be; where it would not be that, it is asked again.
+        `expected` is what was said of it; where it is otherwise by now, it is asked again.
         """
         from screener.interview.rules_file import rules_problems, unreadable
         from screener.protocol.problems import ProtocolError
         from screener.record.errors import OtherKind, StoreError
-        from screener.record.expected import Expected
 
         app, store = self.screener, self.screener.store
         number = None
@@ -226,14 +229,14 @@ class Beginning(PlaceScreen):
                     app.person,
                     app.language,
                     after=after,
-                    expected=Expected(unused=after is None, training=training),
+                    expected=expected,
                     order=partial(order_for, app.settings.orders),
                 )
         except ProtocolError:
             app.call_from_thread(self.look_at_rules, rules_problems(app.rules_path))
         except OtherKind:
             self._busy = False
-            app.call_from_thread(self._ask_again, code, training)
+            app.call_from_thread(self._ask_again, code, expected.training is True)
         except StoreError as error:
             app.call_from_thread(self._keep_code, code)
             app.call_from_thread(self.tell, *refused_lines(error))

@@ -8,6 +8,7 @@ from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
 from screener.interview.rescreening import (
     apart_told,
+    codes_of,
     followed,
     in_use,
     other_study_told,
@@ -23,10 +24,14 @@ from screener.sanitise import visible
 
 
 class Begin(NamedTuple):
-    """A screening to begin: the candidate's code, and the screening it follows."""
+    """A screening to begin: the candidate's code, and the screening it follows.
+
+    `known` are the codes in use then that are similar to it.
+    """
 
     code: str
     after: Seen | None = None
+    known: tuple[str, ...] = ()
 
 
 class Open(NamedTuple):
@@ -52,7 +57,10 @@ def ask_beginning(
     while found is None:
         asked = _("The site's code for the candidate; no name.")
         code = check_candidate(typed or lines.ask(asked))
-        found, typed = _begin(lines, summaries(code), code, training, study), ""
+        alike = summaries(code)
+        found, typed = _begin(lines, alike, code, training, study), ""
+        if isinstance(found, Begin):
+            found = found._replace(known=codes_of(alike))
     return found
 
 

@@ -198,14 +198,14 @@ class PlainWorklist:
         self._open(number)
 
     def _begin(self, rules: bytes, chosen: Begin, training: bool) -> str:
-        code, after = chosen
+        code, after, known = chosen
         return self.store.new_screening(
             rules,
             code,
             self.person,
             active_language(),
             after=after,
-            expected=Expected(unused=after is None, training=training),
+            expected=Expected(unused=after is None, training=training, known=known),
             order=partial(order_for, self._orders),
         )
 

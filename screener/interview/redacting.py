@@ -9,6 +9,7 @@ from screener.interview.sitting import Sitting
 from screener.joining import clauses, labelled, listed, phrases
 from screener.language import N_, _
 from screener.protocol.model import QuestionType
+from screener.record.database import Hindered
 from screener.record.events import Event, EventKind
 from screener.record.redaction import Held, held_by, left, staying, together
 from screener.record.tombstones import takes_answer
@@ -32,6 +33,18 @@ _PARTS = {
     "due": N_("due date"),
     "on": N_("day of enrolment"),
     "date": N_("date"),
+}
+#: Why what was taken out may still lie in the store's files, and what would do.
+_HINDERED = {
+    Hindered.BY_OTHERS: N_(
+        "Another program is at work in the store, so that it may still lie in its files. It goes "
+        "from there once that is over: with the next entry anywhere, or when the store is next "
+        "opened or closed."
+    ),
+    Hindered.BY_DISK: N_(
+        "The disk is full, so that it may still lie in the store's files. Make room: then it goes "
+        "from there with the next entry, or when the store is next opened or closed."
+    ),
 }
 #: Where many go at once, so many are named.
 _MOST_NAMED = 8
@@ -134,11 +147,6 @@ def done_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
     if others:
         said = _("The candidate's other screening may hold it too: {numbers}.")
         lines.append(said.format(numbers=listed(others)))
-    if sitting.files_hold_redacted:
-        lines.append(
-            _(
-                "Another program is at work in the store, so that it may still lie in its files."
-                " It goes from there with the next entry, or when the store is opened next."
-            )
-        )
+    if (hindered := sitting.hindered) is not None:
+        lines.append(_(_HINDERED[hindered]))
     return lines

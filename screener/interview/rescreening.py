@@ -45,6 +45,11 @@ def similar(summaries: Sequence[ScreeningSummary], code: str, *, training: bool)
     return [one for one in alike if in_use(summaries, one, training=training)]
 
 
+def codes_of(summaries: Sequence[ScreeningSummary]) -> tuple[str, ...]:
+    """Give the codes that screenings have."""
+    return tuple(one.candidate for one in summaries if one.candidate)
+
+
 def whose_told(summaries: Sequence[ScreeningSummary], code: str) -> str:
     """Say whose a code is already, or else a similar one; nothing where it is nobody's."""
     alike = similar(summaries, code, training=True)

@@ -36,6 +36,7 @@ from screener.record.store import Body, Store
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
+    from screener.record.database import Hindered
     from screener.record.redaction import Held
 
 __all__ = [
@@ -310,9 +311,9 @@ class Sitting(SeriesActs, CourseActs, AwaitingActs, EarlierAnswers, SigningActs)
         return event
 
     @property
-    def files_hold_redacted(self) -> bool:
-        """Whether what was redacted may still be found in the store's files; see `Store`."""
-        return self._store.files_hold_redacted
+    def hindered(self) -> "Hindered | None":
+        """What keeps what was redacted in the store's files; see `Store`."""
+        return self._store.hindered
 
     # Behind it all.
 

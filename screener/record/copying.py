@@ -1,12 +1,13 @@
 """Copying an open store to a file that its owner alone can read."""
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from screener.language import _
-from screener.record.database import told, told_by_system, write_anew
+from screener.record.database import Hindered, told, told_by_system, write_anew
 from screener.record.errors import StoreError
 from screener.record.files import put_in_place, write_private
 from screener.sanitise import visible
@@ -55,7 +56,8 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
             # Page by page, with what is left of earlier rows in the room that is free there. One
             # that is damaged cannot be written anew, and is kept as it is.
             copy.execute("PRAGMA temp_store = MEMORY")
-            write_anew(copy, patient=True)
+            if write_anew(copy, unfinished, patient=True) is Hindered.BY_DISK:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             # One plain file, which can be read where nothing can be written beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
         new_file(target)

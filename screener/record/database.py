@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,14 @@ OF_SQLITE = (sqlite3.Error, UnicodeDecodeError)
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
+class Hindered(Enum):
+    """What keeps the files of a store from being written over now."""
+
+    BY_OTHERS = auto()
+    #: The disk that holds them is full.
+    BY_DISK = auto()
+
+
 def connect(
     path: Path, create: bool, busy_timeout: float, now: Callable[[], datetime]
 ) -> sqlite3.Connection:
@@ -49,7 +58,7 @@ def connect(
         _recognise(connection, path)
         _set_up(connection, path)
         _make_tables(connection, now)
-        empty_log(connection, patient=False)
+        empty_log(connection, path, patient=False)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -113,29 +122,38 @@ def carry_over(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
-def empty_log(connection: sqlite3.Connection, *, patient: bool = True) -> bool:
+def empty_log(
+    connection: sqlite3.Connection, path: Path, *, patient: bool = True
+) -> Hindered | None:
     """Carry what lies beside a store over into its file, and cut the log off.
 
-    False where it cannot be done now, since another program reads or writes there; `patient` waits
-    for that one as for any write.
+    Gives what keeps it from being done now, None where it is done; `patient` waits for another
+    program that reads or writes there as for any write.
     """
     # It is recorded already: where it cannot be carried over now, it is the next time.
-    with suppress(sqlite3.Error), _waiting(connection, patient):
-        (busy, _pages, _carried) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return bool(busy == 0)
-    return False
+    try:
+        with _waiting(connection, patient):
+            (busy, *_pages) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        return _hindered(error, path)
+    return Hindered.BY_OTHERS if busy else None
 
 
-def write_anew(connection: sqlite3.Connection, *, patient: bool) -> bool:
+def write_anew(connection: sqlite3.Connection, path: Path, *, patient: bool) -> Hindered | None:
     """Write a store's file anew, row by row: nothing of earlier rows is left in its free room.
 
-    False where it cannot be done now, as another program writes there or the disk is full;
-    `patient` waits as in `empty_log`, which is to follow.
+    As `empty_log`, which is to follow.
     """
-    with suppress(sqlite3.Error), _waiting(connection, patient):
-        connection.execute("VACUUM")
-        return True
-    return False
+    try:
+        with _waiting(connection, patient):
+            connection.execute("VACUUM")
+    except sqlite3.Error as error:
+        return _hindered(error, path)
+    return None
+
+
+def _hindered(error: sqlite3.Error, path: Path) -> Hindered:
+    return Hindered.BY_DISK if _is_full(error, path) else Hindered.BY_OTHERS
 
 
 @contextmanager
@@ -323,18 +341,14 @@ def told(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StoreError:
             _("{path} holds text that cannot be read.").format(path=shown),
             _("Nothing was written. `screener verify` says where, and what to do."),
         )
-    # The low byte is the kind; what lies above tells details. Other errors of the module have none.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    code = _kind_of(error)
     if code in _TOLD:
         message, hint = _TOLD[code]
         return StoreError(_(message).format(path=shown), _(hint))
     match code:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return _read_only(shown)
-        case sqlite3.SQLITE_FULL:
-            return _full(shown)
-        case sqlite3.SQLITE_IOERR if _no_room(path):
-            # SQLite's own files beside the store could not be made.
+        case _ if _is_full(error, path):
             return _full(shown)
         case _:
             return StoreError(
@@ -356,6 +370,19 @@ def told_by_system(error: OSError, path: Path) -> StoreError:
         ),
         _("Check that its folder exists and that you may write in it."),
     )
+
+
+def _kind_of(error: sqlite3.Error) -> int:
+    """Give the low byte of SQLite's code for an error; what lies above tells details."""
+    # Other errors of the module have none.
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
+
+
+def _is_full(error: sqlite3.Error, path: Path) -> bool:
+    """Tell whether it is that the disk is full."""
+    code = _kind_of(error)
+    # SQLite's own files beside the store could not be made.
+    return code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _no_room(path))
 
 
 def _no_room(path: Path) -> bool:

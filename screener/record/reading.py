@@ -264,12 +264,20 @@ class StoreReader:
         except ProtocolError:
             return ""
 
-    def _has_code(self, candidate: str, training: bool, study: str) -> bool:
-        """Tell whether a screening of a study, real or for training, has a candidate's code."""
-        code = folded(candidate)
-        same = [number for number, one in self.codes().items() if folded(one) == code]
-        kind = [number for number in same if self._for_training(number) is training]
-        return any(self.study(number) in (study, "") for number in kind)
+    def _taken(self, code: str, known: Iterable[str], training: bool, study: str) -> str | None:
+        """Give the code that a screening of a study, real or for training, has; None if none has.
+
+        It is this one, or one that is similar and not `known` to be another candidate's.
+        """
+        wanted, passed = parts_of(code), {folded(one) for one in known} - {folded(code)}
+        alike = {
+            number: one
+            for number, one in self.codes().items()
+            if parts_of(one) == wanted and folded(one) not in passed
+        }
+        kind = [number for number in alike if self._for_training(number) is training]
+        taken = (alike[number] for number in kind if self.study(number) in (study, ""))
+        return next(taken, None)
 
     def _for_training(self, number: str) -> bool:
         (opened,) = self._events(self._place(number), most=1)

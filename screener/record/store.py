@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from screener.language import _
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
+from screener.record.candidates import same_code
 from screener.record.clock import Clock, SystemClock
 from screener.record.copying import copy_to
-from screener.record.database import carry_over, connect
+from screener.record.database import Hindered, carry_over, connect
 from screener.record.errors import Conflict, OtherKind, Replaced, StoreError
 from screener.record.events import (
     GIVES_RIGHTS,
@@ -73,7 +74,8 @@ class Store(StoreReader):
         #: Whether the chain has gone on here since it was sealed.
         self._unsealed = False
         #: How far what was redacted here has gone from the store's files; what another program
-        #: keeps it from now is done with the next event, or when the store is closed.
+        #: keeps it from now is done with the next event, or when the store is closed; so is what
+        #: another program has left to do.
         self._wiping = Wiping(connection)
 
     @classmethod
@@ -167,11 +169,8 @@ class Store(StoreReader):
             training = not approved(approvals(self, digest))
             if expected.training not in (None, training):
                 raise OtherKind(training=training)
-            if expected.unused and self._has_code(candidate, training, protocol.id):
-                raise StoreError(
-                    _("{code} has just come into use.").format(code=visible(candidate)),
-                    _("Nothing was begun. Enter the code again to see which screening has it."),
-                )
+            if expected.unused:
+                self._check_unused(candidate, expected.known, training, protocol.id)
             keep_rules(connection, digest, rules)
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
             body: dict[str, object] = {
@@ -232,8 +231,7 @@ class Store(StoreReader):
             with self._file.lock:
                 self._wiping.begin()
         elif self._wiping.waits:
-            with self._file.lock:
-                self._wiping.go_on()
+            self.wipe_on()
         return event
 
     def check_read(self, number: str, seen: int, head: str) -> None:
@@ -287,10 +285,25 @@ class Store(StoreReader):
         with self._file.reading() as connection:
             self._seals.check_rights(connection)
 
+    def take_over(self) -> None:
+        """Let people sign in though another key sealed: the store was just made of a backup."""
+        self._seals.takes_over = True
+
     @property
-    def files_hold_redacted(self) -> bool:
-        """Whether what was redacted here may still be found in the bytes of the store's files."""
-        return self._wiping.waits
+    def hindered(self) -> Hindered | None:
+        """What keeps what was redacted here in the bytes of the store's files; None: it is gone."""
+        return self._wiping.hindered
+
+    @property
+    def to_be_wiped(self) -> bool:
+        """Whether the files still hold what was redacted, here or in another program."""
+        return self._wiping.announced
+
+    def wipe_on(self) -> None:
+        """Wipe from the files what was redacted, where that can be done at once."""
+        # Wherever they are by now: what was recorded before is recorded all the same.
+        with self._file.lock:
+            self._wiping.resume()
 
     def copy_to(self, target: Path) -> None:
         """Copy all that is recorded to a new file; others may go on meanwhile.
@@ -329,6 +342,19 @@ class Store(StoreReader):
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
+
+    def _check_unused(self, code: str, known: tuple[str, ...], training: bool, study: str) -> None:
+        """Refuse a code that came into use since it was looked for, or a similar one did."""
+        taken = self._taken(code, known, training, study)
+        if taken is None:
+            return
+        said = _("A similar code, {code}, has just come into use.").format(code=visible(taken))
+        if same_code(taken, code):
+            said = _("{code} has just come into use.").format(code=visible(code))
+        raise StoreError(
+            said,
+            _("Nothing was begun. Enter the code again to see which screening has it."),
+        )
 
     def _check_apart(self, earlier: str, training: bool, study: str) -> None:
         """Refuse to have a screening follow one of another study, or a real one a training one."""
@@ -391,6 +417,7 @@ class Store(StoreReader):
         content = body(when.on) if callable(body) else body
         event = write(self._connection, head, place, kind, when, person, content)
         self._sessions.follow(head, event)
+        self._wiping.wrote(head.hash.hex(), event.head)
         self._unsealed = True
         if kind is EventKind.REDACTED:
             take_out(self._connection, event, place)

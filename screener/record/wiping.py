@@ -15,7 +15,7 @@ from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 
-from screener.record.database import empty_log, told_by_system, write_anew
+from screener.record.database import Hindered, empty_log, told_by_system, write_anew
 from screener.record.files import fill_private, make_private
 
 #: What the file is named, behind the store's own name.
@@ -28,6 +28,8 @@ class _Due(Enum):
     """What is left to do."""
 
     NOTHING = auto()
+    #: Another program has written since it was looked for the mark: it may have redacted.
+    LOOK = auto()
     #: The file is to be written anew; then the log is to be cut off, and the mark taken away.
     FILE = auto()
     LOG = auto()
@@ -41,14 +43,29 @@ class Wiping:
         self._connection = connection
         # The database's own name for it: the same for whoever comes by a link.
         (_number, _name, file) = connection.execute("PRAGMA database_list").fetchone()
+        self._file = Path(file)
         self._mark = Path(f"{file}{_ENDING}")
         self._due = _Due.NOTHING
         self._wiped_for = b""
+        #: The hash of the last event that was written here.
+        self._last = ""
+        self._hindered = Hindered.BY_OTHERS
 
     @property
     def waits(self) -> bool:
-        """Whether something is left to do, which could not be done yet."""
+        """Whether something is left to do here, or to be looked for."""
         return self._due is not _Due.NOTHING
+
+    @property
+    def hindered(self) -> Hindered | None:
+        """What kept from being done what is left to do; None where nothing is known to be left."""
+        return None if self._due in (_Due.NOTHING, _Due.LOOK) else self._hindered
+
+    def wrote(self, before: str, event: str) -> None:
+        """Note the hash of an event written here, and of the one before it in the chain."""
+        if before != self._last and self._due is _Due.NOTHING:
+            self._due = _Due.LOOK
+        self._last = event
 
     def announce(self) -> None:
         """Mark the store as one to be wiped, within the transaction of a redaction.
@@ -68,26 +85,36 @@ class Wiping:
         self._wipe(patient=True)
 
     def resume(self) -> None:
-        """Do what is left to do, by this program or by one that has ended before it could."""
-        if not self.waits and os.path.lexists(self._mark):
+        """Do what is left to do, by this program or by any other, where it can be done at once."""
+        if not os.path.lexists(self._mark):
+            # What was left to do here another has done.
+            self._due = _Due.NOTHING
+        elif self._due in (_Due.NOTHING, _Due.LOOK):
             self._due = _Due.FILE
-        self.go_on()
-
-    def go_on(self) -> None:
-        """Do what is left to do, where it can be done at once."""
         if self.waits:
             self._wipe(patient=False)
+
+    @property
+    def announced(self) -> bool:
+        """Whether the mark lies beside the store, whoever made it."""
+        return os.path.lexists(self._mark)
 
     def _wipe(self, *, patient: bool) -> None:
         if self._due is _Due.FILE:
             # Read first: what is marked from here on may be redacted once it is written.
             self._wiped_for = self._token()
-            if write_anew(self._connection, patient=patient):
+            if self._done(write_anew(self._connection, self._file, patient=patient)):
                 self._due = _Due.LOG
-        if self._due is _Due.LOG and empty_log(self._connection, patient=patient):
+        if self._due is _Due.LOG and self._done(
+            empty_log(self._connection, self._file, patient=patient)
+        ):
             self._due = _Due.MARK
         if self._due is _Due.MARK and self._unmark():
             self._due = _Due.NOTHING
+
+    def _done(self, hindered: Hindered | None) -> bool:
+        self._hindered = hindered or self._hindered
+        return hindered is None
 
     def _unmark(self) -> bool:
         """Take the mark away, unless something was redacted since; False where that has to wait."""

@@ -1,5 +1,9 @@
 """What was typed by mistake is taken out for good, and is not to be read on the screen either."""
 
+import sqlite3
+from contextlib import closing
+
+from screener.interview.redacting import done_said, offered
 from screener.interview.sitting import Sitting
 from screener.protocol.roles import Role
 from screener.record.events import Person
@@ -54,6 +58,33 @@ async def test_what_a_colleague_records_meanwhile_is_no_hindrance_where_it_is_sh
         await doctor.press("enter")
         assert "It is taken out for good" in doctor.shown
         assert [note.text for note in doctor.state.notes] == ["█████", "█████"]
+
+
+async def test_what_another_program_left_in_the_files_goes_while_the_app_is_merely_open(
+    at_work, tmp_path, clock, monkeypatch
+):
+    """# record 4"""
+    monkeypatch.setattr("screens.app.WIPE_EVERY", 0.05)
+    path = tmp_path / "store.db"
+    colleague = Person("C. Wu", Role.INVESTIGATOR)
+
+    def held():
+        return SECRET.encode() in b"".join(one.read_bytes() for one in tmp_path.glob("store.db*"))
+
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type(f"/note {SECRET}")
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM events").fetchall()
+            with Store.open(path, clock=clock, busy_timeout=0.01) as store:
+                sitting = Sitting.open(store, "S-0001", colleague, "en")
+                sitting.redact(offered(sitting)[:1], "names a relative")
+                (*_rest, told) = done_said(sitting, ())
+                assert "Another program is at work in the store" in told
+            assert held()
+        while held():
+            await nurse.pilot.pause(0.01)
 
 
 async def test_an_answer_that_is_taken_out_is_asked_again(at_work):

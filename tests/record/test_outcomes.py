@@ -122,6 +122,28 @@ def test_a_code_that_came_into_use_since_somebody_looked_begins_nothing(store, r
     assert store.numbers() == ["S-0001"]
 
 
+def test_a_similar_code_that_came_into_use_since_somebody_looked_begins_nothing(
+    store, rules, nurse
+):
+    store.new_screening(rules, "DL-901", nurse, "en", expected=Expected(unused=True))
+    with pytest.raises(StoreError, match="A similar code, DL-901, has just come into use"):
+        store.new_screening(rules, "dl 901", nurse, "en", expected=Expected(unused=True))
+    assert store.numbers() == ["S-0001"]
+
+
+def test_a_similar_code_that_was_said_to_be_another_candidates_is_in_nobodys_way(
+    store, rules, nurse
+):
+    store.new_screening(rules, "DL-901", nurse, "en", expected=Expected(unused=True))
+    told = Expected(unused=True, known=("DL-901",))
+    store.new_screening(rules, "dl 901", nurse, "en", expected=told)
+    with pytest.raises(StoreError, match="dl-901 has just come into use"):
+        store.new_screening(rules, "dl-901", nurse, "en", expected=told)
+    with pytest.raises(StoreError, match="A similar code, dl 901, has just come into use"):
+        store.new_screening(rules, "DL/901", nurse, "en", expected=told)
+    assert store.numbers() == ["S-0001", "S-0002"]
+
+
 def test_a_code_that_was_given_up_as_mistyped_is_free_and_the_right_one_is_not(
     store, number, rules, nurse
 ):

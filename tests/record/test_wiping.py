@@ -10,6 +10,7 @@ import pytest
 from screener.protocol.roles import Role
 from screener.record import database, wiping
 from screener.record.backups import back_up
+from screener.record.database import Hindered
 from screener.record.errors import StoreError
 from screener.record.events import Person
 from screener.record.sealing import Seals
@@ -77,10 +78,10 @@ def test_where_the_log_cannot_be_cut_off_now_it_is_with_the_next_event(
             reader.execute("BEGIN")
             reader.execute("SELECT * FROM events").fetchall()
             take_out(store, number, "text", doctor)
-            assert store.files_hold_redacted
+            assert store.hindered is Hindered.BY_OTHERS
             assert SECRET.encode() in raw(path)
         note(store, number, nurse, "on")
-        assert not store.files_hold_redacted
+        assert store.hindered is None
         assert SECRET.encode() not in raw(path)
 
 
@@ -92,20 +93,99 @@ def test_where_another_writes_the_file_is_written_anew_with_the_next_event(
         note(store, number, nurse)
         kept, anew = [True], database.write_anew
 
-        def busy(connection, *, patient):
+        def busy(connection, file, *, patient):
             if not kept:
-                return anew(connection, patient=patient)
+                return anew(connection, file, patient=patient)
             with closing(sqlite3.connect(path, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
-                return anew(connection, patient=patient)
+                return anew(connection, file, patient=patient)
 
         monkeypatch.setattr(wiping, "write_anew", busy)
         take_out(store, number, "text", doctor)
-        assert store.files_hold_redacted
+        assert store.hindered is Hindered.BY_OTHERS
         kept.clear()
         note(store, number, nurse, "on")
-        assert not store.files_hold_redacted
+        assert store.hindered is None
     assert verify(path).findings == ()
+
+
+def hindered_elsewhere(path, clock, number, doctor):
+    """Redact the note from another program, which has ended before it could wipe the files."""
+    with (
+        Store.open(path, clock=clock, busy_timeout=0.01) as other,
+        closing(sqlite3.connect(path, isolation_level=None)) as reader,
+    ):
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM events").fetchall()
+        take_out(other, number, "text", doctor)
+        other.close()
+
+
+def test_what_another_program_could_not_wipe_goes_with_the_next_event_here(
+    path, clock, rules, nurse, doctor, written
+):
+    """# record 4"""
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+        hindered_elsewhere(path, clock, number, doctor)
+        assert SECRET.encode() in raw(path)
+        written.clear()
+        note(store, number, nurse, "on")
+        assert SECRET.encode() not in raw(path)
+        assert not store.to_be_wiped
+        note(store, number, nurse, "and on")
+        assert written == [False], "once"
+
+
+def test_it_goes_without_any_event_where_the_store_is_open(path, clock, rules, nurse, doctor):
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+        hindered_elsewhere(path, clock, number, doctor)
+        assert store.to_be_wiped
+        store.wipe_on()
+        assert not store.to_be_wiped
+        assert SECRET.encode() not in raw(path)
+
+
+def test_events_of_one_program_alone_never_look_for_what_others_left(
+    path, clock, rules, nurse, monkeypatch
+):
+    """An append takes no longer for it."""
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse, "first")
+        looked = []
+        monkeypatch.setattr(Wiping, "resume", lambda _: looked.append(1))
+        for _time in range(3):
+            note(store, number, nurse, "on")
+        assert looked == []
+
+
+def test_a_full_disk_is_told_as_what_keeps_it_there(path, clock, rules, nurse, doctor, monkeypatch):
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+        anew = database.write_anew
+
+        class Full(sqlite3.Connection):
+            def execute(self, statement, parameters=(), /):
+                if statement != "VACUUM":
+                    return super().execute(statement, parameters)
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+
+        monkeypatch.setattr(
+            wiping, "write_anew", lambda _, file, patient: anew(Full(file), file, patient=patient)
+        )
+        take_out(store, number, "text", doctor)
+        assert store.hindered is Hindered.BY_DISK
+        monkeypatch.undo()
+        note(store, number, nurse, "on")
+        assert store.hindered is None
+        assert SECRET.encode() not in raw(path)
 
 
 # The program is killed.
@@ -138,9 +218,9 @@ def written(monkeypatch):
     """How often the file is written anew."""
     times, anew = [], database.write_anew
 
-    def spied(connection, *, patient):
+    def spied(connection, file, *, patient):
         times.append(patient)
-        return anew(connection, patient=patient)
+        return anew(connection, file, patient=patient)
 
     monkeypatch.setattr(wiping, "write_anew", spied)
     return times
@@ -155,7 +235,7 @@ STEPS = {
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
 @pytest.mark.parametrize("events", [0, 5])
-def test_the_next_start_wipes_it_wherever_the_program_was_killed_and_whoever_went_on(
+def test_whoever_writes_or_starts_next_wipes_it_wherever_the_program_was_killed(
     path, clock, rules, nurse, doctor, monkeypatch, written, step, events
 ):
     """# record 4"""
@@ -164,13 +244,14 @@ def test_the_next_start_wipes_it_wherever_the_program_was_killed_and_whoever_wen
     note(store, number, nurse)
     other = Store.open(path, clock=clock)
     killed_at(monkeypatch, step, store, number, doctor)
+    written.clear()
     for _time in range(events):
         note(other, number, nurse, "on")
     kill(other)
-    written.clear()
+    assert written == [False] * bool(events)
     with Store.open(path, clock=clock) as store:
         assert written == [False], "at once"
-        assert not store.files_hold_redacted
+        assert store.hindered is None
         assert SECRET.encode() not in raw(path)
     with Store.open(path, clock=clock):
         assert written == [False], "and no more"
@@ -213,14 +294,14 @@ def test_what_another_redacts_while_one_wipes_is_wiped_too_though_it_was_killed(
         note(store, number, nurse)
         other, emptied = Store.open(path, clock=clock), database.empty_log
 
-        def meanwhile(connection, *, patient):
+        def meanwhile(connection, file, *, patient):
             monkeypatch.setattr(wiping, "empty_log", emptied)
             killed_at(monkeypatch, (wiping, "write_anew"), other, number, doctor)
-            return emptied(connection, patient=patient)
+            return emptied(connection, file, patient=patient)
 
         monkeypatch.setattr(wiping, "empty_log", meanwhile)
         take_out(store, number, "text", doctor, version=2)
-        assert not store.files_hold_redacted
+        assert store.hindered is None
         written.clear()
     assert written == [False], "when the first leaves"
 
