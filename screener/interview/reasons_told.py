@@ -1,6 +1,6 @@
 """Why every criterion stands where it does, from the rules alone, as a page.
 
-What failed comes first, then what is open; what passes is last.
+What failed comes first, then what is open, and what is not assessed; what passes is last.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,9 @@ from screener.engine.explain import Explanation, explain
 from screener.interview.pages import Part
 from screener.interview.said import Said
 from screener.interview.told import status_told
+from screener.joining import listed
 from screener.language import N_, _
+from screener.prose.rules import criterion_told
 from screener.record.standing import Standing
 
 _HEADINGS = {
@@ -18,26 +20,42 @@ _HEADINGS = {
     Status.OPEN: N_("Why these criteria are open"),
     Status.PASS: N_("Why these criteria pass"),
 }
+_NOT_ASSESSED = "not_assessed"
 
 
 def reasons_told(
     standing: Standing, language: str, statuses: Iterable[Status] = _HEADINGS
 ) -> Iterator[Part]:
-    """Give the page, a part for each status in which a criterion stands."""
-    criteria = standing.result.criteria
+    """Give the page, a part for each status in which a criterion stands.
+
+    Those that are not assessed are apart from those that are open: nothing more is asked for them.
+    """
     for status in statuses:
-        lines = [
-            line
-            for id, found in criteria.items()
-            if found.status is status
-            for line in reason_said(standing, id, language)
-        ]
-        if lines:
-            yield Part(_(_HEADINGS[status]), tuple(lines))
+        found = [id for id, one in standing.result.criteria.items() if one.status is status]
+        assessed = [id for id in found if standing.stands[id] != _NOT_ASSESSED]
+        rest = [id for id in found if standing.stands[id] == _NOT_ASSESSED]
+        for heading, criteria in ((_(_HEADINGS[status]), assessed), (_why_not(standing), rest)):
+            if criteria:
+                lines = (line for id in criteria for line in reason_said(standing, id, language))
+                yield Part(heading, tuple(lines))
+
+
+def _why_not(standing: Standing) -> str:
+    """Say why criteria are not assessed."""
+    if standing.result.stops:
+        failed = (criterion_told(standing.protocol.criteria[id]) for id in standing.failed)
+        said = _("Not assessed, as the interview ended at {criteria}")
+        return said.format(criteria=listed(failed))
+    if standing.was_ended:
+        return _("Not assessed, as the interview ended before")
+    return _("Not assessed, as nothing more can be asked for them")
 
 
 def reason_said(standing: Standing, criterion: str, language: str) -> Iterator[Said]:
-    """Say of one criterion what it asks, what was answered, and why it follows."""
+    """Say of one criterion what it asks, what was answered, and why it follows.
+
+    Of one that is not assessed, nothing follows, and no answer is waited for.
+    """
     told: Explanation = explain(standing.result, criterion, language)
     stands = standing.stands[criterion]
     yield Said(0, status_told(stands), told.name, stands)
@@ -45,6 +63,8 @@ def reason_said(standing: Standing, criterion: str, language: str) -> Iterator[S
     yield Said(1, told.asks)
     for step in told.steps:
         yield Said(1 + step.depth, f"· {step.line}")
+    if stands == _NOT_ASSESSED:
+        return
     yield Said(1, told.follows)
     for lacking in told.missing:
         yield Said(1, lacking.reason, lacking.text)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from screener.interview.reasons_told import reasons_told
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.record.decision import decision_body, replay
@@ -156,3 +157,20 @@ def test_by_line_the_number_of_one_stops_or_goes_on(talk, state):
     assert state().continued
     said = talk("/new DL-018", "y", "2.0", "2015", "", "２", "2", "/list")
     assert state("S-0002").current("sex").answer["value"] == "male"
+
+
+def test_what_is_not_assessed_is_told_apart_from_what_is_open_and_waits_for_no_answer(
+    failing, talk
+):
+    failing.end_at_failure()
+    apart = {part.heading: part.lines for part in reasons_told(failing.standing, "en")}
+    assert "Why these criteria are open" not in apart
+    lines = apart["Not assessed, as the interview ended at I1 (inclusion 1)"]
+    assert [line.label[:2] for line in lines if line.status] == ["I3", "E1", "E2", "E3"]
+    told = "\n".join(line.text for line in lines)
+    assert "stays open" not in told
+    assert "it would" not in told
+    assert "Not assessed, as the interview ended at I1 (inclusion 1)" in talk("S-0001", "/why")
+    failing.continue_after_failure()
+    headings = [part.heading for part in reasons_told(failing.standing, "en")]
+    assert headings[:2] == ["Why these criteria fail", "Why these criteria are open"]
