@@ -16,7 +16,7 @@ from screener.record.backups import back_up
 from screener.record.chain_check import Wrong
 from screener.record.database import is_database
 from screener.record.errors import StoreError
-from screener.record.keys import public_beside
+from screener.record.keys import beside
 from screener.record.replays_check import ReplaysFound, check_all_replays
 from screener.record.restoring import restore as restore_store
 from screener.record.restoring import restore_new
@@ -109,6 +109,7 @@ def _tell(path: Path, found: Verified) -> None:
     if not found.findings:
         tell(_("{path}: nothing was changed. {events}, each fits.").format(path=path, events=count))
     whose = _("compare the last key with one that was noted elsewhere")
-    if public_beside(path) in found.keys[-1:]:
+    own = beside(path)
+    if own is not None and own.key is not None and own.key.public in found.keys[-1:]:
         whose = _("the last key is the one beside the store")
     tell_vouched(found, whose)

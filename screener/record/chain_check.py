@@ -37,6 +37,7 @@ _SEALED, _KEY_MADE, _MIGRATED = (
     f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
 )
 _REDACTED = f'{EventKind.REDACTED}"'
+_RESTORED = f'{EventKind.RESTORED}"'
 _CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
 #: What is kept of any screening: what there must be a seal after, and what has an index of its own.
 _KEPT = (*(f'{kind}"' for kind in sorted(SEALED_AFTER)), _CORRECTED)
@@ -269,7 +270,7 @@ def _note(chain: Chain, head: bytes, row: _Row) -> None:
         chain.sealed.add(sequence)
     elif said.startswith(_KEY_MADE, KIND):
         chain.keyed.add(sequence)
-    elif not said.startswith(_MIGRATED, KIND):
+    elif not said.startswith((_MIGRATED, _RESTORED), KIND):
         return
     chain.own.append((head, Link(*row)))
 

@@ -9,6 +9,7 @@ PRIVATE_FOLDER = 0o700
 #: Windows has no such flag, and no such links without a privilege.
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+_NOWAIT = getattr(os, "O_NONBLOCK", 0)
 
 
 def write_private(path: Path, content: bytes) -> bool:
@@ -69,6 +70,16 @@ def holds(path: Path, content: bytes) -> bool:
         return False
     with open(os.open(path, os.O_RDONLY | _NOFOLLOW | _BINARY), "rb") as file:
         return file.read(len(content) + 1) == content
+
+
+def read_at_once(path: Path, most: int) -> bytes:
+    """Read up to `most` bytes of a file, and wait for none: what holds none yet gives nothing.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with open(os.open(path, os.O_RDONLY | _NOWAIT | _BINARY), "rb") as file:
+        return file.read(most)
 
 
 def make_folder(folder: Path) -> None:

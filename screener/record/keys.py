@@ -5,13 +5,13 @@ record. A store that lost its key goes on with a new one, which the record says.
 """
 
 import re
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from stat import S_ISREG
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.language import _
 from screener.record.errors import StoreError
-from screener.record.files import close_to_others, write_private
+from screener.record.files import close_to_others, read_at_once, write_private
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ _PURPOSE = "screener head 1"
 _STORE, _KEY, _KEY_OF_OTHERS = ".db", ".key", ".store-key"
 _PUBLIC = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
+#: Before a key that was made where another was lost: which that was.
+_AFTER = re.compile(rb"after ([0-9a-f]{64})\r?\n")
+#: More than any key has, in bytes.
+_LONG = 4096
 
 
 def key_path(store: Path) -> Path:
@@ -62,78 +66,139 @@ def holds(public: str, sequence: int, head: str, signature: str) -> bool:
     return True
 
 
-def public_beside(store: Path) -> str | None:
-    """Give the public half of the key beside a store, in hex; None where no file can be read.
+class Key(NamedTuple):
+    """A store's key: its public half, in hex, and the key for which it was made when that was lost.
 
-    Empty where what is there is no key.
+    `after` is what the record had last then. So a program that was ended before it could record
+    the new key has not made a key of which nobody knows whose it is.
     """
-    from cryptography.exceptions import UnsupportedAlgorithm
 
-    try:
-        return _read(key_path(store).read_bytes()).public_key().public_bytes_raw().hex()
-    except OSError:
-        return None
-    except (ValueError, UnsupportedAlgorithm):
-        return ""
+    public: str
+    after: str | None
+    private: "Ed25519PrivateKey"
 
-
-class StoreKey:
-    """The key beside a store; made when it is first wanted."""
-
-    def __init__(self, store: Path) -> None:
-        self._path = key_path(store)
-
-    @cached_property
-    def public(self) -> str:
-        """The public half, in hex.
-
-        Raises:
-            StoreError: The key can be neither read nor made.
-        """
-        return self._private.public_key().public_bytes_raw().hex()
+    def goes_on_from(self, last: object) -> bool:
+        """Tell whether a record whose last key is this one is the key's own to seal."""
+        return last in (self.public, self.after)
 
     def sign(self, sequence: int, head: str) -> str:
         """Sign that the chain's event `sequence` has the hash `head`; in hex."""
-        return self._private.sign(signed_text(sequence, head)).hex()
-
-    @cached_property
-    def _private(self) -> "Ed25519PrivateKey":
-        from cryptography.exceptions import UnsupportedAlgorithm
-
-        # Within the transaction that signs: of two programs only one makes a key.
-        try:
-            try:
-                pem = self._path.read_bytes()
-                close_to_others(self._path)
-            except FileNotFoundError:
-                pem = _new()
-                write_private(self._path, pem)
-            return _read(pem)
-        except (OSError, ValueError, UnsupportedAlgorithm) as error:
-            raise StoreError(
-                _("The store's key, {path}, cannot be used: {error}.").format(
-                    path=visible(str(self._path)), error=visible(str(error))
-                ),
-                _("Nothing was written. Move it away: a new one is made, and the record says so."),
-            ) from error
+        return self.private.sign(signed_text(sequence, head)).hex()
 
 
-def _new() -> bytes:
+class Beside(NamedTuple):
+    """What lies in the place of a store's key: the key, or none where it is no key."""
+
+    key: Key | None
+
+
+def beside(store: Path) -> Beside | None:
+    """Look at what lies in the place of a store's key; None where nothing can be read there."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        found = _content(key_path(store))
+        return None if found is None else Beside(_read(found))
+    except OSError:
+        return None
+    except (ValueError, UnsupportedAlgorithm):
+        return Beside(None)
+
+
+def key_beside(store: Path) -> Key | None:
+    """Give the key beside a store, and close it to others; None where nothing lies in its place.
+
+    Raises:
+        StoreError: What lies there cannot be used.
+    """
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    path = key_path(store)
+    try:
+        found = _content(path)
+        if found is None:
+            return None
+        key = _read(found)
+        close_to_others(path)
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise _unusable(path, error) from error
+    return key
+
+
+def make_key(store: Path, after: str | None) -> Key:
+    """Make a key for a store that has none, or has lost the one that the record names last.
+
+    It is for within the transaction that signs: of two programs only one makes a key.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    path, private = key_path(store), Ed25519PrivateKey.generate()
+    said = f"after {after}\n".encode() if after is not None else b""
+    try:
+        write_private(path, said + _written(private))
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return _key(private, after)
+
+
+def _unusable(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        _("The store's key, {path}, cannot be used: {error}.").format(
+            path=visible(str(path)), error=visible(str(error))
+        ),
+        _("Nothing was written. Move it away: a new one is made, and the record says so."),
+    )
+
+
+def _content(path: Path) -> bytes | None:
+    """Read what lies in the place of a key; None where nothing does.
+
+    Raises:
+        ValueError: It is no file: it is not waited for.
+        OSError: It may not be read.
+    """
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return None
+    try:
+        is_file = S_ISREG(path.stat().st_mode)
+    except PermissionError:
+        raise
+    except OSError:
+        # Such as a link to what is gone.
+        is_file = False
+    if not is_file:
+        raise ValueError(_("it is no file"))
+    return read_at_once(path, _LONG)
+
+
+def _written(key: "Ed25519PrivateKey") -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    key = Ed25519PrivateKey.generate()
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _read(pem: bytes) -> "Ed25519PrivateKey":
+def _read(content: bytes) -> Key:
+    """Read a key, and nothing besides; raises `ValueError` where it is none."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+    said = _AFTER.match(content)
+    pem = content[said.end() :] if said else content
     try:
         key = load_pem_private_key(pem, password=None)
     except TypeError as error:
         raise ValueError(_("it is encrypted with a password")) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(_("it is no Ed25519 key"))
-    return key
+    if pem.splitlines() != _written(key).splitlines():
+        raise ValueError(_("it holds something besides a key"))
+    return _key(key, said[1].decode() if said else None)
+
+
+def _key(private: "Ed25519PrivateKey", after: str | None) -> Key:
+    return Key(private.public_key().public_bytes_raw().hex(), after, private)

@@ -4,6 +4,7 @@ Nothing that is recorded is lost by it: what the backup does not hold is kept in
 store. A program that shows what was before is told so where it writes next.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +20,7 @@ from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
 from screener.record.files import make_folder
 from screener.record.in_place import kept_path
+from screener.record.keys import key_path
 from screener.record.rights import Right, require
 from screener.record.sound import sound
 from screener.record.store import Store
@@ -161,8 +163,12 @@ def restore_new(path: Path, backup: Path, who: Callable[[Store], Person]) -> Res
         raise told(sqlite3.OperationalError(error.strerror or ""), path) from error
     with closing(open_to_read(backup)) as source:
         copy_to(source, path)
+    # Somebody whose password was wrong is recorded, and sealed by a key that is made for it.
+    if not os.path.lexists(key_path(path)):
+        left.append(key_path(path))
     try:
         with Store.open(path, create=False) as store:
+            store.take_over()
             store.record(EventKind.RESTORED, _body(backup, made, None, None), who(store))
     except BaseException:
         for one in (path, *left):

@@ -21,7 +21,8 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     """Check the seals of a chain.
 
     Each says of which event it is. It vouches for all that stands before it, so that of each key
-    the last signature is enough, where not `each` is asked for: a chain with gaps.
+    the last signature is enough, where not `each` is asked for: a chain with gaps. Those may hold
+    what tells where a key came in.
     """
     keys: list[str] = []
     made, listed = "", False
@@ -56,6 +57,8 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
         if link.sequence not in found and not is_sound(before, link)
     ]
     findings += _unsealed(chain, migrated)
+    if not each:
+        findings += [*_sealing_nothing(chain), *_returned(chain)]
     return Seals(reach, tuple(keys), tuple(findings))
 
 
@@ -69,12 +72,49 @@ def _unsealed(chain: Chain, migrated: int) -> Iterator[Finding]:
     """Say which events are not sealed that are at once; before a store had a chain none was."""
     for sequence in chain.to_seal:
         after = sequence + 1 + (sequence + 1 in chain.keyed)
-        if sequence > migrated and after not in chain.sealed:
+        if sequence > migrated and after not in chain.sealed and _was_read(chain, after):
             said = _(
                 "event {sequence} is sealed at once, and no seal follows it: what stood there was"
                 " cut off or taken out"
             )
             yield Finding(Wrong.UNSEALED, sequence, said.format(sequence=sequence))
+
+
+def _sealing_nothing(chain: Chain) -> Iterator[Finding]:
+    """Say which keys were made known and did not seal that at once; other than `_unsealed` says."""
+    for sequence in sorted(chain.keyed - {one + 1 for one in chain.to_seal}):
+        if sequence + 1 not in chain.sealed and _was_read(chain, sequence + 1):
+            said = _("event {sequence} makes a key known, which does not seal it")
+            yield Finding(Wrong.UNSEALED, sequence, said.format(sequence=sequence))
+
+
+def _was_read(chain: Chain, sequence: int) -> bool:
+    """Tell whether an event would be known: behind where the chain breaks nothing was read."""
+    return chain.finding is None or sequence <= chain.count
+
+
+def _returned(chain: Chain) -> Iterator[Finding]:
+    """Say which keys came between two times of another, which was not lost then.
+
+    Only a backup that was restored may bring a key back.
+    """
+    made: list[tuple[object, int]] = []
+    restored = 0
+    for _before, link in chain.own:
+        if link.kind == EventKind.RESTORED:
+            restored = link.sequence
+        elif link.kind == EventKind.KEY_MADE:
+            public = link.said.get("public")
+            earlier = [at for at, (key, _place) in enumerate(made) if key == public]
+            if earlier and earlier[-1] + 1 < len(made) and restored != link.sequence - 1:
+                other = made[earlier[-1] + 1][1]
+                said = _(
+                    "from event {sequence} on another key sealed, until that of before came back in"
+                    " event {back}: it was not lost, and something else than the program has sealed"
+                )
+                text = said.format(sequence=other, back=link.sequence)
+                yield Finding(Wrong.FOREIGN_KEY, other, text)
+            made.append((public, link.sequence))
 
 
 def _foreign(link: Link) -> Finding:

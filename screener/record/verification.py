@@ -27,7 +27,7 @@ from screener.record.chain_check import (
 from screener.record.database import OF_SQLITE, has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
 from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
-from screener.record.keys import public_beside
+from screener.record.keys import beside
 from screener.record.seals_check import read_seals
 from screener.record.stored import event_of
 from screener.sanitise import visible
@@ -120,7 +120,9 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     findings += _rules_altered(connection, chain.rules | _approved(relied_on))
     findings += [*_there_again(connection, chain.redacted), *unreadable]
     findings += passwords_altered(connection, relied_on)
-    findings += _rights_unsealed(relied_on, seals.reach)
+    if chain.finding is None:
+        # Behind a break no seal was read.
+        findings += _rights_unsealed(relied_on, seals.reach)
     if head is not None and not _has_head(connection, head):
         said = _(
             "no event has the hash {head}: the record was cut off or written anew, or the hash is"
@@ -242,13 +244,15 @@ def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> I
 
 def _foreign_key(path: Path, keys: Sequence[str]) -> Iterator[Finding]:
     """Say where the last key in the record is another one than that beside the store."""
-    beside = public_beside(path)
-    if keys and beside == "":
+    found = beside(path) if keys else None
+    if found is None:
+        return
+    if found.key is None:
         said = _("what lies beside the store in the place of its key is no key")
         yield Finding(Wrong.FOREIGN_KEY, None, said)
-    elif keys and beside is not None and keys[-1] != beside:
+    elif not found.key.goes_on_from(keys[-1]):
         said = _("the last key in the record is not the one beside the store, which is {key}")
-        yield Finding(Wrong.FOREIGN_KEY, None, said.format(key=beside))
+        yield Finding(Wrong.FOREIGN_KEY, None, said.format(key=found.key.public))
 
 
 def _relied_on(connection: sqlite3.Connection) -> tuple[list[Event], list[Finding]]:

@@ -13,16 +13,16 @@ from screener.protocol.loading.loader import load_bytes
 from screener.protocol.roles import Role
 from screener.record.accounts import Accounts
 from screener.record.approvals import approve
-from screener.record.chain import GENESIS, content_hash, event_hash
+from screener.record.chain import content_hash, event_hash
 from screener.record.chain_check import Wrong
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
-from screener.record.keys import key_path, signed_text
+from screener.record.keys import key_path
 from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.forging import forge
 from tests.record.setting import DECISION
-from tests.record.verifying import appended, fill, found
+from tests.record.verifying import appended, fill, found, write_anew
 
 
 @pytest.fixture
@@ -46,28 +46,6 @@ def peopled(filled, clock, rules, quick_passwords):
         approve(store, rules, load_bytes(rules, "rules.yaml"), author)
         store.seal()
     return filled
-
-
-def write_anew(path, key=None):
-    """Work every hash out anew, as someone may who knows the format; seal with another key."""
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute(
-            "SELECT sequence, header, salt, body FROM events JOIN bodies USING (sequence)"
-            " ORDER BY sequence"
-        ).fetchall()
-    previous = GENESIS
-    statements: list[tuple[object, ...]] = []
-    for sequence, head_of_it, salt, said in rows:
-        body = said
-        if '"kind":"sealed"' in head_of_it and key is not None:
-            place, head = sequence - 1, previous.hex()
-            public = key.public_key().public_bytes_raw().hex()
-            signature = key.sign(signed_text(place, head)).hex()
-            body = dumps({"sequence": place, "head": head, "key": public, "signature": signature})
-            statements.append(("UPDATE bodies SET body = ? WHERE sequence = ?", body, sequence))
-        previous = event_hash(previous, content_hash(salt, body), head_of_it)
-        statements.append(("UPDATE events SET hash = ? WHERE sequence = ?", previous, sequence))
-    forge(path, *statements)
 
 
 @pytest.mark.parametrize("folder", [0o555, 0o777])

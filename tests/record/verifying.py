@@ -3,10 +3,13 @@
 import sqlite3
 from contextlib import closing
 
-from screener.record.chain import content_hash, event_hash, header
+from screener.protocol.exact_json import dumps
+from screener.record.chain import GENESIS, content_hash, event_hash, header
 from screener.record.events import EventKind
+from screener.record.keys import signed_text
 from screener.record.store import Store
 from screener.record.verification import verify
+from tests.record.forging import forge
 from tests.record.setting import DECISION
 
 
@@ -41,3 +44,33 @@ def appended(path, sequence, kind, body):
         ("INSERT INTO events VALUES (?, 0, ?, ?, ?)", sequence, version + 1, said, own),
         ("INSERT INTO bodies VALUES (?, ?, ?)", sequence, bytes(16), body),
     )
+
+
+def public_of(key):
+    return key.public_key().public_bytes_raw().hex()
+
+
+def sealing(key, place, head):
+    """Give what a seal says that somebody makes with a key."""
+    signature = key.sign(signed_text(place, head)).hex()
+    said = {"sequence": place, "head": head, "key": public_of(key), "signature": signature}
+    return dumps(said)
+
+
+def write_anew(path, key=None):
+    """Work every hash out anew, as someone may who knows the format; seal with another key."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT sequence, header, salt, body FROM events JOIN bodies USING (sequence)"
+            " ORDER BY sequence"
+        ).fetchall()
+    previous = GENESIS
+    statements: list[tuple[object, ...]] = []
+    for sequence, head_of_it, salt, said in rows:
+        body = said
+        if '"kind":"sealed"' in head_of_it and key is not None:
+            body = sealing(key, sequence - 1, previous.hex())
+            statements.append(("UPDATE bodies SET body = ? WHERE sequence = ?", body, sequence))
+        previous = event_hash(previous, content_hash(salt, body), head_of_it)
+        statements.append(("UPDATE events SET hash = ? WHERE sequence = ?", previous, sequence))
+    forge(path, *statements)
