@@ -247,11 +247,12 @@ class AnswerFlow(AnswerMeeting):
 
     def speak(self, language: str) -> None:
         """Go on in another language; the entry keeps the one in which it was asked."""
-        if language == self.language:
-            return
-        self.language = language
-        self._prompts = AnswerPrompts(self.sitting, self.question, language)
+        before, self.language = self.language, language
+        # Said partly in the interface's language, which may be another one although this is not.
         self.offer_anew()
+        if language == before:
+            return
+        self._prompts = AnswerPrompts(self.sitting, self.question, language)
         if self.stage is not Stage.VALUE:
             value = {k: v for k, v in self.draft.given().raw.items() if k not in _CARRIED}
             self.draft.echo = answer_told(self._q, value, language)
@@ -371,7 +372,7 @@ class AnswerFlow(AnswerMeeting):
         return asking.read_text(OBSERVED, text, self.sitting.on, self.language)
 
     def _due(self, text: str) -> Reading:
-        return asking.read_due(text, self.sitting.on, self.language)
+        return asking.read_due(text, self.sitting.on)
 
     def _go(self, stage: Stage) -> Step:
         self.stage, self.offer = stage, None

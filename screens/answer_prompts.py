@@ -6,7 +6,7 @@ from screener.interview.history_told import taken_over_told
 from screener.interview.sitting import Preview, Sitting
 from screener.interview.told import answer_told, carried_told
 from screener.joining import clauses, sentences
-from screener.language import _
+from screener.language import _, active_language
 from screener.prose.values import day_text, short_help
 from screens import asking
 from screens.draft import Draft, Stage
@@ -74,7 +74,7 @@ class AnswerPrompts:
         proposed = self.proposed_day()
         hint = _("a date, then Enter")
         if proposed:
-            today = day_text(self.sitting.on, self.language)
+            today = day_text(self.sitting.on, active_language())
             hint = _("Enter takes today, {day}; or type a date").format(day=today)
         return Prompt(
             text=_("When was it observed?"),
@@ -89,7 +89,7 @@ class AnswerPrompts:
 
     def _echo_lines(self, draft: Draft) -> tuple[Line, ...]:
         """Say what would be recorded, and from where; what gives no value comes from nowhere."""
-        carried = carried_told(self._q, draft.given().raw, self.language)
+        carried = carried_told(self._q, draft.given().raw)
         said = _("Understood: {answer}").format(answer=clauses((draft.echo, carried)))
         source = "" if draft.missing else source_said(self.sitting)
         if draft.earlier is not None:

@@ -146,11 +146,11 @@ def read_text(question: Question, text: str, on: date, language: str) -> Reading
     return understand(question, text, on, language)
 
 
-def read_due(text: str, on: date, language: str) -> Reading:
+def read_due(text: str, on: date) -> Reading:
     """Read what was typed as the day on which something is due."""
     from screener.interview.typed import understand_due
 
-    return understand_due(text, on, language)
+    return understand_due(text, on)
 
 
 def due_hint() -> str:

@@ -76,6 +76,8 @@ class Interview(InterviewActs, Company):
         self._idle_size: Size | None = None
         #: The language the current question is shown in, where it is not that of the sitting.
         self.shown_in: str | None = None
+        #: The question that is asked.
+        self._about: str | None = None
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -132,8 +134,6 @@ class Interview(InterviewActs, Company):
             self.show_events()
             return
         self.exchange.finish()
-        if step is Step.DONE:
-            self.shown_in = None
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -191,7 +191,7 @@ class Interview(InterviewActs, Company):
         """Bind what the sitting says to every widget."""
         sitting = self.sitting
         self._shown = sitting.state
-        self.query_one(TopLine).bind_sitting(sitting)
+        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(sitting))
         self._tell_held()
         self._tell_outcome()
@@ -200,8 +200,13 @@ class Interview(InterviewActs, Company):
     def ask_next(self) -> None:
         """Ask the question that is to be asked now, or say why none is."""
         question, flow = self.sitting.current(), self.exchange.flow
+        goes_on = flow is not None and self._goes_on(flow)
+        about = flow.question if flow is not None and goes_on else question
+        if about != self._about:
+            # Another language was that of the question before alone.
+            self._about, self.shown_in = about, None
         language = self.shown_in or self.sitting.language
-        if flow is not None and self._goes_on(flow):
+        if flow is not None and goes_on:
             flow.speak(language)
             self.exchange.go_on(flow)
             return

@@ -320,7 +320,7 @@ class InterviewActs(Bringing):
             return
 
         def read(text: str) -> "DateReading":
-            return asking.read_due(text, self.sitting.on, self.sitting.language)
+            return asking.read_due(text, self.sitting.on)
 
         def give(day: date) -> str:
             return refusal(lambda: self.sitting.give_due(chosen, day))

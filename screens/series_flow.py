@@ -262,10 +262,11 @@ class SeriesFlow(SeriesMeeting):
 
     def speak(self, language: str) -> None:
         """Go on in another language."""
-        if language != self.language:
-            self.language = language
+        before, self.language = self.language, language
+        # Said partly in the interface's language, which may be another one although this is not.
+        self.offer_anew()
+        if language != before:
             self._prompts = SeriesPrompts(self.sitting, self.question, language)
-            self.offer_anew()
 
     def _put_back(self) -> Step:
         self.sitting.put_back_series(self.question)
@@ -374,7 +375,7 @@ class SeriesFlow(SeriesMeeting):
         return asking.read_text(field, text, self.sitting.on, self.language)
 
     def _read_due(self, text: str) -> Reading:
-        return asking.read_due(text, self.sitting.on, self.language)
+        return asking.read_due(text, self.sitting.on)
 
     def _go(self, stage: Stage) -> Step:
         self.complaint, self.offer = (), None

@@ -124,7 +124,7 @@ def test_the_word_that_chinese_offers_for_none_is_read():
 def test_the_due_dates_that_chinese_gives_as_examples_are_read():
     with in_language("zh"):
         examples = due_hint().partition("；")[0].split("、")
-        readings = [understand_due(one, date(2026, 1, 31), "zh") for one in examples]
+        readings = [understand_due(one, date(2026, 1, 31)) for one in examples]
     assert [getattr(one, "data", None) for one in readings] == [
         "2026-02-14",
         "2026-02-14",

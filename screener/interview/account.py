@@ -370,7 +370,7 @@ def given_said(
     if not rows:
         return Said(depth, answer_told(asked, data, language), label)
     said = ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows))
-    told = clauses((said, carried_told(asked, data, language)))
+    told = clauses((said, carried_told(asked, data)))
     return Said(depth, told, label, table=Table(asked, rows, makers))
 
 

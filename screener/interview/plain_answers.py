@@ -21,7 +21,7 @@ from screener.interview.refusals import Refused
 from screener.interview.sitting import Act, Given, Sitting
 from screener.interview.told import answer_told
 from screener.joining import advised, sentences
-from screener.language import _
+from screener.language import _, active_language
 from screener.prose.values import day_text
 from screener.protocol.model import Question, QuestionType
 
@@ -104,7 +104,7 @@ class Asking(Telling):
         from screener.interview.typed import understand_due
 
         while text:
-            reading = understand_due(text, self.sitting.on, self.language)
+            reading = understand_due(text, self.sitting.on)
             if isinstance(reading, NotUnderstood):
                 self.lines.say(advised(reading.message, reading.hint))
             elif (meant := self._chosen(DUE, text, reading)) is not None:
@@ -166,7 +166,7 @@ class Asking(Telling):
         prompt = _("When was it observed? Give the date.")
         if today:
             said = _("Enter alone takes today, {date}.")
-            day = day_text(self.sitting.on, self.language)
+            day = day_text(self.sitting.on, active_language())
             prompt = sentences(prompt, said.format(date=day))
         while heard := self.lines.ask(prompt):
             try:

@@ -48,7 +48,6 @@ class Commands:
         """Choose a question to be asked, to change its answer; None asks what the plan asks."""
         self._chosen = question
         self.asking.correcting = question is not None
-        self.asking.shown_in = None
 
     def run(self, text: str) -> None:
         """Carry out a slash command; raises `Refused` where it cannot be done."""

@@ -136,6 +136,7 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
 
 def _put(asking: Asking, question: str | None) -> None:
     asking.previewed = None
+    asking.is_about(question)
     if question is None:
         _tell_end(asking)
         return

@@ -23,8 +23,14 @@ class Telling:
         self.sitting = sitting
         self.lines = lines
         self.shown_in: str | None = None
+        self._about: str | None = None
         #: What the answer would do that waits to be confirmed, where one does.
         self.previewed: Preview | None = None
+
+    def is_about(self, question: str | None) -> None:
+        """Take what is asked now; another language was that of the question before alone."""
+        if question != self._about:
+            self._about, self.shown_in = question, None
 
     @property
     def language(self) -> str:

@@ -10,7 +10,7 @@ from screener.language import N_, _, active_language, ngettext
 from screener.prose.values import MISSING, STALE, UNANSWERED, answer_text, day_text
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
-from screener.protocol.model import Kind, Protocol, Question
+from screener.protocol.model import Kind, Protocol, Question, QuestionType
 from screener.protocol.problems import AnswerError
 from screener.protocol.values import LAST_YEAR
 from screener.record.events import Act, Event, EventKind, Order, Person, Redaction
@@ -323,27 +323,37 @@ def through_told(through: str) -> str:
     return _(_THROUGH[through])
 
 
+def given_told(question: Question, answer: Answer, language: str) -> str:
+    """Say an answer: what the protocol names in `language`, yes and no as they are listed with it.
+
+    A date, and why there is no answer, are said in words of the interface, so in its language.
+    """
+    own = answer.missing is not None or question.type is QuestionType.DATE
+    return answer_text(question, answer, active_language() if own else language)
+
+
 def answer_told(question: Question, data: Mapping[str, object], language: str) -> str:
     """Say an answer that has the form of an answers file, with all it carries."""
     if data.get("missing") == REDACTED:
         return _("redacted")
     answer = _read(question, data)
-    return clauses([answer_text(question, answer, language), *_carried(answer, data, language)])
+    return clauses([given_told(question, answer, language), *_carried(answer, data)])
 
 
-def carried_told(question: Question, data: Mapping[str, object], language: str) -> str:
+def carried_told(question: Question, data: Mapping[str, object]) -> str:
     """Say what an answer carries besides its value; nothing where that is all."""
     try:
         answer = _read(question, data)
     except AnswerError:
         # A table of which something was redacted is none any more; what remains is shown.
         return ""
-    return clauses(_carried(answer, data, language))
+    return clauses(_carried(answer, data))
 
 
-def _carried(answer: Answer, data: Mapping[str, object], language: str) -> Iterator[str]:
+def _carried(answer: Answer, data: Mapping[str, object]) -> Iterator[str]:
     if answer.observed_on is not None:
-        yield _("observed on {date}").format(date=day_text(answer.observed_on, language))
+        observed = day_text(answer.observed_on, active_language())
+        yield _("observed on {date}").format(date=observed)
     if data.get("source"):
         yield _("from {source}").format(source=source_told(data["source"]))
     if answer.note:

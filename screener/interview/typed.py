@@ -21,12 +21,12 @@ from screener.interview.readings import (
     Understood,
     only,
 )
+from screener.interview.told import given_told
 from screener.interview.typed_dates import read_date
 from screener.interview.typed_numbers import read_number
 from screener.interview.typed_options import begun_by, read_boolean, read_choice, read_choices
 from screener.joining import aside, clauses, labelled
-from screener.language import _, in_language
-from screener.prose.values import answer_text
+from screener.language import _, active_language
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
@@ -43,26 +43,25 @@ _NO_ENTRIES = frozenset({"none", "no", "nothing", "0", "无", "没有", "都没�
 def understand(question: Question, text: str, on: date, language: str) -> Reading:
     """Read the text as an answer to the question, as of the reference date `on`.
 
-    Option labels are read in every language, those in `language` first; what was understood is
-    said in `language`. Missing reasons are read too (`not done`, `pending 2026-12-01`). The dates
-    that are asked beside an answer are held to what they may be.
+    Option labels are read in every language, those in `language` first, and said in `language`, as
+    the question is; all else is said in the interface's language. Missing reasons are read too
+    (`not done`, `pending 2026-12-01`). The dates that are asked beside an answer are held to what
+    they may be.
     """
-    with in_language(language):
-        is_text = question.type is QuestionType.TEXT
-        if len(text) > (_MOST_CHARACTERS_OF_TEXT if is_text else _MOST_CHARACTERS):
-            return Refused(_("this is too long for an answer"), _("give the answer alone"))
-        if not text.strip():
-            return Refused(_("nothing was typed"))
-        reading = _settled(question, _read(question, text, on, language), on, language)
-        return _held(question, reading)
+    is_text = question.type is QuestionType.TEXT
+    if len(text) > (_MOST_CHARACTERS_OF_TEXT if is_text else _MOST_CHARACTERS):
+        return Refused(_("this is too long for an answer"), _("give the answer alone"))
+    if not text.strip():
+        return Refused(_("nothing was typed"))
+    reading = _settled(question, _read(question, text, on, language), on, language)
+    return _held(question, reading)
 
 
-def understand_due(text: str, on: date, language: str) -> Reading:
+def understand_due(text: str, on: date) -> Reading:
     """Read the text as the day on which something is due, as of the reference date `on`."""
-    with in_language(language):
-        if not text.strip() or len(text) > _MOST_CHARACTERS:
-            return _nothing()
-        return _settled(DUE, read_due(text, on), on, language)
+    if not text.strip() or len(text) > _MOST_CHARACTERS:
+        return _nothing()
+    return _settled(DUE, read_due(text, on), on, active_language())
 
 
 def _read(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
@@ -180,7 +179,7 @@ def _refused(question: Question, problem: AnswerProblem, said: str | None) -> Re
 
 def _reading(question: Question, proposal: Proposal, on: date, language: str) -> Understood:
     answer = check_answer(question, proposal.data, on)
-    echo = "" if answer is None else answer_text(question, answer, language)
+    echo = "" if answer is None else given_told(question, answer, language)
     if proposal.said:
         echo = f"{proposal.said} = {echo}"
     doubt = clauses((proposal.doubt, _unused(question, proposal, on))) or None

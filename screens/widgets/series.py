@@ -106,7 +106,7 @@ def answer_words(
     if question.type is not QuestionType.SERIES or not isinstance(rows, list) or not rows:
         return answer_told(question, answer, language)
     table = table_text(table_rows(question, rows, language, makers), width)
-    return "\n".join(filter(None, (table, carried_told(question, answer, language))))
+    return "\n".join(filter(None, (table, carried_told(question, answer))))
 
 
 def open_rows_words(sitting: "Sitting", question: str, width: int) -> str:

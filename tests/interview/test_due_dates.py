@@ -12,7 +12,7 @@ ON = date(2026, 11, 25)
 
 
 def days(text, on=ON):
-    reading = understand_due(text, on, "en")
+    reading = understand_due(text, on)
     if isinstance(reading, Ambiguous):
         return [one.data for one in reading.readings]
     assert isinstance(reading, Understood), reading
@@ -90,27 +90,27 @@ def test_where_two_days_may_be_meant_both_are_shown_that_read_day_first_before(t
     ],
 )
 def test_what_is_no_day_ahead_is_refused_with_what_would_do(typed, told):
-    reading = understand_due(typed, ON, "en")
+    reading = understand_due(typed, ON)
     assert isinstance(reading, Refused)
     assert told in reading.message
     assert reading.hint
 
 
 def test_where_one_of_two_days_is_over_the_other_is_confirmed():
-    reading = understand_due("03/12/2026", ON, "en")
+    reading = understand_due("03/12/2026", ON)
     assert isinstance(reading, Understood)
     assert (reading.data, reading.certain) == ("2026-12-03", False)
 
 
 @pytest.mark.parametrize("typed", ["17 May 2027 or so", "next Monday or so"])
 def test_a_due_date_said_to_be_inexact_is_confirmed_and_says_what_does_not_count(typed):
-    reading = understand_due(typed, ON, "en")
+    reading = understand_due(typed, ON)
     assert isinstance(reading, Understood)
     assert not reading.certain
     assert reading.echo.endswith("(`or so` does not count)")
 
 
 def test_what_was_understood_is_said_beside_what_was_typed():
-    reading = understand_due("in 2 weeks", ON, "en")
+    reading = understand_due("in 2 weeks", ON)
     assert isinstance(reading, Understood)
     assert reading.echo == "`in 2 weeks` = 9 December 2026"

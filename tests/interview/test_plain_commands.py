@@ -316,6 +316,14 @@ def test_the_language_is_switched_for_the_questions(talk, state):
     assert state().current("form").language == "zh"
 
 
+def test_another_language_is_that_of_one_question_by_line_too(talk):
+    said = talk(OPEN, "/language", "perhaps", "/stop pause", "/resume")
+    before, after = said.split("Stopped.")
+    assert "同意吗？" in before
+    assert "`perhaps` is neither yes nor no" in before
+    assert "同意吗？" not in after
+
+
 def test_a_screening_that_is_not_there_leads_back_to_the_list(talk):
     said = talk("S-0099", "S-0099", "/quit")
     assert said.count("There is no screening S-0099") == 2

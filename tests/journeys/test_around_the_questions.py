@@ -164,6 +164,26 @@ async def test_the_question_is_shown_in_the_other_language_and_that_is_recorded(
         assert "When was the candidate born?" in nurse.shown
 
 
+async def test_another_language_is_that_of_one_question_and_never_that_of_the_app(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/language")
+        assert "候选人是否已签名？" in nurse.shown
+        await nurse.type("maybe")
+        assert "`maybe` is neither yes nor no; y or n; for anything more, a note" in nurse.shown
+        await nurse.press("escape")
+        await nurse.type("/skip")
+        assert "When was the candidate born?" in nurse.shown
+        await nurse.type("/language")
+        assert "候选人何时出生？" in nurse.shown
+        await nurse.type("May 2019", enter=False)
+        assert "→ May 2019 (day not known)" in nurse.shown
+        await nurse.press("escape")
+        await nurse.type("/stop pause")
+        await nurse.type("/resume")
+        assert "When was the candidate born?" in nurse.shown
+
+
 async def test_the_whole_app_switches_its_language(at_work):
     async with at_work() as nurse:
         await nurse.begin()

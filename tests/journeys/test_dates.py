@@ -243,11 +243,14 @@ async def test_the_echo_says_before_enter_that_a_row_needs_a_full_date(at_work, 
         assert nurse.state.entering == {}
 
 
-async def test_readings_are_said_in_the_language_that_is_switched_to(at_work):
+async def test_readings_are_said_in_the_language_of_the_app_which_a_question_may_not_have(at_work):
     async with at_work() as nurse:
         await to_the_walks(nurse)
         await nurse.type("3 4 2025")
         await nurse.type("/language zh")
+        assert "步行试验" in nurse.shown
+        assert "3 April 2025" in nurse.shown
+        await nurse.type("/interface")
         assert "2025年4月3日" in nurse.shown
         await nurse.type("1")
         assert nurse.state.entering["walks"].row == {"date": "2025-04-03"}
