@@ -10,10 +10,14 @@ from screener.record.keys import holds, is_public
 
 
 class Seals(NamedTuple):
-    """The seals of a chain: up to which event they reach, whose keys sealed, and what is wrong."""
+    """The seals of a chain: up to which event they reach, whose keys sealed, and what is wrong.
+
+    `since` is the event in which the last of the keys was made known.
+    """
 
     reach: int
     keys: tuple[str, ...]
+    since: int
     findings: tuple[Finding, ...]
 
 
@@ -26,14 +30,14 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     """
     keys: list[str] = []
     made, listed = "", False
-    reach, migrated = 0, 0
+    reach, migrated, came, since = 0, 0, 0, 0
     findings: list[Finding] = []
     asked: dict[object, tuple[bytes, Link]] = {}
     for before, link in chain.own:
         body = link.said
         match link.kind:
             case EventKind.KEY_MADE:
-                made, listed = str(body.get("public")), False
+                made, listed, came = str(body.get("public")), False, link.sequence
                 if not is_public(made):
                     said = _("the key in {event} is none")
                     text = said.format(event=link.named)
@@ -49,7 +53,7 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
                 elif not listed and is_public(made):
                     # A key that sealed nothing vouches for nothing.
                     keys.append(made)
-                    listed = True
+                    listed, since = True, came
     found = {finding.sequence for finding in findings}
     findings += [
         _foreign(link)
@@ -59,7 +63,7 @@ def read_seals(chain: Chain, *, each: bool = False) -> Seals:
     findings += _unsealed(chain, migrated)
     if not each:
         findings += [*_sealing_nothing(chain), *_returned(chain)]
-    return Seals(reach, tuple(keys), tuple(findings))
+    return Seals(reach, tuple(keys), since, tuple(findings))
 
 
 def is_sound(before: bytes, link: Link) -> bool:

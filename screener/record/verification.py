@@ -28,7 +28,7 @@ from screener.record.database import OF_SQLITE, has_own_schema, open_to_read, to
 from screener.record.errors import BadEvent
 from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
 from screener.record.keys import beside
-from screener.record.seals_check import read_seals
+from screener.record.seals_check import Seals, read_seals
 from screener.record.stored import event_of
 from screener.sanitise import visible
 
@@ -51,8 +51,9 @@ _IN_INDEX = """
 SELECT count(*) FROM events AS one NOT INDEXED
 JOIN events AS found INDEXED BY sqlite_autoindex_events_1 USING (screening, version, sequence)
 """
-#: How many events that index has, fitting or not.
+#: How many events that index has, fitting or not, and how many there are.
 _OF_INDEX = "SELECT count(*) FROM events INDEXED BY sqlite_autoindex_events_1"
+_EVENTS = "SELECT count(*) FROM events NOT INDEXED"
 #: As a header has it, with what closes its name.
 _CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
 #: What the index of corrected codes has: it answers this alone, without asking the table.
@@ -65,10 +66,9 @@ _SHORT = ("rules", "credentials")
 
 
 class _Indexed(NamedTuple):
-    """What the indexes have: events found at their place, all there are, and corrected codes."""
+    """What the indexes have: whether all events at their places, and the corrected codes."""
 
-    found: int
-    held: int
+    in_order: bool
     corrected: Sequence[tuple[int, int]]
 
 
@@ -113,9 +113,9 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
             chain.finding = told_of_break(connection, broken, chain)
     findings += [] if chain.finding is None else [chain.finding]
     if indexed is not None:
-        findings += _index_altered(chain, indexed, last)
+        findings += _index_altered(chain, indexed)
     seals = read_seals(chain)
-    findings += [*seals.findings, *_foreign_key(path, seals.keys)]
+    findings += [*seals.findings, *_foreign_key(path, seals)]
     relied_on, unreadable = _relied_on(connection)
     findings += _rules_altered(connection, chain.rules | _approved(relied_on))
     findings += [*_there_again(connection, chain.redacted), *unreadable]
@@ -164,8 +164,10 @@ def _indexed(path: Path) -> _Indexed:
 
 
 def _read_indexes(connection: sqlite3.Connection) -> _Indexed:
-    found, held = (connection.execute(one).fetchone()[0] for one in (_IN_INDEX, _OF_INDEX))
-    return _Indexed(found, held, connection.execute(_IN_CODES).fetchall())
+    found, held, events = (
+        connection.execute(one).fetchone()[0] for one in (_IN_INDEX, _OF_INDEX, _EVENTS)
+    )
+    return _Indexed(found == held == events, connection.execute(_IN_CODES).fetchall())
 
 
 def _stretch(path: Path, first: int, last: int) -> Chain | None:
@@ -208,16 +210,18 @@ def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
             said = _("the file is damaged: {problem}")
             yield Finding(Wrong.DAMAGED, None, said.format(problem=visible(str(problem))))
     outside = connection.execute(
-        "SELECT sequence FROM bodies WHERE sequence < 1 OR sequence > ? LIMIT 1", (last,)
+        "SELECT sequence FROM bodies WHERE (sequence < 1 OR sequence > ?)"
+        " AND NOT EXISTS (SELECT 1 FROM events WHERE events.sequence = bodies.sequence) LIMIT 1",
+        (last,),
     ).fetchone()
     if outside is not None:
         said = _("something is said for event {sequence}, which there is not")
         yield Finding(Wrong.INSERTED, outside[0], said.format(sequence=outside[0]))
 
 
-def _index_altered(chain: Chain, indexed: _Indexed, last: int) -> Iterator[Finding]:
+def _index_altered(chain: Chain, indexed: _Indexed) -> Iterator[Finding]:
     """Say which index does not have the events that its table has, those and no others."""
-    if not indexed.found == indexed.held == last:
+    if not indexed.in_order:
         said = _("the order of the screenings is not that of events")
         yield Finding(Wrong.DAMAGED, None, said)
     # Where the chain breaks, it is not known which codes were corrected behind that.
@@ -242,17 +246,21 @@ def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> I
                 yield Finding(Wrong.INSERTED, stone.sequence, text)
 
 
-def _foreign_key(path: Path, keys: Sequence[str]) -> Iterator[Finding]:
-    """Say where the last key in the record is another one than that beside the store."""
-    found = beside(path) if keys else None
+def _foreign_key(path: Path, seals: Seals) -> Iterator[Finding]:
+    """Say where the last key in the record came in, if it is not the one beside the store."""
+    found = beside(path) if seals.keys else None
     if found is None:
         return
     if found.key is None:
         said = _("what lies beside the store in the place of its key is no key")
         yield Finding(Wrong.FOREIGN_KEY, None, said)
-    elif not found.key.goes_on_from(keys[-1]):
-        said = _("the last key in the record is not the one beside the store, which is {key}")
-        yield Finding(Wrong.FOREIGN_KEY, None, said.format(key=found.key.public))
+    elif not found.key.goes_on_from(seals.keys[-1]):
+        said = _(
+            "from event {sequence} on the record was sealed with a key that is not the one beside"
+            " the store, which is {key}"
+        )
+        text = said.format(sequence=seals.since, key=found.key.public)
+        yield Finding(Wrong.FOREIGN_KEY, seals.since, text)
 
 
 def _relied_on(connection: sqlite3.Connection) -> tuple[list[Event], list[Finding]]:

@@ -22,7 +22,7 @@ from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.forging import forge
 from tests.record.setting import DECISION
-from tests.record.verifying import appended, fill, found, write_anew
+from tests.record.verifying import appended, fill, found, renumber, write_anew
 
 
 @pytest.fixture
@@ -124,19 +124,6 @@ def test_what_an_event_said_cannot_go_without_a_word(filled):
     assert found(filled)[0] == (Wrong.REMOVED, 6)
 
 
-def renumber(path, first, by):
-    moves = []
-    with closing(sqlite3.connect(path)) as connection:
-        (last,) = connection.execute("SELECT max(sequence) FROM events").fetchone()
-    order = range(last, first - 1, -1) if by > 0 else range(first, last + 1)
-    for sequence in order:
-        for table in ("events", "bodies"):
-            moves.append(
-                (f"UPDATE {table} SET sequence = {sequence + by} WHERE sequence = {sequence}",)
-            )
-    forge(path, ("PRAGMA foreign_keys = OFF",), *moves)
-
-
 def test_an_event_that_was_removed_is_named_where_the_others_were_numbered_anew(filled):
     forge(
         filled,
@@ -235,7 +222,7 @@ def test_a_chain_and_its_key_that_were_made_anew_are_found_by_the_key_beside_the
     body = dumps({"public": public})
     forge(filled, ("UPDATE bodies SET body = ? WHERE sequence = ?", body, made))
     write_anew(filled, other)
-    assert found(filled) == [(Wrong.FOREIGN_KEY, None)]
+    assert found(filled) == [(Wrong.FOREIGN_KEY, made)]
     key_path(filled).unlink()
     assert found(filled) == []
     assert verify(filled).keys == (public,)

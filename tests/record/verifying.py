@@ -74,3 +74,17 @@ def write_anew(path, key=None):
         previous = event_hash(previous, content_hash(salt, body), head_of_it)
         statements.append(("UPDATE events SET hash = ? WHERE sequence = ?", previous, sequence))
     forge(path, *statements)
+
+
+def renumber(path, first, by):
+    """Give events from `first` on other numbers, and leave them as they are else."""
+    moves = []
+    with closing(sqlite3.connect(path)) as connection:
+        (last,) = connection.execute("SELECT max(sequence) FROM events").fetchone()
+    order = range(last, first - 1, -1) if by > 0 else range(first, last + 1)
+    for sequence in order:
+        for table in ("events", "bodies"):
+            moves.append(
+                (f"UPDATE {table} SET sequence = {sequence + by} WHERE sequence = {sequence}",)
+            )
+    forge(path, ("PRAGMA foreign_keys = OFF",), *moves)
