@@ -23,6 +23,7 @@ from screener.engine.tried_in_full import compared, tried_in_full
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
 from screener.prose.rules import about
+from screener.protocol.derivations import conditions
 from screener.protocol.model import Changes as MayChange
 from screener.protocol.model import Question
 from screener.protocol.reach import reached_from
@@ -284,8 +285,17 @@ class _Finding:
         return Group(tuple(self._criteria(together)), tuple(ways), found.complete)
 
     def _tests(self, part: Part, question: str) -> bool:
-        """Tell whether a part tests a question, and does not only ask whether another applies."""
-        return any(True for _test in about(self._protocol, part.condition, question))
+        """Tell whether a part tests a question, and does not only ask whether another applies.
+
+        So it does where a value that it reads is chosen by the answer.
+        """
+        read = (self._protocol.questions[id] for id in reached_from(self._protocol, part.condition))
+        chosen = (one for each in read if each.derive for one in conditions(each.derive))
+        return any(
+            True
+            for condition in (part.condition, *chosen)
+            for _test in about(self._protocol, condition, question)
+        )
 
     def _way(self, search: Search, questions: frozenset[str]) -> Way:
         found = search.answers(questions) or {}

@@ -30,7 +30,7 @@ from screener.protocol.conditions import (
     NoneOf,
     Not,
 )
-from screener.protocol.model import Kind
+from screener.protocol.model import Kind, Question
 from screener.protocol.reads import questions_read, roots
 
 if TYPE_CHECKING:
@@ -200,10 +200,18 @@ class _Explaining:
             for root in roots(self._protocol.questions, id):
                 self._told.add(root)
                 yield self._applying(root)
-            value = self._result.value(id)
-            if question.derive is not None and value is not None:
-                name = self._answers.name(id)
-                yield labelled(name, derived_text(question, value, self._language))
+            if question.derive is not None:
+                yield from self._derived(question)
+
+    def _derived(self, question: Question) -> Iterator[str]:
+        """Say a derived value, and where so, that it is not known whether it applies."""
+        value = self._result.value(question.id)
+        told = None if value is None else derived_text(question, value, self._language)
+        if self._result.applies(question.id) is None:
+            unknown = _("not known whether it applies")
+            told = unknown if told is None else aside(told, unknown)
+        if told is not None:
+            yield labelled(self._answers.name(question.id), told)
 
     def _applying(self, id: str) -> str:
         """Say the answer to a question, or that it does not apply, or that this is not known."""

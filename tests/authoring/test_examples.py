@@ -25,10 +25,11 @@ SAME = {
     "consent_date, when",
     "imaging_confirms_injury, when",
     "other_cause_of_no_periods, when",
-    # With any of these E5 fails by itself.
-    "fixator_material_named, without steel",
-    "fixator_material_named, without cobalt_chromium",
-    "fixator_material_named, without other",
+    # The number that is counted from them asks, beside them, whether there is a fixator.
+    "fixator_materials, when",
+    # E5 asks whether it is one or more, not how many.
+    "materials_beside_titanium, at_least 1",
+    "materials_beside_titanium, at_least 3",
     # The other member asks a question that applies only where this one is true.
     "I2, - spinal_imaging: done",
     "I8, - consent: signed",

@@ -351,3 +351,50 @@ def test_each_set_of_options_is_told_under_what_it_does():
         "any with Steel, Cobalt or Another; or none of them: it would fail",
         "Titanium alone: it would pass",
     )
+
+
+def test_a_value_of_which_nobody_knows_whether_it_applies_is_said_to_be_that() -> None:
+    rules = """
+        questions:
+          sex: {type: choice, ask: Sex?, options: {f: F, m: M}}
+          born: {type: date, ask: Born?}
+          limit: {type: integer, when: {sex: f}, derive: {case: [{when: {sex: f}, value: 1}]}}
+          age: {type: integer, when: {sex: f}, derive: {age: born}}
+        inclusion:
+          - {id: I1, text: Limit, rule: {limit: 1}}
+          - {id: I2, text: Age, rule: {age: {at_least: 18}}}
+        """
+    (step,) = explained(rules, "I1").steps
+    assert step.line == "limit: not known whether it applies"
+    (step,) = explained(rules, "I2", born="1990-01-01").steps
+    assert step.answers == ("“Born?”: 1 January 1990", "age: 36 (not known whether it applies)")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_line_of_an_explanation_is_blank(language) -> None:
+    protocol = load(RULES)
+    for example in protocol.examples:
+        result = decide_checked(protocol, example.answers, example.on, finish=True)
+        for one in result.explain(language).values():
+            assert all(step.line for step in one.steps), (example.name, one.criterion)
+
+
+def test_of_a_fixator_every_answer_does_what_is_said_of_it() -> None:
+    """What no answer can bring about is not said to make a criterion fail."""
+    protocol = load(RULES)
+    said = decide(protocol, {}, ON, finish=True).explain("en")["E5"]
+    assert said.asks == (
+        "It fails where “Does the candidate have a pacemaker in the body?” is answered yes or "
+        "Number of fixator materials other than titanium is at least 1."
+    )
+    for chosen, status, count in (
+        (["titanium"], "pass", 0),
+        (["titanium", "steel"], "fail", 1),
+        (["steel", "other"], "fail", 2),
+        (["titanium", "steel", "cobalt_chromium", "other"], "fail", 3),
+        ([], "open", None),
+    ):
+        answers = {"pacemaker": False, "metal_fixator": True, "fixator_materials": chosen}
+        result = decide(protocol, answers, ON, finish=True)
+        assert result.criteria["E5"].status == status
+        assert result.value("materials_beside_titanium") == count
