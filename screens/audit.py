@@ -18,7 +18,6 @@ from screener.interview.audit import ScreeningAudit, StoreAudit
 from screener.interview.moments import zone_told
 from screener.interview.refusals import Refused
 from screener.interview.told import person_told
-from screener.interview.training import training_mark
 from screener.joining import phrases, sentences
 from screener.language import _
 from screener.record.errors import StoreError
@@ -97,11 +96,11 @@ class Audit(AuditReading):
     def fill(self) -> None:
         """Write the list anew, staying at the event that was marked."""
         source = self.source
-        what, mark = _("all screenings · audit trail"), ""
+        top, person = self.query_one(TopLine), self.screener.person
         if isinstance(source, ScreeningAudit):
-            what = " · ".join((source.number, source.candidate, _("audit trail")))
-            mark = training_mark() if source.training else ""
-        self.query_one(TopLine).bind_place(what, self.screener.person, mark=mark)
+            top.bind_screening(source, person, title=_("audit trail"))
+        else:
+            top.bind_place(_("all screenings · audit trail"), person)
         about = (zone_told(source.zone), filter_told(self.sought, source.zone))
         self.query_one("#about", PlainText).show(
             content((" · ".join(filter(None, about)), "$quiet"))

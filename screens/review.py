@@ -74,8 +74,9 @@ class Review(LineScreen, AtSitting):
 
     def fill(self) -> None:
         """Write the list anew, staying at the answer that was marked."""
-        what = _("{number} · check your answers").format(number=self.sitting.number)
-        self.query_one(TopLine).bind_sitting(self.sitting, what)
+        sitting, here = self.sitting, _("check your answers")
+        top = self.query_one(TopLine)
+        top.bind_screening(sitting, sitting.person, sitting.progress(), here)
         zone = (zone_told(self.sitting.time_zone), "$quiet")
         self.query_one("#zone", PlainText).show(content(zone))
         self._shown = self.sitting.state

@@ -17,7 +17,6 @@ from screener.interview.history_told import fate
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.told import outcome_told, person_told, status_told
-from screener.interview.training import training_mark
 from screener.interview.travel import Spot, Stood, Travel, to_come_told
 from screener.joining import labelled, listed
 from screener.language import _
@@ -133,10 +132,8 @@ class TravelScreen(LineScreen, Following):
 
     def _show(self, *, stay: bool = False) -> None:
         stood = self.stood
-        what = " · ".join((stood.number, stood.candidate, _("as it stood")))
-        mark = training_mark() if stood.training else ""
         top = self.query_one(TopLine)
-        top.bind_place(what, self.screener.person, stood.progress(), mark=mark)
+        top.bind_screening(stood, self.screener.person, stood.progress(), _("as it stood"))
         self.query_one(PastTalk).show(tuple(self._conversation(stood)), stay=stay)
         self.query_one(CriteriaPanel).bind_criteria(criterion_lines(stood))
         self.query_one("#moment", PlainText).show(self._moment(stood))

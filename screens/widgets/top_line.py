@@ -1,27 +1,35 @@
 """The line at the top: what is open, how far it is, and who is there."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 
 from screener.interview.training import training_mark
 from screener.joining import aside
 from screener.language import _
 from screener.record.events import Person
 from screener.record.rights import role_told
+from screener.sanitise import visible
 from screens.widgets.plain_text import PlainText, content, one_line
-from screens.widgets.progress import Progress
-
-if TYPE_CHECKING:
-    from screener.interview.view import View
 
 #: Columns below which the short form is shown, as in the style sheets.
 _NARROW = 60
-#: Cells of space around the three parts, as in the style sheet.
-_PADDING, _PADDING_NARROW = 8, 4
+#: Cells that a code and a name keep as long as something else can give way.
+_LEAST_CODE, _LEAST_NAME = 8, 4
+
+
+class OneScreening(Protocol):
+    """What is shown of a screening wherever it is looked at."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def candidate(self) -> str: ...
+    @property
+    def training(self) -> bool: ...
 
 
 class TopLine(Horizontal):
@@ -29,64 +37,135 @@ class TopLine(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._what = ""
+        self._place = Place()
         self._person: Person | None = None
         self._done: tuple[int, int] | None = None
-        self._mark = ""
 
     def compose(self) -> ComposeResult:
         yield PlainText(classes="what")
-        yield Progress(classes="progress")
+        yield PlainText(classes="progress")
         yield PlainText(classes="who")
 
-    def bind_place(
+    def bind_place(self, title: str, person: Person) -> None:
+        """Show a place that is of no screening, and who is there."""
+        self._bind(Place(title=title), person, None)
+
+    def bind_screening(
         self,
-        what: str,
+        screening: OneScreening,
         person: Person,
         closed: tuple[int, int] | None = None,
-        *,
-        mark: str = "",
+        title: str = "",
     ) -> None:
-        """Show the place; a person whom no account vouches for is shown so.
+        """Show whose screening it is, and in which place; one for training is marked whole.
 
-        `mark` says of a screening what has to be seen wherever it is.
+        `closed` are the criteria that are closed, and how many there are.
         """
-        self._what, self._person, self._done = what, person, closed
-        self._mark = f" {mark}" if mark else ""
-        self._fit(self.size.width or self.app.size.width)
-
-    def bind_sitting(self, view: "View", what: str = "") -> None:
-        """Show the place of somebody who looks at a screening: `what`, or whose it is."""
-        what = what or f"{view.number} · {view.candidate}"
-        mark = training_mark() if view.training else ""
-        self.bind_place(what, view.person, view.progress(), mark=mark)
+        mark = training_mark() if screening.training else ""
+        place = Place(screening.number, visible(screening.candidate), title, mark)
+        self._bind(place, person, closed)
 
     def on_resize(self) -> None:
         self._fit(self.size.width)
 
+    def _bind(self, place: "Place", person: Person, closed: tuple[int, int] | None) -> None:
+        self._place, self._person, self._done = place, person, closed
+        self._fit(self.size.width or self.app.size.width)
+
     def _fit(self, width: int) -> None:
         if self._person is None:
             return
-        narrow = width < _NARROW
-        self.query_one(".what", PlainText).show(
-            content((self._what, "bold"), (self._mark, "$awaited"))
-        )
-        progress = self.query_one(Progress)
-        progress.display = self._done is not None
-        taken = cell_len(self._what + self._mark) + (_PADDING_NARROW if narrow else _PADDING)
-        if self._done is not None:
-            progress.bind_progress(*self._done, short=narrow)
-            taken += cell_len(progress.shown)
-        self.query_one(".who", PlainText).show(_who(self._person, width - taken))
+        shown = fitted(self._place, self._person, self._done, width)
+        mark = f" {shown.place.mark}" if shown.place.mark else ""
+        what = content((shown.place.named, "bold"), (mark, "$awaited"))
+        self.query_one(".what", PlainText).show(what)
+        progress = self.query_one(".progress", PlainText)
+        progress.display = bool(shown.progress)
+        progress.show(shown.progress)
+        who = content(shown.name + shown.role, (shown.unsure, "$awaited"))
+        self.query_one(".who", PlainText).show(who)
 
 
-def _who(person: Person, room: int) -> Content:
-    """Name the person in the longest form that has room; a name is cut last."""
+class Place(NamedTuple):
+    """Where one is: in a screening with its candidate's code and its mark, or in none."""
+
+    number: str = ""
+    code: str = ""
+    title: str = ""
+    mark: str = ""
+
+    @property
+    def named(self) -> str:
+        return " · ".join(filter(None, (self.number, self.code, self.title)))
+
+
+class Shown(NamedTuple):
+    """What the line says, before it is known whether there is room."""
+
+    place: Place
+    progress: str
+    name: str
+    role: str
+    unsure: str
+    narrow: bool
+
+    @property
+    def cells(self) -> int:
+        """How many cells it takes, with the space around its parts as the style sheet has it."""
+        between = (4 if self.progress else 3) if self.narrow else (8 if self.progress else 4)
+        mark = f" {self.place.mark}" if self.place.mark else ""
+        said = (self.place.named, mark, self.progress, self.name, self.role, self.unsure)
+        return between + sum(map(cell_len, said))
+
+    def cut_to(self, width: int) -> "Shown":
+        """Cut the code, then the name, each from its end, and neither to nothing."""
+        code = _cut(self.place.code, self.cells - width, _LEAST_CODE)
+        shown = self._replace(place=self.place._replace(code=code))
+        return shown._replace(name=_cut(shown.name, shown.cells - width, _LEAST_NAME))
+
+
+def fitted(place: Place, person: Person, closed: tuple[int, int] | None, width: int) -> Shown:
+    """Say as much as has room: a screening's number and its mark whole, whatever else gives way."""
+    for way in _ways(place, person, closed, width):
+        if way.cells <= width:
+            return way
+    title = _cut(way.place.title, way.cells - width, 1)
+    return way._replace(place=way.place._replace(title=title))
+
+
+def _ways(
+    place: Place, person: Person, closed: tuple[int, int] | None, width: int
+) -> Iterator[Shown]:
+    """Say it in ever shorter ways; whoever is not authenticated is shown so in all of them."""
+    narrow = width < _NARROW
+    long = short = ""
+    if closed is not None:
+        short = _progress_told(*closed, short=True)
+        long = short if narrow else _progress_told(*closed)
     role = _(", {role}").format(role=role_told(person.role))
-    long = "" if person.authenticated else aside("", _("not authenticated"))
-    short = "" if person.authenticated else _(" (not auth.)")
-    for beside, unsure in ((role, long), (role, short), ("", short)):
-        left = room - cell_len(beside + unsure)
-        if left >= cell_len(person.name):
-            break
-    return content(one_line(person.name, max(4, left)) + beside, (unsure, "$awaited"))
+    unsure = "" if person.authenticated else aside("", _("not authenticated"))
+    shown = Shown(place, long, visible(person.name), role, unsure, narrow)
+    yield shown
+    shown = shown._replace(unsure="" if person.authenticated else _(" (not auth.)"))
+    yield shown
+    shown = shown._replace(role="")
+    yield shown
+    shown = shown._replace(progress=short)
+    yield shown
+    without = shown._replace(place=place._replace(code=""))
+    for one in (shown, without):
+        yield one.cut_to(width)
+        yield one._replace(progress="").cut_to(width)
+
+
+def _cut(text: str, over: int, least: int) -> str:
+    """Cut so many cells from the end of a text, as far as it keeps the least."""
+    cells = cell_len(text)
+    return one_line(text, max(min(least, cells), cells - max(0, over)))
+
+
+def _progress_told(closed: int, total: int, *, short: bool = False) -> str:
+    """Say how many criteria are closed: never a share of the questions."""
+    if short:
+        return f"{closed}/{total}"
+    return _("{closed} of {total} criteria").format(closed=closed, total=total)

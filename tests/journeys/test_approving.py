@@ -2,8 +2,9 @@
 
 import pytest
 
+from screener.record.expected import Expected
 from screens.dialogs import Reading
-from tests.journeys.conftest import RULES, approve_rules, on_worklist
+from tests.journeys.conftest import RULES, approve_rules, on_worklist, place
 
 pytestmark = pytest.mark.slow
 
@@ -133,7 +134,7 @@ async def test_rules_that_are_approved_between_the_last_look_and_the_beginning_a
     """record 24"""
     async with at_work() as nurse:
         approve_rules(tmp_path / "store.db", rules_file, clock)
-        nurse.app.worklist.begin("DL-001", training=True)
+        nurse.app.worklist.begin("DL-001", Expected(unused=True, training=True))
         await nurse.settle()
         assert REAL in nurse.shown
         assert not nurse.app.store.numbers()
@@ -170,3 +171,37 @@ async def test_the_list_asks_who_may_approve_the_rules_for_it_until_they_have(at
         assert isinstance(author.app.screen, Reading), "nothing is left to her"
     async with at_work(name="Eva Author", role="author") as author:
         assert ASKED not in author.shown
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "training"), ("zh", "培训")])
+async def test_on_every_screen_of_a_screening_the_mark_of_training_is_seen_whole_at_every_width(
+    at_work, language, mark
+):
+    # record 24
+    async def marked(*keys, shows):
+        await person.press(*keys)
+        assert shows == place(person)
+        for width, height in ((40, 12), (60, 24), (80, 24)):
+            await person.pilot.resize_terminal(width, height)
+            await person.settle()
+            top = person.app.screen._compositor.render_strips()[0].text
+            assert top.startswith(" S-0001 ")
+            assert mark in top, (shows, width, top)
+
+    async with at_work(role="investigator", language=language) as person:
+        await person.begin("SITE-0012-CANDIDATE-000481-B")
+        await marked(shows="interview")
+        await person.press("n")
+        await person.type("/check")
+        await marked(shows="review")
+        await marked("escape", "f10", shows="decision")
+        await person.press("f10", "enter")
+        await marked("f10", shows="signing")
+        await person.press("escape", "escape")
+        await person.type("/audit")
+        await marked(shows="audit")
+        await marked("enter", shows="travel")
+        await person.pilot.resize_terminal(40, 12)
+        await person.type("/why")
+        box = person.app.screen.query_one(".box").region
+        assert (box.y, box.bottom) == (1, 11)  # the line at the top is seen above it

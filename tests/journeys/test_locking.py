@@ -244,3 +244,13 @@ async def test_nobody_who_has_yet_to_sign_in_is_locked_out(at_work, li):
         resting(nurse).rest(TEN_MINUTES)
         await lock(nurse)
         assert place(nurse) == "sign_in"
+
+
+async def test_the_words_of_the_lock_are_whole_on_sixty_columns(at_rest):
+    async with at_rest(size=(60, 24)) as nurse:
+        clock = resting(nurse)
+        clock.rest(TEN_MINUTES)
+        await lock(nurse)
+        assert place(nurse) == "lock"
+        seen = " ".join(painted(nurse).split())
+        assert "^T signs A. Li out, for somebody else." in seen
