@@ -113,7 +113,7 @@ def test_nobody_signs_in_to_what_another_key_sealed(peopled, forged):
 
 @pytest.mark.parametrize("forged", FORGED)
 def test_what_another_key_sealed_is_not_sealed_again(peopled, nurse, forged):
-    """record 12, 22"""
+    """record 12; record 22"""
     made = forged(peopled)
     with Store.open(peopled) as store:
         store.append("S-0002", 5, EventKind.NOTE_ADDED, {"text": "written still"}, nurse)
