@@ -15,7 +15,7 @@ from screener.interview.evidence_told import rests_said
 from screener.interview.moments import moment, zone_told
 from screener.interview.refusals import Refused
 from screener.interview.said import Said
-from screener.interview.signing_told import closed_said, queries_said
+from screener.interview.signing_told import closed_said, held_said, queries_said
 from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, person_told
@@ -84,7 +84,7 @@ class Decision(LineScreen, AtSitting):
         """Write the decision as it is now."""
         sitting = self.sitting
         self._shown = sitting.state
-        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
+        self.query_one(TopLine).bind_sitting(sitting)
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
         try:
             self._recorded = sitting.recorded_decisions()
@@ -172,6 +172,8 @@ class Decision(LineScreen, AtSitting):
         signatures = sitting.state.signatures
         told = decisions_said(self._recorded, signatures, self._moment, sitting.time_zone)
         yield from map(_recorded_line, told)
+        if self._recorded and self._recorded[0].moved:
+            yield from self._written(held_said(sitting.assessment(), sitting.language))
 
     def _queries(self) -> Iterator[Line]:
         sitting = self.sitting

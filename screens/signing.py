@@ -15,7 +15,14 @@ from screener.interview.account import Account
 from screener.interview.assessment import Assessment
 from screener.interview.moments import moment
 from screener.interview.refusals import Refused
-from screener.interview.signing_told import MEANING, obstacle_told, query_said, time_told
+from screener.interview.signing_told import (
+    MEANING,
+    moved_told,
+    obstacle_told,
+    query_said,
+    still_told,
+    time_told,
+)
 from screener.interview.since_signed import ChangesTold, SinceSigned
 from screener.interview.sitting import Sitting
 from screener.interview.told import person_told, recorded_told
@@ -120,8 +127,7 @@ class Signing(LineScreen, AtSitting):
             self.tell(*refused_lines(error))
 
     def _write(self) -> None:
-        sitting = self.sitting
-        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
+        self.query_one(TopLine).bind_sitting(self.sitting)
         self.query_one("#where", PlainText).show(content((self._where(), "$link")))
         width = self.size.width - _BESIDE
         self.query_one(Lines).show_lines(self._lines(width))
@@ -166,6 +172,8 @@ class Signing(LineScreen, AtSitting):
             return
         account = Account.of_now(shown.standing, language, self._moment)
         yield from account_lines(account.criterion(self._criterion), language, width)
+        if moved := moved_told(shown, self._criterion):
+            yield Line(moved, Tone.AWAITED)
         for query in self.sitting.state.queries:
             if query.criterion == self._criterion:
                 yield from account_lines(query_said(query, self._moment), language, width)
@@ -196,6 +204,8 @@ class Signing(LineScreen, AtSitting):
             yield Line(_("Since the decision was recorded, time has changed:"), Tone.AWAITED)
             yield from account_lines(changed, self.sitting.language, width)
             yield Line("")
+        if still := still_told(shown, self.sitting.language):
+            yield Line(still)
         if recorded is not None:
             decision = str(recorded.body["decision"])
             who = who_and_when(recorded.person, recorded.at, self.sitting.time_zone)

@@ -15,7 +15,7 @@ from screener.language import _, active_language
 from screener.prose.values import day_text
 from screener.protocol.model import Decision, OnFailure
 from screener.record.candidates import same_code
-from screener.record.decision import changes_after, decision_that_holds
+from screener.record.decision import as_decided, changes_after, decision_that_holds
 from screener.record.events import Event, EventKind, check_candidate
 from screener.record.outcomes import CODES, WITHDRAWAL, Code, Outcome, wrong_code
 from screener.record.standing import Standing
@@ -71,7 +71,7 @@ class CourseActs(View):
             raise Refused(_("Under this protocol every criterion is assessed."))
         if standing.was_ended or standing.ended_at_failure is not None:
             raise Refused(_("The interview has ended already."))
-        if decision_that_holds(standing) is not None:
+        if decision_that_holds(standing) is not None and not as_decided(standing).incomplete:
             raise Refused(_("The decision is recorded already."))
         self._check_askable()
         return self._append(EventKind.ENDED_AT_FAILURE, self._ending)

@@ -8,7 +8,7 @@ from screener.interview.all_answers import exact
 from screener.interview.said import Said
 from screener.interview.signing_told import signature_data, signatures_said
 from screener.interview.told import change_told, recorded_told
-from screener.joining import clauses, phrases
+from screener.joining import clauses, listed, phrases
 from screener.language import _
 from screener.protocol.model import Decision
 from screener.record.assessing import Signature
@@ -48,6 +48,9 @@ def _since(one: RecordedDecision) -> Iterator[str]:
     yield from dict.fromkeys(map(change_told, one.after))
     if one.by_time:
         yield _("time alone has changed it after that")
+    if one.moved:
+        said = _("the same criteria fail after that; time alone has changed others: {criteria}")
+        yield said.format(criteria=listed(one.moved))
 
 
 def anew_told(state: ScreeningState) -> str:
@@ -91,6 +94,7 @@ def decisions_data(
             ],
             "after": [_after_data(event) for event in one.after],
             "changed_by_time_alone": one.by_time,
+            "criteria_changed_by_time_alone": list(one.moved),
         }
         for one in recorded
     ]

@@ -16,7 +16,7 @@ from screener.interview.pages import with_rows
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
 from screener.interview.said import Said
-from screener.interview.signing_told import closed_said, queries_said
+from screener.interview.signing_told import closed_said, held_said, queries_said
 from screener.interview.since_signed import ChangesTold
 from screener.interview.told import KINDS, remaining_told, status_word
 from screener.joining import aside, clauses, labelled, phrases
@@ -117,6 +117,8 @@ class Looking:
         self.say(closed_said(sitting.state, account.moment))
         recorded, signatures = sitting.recorded_decisions(), sitting.state.signatures
         self.say(decisions_said(recorded, signatures, account.moment, sitting.time_zone))
+        if recorded and recorded[0].moved:
+            self.say(held_said(sitting.assessment(), sitting.language))
         self.say(queries_said(sitting.state.queries, sitting.protocol, account.moment))
         self.say(account.failed())
         self.say(rests_said(account))

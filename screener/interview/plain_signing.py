@@ -12,9 +12,11 @@ from screener.interview.plain_looking import Looking
 from screener.interview.refusals import Refused
 from screener.interview.signing_told import (
     MEANING,
+    moved_told,
     obstacle_told,
     query_said,
     signer_told,
+    still_told,
     time_told,
 )
 from screener.interview.since_signed import ChangesTold
@@ -140,6 +142,8 @@ class _Review:
         account = Account.of_now(shown.standing, self.sitting.language, self._moment)
         self.lines.say("", place)
         self._looking.say(account.criterion(criterion))
+        if moved := moved_told(shown, criterion):
+            self.lines.say(moved)
         _say_queries(self.sitting, self.lines, criterion)
         if criterion in shown.lapsed:
             self.lines.say(_("You agreed with this before something changed. Look at it again."))
@@ -188,6 +192,8 @@ class _Review:
         self._looking.beside(Account.of_now(shown.standing, sitting.language, self._moment))
         if changed := [said_plainly(said) for said in time_told(shown, sitting.language)]:
             lines.say(_("Since the decision was recorded, time has changed:"), *changed)
+        if still := still_told(shown, sitting.language):
+            lines.say(still)
         if shown.hindered:
             lines.say(_("It cannot be signed now:"))
             lines.say(*(str(obstacle_told(one)) for one in shown.hindered[1:]))

@@ -17,6 +17,7 @@ from screener.prose.values import answer_text, day_text
 from screener.protocol.answers import Answer
 from screener.protocol.model import Protocol
 from screener.record.assessing import Query, Signature
+from screener.record.decision import decision_that_holds
 from screener.record.events import Event, Person
 from screener.record.rights import role_told
 from screener.record.signatures import Obstacle
@@ -41,6 +42,10 @@ _OBSTACLES: Mapping[Obstacle, tuple[str, str]] = {
     Obstacle.INCOMPLETE: (
         N_("The interview is not complete: questions are left that can be asked."),
         N_("Answer them, or stop the interview with a reason."),
+    ),
+    Obstacle.GOES_ON: (
+        N_("The interview is not complete: a criterion fails, and it goes on with what is left."),
+        N_("In the conversation, /end ends it at what fails; or answer what is left."),
     ),
     Obstacle.NOT_CLOSED: (
         N_("It cannot be determined yet, and is not closed."),
@@ -93,6 +98,35 @@ def time_told(shown: "Assessment", language: str) -> Iterator[Said]:
             answer_text(question, Answer(value=value), language) or "–" for value in (was, now)
         ]
         yield Said(1, " → ".join(values), id)
+
+
+def still_told(shown: "Assessment", language: str) -> str:
+    """Say of not eligible of which day it is, and that it holds for all that time has done since.
+
+    Gives nothing of another decision, or where it does not hold or time has changed nothing.
+    """
+    recorded = decision_that_holds(shown.standing)
+    changed = shown.time_changes or shown.became_stale
+    if recorded is None or not shown.standing.failed or not changed:
+        return ""
+    said = _("The decision is that of {date}, and holds: what failed then fails today.")
+    return said.format(date=day_text(recorded.on, language))
+
+
+def held_said(shown: "Assessment", language: str) -> Iterator[Said]:
+    """Say of a decision that holds of which day it is, and what time alone has changed since."""
+    if still := still_told(shown, language):
+        yield Said(0, still)
+        yield from time_told(shown, language)
+
+
+def moved_told(shown: "Assessment", criterion: str) -> str:
+    """Say where a criterion stood when it was decided, if time alone has changed that since."""
+    for id, before, _after in shown.time_changes:
+        if id == criterion:
+            said = _("When the decision was recorded: {status}. Time alone has changed that since.")
+            return said.format(status=status_told(before))
+    return ""
 
 
 # Signatures.

@@ -22,12 +22,14 @@ class RecordedDecision(NamedTuple):
     """A recorded decision, and what came after it and bears on it, up to the one after it.
 
     `by_time` says that nothing did, and what was decided is another one nevertheless, or has other
-    reasons: time alone has changed it.
+    reasons: time alone has changed it. `moved` are criteria that time alone has changed without
+    changing the decision: not eligible stays so while the same criteria fail.
     """
 
     event: Event
     after: tuple[Event, ...]
     by_time: bool
+    moved: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -45,7 +47,8 @@ def recorded_decisions(
     for event in reversed(events):
         if event.kind is EventKind.DECISION_RECORDED:
             by_time = not changes and differs(event.body, body)
-            told.append(RecordedDecision(event, tuple(reversed(changes)), by_time))
+            moved = () if changes or by_time else _moved(event.body, body)
+            told.append(RecordedDecision(event, tuple(reversed(changes)), by_time, moved))
             changes, body = [], event.body
         elif bears(event):
             changes.append(event)
@@ -61,9 +64,39 @@ def decision_that_holds(standing: Standing) -> Event | None:
     return last
 
 
+def as_decided(standing: Standing) -> Standing:
+    """Give where it stood on the day of the recorded decision, while that holds; else where it is.
+
+    What time alone has opened since leaves an interview that was complete then complete.
+    """
+    decided = decision_that_holds(standing)
+    if decided is None:
+        return standing
+    return Standing(standing.protocol, standing.state, decided.on)
+
+
 def differs(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Tell whether what was decided is another decision, or has other reasons."""
+    """Tell whether what was decided is another decision, or has other reasons.
+
+    Those of not eligible are the criteria that fail; what becomes of any other changes nothing.
+    """
+    if one["decision"] == other["decision"] == Decision.INELIGIBLE:
+        return _failed(one) != _failed(other)
     return any(one[key] != other[key] for key in ("decision", "criteria"))
+
+
+def _failed(body: Mapping[str, object]) -> set[str]:
+    return {id for id, status in _statuses(body).items() if status == "fail"}
+
+
+def _moved(body: Mapping[str, object], later: Mapping[str, object]) -> tuple[str, ...]:
+    """Give the criteria that stand otherwise later."""
+    now = _statuses(later)
+    return tuple(id for id, status in _statuses(body).items() if status != now.get(id))
+
+
+def _statuses(body: Mapping[str, object]) -> Mapping[str, str]:
+    return {str(one["id"]): str(one["status"]) for one in _mappings(body["criteria"])}
 
 
 def decision_body(standing: Standing) -> Mapping[str, object]:
@@ -99,8 +132,7 @@ def decision_body(standing: Standing) -> Mapping[str, object]:
 
 def criteria_decided(decision: Event) -> Mapping[str, str]:
     """Give where each criterion stood in a recorded decision."""
-    found = decision.body["criteria"]
-    return {str(one["id"]): str(one["status"]) for one in found} if isinstance(found, list) else {}
+    return _statuses(decision.body)
 
 
 def stands_decided(body: Mapping[str, object]) -> Mapping[str, str]:
@@ -110,8 +142,7 @@ def stands_decided(body: Mapping[str, object]) -> Mapping[str, str]:
     for lack in _mappings(body["missing"]):
         for id in _members(lack["criteria"]):
             lacking.setdefault(str(id), []).append(str(lack["reason"]))
-    found = {str(one["id"]): str(one["status"]) for one in _mappings(body["criteria"])}
-    decision = str(body["decision"])
+    found, decision = _statuses(body), str(body["decision"])
     return {
         id: stands(status, lacking.get(id, ()), decision, ended=ended)
         for id, status in found.items()

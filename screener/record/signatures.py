@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from screener.language import _
-from screener.protocol.model import Decision, Protocol
+from screener.protocol.model import Decision, OnFailure, Protocol
 from screener.record.assessing import Agreement, Signature, agreed_criteria
-from screener.record.decision import decision_body, differs
+from screener.record.decision import as_decided, decision_body, differs
 from screener.record.errors import BadEvent
 from screener.record.events import Event, EventKind, Person
 from screener.record.queries import open_queries
@@ -29,6 +29,8 @@ class Obstacle(StrEnum):
     TIME = "time"
     #: Questions are left that can be asked.
     INCOMPLETE = "incomplete"
+    #: They are, since the interview goes on after a failed criterion, where it may end as well.
+    GOES_ON = "goes_on"
     #: It cannot be determined, and is not closed with a reason.
     NOT_CLOSED = "not_closed"
     OPEN_QUERY = "open_query"
@@ -44,8 +46,9 @@ def obstacles(standing: Standing, person: Person) -> tuple[Obstacle, ...]:
     state = standing.state
     found = list(_of_the_decision(standing))
     if standing.result.decision is not Decision.UNDETERMINED:
-        if not standing.ended and standing.askable and standing.open_criteria:
-            found.append(Obstacle.INCOMPLETE)
+        if standing.incomplete and as_decided(standing).incomplete:
+            ends = standing.protocol.on_failure is not OnFailure.CONTINUE
+            found.append(Obstacle.GOES_ON if ends else Obstacle.INCOMPLETE)
     elif not (state.withdrawn or state.stopped or state.closed):
         found.append(Obstacle.INCOMPLETE if standing.askable else Obstacle.NOT_CLOSED)
     if open_queries(state):

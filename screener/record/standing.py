@@ -177,6 +177,11 @@ class Standing:
         return self.result.stops or self.was_ended
 
     @property
+    def incomplete(self) -> bool:
+        """Whether the interview has not ended, and what can be asked may close a criterion."""
+        return not self.ended and bool(self.askable) and bool(self.open_criteria)
+
+    @property
     def was_ended(self) -> bool:
         """Whether somebody ended it: withdrawn, stopped, with its outcome, or screened again."""
         state = self.state

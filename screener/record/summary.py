@@ -241,7 +241,10 @@ def _counted(standing: Standing, events: Sequence[Event]) -> _Counted:
     state = standing.state
     last = state.decisions[-1] if state.decisions else None
     if last is not None and all(one.kind in _ENDINGS for one in changes_after(events, last)):
-        return _Counted(Decision(str(last.body["decision"])), stands_decided(last.body), True)
+        # What was open then is not assessed where the interview was ended at what fails since.
+        ended = standing.ended_at_failure is not None
+        body = {**last.body, "finish": False} if ended else last.body
+        return _Counted(Decision(str(body["decision"])), stands_decided(body), True)
     settled = next((one.on for one in reversed(events) if one.kind in _SETTLING), standing.on)
     if _has_ended(state) and settled != standing.on:
         standing = Standing(standing.protocol, state, settled)
