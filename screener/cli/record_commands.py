@@ -39,12 +39,12 @@ def verify(options: argparse.Namespace) -> int:
     try:
         found = verify_store(path, head)
         # Where the chain breaks, nothing can be said of what stands in it.
-        again = check_all_replays(path) if found.head is not None else ReplaysFound((), ())
+        again = check_all_replays(path) if found.head is not None else ReplaysFound()
     except StoreError as error:
         raise Unusable(str(error)) from None
     found = found._replace(findings=(*found.findings, *again.findings))
     if options.json:
-        tell_json({**found_data(found), "unchecked": list(again.unchecked)})
+        tell_json({**found_data(found), "unchecked": [*again.unchecked, *again.without_rules]})
     else:
         _tell(path, found)
         if again.unchecked:
@@ -53,6 +53,12 @@ def verify(options: argparse.Namespace) -> int:
                 " Screener cannot use the rules."
             )
             tell(said.format(numbers=listed(again.unchecked)))
+        if again.without_rules:
+            said = _(
+                "The decisions and signatures of {numbers} were not checked: their rules are not as"
+                " they were kept."
+            )
+            tell(said.format(numbers=listed(again.without_rules)))
     return NEGATIVE if found.findings else DONE
 
 

@@ -22,7 +22,7 @@ from screener.record.events import Event, EventKind
 from screener.record.numbering import place_of, unknown
 from screener.record.opened import OpenedFile
 from screener.record.presence import Presence
-from screener.record.stored import SELECT_EVENTS, STORE, event_of, number_of
+from screener.record.stored import SELECT_EVENTS, STORE, event_of, is_kept_as, number_of
 from screener.record.time_zones import machine_zone, zone_named
 from screener.sanitise import visible
 
@@ -223,7 +223,7 @@ class StoreReader:
         with self._file.reading() as connection:
             row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,))
             found = row.fetchone()
-        if found is None or sha256(found[0]).hexdigest() != digest:
+        if found is None or not is_kept_as(found[0], digest):
             raise StoreError(
                 _("The rules file {digest} in {path} is missing or damaged.").format(
                     digest=visible(digest[:12]), path=self._shown

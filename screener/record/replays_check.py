@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from enum import Enum, auto
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ from screener.record.numbering import numbered
 from screener.record.replays import Replay, Replayed, replays
 from screener.record.signatures import CheckedSignature, check_signatures
 from screener.record.state import fold
-from screener.record.stored import SELECT_EVENTS, event_of
+from screener.record.stored import SELECT_EVENTS, event_of, is_kept_as
 
 #: Screenings with decisions up to which one process checks all.
 _FEW = 200
@@ -40,15 +41,26 @@ ORDER BY screening
 _EVENTS = f"{SELECT_EVENTS} WHERE screening = ? ORDER BY version"
 
 
+class _Unread(Enum):
+    """Why there are no rules to work decisions out by."""
+
+    #: They are gone, or not those with which screenings began.
+    NOT_KEPT = auto()
+    #: By this version of the program.
+    NOT_USABLE = auto()
+
+
 class ReplaysFound(NamedTuple):
     """What is wrong with the decisions and signatures of a store.
 
-    `unchecked` are the numbers of screenings whose rules this version of the program cannot use, so
-    that theirs were not checked.
+    Of some screenings they were not checked: `unchecked` are the numbers of those whose rules this
+    version of the program cannot use, `without_rules` of those whose rules are altered or gone,
+    which is a finding of its own.
     """
 
-    findings: tuple[Finding, ...]
-    unchecked: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    without_rules: tuple[str, ...] = ()
 
 
 def check_all_replays(path: Path) -> ReplaysFound:
@@ -83,6 +95,7 @@ def _in_parts(path: Path, places: Sequence[int]) -> ReplaysFound:
     return ReplaysFound(
         tuple(finding for part in found for finding in part.findings),
         tuple(number for part in found for number in part.unchecked),
+        tuple(number for part in found for number in part.without_rules),
     )
 
 
@@ -94,21 +107,23 @@ def _checked(path: Path, places: Iterable[int]) -> ReplaysFound:
 
 def _read(connection: sqlite3.Connection, places: Iterable[int]) -> ReplaysFound:
     @cache
-    def protocol(digest: str) -> Protocol | None:
+    def protocol(digest: str) -> Protocol | _Unread:
         row = connection.execute("SELECT bytes FROM rules WHERE sha256 = ?", (digest,)).fetchone()
+        if row is None or not is_kept_as(row[0], digest):
+            return _Unread.NOT_KEPT
         try:
-            return None if row is None else load_bytes(row[0], "rules.yaml")
+            return load_bytes(row[0], "rules.yaml")
         except ProtocolError:
-            return None
+            return _Unread.NOT_USABLE
 
     findings: list[Finding] = []
-    unchecked: list[str] = []
+    unread: dict[_Unread, list[str]] = {why: [] for why in _Unread}
     for place in places:
         try:
             events = [event_of(*row) for row in connection.execute(_EVENTS, (place,))]
             rules = protocol(fold(events[:1]).rules_sha256)
-            if rules is None:
-                unchecked.append(numbered(place))
+            if isinstance(rules, _Unread):
+                unread[rules].append(numbered(place))
             else:
                 checked = check_signatures(rules, events)
                 decided = replays(rules, events)
@@ -121,7 +136,9 @@ def _read(connection: sqlite3.Connection, places: Iterable[int]) -> ReplaysFound
             )
             text = said.format(version=error.version, number=numbered(place))
             findings.append(Finding(Wrong.ALTERED, None, text))
-    return ReplaysFound(tuple(findings), tuple(unchecked))
+    return ReplaysFound(
+        tuple(findings), tuple(unread[_Unread.NOT_USABLE]), tuple(unread[_Unread.NOT_KEPT])
+    )
 
 
 def _differs(one: Replayed | CheckedSignature) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
+from hashlib import sha256
 from typing import NamedTuple, Self
 
 from screener.language import _
@@ -85,6 +86,11 @@ def _remains(event: Event, redacted: str | None) -> Event:
             )
             return event._replace(body=stone.remains(), redacted=told)
     raise ValueError("what it said is gone")
+
+
+def is_kept_as(content: object, digest: object) -> bool:
+    """Tell whether the content of a rules file is that of this SHA-256, in hex."""
+    return isinstance(content, bytes) and sha256(content).hexdigest() == digest
 
 
 def body_of(text: str) -> Mapping[str, object]:

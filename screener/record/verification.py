@@ -5,7 +5,6 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +28,7 @@ from screener.record.errors import BadEvent
 from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
 from screener.record.keys import beside
 from screener.record.seals_check import Seals, read_seals
-from screener.record.stored import event_of
+from screener.record.stored import event_of, is_kept_as
 from screener.sanitise import visible
 
 #: Events up to which one process looks at everything, also at what holds nothing.
@@ -306,7 +305,7 @@ def _rules_altered(connection: sqlite3.Connection, wanted: Set[str]) -> Iterator
     kept = set()
     for digest, content in connection.execute("SELECT sha256, bytes FROM rules"):
         kept.add(digest)
-        if not isinstance(content, bytes) or sha256(content).hexdigest() != digest:
+        if not is_kept_as(content, digest):
             said = _("the rules file {digest} is not as it was kept")
             yield Finding(Wrong.ALTERED, None, said.format(digest=visible(str(digest)[:12])))
     for digest in sorted(wanted - kept):

@@ -10,6 +10,8 @@ from screener.record.events import EventKind
 from screener.record.redaction import held_by, redact
 from screener.record.verification import verify
 from tests.cli.conftest import DOCTOR
+from tests.interview.setting import RULES
+from tests.record.forging import forge
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -95,6 +97,28 @@ def test_a_screening_with_a_signature_that_cannot_be_replayed_is_named(doctor, s
     status, out = run()
     assert status == 1
     assert out.startswith(f"altered: event {version + 1} of S-0002 cannot be replayed, so that no ")
+
+
+@pytest.mark.parametrize("rules", [RULES.replace("18", "17"), "", None])
+def test_decisions_under_rules_that_were_altered_are_said_once_to_be_unchecked(
+    doctor, store, run, rules
+):
+    # record 22
+    change = ("DELETE FROM rules",)
+    if rules is not None:
+        change = ("UPDATE rules SET bytes = CAST(? AS BLOB)", rules)
+    forge(store.path, change)
+    wrong = "altered" if rules is not None else "removed"
+    status, out = run()
+    assert status == 1
+    assert [line for line in out.splitlines() if line.startswith((wrong, "The decisions"))] == [
+        out.splitlines()[0],
+        "The decisions and signatures of S-0002 were not checked: their rules are not as they were"
+        " kept.",
+    ]
+    data = json.loads(run("--json")[1])
+    assert [one["wrong"] for one in data["findings"]] == [wrong]
+    assert data["unchecked"] == ["S-0002"]
 
 
 def test_signatures_under_rules_that_cannot_be_used_any_more_are_said_to_be_unchecked(
