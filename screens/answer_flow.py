@@ -299,6 +299,9 @@ class AnswerFlow(AnswerMeeting):
         draft = self.draft
         if asked is not None:
             draft.asked.add(asked)
+        if self.corrects_nothing and not draft.taken_out:
+            self.offer_beside_theirs()
+            return Step.MOVED
         if (lacks := self.lacks()) is not None:
             return self._go(lacks)
         if self.sitting.is_the_answer(self.question, draft.given()):

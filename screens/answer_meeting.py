@@ -42,6 +42,15 @@ class AnswerMeeting(Offering):
         """Nothing: what was entered is offered to be confirmed."""
         return ""
 
+    @property
+    def corrects_nothing(self) -> bool:
+        """Whether what it was said to be beside the answer that stood there fell with that one."""
+        stood = self.sitting.state.current(self.question)
+        if stood is None or not stood.taken_out:
+            return False
+        draft = self.draft
+        return draft.taken_out or draft.act is not None or draft.reason is not None
+
     def holds(self) -> bool:
         """Whether the answer that stands there is still the one that stood there."""
         entry = self.sitting.state.current(self.question)
@@ -70,10 +79,12 @@ class AnswerMeeting(Offering):
             return False
         draft.met, self.offer, self.complaint = True, None, ()
         draft.taken_back = stood is None and (self._beside is not None or draft.taken_back)
-        if stood is None:
+        draft.taken_out = self.corrects_nothing
+        if stood is None or draft.taken_out:
             # Nothing is corrected any more; the reason comes again where something is.
             draft.reason_before = draft.reason or draft.reason_before
-            draft.act = draft.reason = draft.theirs = self._beside = None
+            draft.act = draft.reason = draft.theirs = None
+            self._beside = stood.version if stood else None
         if stood is None or stood.version == self._beside:
             self.stage = Stage.CONFIRM
             return True

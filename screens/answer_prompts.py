@@ -103,14 +103,21 @@ class AnswerPrompts:
 
     def _theirs(self, draft: Draft) -> tuple[Line, ...]:
         """Say what someone else has answered meanwhile, or that what stood there is gone."""
-        if draft.taken_back:
-            now = Line(_("Recorded now: no answer; the earlier one was taken back."), Tone.AWAITED)
+        if draft.taken_back or draft.taken_out:
+            said = _("Recorded now: no answer; the earlier one was taken back.")
+            if draft.taken_out:
+                said = _("Recorded now: no answer; the earlier one was redacted.")
+            none = Line(said, Tone.AWAITED)
             if not draft.reason_before:
-                return (now,)
+                return (none,)
             said = _("So no reason is needed. You typed, and it is not recorded: {reason}")
-            return now, Line(said.format(reason=draft.reason_before), Tone.AWAITED)
+            return none, Line(said.format(reason=draft.reason_before), Tone.AWAITED)
         if (entry := draft.theirs) is None:
             return ()
+        now = self.sitting.state.current(self._q.id)
+        if now is not None and now.version == entry.version:
+            # It may have been redacted since.
+            entry = now
         said = _("Recorded: {answer} ({who})").format(
             answer=answer_told(self._q, entry.answer, self.language),
             who=who_and_when(entry.person, entry.at, self.sitting.time_zone),

@@ -46,6 +46,8 @@ class Draft:
     theirs: Entry | None = None
     #: Whether the answer beside which it was entered was taken back, so that none stands there.
     taken_back: bool = False
+    #: Whether that answer was redacted, so that there is none to correct.
+    taken_out: bool = False
     #: The reason that was given for correcting the answer before theirs; offered again.
     reason_before: str = ""
 

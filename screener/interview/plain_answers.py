@@ -229,15 +229,20 @@ class Asking(Telling):
         self.lines.say(said)
         return None
 
-    def _stood(self, id: str) -> int | None:
-        """Give the version of the answer that counts."""
+    def _stood(self, id: str) -> tuple[int, bool] | None:
+        """Give the version of the answer that counts, and whether it was redacted."""
         entry = self.sitting.state.current(id)
-        return None if entry is None else entry.version
+        return None if entry is None else (entry.version, entry.taken_out)
 
     def _recorded(
-        self, id: str, given: Given, preview: Preview, stood: int | None, record: Callable[[], None]
+        self,
+        id: str,
+        given: Given,
+        preview: Preview,
+        stood: tuple[int, bool] | None,
+        record: Callable[[], None],
     ) -> bool:
-        """Record an answer; False where someone else has answered the question meanwhile."""
+        """Record an answer; False where someone else has meanwhile answered, or redacted that."""
 
         def answered() -> bool:
             self.sitting.may_change(id)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from screener.protocol.answers import Missing
 from screener.record.events import Act, Event, EventKind, Person, Redaction
 from screener.record.outcomes import Outcome
+from screener.record.tombstones import REDACTED
 
 #: An answer in the form of an answers file: `value` or `missing`, `due`, `observed_on`, …
 RawAnswer = Mapping[str, object]
@@ -74,6 +75,11 @@ class Entry(NamedTuple):
     def awaited(self) -> bool:
         """Tell whether the result was still to come when this was said."""
         return self.answer.get("missing") == Missing.PENDING
+
+    @property
+    def taken_out(self) -> bool:
+        """Tell whether there was a value, which was redacted."""
+        return self.answer.get("missing") == REDACTED
 
     @property
     def struck(self) -> bool:

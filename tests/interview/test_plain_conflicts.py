@@ -6,6 +6,7 @@ import pytest
 
 from screener.interview.conflicts import Sides
 from screener.interview.plain import run_plain
+from screener.interview.redacting import going, offered
 from screener.interview.sitting import Sitting
 from screener.protocol.roles import Role
 from screener.record.errors import Conflict
@@ -59,6 +60,22 @@ def test_ones_own_answer_beside_anothers_is_said_and_corrects_it_with_a_reason(b
     current = state.current("glucose")
     assert (current.answer["value"], current.answer["observed_on"]) == (6, "2026-02-19")
     assert current.reason == "read from another sheet"
+
+
+def test_where_anothers_answer_is_redacted_ones_own_counts_and_corrects_nothing(beside, store):
+    # record 4
+    def redacted(sitting):
+        doctor = Sitting.open(store, "S-0001", DOCTOR, "en")
+        value = next(held for held in offered(doctor) if held.path == "answer.value")
+        doctor.redact(going(doctor, value).held, "another candidate's")
+
+    acts = {"2026-02-19": five, "misread": redacted}
+    typed = ["6", "2026-02-19", "misread", ""]
+    said, state = beside(BODY, typed, acts)
+    assert "There is no answer to correct" not in said
+    current = state.current("glucose")
+    assert (current.answer["value"], current.answer["observed_on"]) == (6, "2026-02-19")
+    assert current.reason is None
 
 
 def test_a_later_one_may_be_newer_than_anothers(beside):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from screener.interview.redacting import going, offered
 from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
 from screener.record.events import Person
@@ -82,6 +83,44 @@ async def test_a_later_result_of_ones_own_may_be_said_to_correct_that_of_another
         await nurse.type("1")
         await nurse.type("another candidate's")
         assert nurse.state.current("glucose").reason == "another candidate's"
+
+
+def redact_the_glucose(nurse):
+    """Have a doctor take out what was answered."""
+    doctor = other_at(nurse, Person("Dr. Sun", Role.INVESTIGATOR))
+    value = next(held for held in offered(doctor) if held.path == "answer.value")
+    doctor.redact(going(doctor, value).held, "another candidate's")
+
+
+@pytest.mark.parametrize("reason", ["", "misread"])
+async def test_where_anothers_answer_is_redacted_ones_own_counts_and_corrects_nothing(
+    at_work, reason
+):
+    # record 4
+    async with at_work() as nurse:
+        await at_the_glucose(nurse)
+        theirs = Given({"value": "5 mmol/L", "observed_on": "2026-01-18"}, "5 mmol/L")
+        other_at(nurse).give("glucose", theirs)
+        await nurse.type("6")
+        await nurse.type("2026-01-19")
+        if reason:
+            await nurse.type("1")
+        redact_the_glucose(nurse)
+        if not reason:
+            nurse.interview.look_at_the_record()
+            assert "5 mmol/L" not in nurse.shown
+        await nurse.type(reason or "1")
+        assert "Recorded now: no answer; the earlier one was redacted." in nurse.shown
+        assert ("it is not recorded: misread" in nurse.shown) is bool(reason)
+        assert "5 mmol/L" not in nurse.shown
+        assert "You entered, not recorded yet: 6 mmol/L" in nurse.shown
+        await nurse.press("enter")
+        if not reason:
+            assert "S-0001 was changed by Dr. Sun" in nurse.shown
+            await nurse.press("enter")
+        assert nurse.answer("glucose") == {"value": 6, "observed_on": "2026-01-19"}
+        assert nurse.state.current("glucose").reason is None
+        assert nurse.question != "glucose"
 
 
 @pytest.mark.parametrize("key", ["y", "u"])
