@@ -84,7 +84,7 @@ class Decision(LineScreen, AtSitting):
         """Write the decision as it is now."""
         sitting = self.sitting
         self._shown = sitting.state
-        self.query_one(TopLine).bind_sitting(sitting)
+        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
         self.account = Account.of_now(sitting.standing, sitting.language, self._moment)
         try:
             self._recorded = sitting.recorded_decisions()

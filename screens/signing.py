@@ -127,7 +127,8 @@ class Signing(LineScreen, AtSitting):
             self.tell(*refused_lines(error))
 
     def _write(self) -> None:
-        self.query_one(TopLine).bind_sitting(self.sitting)
+        sitting = self.sitting
+        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
         self.query_one("#where", PlainText).show(content((self._where(), "$link")))
         width = self.size.width - _BESIDE
         self.query_one(Lines).show_lines(self._lines(width))
