@@ -25,7 +25,7 @@ ABOUT = frozenset(
 #: The same as people write them, in the order in which they stand.
 _ABOUT_WORDS = re.compile(
     rf"(?<![a-z])(?:{'|'.join(sorted(filter(str.isalpha, ABOUT)))}|or so)(?![a-z])"
-    r"|[~≈?]|大约|大概|约|左右"
+    r"|[~≈?]|大约|大概|约|左右|前后"
 )
 _NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),

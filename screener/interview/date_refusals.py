@@ -15,6 +15,17 @@ def no_year() -> Refused:
     return Refused(message, _("give all four: 17 May 2019"))
 
 
+def leaves_open(word: str) -> Refused:
+    """Refuse a date with a word or sign beside it by which it is not the one that is meant."""
+    message = _("{word} leaves the date open").format(word=f"`{word}`")
+    return Refused(message, _("give a date, or the earliest and the latest: 2015/2019"))
+
+
+def not_understood(words: str) -> str:
+    """Say which words of a date were not understood."""
+    return _("not understood: {words}").format(words=words)
+
+
 def no_such_day(text: str) -> Refused:
     """Refuse a day that the calendar does not have, in the words in which it was typed."""
     message = _("{text} is no date of the calendar").format(text=f"`{text}`")

@@ -6,14 +6,23 @@ library never chooses a part that was not said, and reads no clock.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from screener.interview.counted_dates import ABOUT, about_words, read_counted
-from screener.interview.date_refusals import no_such_day, no_year, not_a_date, two_digit_year
+from screener.interview.date_refusals import (
+    leaves_open,
+    no_such_day,
+    no_year,
+    not_a_date,
+    not_understood,
+    two_digit_year,
+)
+from screener.interview.folding import fold_case
 from screener.interview.readings import Proposal, Proposed, Refused
 from screener.interview.weekdays import WEEKDAYS, either, named, past_weekday
 from screener.language import _
@@ -21,12 +30,21 @@ from screener.language import _
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-_TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th)?(?![a-z0-9])|[a-z]+|[0-9]+|[^\sa-z0-9]")
+#: What stands together without meaning anything by itself, Chinese signs or dots, is one token.
+_TOKEN = re.compile(
+    r"[0-9]+(?:st|nd|rd|th)?(?![a-z0-9])|[a-z]+|[0-9]+|[\u3400-\u9fff]+|\.{2,}|[^\sa-z0-9]"
+)
+_NAMED_YEAR = re.compile(r"\b(?P<which>last|this|next) year\b")
+_YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_FILLERS = frozenset({"the", "of", "in", "on", "at", "day", "year", "month", ",", ".", "-", "/"})
+_FILLERS = frozenset({"the", "of", "in", "on", "at", "day", "year", "month"})
+#: Between two parts of a date these part them, and mean nothing more.
+_SIGNS = frozenset({",", ".", "-", "/"})
+#: At the end of a date these say that it goes on from there, at its beginning, until then.
+_OPEN_ENDS = frozenset({"-", "/"})
 #: With one of these the date is not the one that is named.
 _OTHERWISE = frozenset(
     {
@@ -82,7 +100,21 @@ def read_words(words: str, on: date, text: str) -> Proposed | Refused:
     tokens = _TOKEN.findall(words.replace(" or so", " about"))
     if len(tokens) > 20:
         return not_a_date(text)
-    return read_counted(text, tokens, on) or _absolute(text, tokens, on)
+    counted = read_counted(text, tokens, on)
+    if counted is not None:
+        return counted
+    figures = _NAMED_YEAR.sub(lambda year: f"{on.year + _YEARS_ON[year['which']]:04}", words)
+    if figures == words:
+        return _absolute(text, tokens, on)
+    read = _absolute(text, _TOKEN.findall(figures), on)
+    return read if isinstance(read, Refused) else _in_other_words(read, text)
+
+
+def _in_other_words(read: Proposed, text: str) -> Proposed:
+    """Say that what was typed names the date by the year of now."""
+    return read._replace(
+        proposals=tuple(proposal._replace(said=f"`{text}`") for proposal in read.proposals)
+    )
 
 
 # --- a date that is named
@@ -91,8 +123,7 @@ def read_words(words: str, on: date, text: str) -> Proposed | Refused:
 def _absolute(text: str, tokens: list[str], on: date) -> Proposed | Refused:
     said = _said(tokens)
     if said.otherwise and (said.days or said.months or said.years or said.weekdays):
-        message = _("{word} leaves the date open").format(word=f"`{said.otherwise}`")
-        return Refused(message, _("give a date, or the earliest and the latest: 2015/2019"))
+        return leaves_open(said.otherwise)
     if len(said.years) > 1 or len(said.months) > 1 or len(said.days) > 1:
         if said.months and len(said.days) == 2 and not said.years:
             return two_digit_year()
@@ -109,18 +140,18 @@ def _absolute(text: str, tokens: list[str], on: date) -> Proposed | Refused:
         return Refused(message, _("give the date alone"))
     doubt = None
     if said.others:
-        doubt = _("not understood: {words}").format(words=" ".join(said.others))
+        doubt = not_understood(_as_typed(said.others, text))
     unused = about_words(text) if said.about else None
     return Proposed((Proposal(read, not (unused or said.others), doubt=doubt, unused=unused),))
 
 
-def _said(tokens: Iterable[str]) -> _Said:
+def _said(tokens: Sequence[str]) -> _Said:
     said = _Said()
-    for token in tokens:
+    for at, token in enumerate(tokens):
         number = re.match(r"[0-9]+", token)
         if number and len(token) <= 4:
             (said.years if len(number[0]) == 4 else said.days).append(int(number[0]))
-        elif token in _OTHERWISE:
+        elif token in _OTHERWISE or (token in _OPEN_ENDS and at in (0, len(tokens) - 1)):
             said.otherwise = said.otherwise or token
         elif month := named(token, _MONTHS):
             said.months.append(month)
@@ -128,9 +159,24 @@ def _said(tokens: Iterable[str]) -> _Said:
             said.weekdays.append(weekday - 1)
         elif token in ABOUT:
             said.about = True
-        elif token not in _FILLERS:
+        elif token not in _FILLERS and not _parts(tokens, at):
             said.others.append(token)
     return said
+
+
+def _as_typed(tokens: Sequence[str], text: str) -> str:
+    """Put words and signs together again as they stood in the text, apart or not."""
+    words, told = fold_case(text), tokens[0]
+    for one, other in pairwise(tokens):
+        told += other if f"{one}{other}" in words else f" {other}"
+    return told
+
+
+def _parts(tokens: Sequence[str], at: int) -> bool:
+    """Tell whether a token is a sign between two others, such as a comma behind a point."""
+    if tokens[at] not in _SIGNS or not 0 < at < len(tokens) - 1:
+        return False
+    return tokens[at - 1] not in _SIGNS or (tokens[at - 1], tokens[at]) == (".", ",")
 
 
 def _checked(said: _Said, on: date) -> str | None:

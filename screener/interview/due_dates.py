@@ -7,11 +7,12 @@ A due date lies ahead, so that what would be too little for the date of an event
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from screener.engine.calendar import add_months
 from screener.interview.counted_dates import COUNTS, UNITS
-from screener.interview.date_refusals import no_year
-from screener.interview.folding import fold_case
+from screener.interview.date_refusals import no_such_day, no_year
+from screener.interview.folding import fold_case, without_end
 from screener.interview.readings import Proposed, Refused
 from screener.interview.typed_dates import CHINESE_COUNT, counted, read_date
 from screener.interview.weekdays import coming_weekday, either
@@ -21,12 +22,13 @@ from screener.prose.values import day_text
 #: 29 February may be this many years away.
 _YEARS_AHEAD = 8
 _MOST_COUNT = 400
+_LEAST_YEAR = 1000
 _SPAN = re.compile(
-    r"(?:(?:in|within) )?(?P<count>[0-9]{1,3}|[a-z]+) (?P<unit>[a-z]+)"
+    r"(?:(?:in|within) )?(?P<count>[0-9]{1,6}|[a-z]+) (?P<unit>[a-z]+)"
     r"(?: from (?:now|today)| later)?\Z"
 )
 _CHINESE_SPAN = re.compile(
-    rf"(?P<count>[0-9]{{1,3}}|{CHINESE_COUNT})个?(?P<unit>年|月|周|星期|礼拜|天|日)"
+    rf"(?P<count>[0-9]{{1,6}}|{CHINESE_COUNT})个?(?P<unit>年|月|周|星期|礼拜|天|日)"
     r"(?:以|之)?(?:后|内)?\Z"
 )
 _CHINESE_UNITS = {
@@ -36,9 +38,18 @@ _CHINESE_UNITS = {
     "年": "year",
 }
 _AHEAD = {"后天": 2, "後天": 2, "大后天": 3, "the day after tomorrow": 2, "day after tomorrow": 2}
+#: A sign at either end leaves a date open.
+_OPEN_END = re.compile(r"[-/]|.*[-/]\Z")
 _CHINESE_NO_YEAR = re.compile(
     rf"(?:[0-9]{{1,2}}|{CHINESE_COUNT})月(?:[0-9]{{1,2}}|{CHINESE_COUNT})"
 )
+
+
+class _Span(NamedTuple):
+    """So many of a unit from today."""
+
+    count: int
+    unit: str
 
 
 def read_due(text: str, on: date) -> Proposed | Refused:
@@ -46,17 +57,35 @@ def read_due(text: str, on: date) -> Proposed | Refused:
 
     Several days are proposed where it is not clear which one is meant.
     """
-    words = fold_case(text).rstrip(".,; ")
+    words = without_end(fold_case(text))
+    if (span := _span(words)) is not None and span.count > _MOST_COUNT:
+        message = _("{text} is too far off for a due date").format(text=f"`{text.strip()}`")
+        return Refused(message, _hint())
     days = _days(words, on)
     if days is None:
         read = read_date(text, on)
         if isinstance(read, Refused):
             days = tuple(dict.fromkeys(_next_such(words, on)))
             if not days:
-                return _not_one_day() if read == no_year() else Refused(read.message, _hint())
+                return _refused(read, words, text, on)
         else:
             return _full(read, on)
     return either(days, text.strip(), certain=True)
+
+
+def _refused(read: Refused, words: str, text: str, on: date) -> Refused:
+    """Say why there is no next such day: the calendar has none, words are left over, or other."""
+    if read != no_year():
+        return Refused(read.message, _hint())
+    reads = {one: read_date(one, on) for one in (_with_year(words, year) for year in _years(on))}
+    if all(read == no_such_day(one) for one, read in reads.items()):
+        return no_such_day(text.strip())
+    proposed = [
+        one for read in reads.values() if isinstance(read, Proposed) for one in read.proposals
+    ]
+    doubts = (one.doubt for one in proposed if one.doubt and _whole(one.data))
+    doubt = next(doubts, None)
+    return Refused(doubt, _hint()) if doubt else _not_one_day()
 
 
 def _not_one_day() -> Refused:
@@ -93,10 +122,11 @@ def _days(words: str, on: date) -> tuple[date, ...] | None:
     """Read what is counted from today: a span, a weekday; None where it is neither."""
     if words in _AHEAD:
         return (on + timedelta(days=_AHEAD[words]),)
-    return _after_span(words, on) or coming_weekday(words, on) or None
+    span = _span(words)
+    return (_after(span, on),) if span is not None else coming_weekday(words, on) or None
 
 
-def _after_span(words: str, on: date) -> tuple[date, ...] | None:
+def _span(words: str) -> _Span | None:
     if found := _SPAN.match(words):
         count = COUNTS.get(found["count"])
         if found["count"].isdigit():
@@ -105,24 +135,30 @@ def _after_span(words: str, on: date) -> tuple[date, ...] | None:
     elif found := _CHINESE_SPAN.match(words.replace(" ", "")):
         count = int(counted(found["count"]) or 0)
         unit = _CHINESE_UNITS[found["unit"]]
-        # 3月 is March, 3日 the third: only 3个月 and 3天 are spans without 后.
+        # 3月 is March, 3日 the third: only 3个月 and 3天 are spans without 后; 2027年内 is a year.
         if found["unit"] in "年月日" and not re.search("[个后内]", words):
+            return None
+        if unit == "year" and count >= _LEAST_YEAR:
             return None
     else:
         return None
-    if count is None or unit is None or count > _MOST_COUNT:
-        return None
-    match unit:
+    return None if count is None or unit is None else _Span(count, unit)
+
+
+def _after(span: _Span, on: date) -> date:
+    match span.unit:
         case "day" | "week":
-            return (on + timedelta(days=count * (7 if unit == "week" else 1)),)
+            return on + timedelta(days=span.count * (7 if span.unit == "week" else 1))
         case _:
-            return (add_months(on, count * (12 if unit == "year" else 1)),)
+            return add_months(on, span.count * (12 if span.unit == "year" else 1))
 
 
 def _next_such(words: str, on: date) -> Iterator[date]:
     """Give the next day with the day and month that are named, of each reading."""
+    if _OPEN_END.match(words):
+        return
     found: dict[int, date] = {}
-    for year in range(on.year, on.year + _YEARS_AHEAD + 1):
+    for year in _years(on):
         read = read_date(_with_year(words, year), on)
         if isinstance(read, Refused):
             continue
@@ -134,6 +170,10 @@ def _next_such(words: str, on: date) -> Iterator[date]:
             break
     # In the order in which dates are read everywhere, day first, whichever day comes before.
     yield from (found[reading] for reading in sorted(found))
+
+
+def _years(on: date) -> range:
+    return range(on.year, on.year + _YEARS_AHEAD + 1)
 
 
 def _with_year(words: str, year: int) -> str:

@@ -16,6 +16,8 @@ _PLAIN: dict[int, str] = {
     ord("‘"): "'",
 }
 
+_ENDS = frozenset(".,;")
+
 
 def fold(text: str) -> str:
     """Give the text with plain letters, digits, signs and single spaces, its case kept.
@@ -23,6 +25,12 @@ def fold(text: str) -> str:
     Nothing else is normalised: `10⁹` must not become `109`.
     """
     return " ".join(text.translate(_PLAIN).split())
+
+
+def without_end(words: str) -> str:
+    """Take away the sign with which a sentence or a member of a list may end; never several."""
+    ends, begins = words[-1:], words[:-1].rstrip()
+    return begins if ends in _ENDS and begins[-1:] not in _ENDS else words
 
 
 def fold_case(text: str) -> str:

@@ -5,9 +5,15 @@ from datetime import date
 
 from screener.interview.counted_dates import ABOUT, about_words
 from screener.interview.date_fractions import in_whole_numbers
-from screener.interview.date_refusals import no_such_day, no_year, two_digit_year
+from screener.interview.date_refusals import (
+    leaves_open,
+    no_such_day,
+    no_year,
+    not_understood,
+    two_digit_year,
+)
 from screener.interview.date_words import read_words
-from screener.interview.folding import fold_case
+from screener.interview.folding import fold_case, without_end
 from screener.interview.readings import Proposal, Proposed, Refused, only
 from screener.interview.weekdays import either, past_weekday
 from screener.language import _
@@ -49,8 +55,11 @@ _ONES = "一二三四五六七八九"
 CHINESE_COUNT = f"[0-9]{{1,2}}|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]"
 _CHINESE = re.compile(
     rf"(?P<about>大约|大概|约)?(?P<year>[0-9]{{4}}|[{_FIGURES}]{{4}}|今|去|前)年"
-    rf"(?:(?P<month>{CHINESE_COUNT})月份?(?:(?P<day>{CHINESE_COUNT})[日号號])?)?(?P<or_so>左右)?\Z"
+    rf"(?:(?P<month>{CHINESE_COUNT})月份?(?:(?P<day>{CHINESE_COUNT})[日号號])?)?(?P<or_so>左右|前后|\?)?"
+    rf"(?P<rest>[^0-9{_FIGURES}十]*)\Z"
 )
+#: Behind a date these leave it open: before it, from it on.
+_CHINESE_OPEN = re.compile(r"(?:[以之]?[前后後]|起|以来|开始|至今|到现在|为止|[-/~])\Z")
 _CHINESE_NO_YEAR = re.compile(rf"(?:{CHINESE_COUNT})月(?:份|(?:{CHINESE_COUNT})[日号號])?\Z")
 _CHINESE_TWO_DIGITS = re.compile(rf"(?:[0-9]{{2}}|[{_FIGURES}]{{2}})年(?:{CHINESE_COUNT})月")
 _UNIT = "年|月|周|星期|礼拜|天|日"
@@ -82,7 +91,7 @@ _YEARS_BACK = {"今": 0, "去": 1, "前": 2}
 def read_date(text: str, on: date) -> Proposed | Refused:
     """Read a date, a part of one, an interval or `ongoing`; what was not said stays unsaid."""
     text = text.strip()
-    words = fold_case(text).rstrip(".,; ")
+    words = without_end(fold_case(text))
     if words in _ONGOING:
         return only(ONGOING)
     single = _single(words, on, text)
@@ -172,10 +181,7 @@ def _chinese(words: str, on: date, text: str) -> Proposed | Refused | None:
     if words in _CHINESE_DAYS:
         return read_words(_CHINESE_DAYS[words], on, text)
     if full := _CHINESE.match(words):
-        month, day = (counted(full[name]) for name in ("month", "day"))
-        unused = about_words(text) if full["about"] or full["or_so"] else None
-        read = _joined(_chinese_year(full["year"], on), month, day)
-        return Proposed((Proposal(read, unused is None, unused=unused),))
+        return _chinese_date(full, on, text)
     if ago := _CHINESE_AGO.match(words):
         count = "half a" if ago["count"] == "半" else counted(ago["count"])
         phrase = f"{count} {_CHINESE_UNITS.get(ago['unit'], 'days')}"
@@ -189,6 +195,18 @@ def _chinese(words: str, on: date, text: str) -> Proposed | Refused | None:
     if _CHINESE_TWO_DIGITS.match(words):
         return two_digit_year()
     return no_year() if _CHINESE_NO_YEAR.match(words) else None
+
+
+def _chinese_date(full: re.Match[str], on: date, text: str) -> Proposed | Refused:
+    """Read a date in Chinese; of what stands behind it is said that it was not understood."""
+    rest = full["rest"]
+    if _CHINESE_OPEN.match(rest):
+        return leaves_open(rest)
+    month, day = (counted(full[name]) for name in ("month", "day"))
+    unused = about_words(text) if full["about"] or full["or_so"] else None
+    doubt = not_understood(rest) if rest else None
+    read = _joined(_chinese_year(full["year"], on), month, day)
+    return Proposed((Proposal(read, not (unused or doubt), doubt=doubt, unused=unused),))
 
 
 def _chinese_span(words: str) -> str | None:

@@ -406,7 +406,11 @@ def test_a_count_with_a_fraction_is_refused_with_the_near_one_in_whole_numbers(t
         ("spring 2019", "2019", "spring"),
         ("early May 2019", "2019-05", "early"),
         ("fell off a horse in May 2019", "2019-05", "fell off a horse"),
-        ("17 May 2019 (chart)", "2019-05-17", "( chart )"),
+        ("17 May 2019 (chart)", "2019-05-17", "(chart)"),
+        ("2019...", "2019", "..."),
+        ("2019年底", "2019", "底"),
+        ("2019年春天", "2019", "春天"),
+        ("2019年5月底", "2019-05", "底"),
     ],
 )
 def test_text_that_was_not_used_is_asked_about(text, data, unused):
@@ -416,10 +420,38 @@ def test_text_that_was_not_used_is_asked_about(text, data, unused):
 
 
 @pytest.mark.parametrize(
-    "text", ["before 2019", "not 2019", "after May 2019", "since 2019", ">2019", "2019 or May"]
+    "text",
+    [
+        *("before 2019", "not 2019", "after May 2019", "since 2019", ">2019", "2019 or May"),
+        *("2019年以前", "2019年5月起", "2019年至今"),
+    ],
 )
 def test_a_word_that_leaves_the_date_open_is_no_date(text):
     assert "leaves the date open" in refused(text)
+
+
+@pytest.mark.parametrize("sign", ["-", "/", "–"])
+@pytest.mark.parametrize("day", ["2019", "May 2019", "17 May 2019", "2019-05-17", "2019年"])
+def test_a_sign_for_until_or_from_then_on_leaves_the_date_open_as_its_word_does(day, sign):
+    for text in (f"{day}{sign}", f"{sign}{day}", f"{day} {sign}", f"{sign} {day}"):
+        assert "leaves the date open" in refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("May last year", "2025-05"),
+        ("17 May last year", "2025-05-17"),
+        ("2 Jan this year", "2026-01-02"),
+    ],
+)
+def test_a_year_may_be_named_by_the_one_of_now(text, data):
+    assert certain(text) == data
+    assert getattr(read(text), "echo", "").startswith(f"`{text}` = ")
+
+
+def test_what_only_says_about_in_chinese_does_not_count_as_in_english():
+    assert "`前后` does not count; a range would, such as 1984/1986" in doubtful("1985年前后").echo
 
 
 @pytest.mark.parametrize("text", ["nothing to say", "not a thing", "between jobs"])
