@@ -132,6 +132,15 @@ class Story:
         said = self._answer(question, event.body["answer"])
         yield Message(Speaker.PERSON, said, fate=taken_back_fate())
 
+    def _awaited_closed(self, event: Event) -> Iterator[Message]:
+        yield Message(
+            Speaker.RECORD,
+            self.words.text(event),
+            self._because(event),
+            question=str(event.body["question"]),
+            version=event.version,
+        )
+
     def _source_set(self, event: Event) -> Iterator[Message]:
         self._source_from = event if event.body["source"] else None
         yield Message(Speaker.RECORD, self.words.text(event), moment(event.at, self.zone))
@@ -201,7 +210,7 @@ _TELLERS: Mapping[EventKind, Teller] = {
     EventKind.SOURCE_SET: Story._source_set,
     EventKind.NOTE_ADDED: _said(Speaker.RECORD, Story._who),
     EventKind.DUE_SET: _said(Speaker.RECORD, Story._when),
-    EventKind.AWAITED_CLOSED: _said(Speaker.RECORD, Story._because),
+    EventKind.AWAITED_CLOSED: Story._awaited_closed,
     EventKind.SKIPPED: _said(Speaker.RECORD, Story._when),
     EventKind.STOPPED: _said(Speaker.RECORD, Story._who),
     EventKind.CONTINUED_AFTER_FAILURE: _said(Speaker.RECORD, Story._who),

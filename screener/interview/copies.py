@@ -46,6 +46,7 @@ from screener.protocol.model import Protocol
 from screener.record.decision import RecordedDecision
 from screener.record.events import Event, EventKind, Person
 from screener.record.history import Entry
+from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 from screener.sanitise import visible
 
@@ -177,7 +178,8 @@ def _head(account: Account, decided: Decided) -> Iterator[Said]:
     yield from closed_said(now, account.moment)
     yield from signatures_said(of_decision(now.signatures, decided.event), zone)
     yield from course_said(now, account.moment)
-    yield from awaited_closed_said(now, account.ask, account.moment)
+    standing = Standing(protocol, now, now.on)
+    yield from awaited_closed_said(standing, account.ask, account.moment)
     yield Said(0, account.on.isoformat(), _("Reference date"))
     title = protocol.title.in_language(account.language)
     yield Said(0, phrases([protocol.id, title]), _("Protocol"))

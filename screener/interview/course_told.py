@@ -12,6 +12,7 @@ from screener.language import _
 from screener.record.events import Event
 from screener.record.history import AwaitedClosed, Closing, EndedAtFailure, OutcomeGiven
 from screener.record.rights import role_told
+from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 from screener.record.tombstones import tombstones_of
 
@@ -41,11 +42,11 @@ def course_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Ite
 
 
 def awaited_closed_said(
-    state: ScreeningState, ask: Callable[[str], str], moment: Callable[[datetime], str]
+    standing: Standing, ask: Callable[[str], str], moment: Callable[[datetime], str]
 ) -> Iterator[Said]:
     """Say which results are not awaited any more, who closed each without an answer, and why."""
-    for one in state.awaited_closed:
-        if state.no_longer_awaited(one.question) is one.closing:
+    for one in standing.state.awaited_closed:
+        if standing.not_awaited(one.question) is one.closing:
             yield Said(0, ask(one.question), _("Not awaited any more"))
             yield from said_by(_("closed by {name}, {role}, {time}"), one.closing, moment)
 

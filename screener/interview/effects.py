@@ -23,11 +23,12 @@ class Preview(NamedTuple):
 
     `decision` is what it is and what it would be, where that changes. `falls_away` are answered
     questions that would no longer apply; `applies_again` those that do not and then would, so that
-    their answers count without being asked. `appears` are those that would be asked then and are
-    not asked as it stands, `not_asked` those of which it is the other way round: what ends at a
-    failed criterion asks nothing. `ends` says that it would, and could go on all the same.
-    `replaces` tells a change of what was answered from a first answer, `decided` that a decision
-    is recorded and holds till then.
+    their answers count without being asked. `awaited_again` are results that were closed and would
+    be awaited again, `closed_again` those that would be closed again. `appears` are those that
+    would be asked then and are not asked as it stands, `not_asked` those of which it is the other
+    way round: what ends at a failed criterion asks nothing. `ends` says that it would, and could go
+    on all the same. `replaces` tells a change of what was answered from a first answer, `decided`
+    that a decision is recorded and holds till then.
     """
 
     changes: tuple[Change, ...]
@@ -35,6 +36,8 @@ class Preview(NamedTuple):
     decision: tuple[Decision, Decision] | None
     falls_away: tuple[str, ...]
     applies_again: tuple[str, ...]
+    awaited_again: tuple[str, ...]
+    closed_again: tuple[str, ...]
     appears: tuple[str, ...]
     not_asked: tuple[str, ...]
     ends: bool
@@ -84,6 +87,7 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
     differing = tuple(id for id in others if (id in asked) is not (id in asked_then))
     answered = [id for id in standing.answers if id != question.id]
     decisions = standing.state.decisions
+    closed, closed_then = _closed(before, question.id), _closed(supposed, question.id)
     return Preview(
         changes=changes(before, supposed),
         fails=failed,
@@ -96,6 +100,8 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
             for id in answered
             if now.applies(id) is False and then.applies(id) is not False and id not in asked_then
         ),
+        awaited_again=tuple(id for id in closed if id not in closed_then),
+        closed_again=tuple(id for id in closed_then if id not in closed),
         appears=tuple(id for id in differing if id in asked_then),
         not_asked=tuple(id for id in differing if id in asked),
         ends=then.stops and not now.stops and bool(supposed.askable),
@@ -104,6 +110,12 @@ def preview(standing: Standing, question: Question, answer: Answer, needs_reason
         needs_reason=needs_reason,
         needs_note=needs_note(question, answer, failed),
     )
+
+
+def _closed(standing: Standing, but: str) -> tuple[str, ...]:
+    """Give the results that are not awaited any more, without an answer, but for one question."""
+    found = dict.fromkeys(one.question for one in standing.state.awaited_closed)
+    return tuple(id for id in found if id != but and standing.not_awaited(id) is not None)
 
 
 def _asked(standing: Standing) -> tuple[str, ...]:

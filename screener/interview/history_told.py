@@ -123,12 +123,12 @@ def taken_back_fate() -> Fate:
 
 
 def fate(standing: Standing, question: str, version: int) -> Fate:
-    """Say what became of the answer that an event gave to a question."""
+    """Say what became of the answer that an event gave to a question, or of closing it."""
     record = standing.state.answers.get(question)
     history = record.history if record else ()
     at = next((at for at, entry in enumerate(history) if entry.version == version), None)
     if at is None:
-        return Fate()
+        return _closing_fate(standing, question, version)
     entry = history[at]
     if entry.standing is EntryStanding.TAKEN_BACK:
         return Fate(_("taken back at once"), struck=True)
@@ -137,6 +137,14 @@ def fate(standing: Standing, question: str, version: int) -> Fate:
     if entry.standing is EntryStanding.CURRENT:
         return _standing_now(standing, question)
     return _followed(entry, _next(history[at + 1 :]))
+
+
+def _closing_fate(standing: Standing, question: str, version: int) -> Fate:
+    """Say what became of the closing of an awaited result: undone where that is awaited again."""
+    closed = standing.state.no_longer_awaited(question)
+    if closed is None or closed.version != version or standing.not_awaited(question) is not None:
+        return Fate()
+    return Fate(_("undone: awaited again, as the decision does not stand any more"), struck=True)
 
 
 def act_told(act: Act, answer: Mapping[str, object], reason: object) -> str:

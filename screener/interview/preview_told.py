@@ -20,8 +20,8 @@ def besides_told(
     """Say what becomes of the decision, of other answers, and of what is asked.
 
     `name` gives a question's text. With `rest`, which says that there are so many more, only some
-    are named. A first answer to a question is told by what no longer applies or does again alone:
-    what it brings up is the course of the interview.
+    are named. A first answer to a question is told by what no longer applies, or is awaited no
+    more, or does so again alone: what it brings up is the course of the interview.
     """
     if preview.replaces and preview.decision is not None:
         before, after = map(decision_told, preview.decision)
@@ -36,6 +36,20 @@ def besides_told(
     if back := preview.applies_again:
         said = ngettext("{count} answer applies again", "{count} answers apply again", len(back))
         yield labelled(said.format(count=len(back)), _named(back, name, rest))
+    if again := preview.awaited_again:
+        said = ngettext(
+            "{count} closed result is then awaited again",
+            "{count} closed results are then awaited again",
+            len(again),
+        )
+        yield labelled(said.format(count=len(again)), _named(again, name, rest))
+    if closed := preview.closed_again:
+        said = ngettext(
+            "{count} result that was closed is then awaited no more",
+            "{count} results that were closed are then awaited no more",
+            len(closed),
+        )
+        yield labelled(said.format(count=len(closed)), _named(closed, name, rest))
     if preview.replaces:
         yield from _asked_told(preview, name, rest)
 
@@ -43,6 +57,7 @@ def besides_told(
 def leaves_out(preview: "Preview") -> bool:
     """Tell whether some questions are not named where there is little room."""
     lists = [preview.falls_away, preview.applies_again]
+    lists += [preview.awaited_again, preview.closed_again]
     if preview.replaces:
         lists += [preview.appears, () if preview.ends else preview.not_asked]
     return max(map(len, lists)) > NAMED

@@ -53,12 +53,17 @@ def happened(
             became = _NEVER_COUNTED
         elif event.kind is EventKind.SIGNED:
             became = _signature_fate(voided_by(after(event)))
-        elif standing is not None and "answer" in event.body and isinstance(question, str):
+        elif standing is not None and _counts(event) and isinstance(question, str):
             became = fate(standing, question, event.version)
         said = words.said(event)
         if event.number and training(event.number):
             said = labelled(_("Training"), said)
         yield Happened(event, said, became)
+
+
+def _counts(event: Event) -> bool:
+    """Tell whether something may become of what an event did to a question."""
+    return "answer" in event.body or event.kind is EventKind.AWAITED_CLOSED
 
 
 def _signature_fate(voided: Event | None) -> Fate:

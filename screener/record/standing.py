@@ -137,14 +137,20 @@ class Standing:
     def not_awaited(self, question: str) -> Closing | None:
         """Give how a result was closed that does not come; None where it is waited for.
 
-        It was closed since the decision did not need it. Where that decision does not stand any
-        more and the interview goes on, it is waited for again.
+        It was closed since nothing needed it: it was decided, over, or the question did not apply.
+        Where the interview goes on without a decision and the question applies, it is waited for
+        again.
         """
-        undetermined, decisions = Decision.UNDETERMINED, self.state.decisions
-        decided = bool(decisions) and decisions[-1].body["decision"] != undetermined
-        if decided and self.result.decision is undetermined and not self.ended:
+        if self._goes_on and self.result.applies(question) is not False:
             return None
         return self.state.no_longer_awaited(question)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether the interview goes on, and what was recorded, if anything, does not stand."""
+        undetermined, decisions = Decision.UNDETERMINED, self.state.decisions
+        left_open = bool(decisions) and decisions[-1].body["decision"] == undetermined
+        return not left_open and self.result.decision is undetermined and not self.ended
 
     def may_close_awaited(self, question: str) -> bool:
         """Tell whether a result can be closed without an answer: nothing waits for it any more.
@@ -153,7 +159,8 @@ class Standing:
         reason instead.
         """
         applies = self.result.applies(question) is not False
-        return self.ended or bool(self.state.decisions) or not applies
+        decided = bool(self.state.decisions) and not self._goes_on
+        return self.ended or decided or not applies
 
     @property
     def overdue(self) -> tuple[str, ...]:

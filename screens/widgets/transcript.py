@@ -43,7 +43,8 @@ class Speaker(StrEnum):
 class Message(NamedTuple):
     """One message.
 
-    `question` and `version` are those of the answer it shows; `fate` says what became of it.
+    `question` and `version` are those of the answer it shows, or of the closing of an awaited one;
+    `fate` says what became of it.
     """
 
     speaker: Speaker
@@ -71,7 +72,7 @@ def message_content(message: Message) -> Content:
     All lines of a text stand behind its mark, so that the columns of a table stay beneath theirs.
     """
     style = STYLES[message.tone]
-    if message.speaker is Speaker.PERSON:
+    if message.speaker is Speaker.PERSON or message.fate.struck:
         style = answer_style(message.fate)
     elif message.speaker in (Speaker.RECORD, Speaker.SITTING):
         style = "$quiet"

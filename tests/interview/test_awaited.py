@@ -13,7 +13,10 @@ from screener.interview.awaited_files import export_awaited, left_out_told
 from screener.interview.awaited_list import all_awaited, awaited_data, awaited_lines, matches
 from screener.interview.calendar_file import written
 from screener.interview.copying import copied
+from screener.interview.event_words import EventWords
+from screener.interview.history_told import Fate, fate
 from screener.interview.sitting import Refused, Sitting
+from screener.interview.timeline import happened
 from screener.protocol.roles import Role
 from screener.record.decision import decision_that_holds
 from screener.record.errors import StoreError
@@ -152,6 +155,50 @@ def test_a_copy_says_what_is_not_awaited_any_more_by_whom_and_why(decided, store
     data = json.loads(copied(protocol, decided.events(), zone, "json", "en"))
     (closed,) = data["awaited_closed"]
     assert (closed["question"], closed["reason"]) == ("glucose", "the sample was lost")
+
+
+@pytest.fixture
+def closed(sitting):
+    """Not eligible as recorded, and a result that was awaited then is closed."""
+    sitting.give("consent", value(True))
+    sitting.give("glucose", missing("pending", due=SOON.isoformat()))
+    sitting.give("born", value("2015"))
+    sitting.record_decision()
+    sitting.close_awaited("glucose", "sample lost")
+    return sitting
+
+
+def test_a_correction_that_takes_the_decision_away_says_which_closed_results_are_awaited_again(
+    closed, listed, store
+):
+    closing = closed.state.last.version
+    became = Fate("undone: awaited again, as the decision does not stand any more", struck=True)
+    assert closed.preview("born", value("1980")).awaited_again == ("glucose",)
+    assert (listed(), fate(closed.standing, "glucose", closing)) == ([], Fate())
+    closed.give("born", value("1980"), reason="misread")
+    assert listed() == [("S-0001", "glucose")]
+    assert fate(closed.standing, "glucose", closing) == became
+    words = EventWords("en", store.time_zone, lambda _: closed.protocol, lambda *_: None)
+    told = happened(closed.events(), words, lambda _: (), closed.standing)
+    assert [one.became for one in told if one.event.version == closing] == [became]
+    assert "Not awaited any more" not in copied(
+        closed.protocol, closed.events(), store.time_zone, "text", "en"
+    )
+    with pytest.raises(Refused, match="say why there is no answer: not done, unknown, refused"):
+        closed.close_awaited("glucose", "lost again")
+    preview = closed.preview("born", value("2015"))
+    assert (preview.awaited_again, preview.closed_again) == ((), ("glucose",))
+    closed.give("born", value("2015"), reason="was right")
+    assert (listed(), fate(closed.standing, "glucose", closing)) == ([], Fate())
+
+
+def test_by_line_it_is_said_before_the_correction_counts_that_a_result_is_awaited_again(
+    closed, talk
+):
+    said = talk("S-0001", "/back", "3", "1980", "", "misread", "/list")
+    assert "1 closed result is then awaited again: “Glucose?”" in said
+    said = talk("S-0001", "/back", "3", "2015", "", "was right", "/list")
+    assert "1 result that was closed is then awaited no more: “Glucose?”" in said
 
 
 # The list.
