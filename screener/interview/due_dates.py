@@ -48,7 +48,7 @@ _CHINESE_NO_YEAR = re.compile(
 class _Span(NamedTuple):
     """So many of a unit from today."""
 
-    count: int
+    many: int
     unit: str
 
 
@@ -58,7 +58,7 @@ def read_due(text: str, on: date) -> Proposed | Refused:
     Several days are proposed where it is not clear which one is meant.
     """
     words = without_end(fold_case(text))
-    if (span := _span(words)) is not None and span.count > _MOST_COUNT:
+    if (span := _span(words)) is not None and span.many > _MOST_COUNT:
         message = _("{text} is too far off for a due date").format(text=f"`{text.strip()}`")
         return Refused(message, _hint())
     days = _days(words, on)
@@ -148,9 +148,9 @@ def _span(words: str) -> _Span | None:
 def _after(span: _Span, on: date) -> date:
     match span.unit:
         case "day" | "week":
-            return on + timedelta(days=span.count * (7 if span.unit == "week" else 1))
+            return on + timedelta(days=span.many * (7 if span.unit == "week" else 1))
         case _:
-            return add_months(on, span.count * (12 if span.unit == "year" else 1))
+            return add_months(on, span.many * (12 if span.unit == "year" else 1))
 
 
 def _next_such(words: str, on: date) -> Iterator[date]:
