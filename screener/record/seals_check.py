@@ -102,23 +102,24 @@ def _returned(chain: Chain) -> Iterator[Finding]:
 
     Only a backup that was restored may bring a key back.
     """
-    made: list[tuple[object, int]] = []
+    made: list[int] = []
+    last: dict[str, int] = {}
     restored = 0
     for _before, link in chain.own:
         if link.kind == EventKind.RESTORED:
             restored = link.sequence
         elif link.kind == EventKind.KEY_MADE:
-            public = link.said.get("public")
-            earlier = [at for at, (key, _place) in enumerate(made) if key == public]
-            if earlier and earlier[-1] + 1 < len(made) and restored != link.sequence - 1:
-                other = made[earlier[-1] + 1][1]
+            public = str(link.said.get("public"))
+            behind = last.get(public, len(made)) + 1
+            if behind < len(made) and restored != link.sequence - 1:
                 said = _(
                     "from event {sequence} on another key sealed, until that of before came back in"
                     " event {back}: it was not lost, and something else than the program has sealed"
                 )
-                text = said.format(sequence=other, back=link.sequence)
-                yield Finding(Wrong.FOREIGN_KEY, other, text)
-            made.append((public, link.sequence))
+                text = said.format(sequence=made[behind], back=link.sequence)
+                yield Finding(Wrong.FOREIGN_KEY, made[behind], text)
+            last[public] = len(made)
+            made.append(link.sequence)
 
 
 def _foreign(link: Link) -> Finding:
