@@ -76,11 +76,13 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     """
     shown = visible(str(path))
     if not path.is_file():
-        raise StoreError(_("There is no store at {path}.").format(path=shown), _("Check the path."))
+        raise StoreError(_no_store(path), _("Check the path."))
     connection = sqlite3.connect(path.absolute().as_uri() + _reading(path), uri=True)
     try:
         connection.isolation_level = None
         _recognise(connection, path)
+        if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
+            raise StoreError(_no_store(path), _("Check the path."))
         if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
             raise StoreError(
                 _("{path} was written by an earlier version of Screener.").format(path=shown),
@@ -182,6 +184,13 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
+def _no_store(path: Path) -> str:
+    said = _("There is no store at {path}.")
+    if path.exists() and not path.stat().st_size:
+        said = _("There is no store at {path}: the file is empty.")
+    return said.format(path=visible(str(path)))
+
+
 def _prepare(path: Path, create: bool) -> None:
     shown = visible(str(path))
     try:
@@ -198,11 +207,8 @@ def _prepare(path: Path, create: bool) -> None:
                 ),
             )
         if not create and not (path.exists() and path.stat().st_size):
-            said = _("There is no store at {path}.")
-            if path.exists():
-                said = _("There is no store at {path}: the file is empty.")
             raise StoreError(
-                said.format(path=shown), _("Check the path, or start the app to make one there.")
+                _no_store(path), _("Check the path, or start the app to make one there.")
             )
         make_private(path)
         if _may_be_ours(path):

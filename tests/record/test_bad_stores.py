@@ -39,6 +39,9 @@ def test_an_empty_file_is_no_store_to_who_only_looks(tmp_path):
     path = tmp_path / "empty.db"
     path.touch()
     assert "the file is empty" in refusal(path, create=False).message
+    with pytest.raises(StoreError, match="the file is empty"):
+        verify(path)
+    assert path.read_bytes() == b""
     assert path.stat().st_size == 0
 
 
