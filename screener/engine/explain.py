@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from screener.engine.answers_told import AnswersTold, gated_by
+from screener.engine.changed_told import changed_told
 from screener.engine.lacking_told import Lacking, lacking
 from screener.engine.truth import Truth
 from screener.joining import aside, clauses, labelled, listed
@@ -126,7 +127,7 @@ class _Explaining:
         for leaf in self._deciding(rule):
             together.setdefault(questions_read(self._protocol.questions, leaf), []).append(leaf)
         for read, leaves in together.items():
-            findings = tuple(filter(None, map(self._finding, leaves)))
+            findings = tuple(one for leaf in leaves for one in self._findings(leaf))
             decided = any(self._result.truth(leaf) is not None for leaf in leaves)
             if findings or decided or self._result.applies(read[0]) is None:
                 answers = tuple(self._read(read))
@@ -179,14 +180,14 @@ class _Explaining:
             truth = not truth
         return [one for one in condition.members if self._result.truth(one) is truth]
 
-    def _finding(self, leaf: Leaf) -> str | None:
+    def _findings(self, leaf: Leaf) -> Iterator[str]:
         """Say how a test came out; nothing where the answer says it, or there is none."""
         truth = self._result.truth(leaf)
         plain = isinstance(leaf, BooleanTest | ChoiceTest | ChoicesTest)
         if plain or self._result.value(leaf.question) is None:
-            return None
-        said = test_in_words(self._protocol, leaf, self._language)
-        return labelled(said, _(_CAME_OUT[truth]))
+            return
+        yield labelled(test_in_words(self._protocol, leaf, self._language), _(_CAME_OUT[truth]))
+        yield from changed_told(self._result, leaf, self._language)
 
     # What was answered.
 

@@ -65,7 +65,7 @@ def gaps(
     match test.form:
         case Unchanged() as form:
             # Which entries count has to be sure.
-            looked_at = _since_start(form, counted) if test.where is None else ()
+            looked_at = since_start(form, counted) if test.where is None else ()
             fields = form.fields
         case Latest() if test.where is None:
             looked_at = [one for one in counted[-1:] if evaluate((one,)) is None]
@@ -81,7 +81,7 @@ def _within(within: Duration, entries: tuple[Entry, ...], until: Value | None) -
     return tuple(one for one in entries if one.date <= until <= add(one.date, within))
 
 
-def _since_start(form: Unchanged, counted: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def since_start(form: Unchanged, counted: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Give the entries that must be alike: since the last that is old enough, else all."""
     old = [one.date for one in counted if add(one.date, form.duration) <= counted[-1].date]
     return tuple(one for one in counted if not old or one.date >= old[-1])
