@@ -54,6 +54,11 @@ def fill_private(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def led_to(path: Path) -> Path:
+    """Give the file that a link leads to; any other path as it is."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def put_in_place(made: Path, target: Path) -> None:
     """Give a file that is whole, and on the disk, the name of another, which it replaces.
 

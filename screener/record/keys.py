@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from screener.language import _
 from screener.record.errors import StoreError
-from screener.record.files import close_to_others, read_at_once, write_private
+from screener.record.files import close_to_others, led_to, read_at_once, write_private
 from screener.sanitise import visible
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _LONG = 4096
 
 def key_path(store: Path) -> Path:
     """Give the place of a store's key, which is that of no other store and no other key."""
+    # The same for whoever comes by a link.
+    store = led_to(store)
     if store.suffix.lower() == _STORE:
         return store.with_suffix(_KEY)
     return store.with_name(store.name + _KEY_OF_OTHERS)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from screener.record.events import Person
-from screener.record.files import PRIVATE, PRIVATE_FOLDER
+from screener.record.files import PRIVATE, PRIVATE_FOLDER, led_to
 
 #: A file that is not locked yet is passed over.
 _BEING_MADE = ".new-"
@@ -35,7 +35,8 @@ class Presence:
     """The screenings of one store that are open somewhere."""
 
     def __init__(self, store: Path) -> None:
-        self._folder = store.with_suffix(".open")
+        # The same for whoever comes by a link.
+        self._folder = led_to(store).with_suffix(".open")
         self._own: dict[Path, int] = {}
 
     def enter(self, number: str, person: Person, since: datetime) -> Path | None:

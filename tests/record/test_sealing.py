@@ -15,6 +15,7 @@ from screener.record.errors import StoreError
 from screener.record.events import PROGRAM, EventKind
 from screener.record.keys import holds, key_path
 from screener.record.store import Store
+from screener.record.verification import verify
 from tests.record.setting import DECISION
 
 
@@ -92,6 +93,28 @@ def test_two_stores_in_a_folder_never_have_one_key(tmp_path):
     assert len({key_path(tmp_path / name) for name in names}) == len(names)
     assert key_path(tmp_path / "screenings.db") == tmp_path / "screenings.key"
     assert key_path(tmp_path / "a.sqlite") == tmp_path / "a.sqlite.store-key"
+
+
+def test_a_store_opened_by_a_link_is_sealed_with_its_own_key(
+    store, number, nurse, path, clock, tmp_path
+):
+    decide(store, number, nurse)
+    store.close()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    link, to_link = folder / "link.db", folder / "other.name"
+    link.symlink_to(path)
+    to_link.symlink_to(link)
+    for version, way in enumerate((link, to_link), 2):
+        with Store.open(way, clock=clock) as linked:
+            decide(linked, number, nurse, version)
+            assert kinds(linked).count(EventKind.KEY_MADE) == 1
+            with Store.open(path, clock=clock) as store:
+                seat = linked.presence.enter(number, nurse, linked.now())
+                assert [one.name for one in store.presence.others()] == [nurse.name]
+                linked.presence.leave(seat)
+        assert verify(way).findings == verify(path).findings == ()
+    assert sorted(folder.iterdir()) == [link, to_link]
 
 
 @pytest.mark.parametrize("name", ["a.db", "a", "a.sqlite"])
