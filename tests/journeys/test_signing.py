@@ -1,5 +1,7 @@
 """An investigator goes through the criteria, sends one back, and signs."""
 
+from datetime import timedelta
+
 import pytest
 
 from screener.interview.sitting import Given, Sitting
@@ -18,7 +20,6 @@ SIGNER = Person("B. Wang", Role.INVESTIGATOR, authenticated=True)
 AS_SIGNER = {"name": SIGNER.name, "role": SIGNER.role, "authenticated": True}
 ANSWERS: dict[str, dict[str, object]] = {
     "consent": {"value": True},
-    "born": {"value": "1980-05-17"},
     "sex": {"value": "male"},
     "glucose": {"value": "94 mg/dL", "observed_on": "2026-01-20"},
     "remark": {"value": "all well"},
@@ -26,13 +27,17 @@ ANSWERS: dict[str, dict[str, object]] = {
 }
 
 
-def decide_one(store: Store) -> None:
-    """Make an account for the investigator, and a screening that is decided."""
+def decide_one(store: Store, born: str = "1980-05-17") -> None:
+    """Make an account for the investigator, and a screening that is finished and decided."""
     Accounts(store).make_first(SIGNER.name, [Role.INVESTIGATOR], PASSWORD)
     number = store.new_screening(RULES.encode(), "DL-007", SIGNER, "en")
     sitting = Sitting.open(store, number, SIGNER, "en")
     while (id := sitting.current()) is not None:
-        if id == "walks":
+        if id == "born":
+            sitting.give(id, Given({"value": born}))
+            if sitting.result.stops:
+                sitting.continue_after_failure()
+        elif id == "walks":
             sitting.save_row(id, {"date": "2026-01-10", "metres": 250, "helped": False})
             sitting.complete_series(id)
         else:
@@ -247,3 +252,26 @@ async def test_the_rest_of_a_word_behind_a_key_that_acted_is_said_to_be_no_comma
         await doctor.type("agree", enter=False)
         assert "agreed with 1 of 6" in doctor.shown
         assert "Only commands are typed here; they begin with /." in doctor.shown
+
+
+async def test_a_screen_failure_is_signed_as_it_was_decided_when_other_results_are_too_old(
+    at_work, tmp_path, clock
+):
+    # record 17
+    path = tmp_path / "failed.db"
+    with Store.open(path, clock=clock, time_zone="UTC") as store:
+        decide_one(store, "2015-05-17")
+    clock.advance(timedelta(days=60))
+    still = "The decision is that of 31 January 2026, and holds: what failed then fails today."
+    async with at_work(**AS_SIGNER, store=path, number="S-0001", size=(140, 40)) as doctor:
+        await doctor.press("f10")
+        assert "Recorded. F10 reviews and signs" in doctor.shown
+        assert still in text(doctor)
+        assert "observed on 20 January 2026, too old now" in text(doctor)
+        await doctor.press("f10", "a", "a", "a")
+        assert "When the decision was recorded: ✓ passes." in text(doctor)
+        await doctor.press("a", "a", "a")
+        assert still in text(doctor)
+        await doctor.press("f10")
+        await doctor.type(PASSWORD)
+        assert "Signed: B. Wang, investigator, 2026-04-01" in text(doctor)
