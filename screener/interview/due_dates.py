@@ -5,7 +5,6 @@ A due date lies ahead, so that what would be too little for the date of an event
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -16,11 +15,10 @@ from screener.interview.folding import fold_case, without_end
 from screener.interview.readings import Proposed, Refused
 from screener.interview.typed_dates import CHINESE_COUNT, counted, read_date
 from screener.interview.weekdays import coming_weekday, either
+from screener.interview.yearless import YEARS_APART, such_days, whole_day, with_year
 from screener.language import _, active_language
 from screener.prose.values import day_text
 
-#: 29 February may be this many years away.
-_YEARS_AHEAD = 8
 _MOST_COUNT = 400
 _LEAST_YEAR = 1000
 _SPAN = re.compile(
@@ -38,11 +36,6 @@ _CHINESE_UNITS = {
     "年": "year",
 }
 _AHEAD = {"后天": 2, "後天": 2, "大后天": 3, "the day after tomorrow": 2, "day after tomorrow": 2}
-#: A sign at either end leaves a date open.
-_OPEN_END = re.compile(r"[-/]|.*[-/]\Z")
-_CHINESE_NO_YEAR = re.compile(
-    rf"(?:[0-9]{{1,2}}|{CHINESE_COUNT})月(?:[0-9]{{1,2}}|{CHINESE_COUNT})"
-)
 
 
 class _Span(NamedTuple):
@@ -65,7 +58,7 @@ def read_due(text: str, on: date) -> Proposed | Refused:
     if days is None:
         read = read_date(text, on)
         if isinstance(read, Refused):
-            days = tuple(dict.fromkeys(_next_such(words, on)))
+            days = such_days(words, on, _years(on), lambda day: day >= on)
             if not days:
                 return _refused(read, words, text, on)
         else:
@@ -77,13 +70,13 @@ def _refused(read: Refused, words: str, text: str, on: date) -> Refused:
     """Say why there is no next such day: the calendar has none, words are left over, or other."""
     if read != no_year():
         return Refused(read.message, _hint())
-    reads = {one: read_date(one, on) for one in (_with_year(words, year) for year in _years(on))}
+    reads = {one: read_date(one, on) for one in (with_year(words, year) for year in _years(on))}
     if all(read == no_such_day(one) for one, read in reads.items()):
         return no_such_day(text.strip())
     proposed = [
         one for read in reads.values() if isinstance(read, Proposed) for one in read.proposals
     ]
-    doubts = (one.doubt for one in proposed if one.doubt and _whole(one.data))
+    doubts = (one.doubt for one in proposed if one.doubt and whole_day(one.data))
     doubt = next(doubts, None)
     return Refused(doubt, _hint()) if doubt else _not_one_day()
 
@@ -98,7 +91,7 @@ def _hint() -> str:
 
 def _full(read: Proposed, on: date) -> Proposed | Refused:
     """Keep what is one full day that is not over."""
-    days = [(p, day) for p in read.proposals if (day := _whole(p.data)) is not None]
+    days = [(p, day) for p in read.proposals if (day := whole_day(p.data)) is not None]
     if not days:
         return _not_one_day()
     ahead = tuple(proposal for proposal, day in days if day >= on)
@@ -109,13 +102,6 @@ def _full(read: Proposed, on: date) -> Proposed | Refused:
         # Of two readings one is over: that the other is meant is confirmed.
         ahead = tuple(proposal._replace(certain=False) for proposal in ahead)
     return Proposed(ahead, read.message)
-
-
-def _whole(data: object) -> date | None:
-    try:
-        return date.fromisoformat(str(data))
-    except ValueError:
-        return None
 
 
 def _days(words: str, on: date) -> tuple[date, ...] | None:
@@ -153,31 +139,5 @@ def _after(span: _Span, on: date) -> date:
             return add_months(on, span.many * (12 if span.unit == "year" else 1))
 
 
-def _next_such(words: str, on: date) -> Iterator[date]:
-    """Give the next day with the day and month that are named, of each reading."""
-    if _OPEN_END.match(words):
-        return
-    found: dict[int, date] = {}
-    for year in _years(on):
-        read = read_date(_with_year(words, year), on)
-        if isinstance(read, Refused):
-            continue
-        for reading, proposal in enumerate(read.proposals):
-            day = _whole(proposal.data)
-            if day is not None and day >= on and proposal.certain:
-                found.setdefault(reading, day)
-        if len(found) == len(read.proposals):
-            break
-    # In the order in which dates are read everywhere, day first, whichever day comes before.
-    yield from (found[reading] for reading in sorted(found))
-
-
 def _years(on: date) -> range:
-    return range(on.year, on.year + _YEARS_AHEAD + 1)
-
-
-def _with_year(words: str, year: int) -> str:
-    if _CHINESE_NO_YEAR.match(words):
-        return f"{year}年{words}"
-    numeric = re.match(r"[0-9]{1,2} ?(?P<sign>[-/.]) ?[0-9]{1,2}\Z", words)
-    return f"{words}{numeric['sign']}{year}" if numeric else f"{words} {year}"
+    return range(on.year, on.year + YEARS_APART + 1)

@@ -12,6 +12,7 @@ from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
 from screener.interview.due_dates import read_due
 from screener.interview.folding import fold_case
 from screener.interview.missing_words import LETTERS, missing_reason, pending_until
+from screener.interview.observed_dates import read_observed
 from screener.interview.readings import (
     Ambiguous,
     Proposal,
@@ -109,7 +110,7 @@ def _read_value(question: Question, text: str, on: date, language: str) -> Propo
         case QuestionType.CHOICES:
             return read_choices(question, text, language)
         case QuestionType.DATE:
-            return read_date(text, on)
+            return read_observed(text, on) if question is OBSERVED else read_date(text, on)
         case QuestionType.TEXT:
             return only(text.strip())
         case QuestionType.SERIES:

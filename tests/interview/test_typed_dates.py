@@ -582,3 +582,31 @@ def loaded_by(text: str) -> set[str]:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("22 Nov", ["2025-11-22"]),
+        ("31 January", ["2026-01-31"]),
+        ("1 Feb", ["2025-02-01"]),
+        ("29 Feb", ["2024-02-29"]),
+        ("11月22日", ["2025-11-22"]),
+        ("22/11", ["2025-11-22"]),
+        ("3/4", ["2025-04-03", "2025-03-04"]),
+    ],
+)
+def test_without_a_year_a_day_observed_is_the_last_such_day_and_is_confirmed(typed, days):
+    reading = understand(OBSERVED, typed, ON, "en")
+    if isinstance(reading, Understood):
+        assert (reading.data, reading.certain) == (days[0], False)
+        assert reading.echo.startswith(f"`{typed}` = ")
+    else:
+        assert isinstance(reading, Ambiguous)
+        assert [one.data for one in reading.readings] == days
+    assert "the year is missing" in refused(typed)
+
+
+@pytest.mark.parametrize("typed", ["Nov", "-22 Nov", "31 Nov", "22"])
+def test_what_is_no_day_stays_refused_when_it_is_asked_what_day_it_was_observed(typed):
+    assert isinstance(understand(OBSERVED, typed, ON, "en"), Refused)
