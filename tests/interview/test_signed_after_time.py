@@ -191,3 +191,20 @@ def test_of_what_is_eligible_it_is_not_said_that_something_fails(doctor, store, 
     assert "Signed: Ben Doctor" in said
     assert "what failed then" not in said
     assert "time alone has changed others" not in said
+
+
+def test_where_it_ended_at_what_fails_it_holds_too_and_nobody_is_asked_again_whether_to_go_on(
+    accounts, sit, store, clock
+):
+    # record 17
+    doctor = sit(SIGNER)
+    answer_until(doctor, "visits")
+    doctor.give("born", value("2015"), reason="misread")
+    doctor.record_decision()
+    before = logged(store)
+    clock.moment += LATER
+    later = again(store)
+    assert (later.standing.stands["I3"], later.stop_or_go_on) == ("not_assessed", False)
+    assert agree_with_all(later).hindered == ()
+    sign(later)
+    assert logged(store) == before == ("ineligible", ("I1",), 1, False)
