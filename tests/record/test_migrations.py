@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
 from screener.record.database import APPLICATION_ID
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
+from screener.record.sign_in import SignIn
 from screener.record.store import Store
 from screener.record.verification import verify
+from tests.record.setting import DECISION
 
 RULES_OF = "a" * 64
 #: The tables as version 1 made them.
@@ -123,6 +127,22 @@ def test_the_screening_goes_on_where_it_stood(earlier, clock, nurse):
         store.append("S-0001", 2, EventKind.NOTE_ADDED, {"text": "on"}, nurse)
         assert [event.version for event in store.events("S-0001")] == [1, 2, 3]
         assert store.time_zone.key == "Asia/Shanghai"
+
+
+@pytest.mark.parametrize("version", ["earlier", "chained"])
+def test_people_sign_in_to_it_and_it_is_sealed_with_one_key(
+    version, request, clock, nurse, quick_passwords
+):
+    """record 18: a store of version 1 has no key yet, one of version 2 has."""
+    path = request.getfixturevalue(version)
+    with Store.open(path, clock=clock) as store:
+        Accounts(store).make_first("Ada Byron", [Role.AUDITOR], "correct horse battery staple")
+        SignIn(store).check("Ada Byron", "correct horse battery staple")
+        seen = len(store.events("S-0001"))
+        store.append("S-0001", seen, EventKind.DECISION_RECORDED, DECISION, nurse)
+        SignIn(store).check("Ada Byron", "correct horse battery staple")
+    assert verify(path).findings == ()
+    assert len(verify(path).keys) == 1
 
 
 def test_it_is_done_once(earlier, clock):
