@@ -48,7 +48,7 @@ def need(holds: object, what: str) -> None:
 
 
 def written(said: Any, ascii: bool) -> str:
-    """Write JSON in its one form: numbers exactly as they were."""
+    """Write JSON in its one form; Python writes a Decimal as docs/record.md says of numbers."""
     if isinstance(said, dict):
         members = (f"{written(name, ascii)}:{written(said[name], ascii)}" for name in sorted(said))
         return f"{{{','.join(members)}}}"
@@ -129,9 +129,12 @@ def verify(content: bytes, known: str | None = None) -> list[str]:
         elif kind == "redacted":
             stones = [read(written(stone, True), "tombstone") for stone in body["tombstones"]]
             named = [stone["sequence"] for stone in stones]
-            need(named and named == body["events"], f"{name} does not say what it redacts")
+            whole = all(type(one) is int for one in body["events"])
+            fits = named and named == body["events"] and whole
+            need(fits, f"{name} does not say what it redacts")
             for stone in stones:
                 fits = gone.pop(stone["sequence"], None) == (stone["version"], stone["content"])
+                fits = fits and all(isinstance(one, str) for one in stone["gone"])
                 need(fits and stone["gone"], f"{name} redacts what is not gone, or gone before")
                 rules = stone["kept"].get("rules") if stone["version"] == 1 else rules
         elif kind == "store_migrated" and body["from"] == 1:

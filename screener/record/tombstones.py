@@ -94,12 +94,12 @@ def tombstones_of(body: Mapping[str, object]) -> tuple[Tombstone, ...]:
         ValueError: One of them is none, or they are not those of the events that it names, each of
             them once.
     """
-    stones = body.get("tombstones")
-    if not isinstance(stones, list):
+    stones, events = body.get("tombstones"), body.get("events")
+    if not isinstance(stones, list) or not isinstance(events, list):
         raise ValueError("it has no tombstones")
     found = tuple(_read(stone) for stone in stones)
     named = [stone.sequence for stone in found]
-    if named != body.get("events") or len({*named}) < len(named):
+    if named != events or not all(map(_is_whole, events)) or len({*named}) < len(named):
         raise ValueError("its tombstones are not those of its events, each once")
     return found
 
@@ -144,9 +144,19 @@ def _read(stone: object) -> Tombstone:
             "kept": dict(kept),
             "gone": [_, *_] as gone,
             **more,
-        } if not more and all(isinstance(path, str) for path in gone):
+        } if (
+            not more
+            and _is_whole(sequence)
+            and _is_whole(version)
+            and all(isinstance(path, str) for path in gone)
+        ):
             return Tombstone(sequence, version, content, kept, tuple(gone))
     raise ValueError("a tombstone is none")
+
+
+def _is_whole(number: object) -> bool:
+    """Tell whether it is a whole number; a truth value and 62.0 are equal to one, and are none."""
+    return type(number) is int
 
 
 def _inner(said: Any, way: Sequence[str]) -> Any:

@@ -173,6 +173,65 @@ def headed(**said):
     return change
 
 
+def as_fractions(numbers):
+    return [float(number) for number in numbers]
+
+
+def as_texts(numbers):
+    return [str(number) for number in numbers]
+
+
+@pytest.mark.parametrize("form", [as_fractions, as_texts])
+def test_a_redaction_that_names_its_events_in_no_whole_numbers_is_found_by_both(
+    redacted, key, form
+):
+    """# record 4, record 22"""
+
+    def name_otherwise(data):
+        event = body_of(data, "redacted")
+        body = json.loads(event["body"])
+        event["body"] = dumps({**body, "events": form(body["events"])})
+
+    content = made_anew(redacted, key, name_otherwise)
+    assert accepted(content) == []
+    (named, *_more) = found(content)
+    assert named == ("altered", place_of(content, "redacted"))
+
+
+def with_number(text):
+    """Let the answer 17 be given as another number."""
+
+    def change(data):
+        event = body_of(data, "answered")
+        before = event["body"]
+        event["body"] = before.replace('"value":17', f'"value":{text}')
+        assert event["body"] != before
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("form", "others"),
+    [
+        ("1.7E+2", ["1.7e2", "1.7E2", "17E1", "1.7E+02"]),
+        ("1E-7", ["0.0000001", "1.0e-7", "0.1E-6"]),
+        ("0.0050", ["5.0E-3", "50E-4"]),
+        ("0", ["-0", "00"]),
+        ("-0.0", ["-0.0E+0"]),
+        ("0E-7", ["0.0000000"]),
+        ("1E+999999999999999999", ["1E+1000000000000000000"]),
+    ],
+)
+def test_a_number_has_one_form_for_both(packet, key, form, others):
+    """As docs/record.md says. # record 22"""
+    assert accepted(made_anew(packet.read_bytes(), key, with_number(form))) == [
+        "screener",
+        "second",
+    ]
+    for other in others:
+        assert accepted(made_anew(packet.read_bytes(), key, with_number(other))) == [], other
+
+
 def redaction_names_others(data):
     event = body_of(data, "redacted")
     body = json.loads(event["body"])
@@ -348,6 +407,16 @@ def test_a_tombstone_that_is_named_twice_is_found_by_both_whoever_has_the_key(re
     assert named == ("altered", place_of(content, "redacted"))
 
 
+TOMBSTONES = [
+    {"more": 1},
+    {"gone": []},
+    {"gone": [1]},
+    {"version": 99},
+    {"version": True},
+    {"content": "00"},
+]
+
+
 def place_of(content, kind):
     return json.loads(body_of(json.loads(content), kind)["header"])["sequence"]
 
@@ -362,7 +431,7 @@ def tombstone_says(**said):
     return change
 
 
-@pytest.mark.parametrize("said", [{"more": 1}, {"gone": []}, {"version": 99}, {"content": "00"}])
+@pytest.mark.parametrize("said", TOMBSTONES)
 def test_a_tombstone_that_no_store_writes_is_found_by_both_whoever_has_the_key(redacted, key, said):
     """# record 4, record 22"""
     content = made_anew(redacted, key, tombstone_says(**said))
