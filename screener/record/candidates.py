@@ -1,11 +1,6 @@
 """The site's codes for candidates: which two are the same, and which could be."""
 
-import re
-
-from screener.record.alike import folded
-
-#: What separates the parts of a code, or does not: each site and each hand has its own way.
-_BETWEEN = re.compile(r"[\s./_\-\u2010-\u2015\u2212]+")
+from screener.record.alike import BETWEEN, folded
 
 
 def same_code(one: str, other: str) -> bool:
@@ -20,9 +15,9 @@ def similar_code(one: str, other: str) -> bool:
 
 def differ_in_separators_alone(one: str, other: str) -> bool:
     """Tell whether two codes are written alike to the letter but for what separates their parts."""
-    return _BETWEEN.sub("", one) == _BETWEEN.sub("", other)
+    return BETWEEN.sub("", one) == BETWEEN.sub("", other)
 
 
 def parts_of(code: str) -> str:
     """Give a folded code without space, hyphen, dot, slash and underscore between its parts."""
-    return _BETWEEN.sub("", folded(code))
+    return BETWEEN.sub("", folded(code))

@@ -8,7 +8,8 @@ from typing import Any
 
 from screener.language import _
 from screener.protocol.exact_json import dumps
-from screener.record.alike import folded
+from screener.record.alike import folded, spelled
+from screener.record.candidates import similar_code
 from screener.record.chain import content_hash
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind, Person
@@ -183,7 +184,7 @@ def without_saying(reason: str, held: Sequence[Held]) -> str:
     for text in (one.text for one in held if not one.beside):
         whole = folded(text)
         if (
-            (len(whole) >= _LONG and whole in said)
+            (len(whole) >= _LONG and spelled(text).search(said))
             or not words.isdisjoint(folded(word) for word in _WORD.findall(text) if _names(word))
             or any(part in said for part in _without_spaces(whole))
         ):
@@ -287,7 +288,10 @@ def _same(held: Held, picked: Held) -> bool:
         return True
     text, sought = folded(held.text), folded(picked.text)
     if isinstance(picked.value, str) and len(sought) >= _LONG:
-        return isinstance(held.value, str) and sought in text and not _by_chance(held, picked)
+        found = isinstance(held.value, str) and spelled(picked.text).search(text)
+        return bool(found) and not _by_chance(held, picked)
+    if held.path in _CODES and picked.path in _CODES:
+        return similar_code(held.text, picked.text)
     return _about(held) == _about(picked) != "" and text == sought
 
 

@@ -79,13 +79,17 @@ def test_the_same_text_goes_wherever_it_stands_in_the_screening(store, number, n
 
 
 OTHER = "Wolfgang Petersen"
-#: A name as typed, with its accents apart, with more space, in full width, with a soft hyphen.
+#: A name as typed, with its accents apart, with more space, in full width, with a soft hyphen, its
+#: parts held together, and separated by nothing.
 TYPED_ANYHOW = (
     "Zoë Müller",
     "Zoe\u0308 Mu\u0308ller",
     "ZOË \n MÜLLER",
     "Ｚoë Müller",
     "Zoë Mül\u00adler",
+    "Zoë-Müller",
+    "zoë\u2011müller",
+    "zoe\u0308.müller",
 )
 
 
@@ -98,6 +102,38 @@ def test_it_goes_however_it_was_typed_elsewhere(store, number, nurse, doctor, pi
     take_out(store, number, "text", doctor, version=picked + 2)
     texts = [event.body["text"] for event in store.events(number)[1:-1]]
     assert texts == [MARK] * len(TYPED_ANYHOW) + ["Zoë Miller"]
+
+
+def test_a_name_goes_also_where_it_was_written_in_one_word(store, number, nurse, doctor):
+    for name in ("Zhou Enlai", "the son of ZhouEnlai", "Zhou-Enlai's", "Enlai"):
+        note(store, number, nurse, name)
+    take_out(store, number, "text", doctor, version=2)
+    assert [event.body["text"] for event in store.events(number)[1:-1]] == [MARK] * 3 + ["Enlai"]
+
+
+def test_no_word_goes_as_its_letters_alone_are_those_of_what_was_picked(
+    store, number, nurse, doctor
+):
+    stays = ["can name", "3.1 mmol/L, 31 mmol/L", "ab-c", "2025112"]
+    for text in ["Anna", "abc", "2025-11", *stays]:
+        note(store, number, nurse, text)
+    for version in (2, 3, 4):
+        take_out(store, number, "text", doctor, version=version)
+    assert [event.body["text"] for event in store.events(number)[4:8]] == stays
+
+
+def test_a_short_code_goes_however_its_parts_are_separated(store, rules, nurse, doctor):
+    number = store.new_screening(rules, "A1", nurse, "en")
+    codes = {"from": "A1", "to": "A-1", "reason": "as the site writes it"}
+    append(store, number, EventKind.CANDIDATE_CORRECTED, codes, nurse)
+    take_out(store, number, "to", doctor)
+    assert [event.redacted is not None for event in store.events(number)[:2]] == [True, True]
+
+
+def test_a_reason_that_repeats_it_in_another_spelling_is_refused(store, number, nurse, doctor):
+    note(store, number, nurse, "zhou enlai")
+    with pytest.raises(StoreError, match="repeats what is to be taken out"):
+        take_out(store, number, "text", doctor, reason="a note on zhou-enlai")
 
 
 def test_what_is_found_later_in_a_decision_redacted_before_is_not_there_any_more(
