@@ -29,6 +29,8 @@ _CLOSE = timedelta(days=8)
 _DAY = timedelta(days=1)
 
 Values = Mapping[str, Value | None]
+#: The exact days of inexact dates.
+Days = Mapping["Place", date]
 _Signature = tuple[object, ...]
 
 
@@ -68,16 +70,22 @@ class Completions:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions whose inexact dates bear on the rules in the stretch, each once."""
+        """The questions whose inexact dates bear on some test in the stretch, each once."""
         return tuple(dict.fromkeys(place.question for place in self._ranges))
 
-    def all(self, most: int = MOST) -> Iterator[Values]:
-        """Give the values with exact days in the place of those that bear on the rules.
+    def all(self, most: int = MOST) -> Iterator[tuple[Days, Values]]:
+        """Give the values with exact days in the place of those that bear on some test.
 
-        No more than `most` ways are given.
+        With them come the days. No more than `most` ways are given.
         """
-        for days in self._ways(most):
-            yield self._with(dict(zip(self._ranges, days, strict=True)))
+        for ways in self._ways(most):
+            days = dict(zip(self._ranges, ways, strict=True))
+            yield days, self._with(days)
+
+    def without(self, question: str, days: Days) -> tuple[Days, Values]:
+        """Give the values with these days, but for the dates of a question: they stay inexact."""
+        others = {place: day for place, day in days.items() if place.question != question}
+        return others, self._with(others)
 
     def _ways(self, most: int) -> Iterator[tuple[date, ...]]:
         if prod(map(len, self._days.values())) <= most:

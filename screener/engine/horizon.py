@@ -12,7 +12,7 @@ from itertools import pairwise
 from screener.engine.breakpoints import breakpoints
 from screener.engine.calendar import add
 from screener.engine.compiler import Compiled, Evaluation
-from screener.engine.completions import MOST, Completions
+from screener.engine.completions import MOST, Completions, Days, Place
 from screener.engine.decide import Status, statuses
 from screener.engine.truths import Truths
 from screener.engine.turning import Turned, Turning
@@ -77,7 +77,8 @@ class Horizon:
     Where dates are inexact, `perhaps_from` is the earliest first day and `perhaps_until` the latest
     last day over all the days that these dates may be, None in the same cases; both are None where
     every date that bears on it is exact. Numbers known by a limit stay ranges, and what is
-    `ongoing` stays so. `inexact` are the questions whose dates bear on it and are inexact.
+    `ongoing` stays so. `inexact` are the questions whose dates are inexact and bear on it: which of
+    its days one is makes a difference to the stretch, or that it is known exactly does.
 
     `not_failing_from` is the first day on which no criterion fails, where one fails on `on`, and
     none would if no result had become too old; `not_failing_until` the last before one fails again,
@@ -209,14 +210,41 @@ class _Search:
         if not found.questions:
             return (), None
         most = min(MOST, max(2, _MOST_EVALUATIONS // days))
-        stretches = [
-            stretch for values in found.all(most) if (stretch := self._stretch(values)) is not None
-        ]
-        if not stretches:
-            return found.questions, None
+        found_by = [(way, self._stretch(values)) for way, values in found.all(most)]
+        stretches = [stretch for _way, stretch in found_by if stretch is not None]
+        bearing = self._bearing(found, found_by)
+        if not stretches or not bearing:
+            return bearing, None
         lasts = [last for _first, last in stretches if last is not None]
         latest = max(lasts) if len(lasts) == len(stretches) else None
-        return found.questions, (min(first for first, _last in stretches), latest)
+        return bearing, (min(first for first, _last in stretches), latest)
+
+    def _bearing(
+        self, found: Completions, ways: Sequence[tuple[Days, _Stretch | None]]
+    ) -> tuple[str, ...]:
+        """Give the questions by whose dates the stretch is another, or by knowing them exactly.
+
+        Where not all ways were looked at, and none of the dates does alone, they do together.
+        """
+        bearing = tuple(one for one in found.questions if self._bears(found, ways, one))
+        if bearing:
+            return bearing
+        alike = {self._stretch(self._values), *(stretch for _way, stretch in ways)}
+        return found.questions if len(alike) > 1 else ()
+
+    def _bears(
+        self, found: Completions, ways: Sequence[tuple[Days, _Stretch | None]], question: str
+    ) -> bool:
+        beside: dict[tuple[tuple[Place, date], ...], set[_Stretch | None]] = {}
+        for days, stretch in ways:
+            others, values = found.without(question, days)
+            key = tuple(others.items())
+            if key not in beside:
+                beside[key] = {self._stretch(values)}
+            beside[key].add(stretch)
+            if len(beside[key]) > 1:
+                return True
+        return False
 
     def _stretch(self, values: _Values) -> _Stretch | None:
         days = self._days(values)

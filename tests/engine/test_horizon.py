@@ -112,6 +112,15 @@ def test_the_dates_are_those_found_day_by_day_in_a_long_search(protocol, given_a
     _check_dates(protocol, given_answers, ON + timedelta(days=700))
 
 
+def _bears(id, given_answers, exactly, stretch) -> bool:
+    """Tell whether it matters which day an inexact date is, or that it is known exactly."""
+    found: dict[str, set[object]] = {}
+    for exact, one in exactly:
+        others = exact | {id: given_answers[id]}
+        found.setdefault(repr(others), {stretch(others)}).add(one)
+    return any(len(alike) > 1 for alike in found.values())
+
+
 def _check_perhaps(case) -> None:
     protocol, given_answers = case
     end = ON + timedelta(days=70)
@@ -119,12 +128,19 @@ def _check_perhaps(case) -> None:
     found = horizon(rules, given_answers, ON, {}, end)
     if not found.inexact:
         assert (found.perhaps_from, found.perhaps_until) == (None, None)
-    stretches = set()
-    for exact in exact_answers(given_answers):
-        stretches.add(
-            _stretch((day, evaluated(rules, exact, day).decision) for day in days_until(end))
-        )
+
+    def stretch(some_answers):
+        days = days_until(end)
+        return _stretch((day, evaluated(rules, some_answers, day).decision) for day in days)
+
+    exactly = [(exact, stretch(exact)) for exact in exact_answers(given_answers)]
+    stretches = {one for _exact, one in exactly}
     some = [one for one in stretches if one[0] is not None]
+    bearing = [id for id in given_answers if _bears(id, given_answers, exactly, stretch)]
+    if bearing or not found.inexact:
+        assert set(found.inexact) == set(bearing)
+    else:
+        assert {stretch(given_answers)} != stretches
     if not found.inexact:
         assert len(stretches) == 1
         return
@@ -272,6 +288,27 @@ def test_a_day_within_one_inexact_date_is_found_by_another_with_which_it_is_comp
     found = _ahead(rules, "2024-01-20", **inexact)
     assert found.inexact == ("one", "other")
     assert (found.perhaps_from, found.perhaps_until) == (date(2024, 1, 20), date(2024, 1, 30))
+
+
+def test_a_date_of_which_every_day_does_the_same_is_not_named():
+    rules = """
+        questions:
+          born: {type: date, ask: Born?}
+          scan: {type: date, ask: Scan?}
+          age: {type: integer, derive: {age: born}}
+        inclusion:
+          - {id: I1, text: Age, rule: {age: {at_least: 18, below: 66}}}
+          - {id: I2, text: Scan, rule: {scan: {ago: {above: 1 year}}}}
+          - {id: I3, text: Scan, rule: {scan: {ago: {below: 2 years}}}}
+    """
+    found = _ahead(rules, "2026-01-31", born="2008-01", scan="2025-02/2025-03")
+    assert found.inexact == ("scan",)
+    assert (found.perhaps_from, found.perhaps_until) == (date(2026, 2, 2), date(2027, 3, 30))
+    known = _ahead(rules, "2026-01-31", born="2008-01", scan="2025-02-01")
+    assert (known.inexact, known.perhaps_from) == ((), None)
+    assert known.eligible_from == date(2026, 2, 2)
+    # Both ages come out otherwise by its days: it bears.
+    assert _ahead(rules, "2026-01-30", born="2008-02", scan="2025-01").inexact == ("born", "scan")
 
 
 def test_an_age_turns_on_the_birthday_of_the_bound_alone():
