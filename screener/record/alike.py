@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 #: Unicode's category of what is not seen: a soft hyphen, a joiner, a mark of direction.
 _UNSEEN = "Cf"
@@ -34,7 +35,7 @@ def spelled(text: str) -> re.Pattern[str]:
     if sum(map(len, parts)) < _LEAST:
         return re.compile(re.escape(whole))
     found = re.escape(parts[0])
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         apart = before[-1].isdigit() and after[0].isdigit()
         found += BETWEEN.pattern if apart else f"(?:{BETWEEN.pattern})?"
         found += re.escape(after)
