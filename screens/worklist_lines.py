@@ -190,8 +190,14 @@ def _waits(
     at = (_("in use: {names}").format(names=listed(here)), _("in use")) if here else ()
     musts = queries, signed, decision, training = marks(summary)
     dated = _dated(summary, today, ahead)
-    ways = (queries, signed, decision, *dated, training, at, (episode_told(summary),))
-    told = _fitted([(one in musts, one) for one in ways if any(one)], room, dated[:1])
+
+    def fitted(dated: Sequence[tuple[str, ...]], wanted: int) -> list[str]:
+        ways = (queries, signed, decision, *dated, training, at, (episode_told(summary),))
+        return _fitted([(one in musts, one) for one in ways if any(one)], room, dated[:wanted])
+
+    told = fitted(dated, 1)
+    if (brief := _hardly(summary, today)) and not any(set(told) & set(one) for one in dated):
+        told = fitted(((brief,),), 1)
     left = room - cell_len(_BETWEEN.join(told)) - len(_BETWEEN)
     if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:
         told.append(one_line(_due_first(summary, language), left))
@@ -222,6 +228,20 @@ def _fitted(
             left -= cell_len(way) + between - kept
             told.append(way)
     return told
+
+
+def _hardly(summary: "ScreeningSummary", today: date) -> str:
+    """Say in a few cells that something is awaited, where the state does not: its day, or a sign.
+
+    A day that is over says by itself that it is.
+    """
+    from screener.prose.values import short_day
+
+    if not summary.awaited or summary.stage == "awaiting":
+        return ""
+    due = min((one.due for one in summary.awaited if one.due is not None), default=None)
+    glyph, _word, _tone = _STAGES["awaiting"]
+    return short_day(due, today) if due else f"{glyph} {len(summary.awaited)}"
 
 
 def _due_first(summary: "ScreeningSummary", language: str) -> str:

@@ -230,6 +230,18 @@ def test_a_decision_after_which_something_was_entered_is_to_be_recorded_anew(wid
     assert re.search(r"1 query · (signature )?void · (to be recorded )?anew\b", shown)
 
 
+@pytest.mark.parametrize("stage", [Stage.UNDETERMINED, Stage.INVESTIGATOR, Stage.INELIGIBLE])
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [((None,), "1 awaited|◌ 1"), ((date(2026, 11, 22), None), "22 Nov")],
+)
+def test_that_results_are_awaited_is_said_beside_a_decision_to_be_recorded_anew(stage, days, said):
+    decided = awaiting(*days)._replace(stage=stage, training=True, anew=True)
+    shown = line(decided, 76, "en")
+    assert re.search(rf"anew · .*({said})", shown)
+    assert "train" in shown
+
+
 def test_what_time_has_changed_does_not_look_as_if_it_held():
     decided = awaiting()._replace(stage=Stage.ELIGIBLE)
     tones = [
