@@ -26,7 +26,7 @@ def account_lines(lines: Iterable[Said], language: str, width: int) -> Iterator[
         yield from _lines_of(said, width)
         if said.table is not None:
             table = said.table
-            rows = table_rows(table.question, table.rows, language, table.makers)
+            rows = table_rows(table.question, table.rows, language, table.makers, table.first)
             room = max(_LEAST_TABLE, width - len(_BELOW))
             for row in table_text(rows, room).split("\n"):
                 yield Line(f"{_BELOW}{row}", Tone.STRUCK if said.struck else Tone.PLAIN)

@@ -10,15 +10,16 @@ from datetime import date
 
 from screener.interview.dates_beside import ROW_DATE
 from screener.interview.readings import Reading, Refused, Understood
-from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
+from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_told, twins
 from screener.interview.sitting import Given, Sitting
+from screener.joining import labelled
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screener.record.events import EventKind
 from screens import asking
 from screens.commands import BY_ID
-from screens.prompts import Line, Prompt, Step
+from screens.prompts import Line, Prompt, Step, Tone
 from screens.series_meeting import SeriesMeeting
 from screens.series_prompts import SeriesPrompts, Stage
 from screens.single_keys import NoAnswer, Value, option_number, read_key
@@ -355,6 +356,8 @@ class SeriesFlow(SeriesMeeting):
             return self.back()
         if self.sitting.reenter_last_row(self.question, self.language) is not None:
             return self._go(self._here())
+        if self.sitting.bring_back_row(self.question) is not None:
+            return self._tell_row(_("Brought back"), self.rows[-1], len(self.rows))
         last = self.sitting.state.last
         if last.kind not in _ROW_GONE or last.body["question"] != self.question:
             return None
@@ -365,8 +368,15 @@ class SeriesFlow(SeriesMeeting):
         return self._go(self._here())
 
     def _remove(self, at: int) -> Step:
+        gone = self.rows[at]
         self.sitting.remove_row(self.question, at)
-        return self._go(Stage.ROWS)
+        return self._tell_row(_("Removed"), gone, at + 1)
+
+    def _tell_row(self, done: str, row: Mapping[str, object], number: int) -> Step:
+        """Go back to the table, and say of a row, by its number, what was done to it."""
+        step, told = self._go(Stage.ROWS), row_told(self._q, row, number, self.language)
+        self.complaint = (Line(labelled(done, told), Tone.AWAITED),)
+        return step
 
     def _numbered(self, text: str) -> int | None:
         return option_number(text, len(self.prompt().options))

@@ -11,7 +11,7 @@ from screener.engine.decide import Result
 from screener.interview.causes_told import LISTED, causes_told
 from screener.interview.history_told import taken_over_told
 from screener.interview.left_open_told import lack_said
-from screener.interview.rows import makers_told, marked
+from screener.interview.rows import as_entered, makers_told, marked
 from screener.interview.said import Said, Table, closing_lines, said_by
 from screener.interview.told import (
     answer_told,
@@ -28,7 +28,7 @@ from screener.protocol.model import Decision, Kind, Protocol, Question, Question
 from screener.protocol.reach import reach
 from screener.record.decision import decision_body, ended_decided, lack_body, stands_decided
 from screener.record.events import Act, Person
-from screener.record.history import Entry, Note
+from screener.record.history import Entry, Note, rows_of
 from screener.record.rights import role_told
 from screener.record.standing import Lack, LackReason, Standing
 from screener.record.state import ScreeningState
@@ -327,6 +327,9 @@ class Account:
         asked = self.protocol.questions[question]
         data = _mapping(self._answers.get(question))
         entry = self.state.current(question)
+        if entry is not None and asked.type is QuestionType.SERIES and "value" in data:
+            rows = as_entered(mappings(data["value"]), rows_of(entry.answer))
+            data = {**data, "value": list(rows)}
         makers = makers_told(entry.makers, entry.person) if entry is not None else ()
         yield given_said(asked, data, self.language, 1, self.ask(question), makers)
         if entry is not None:

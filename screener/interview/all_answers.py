@@ -92,7 +92,9 @@ def _being_entered(account: Account, question: str) -> Iterator[Said]:
     entry, asked = account.state.entering[question], account.protocol.questions[question]
     begun = _("begun by {name}").format(name=entry.person.name)
     told = clauses((_("a row is being entered"), phrases((begun, account.moment(entry.begun)))))
-    yield Said(2, told, table=Table(asked, (entry.entered,)) if entry.passed else None)
+    rows = account.state.rows(question)
+    number = (len(rows) if entry.index is None else entry.index) + 1
+    yield Said(2, told, table=Table(asked, (entry.entered,), (), number) if entry.passed else None)
 
 
 def history_data(state: ScreeningState) -> Mapping[str, object]:

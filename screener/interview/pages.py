@@ -8,6 +8,7 @@ from screener.breaking import pieces
 from screener.interview.rows import DATE, EMPTY, row_parts
 from screener.interview.said import Said
 from screener.joining import before, labelled
+from screener.language import _
 from screener.sanitise import visible
 
 _WIDTH = 79
@@ -43,11 +44,13 @@ def with_rows(lines: Iterable[Said], language: str) -> Iterator[Said]:
         yield said
         if said.table is not None:
             makers = said.table.makers or ("",) * len(said.table.rows)
-            for row, maker in zip(said.table.rows, makers, strict=True):
+            rows = zip(said.table.rows, makers, strict=True)
+            for number, (row, maker) in enumerate(rows, said.table.first):
                 fields = row_parts(said.table.question, row, language)
                 told = [f"{before(label)}{value}" for label, value in fields]
                 whole = " · ".join(filter(None, (*told, maker)))
-                yield Said(said.depth + 1, whole, str(row.get(DATE, EMPTY)))
+                head = _("Row {number}, {date}").format(number=number, date=row.get(DATE, EMPTY))
+                yield Said(said.depth + 1, whole, head)
 
 
 def _cells(text: str) -> int:

@@ -13,7 +13,7 @@ from screener.interview.plain_questions import ask_text, hints
 from screener.interview.plain_sources import recorded_source
 from screener.interview.readings import Understood
 from screener.interview.refusals import Refused
-from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, twins
+from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_parts, row_told, twins
 from screener.interview.sitting import Given, Sitting
 from screener.interview.told import value_told
 from screener.interview.voiding import voids_told
@@ -257,14 +257,27 @@ class SeriesAsking:
     def remove(self, id: str, index: int) -> None:
         """Take a row out."""
         self.reopen(id)
+        rows, question = self.sitting.state.rows(id), self.sitting.question(id)
         self.sitting.remove_row(id, index)
+        gone = row_told(question, rows[index], index + 1, self._language)
+        self.lines.say(labelled(_("Removed"), gone))
 
     def step_back(self, id: str) -> bool:
-        """Go back by a field, or into the row just saved; False where there is nothing of that."""
+        """Go back by a field, into the row just saved, or bring back the one just removed.
+
+        False where there is nothing of that.
+        """
         if self.sitting.row_entry(id) is not None:
             self.sitting.step_back(id)
             return True
-        return self.sitting.reenter_last_row(id) is not None
+        if self.sitting.reenter_last_row(id) is not None:
+            return True
+        if self.sitting.bring_back_row(id) is None:
+            return False
+        rows = self.sitting.state.rows(id)
+        told = row_told(self.sitting.question(id), rows[-1], len(rows), self._language)
+        self.lines.say(labelled(_("Brought back"), told))
+        return True
 
     def leave(self, id: str) -> None:
         """Leave a series: one that is open again is put back as it was, or left open."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 
 from screener.engine.decide import Status, decide_checked
 from screener.interview.told import value_told
-from screener.joining import labelled
+from screener.joining import before, labelled
 from screener.language import _
 from screener.protocol.answering.answer_checks import check_answer
 from screener.protocol.answers import Answer
@@ -49,6 +50,24 @@ def row_parts(series: Question, row: Row, language: str) -> tuple[tuple[str, str
             said = value_told(field, value, language)
         parts.append((labelled(label), said))
     return tuple(parts)
+
+
+def row_told(series: Question, row: Row, number: int, language: str) -> str:
+    """Say one row of a series on one line, with its number."""
+    head = _("Row {number}, {date}").format(number=number, date=row.get(DATE, EMPTY))
+    fields = (f"{before(label)}{said}" for label, said in row_parts(series, row, language))
+    return " · ".join((head, *fields))
+
+
+def as_entered(rows: Sequence[Row], entered: Sequence[Row]) -> tuple[Row, ...]:
+    """Give rows that stand by date in the order in which they were `entered`, as all are numbered.
+
+    Rows that are not those by date stay as they are.
+    """
+    places = sorted(range(len(entered)), key=lambda at: str(entered[at].get(DATE)))
+    if [row.get(DATE) for row in rows] != [entered[at].get(DATE) for at in places]:
+        return tuple(rows)
+    return tuple(row for _place, row in sorted(zip(places, rows, strict=True), key=itemgetter(0)))
 
 
 def marked(entry: Entry) -> Mapping[str, object]:

@@ -15,12 +15,14 @@ from screener.record.rights import role_told
 class Table(NamedTuple):
     """The rows of a series, for whoever lays them out; `makers` say who entered each.
 
-    That is told where it is not the person who gave the whole answer.
+    That is told where it is not the person who gave the whole answer. The rows stand in the order
+    in which they were entered, since that is how they are numbered everywhere, from `first` on.
     """
 
     question: Question
     rows: tuple[Row, ...]
     makers: tuple[str, ...] = ()
+    first: int = 1
 
 
 class Said(NamedTuple):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class SeriesActs(View):
     """The part of a sitting that is about series; the same promises hold."""
 
+    #: The row that was removed last in this sitting, and the event that did it.
+    _removed: tuple[int, Row] | None = None
+
     if TYPE_CHECKING:
 
         def _append(self, kind: EventKind, body: Body | Callable[[date], Body]) -> Event: ...
@@ -130,7 +133,19 @@ class SeriesActs(View):
         self._open_series(question)
         self._nothing_entered(question)
         self._check_index(question, index)
-        return self._append(EventKind.ROW_REMOVED, {"question": question, "index": index})
+        row = self._state.rows(question)[index]
+        removed = self._append(EventKind.ROW_REMOVED, {"question": question, "index": index})
+        self._removed = removed.version, row
+        return removed
+
+    def bring_back_row(self, question: str) -> Event | None:
+        """Save the row that was removed just now once more, as the last one; else None."""
+        last = self._state.last
+        if self._removed is None or last.version != self._removed[0]:
+            return None
+        if last.body["question"] != question:
+            return None
+        return self.save_row(question, self._removed[1])
 
     def reopen_series(self, question: str, reason: str) -> Event:
         """Open a complete series to correct it; it has no value until it is complete again."""

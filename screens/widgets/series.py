@@ -43,12 +43,13 @@ def table_rows(
     rows: Iterable[Mapping[str, object]],
     language: str,
     makers: Sequence[str] = (),
+    first: int = 1,
 ) -> tuple[TableRow, ...]:
     """Give the rows of a series as a table, in the order in which they were entered.
 
-    `makers` say who entered each, where that has to be said.
+    `makers` say who entered each, where that has to be said; the number of the `first` is given.
     """
-    told = [table_row(question, row, number, language) for number, row in enumerate(rows, 1)]
+    told = [table_row(question, row, number, language) for number, row in enumerate(rows, first)]
     for at, maker in enumerate(makers):
         if maker:
             told[at] = told[at]._replace(parts=(*told[at].parts, ("", maker)))

@@ -304,7 +304,7 @@ def test_only_what_was_redacted_is_told_as_redacted_of_why_somebody_was_excluded
         assert from_events in page
         assert "Born when? 17 May 1980" in page
         # Of the table the day alone was taken out.
-        assert "Which visits? 1 row █████: Score: 5" in page
+        assert "Which visits? 1 row Row 1, █████: Score: 5" in page
         assert f"as event {version_of(doctor, 'visits')} says without what was redacted" in page
     assert "2026-02-14" not in text + copied
 

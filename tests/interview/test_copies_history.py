@@ -120,7 +120,7 @@ def test_a_copy_of_a_withdrawn_candidate_tells_all_that_was_answered(sitting):
     assert "  Which form? 2.0" in told
     assert "  Pregnant? no; observed on 1 March 2026" in told
     at = told.index("  Which visits? 1 row, not complete")
-    assert told[at + 1] == "    2026-02-01: Score: 50 · entered by Ana Nurse"
+    assert told[at + 1] == "    Row 1, 2026-02-01: Score: 50 · entered by Ana Nurse"
     rows = json.loads(sitting.copy("json"))["open_rows"]["visits"]
     assert rows["rows"] == [{"date": "2026-02-01", "score": 50}]
 
@@ -132,9 +132,25 @@ def test_a_row_that_was_being_entered_is_in_the_copy(sitting):
     sitting.record_decision()
     told = all_answers(sitting.copy("text"))
     at = told.index("    a row is being entered; begun by Ana Nurse, 2026-03-02 09:01:30+08:00")
-    assert told[at + 1 : at + 3] == ["      (01:01:30 UTC)", "      2026-02-01: Score: –"]
+    assert told[at + 1 : at + 3] == ["      (01:01:30 UTC)", "      Row 1, 2026-02-01: Score: –"]
     entered = json.loads(sitting.copy("json"))["row_being_entered"]["visits"]
     assert (entered["row"], entered["begun_by"]) == ({"date": "2026-02-01"}, "Ana Nurse")
+
+
+def test_rows_have_one_number_everywhere_whatever_the_order_of_their_dates(sit):
+    nurse = sit()
+    answer_until(nurse, "visits")
+    for day, score in (("2026-02-05", 70), ("2026-02-01", 50)):
+        nurse.save_row("visits", {"date": day, "score": score})
+    other = sit(OTHER_NURSE)
+    other.save_row("visits", {"date": "2026-02-03", "score": 60})
+    other.complete_series("visits")
+    other.record_decision()
+    parts = other.copy("text").partition("\nAll answers\n")
+    for part in (parts[0], parts[2]):
+        at = part.index("Row 1, 2026-02-05: Score: 70 · entered by Ana Nurse\n")
+        assert at < part.index("Row 2, 2026-02-01: Score: 50 · entered by Ana Nurse\n")
+        assert "Row 3, 2026-02-03: Score: 60\n" in part
 
 
 def test_a_row_that_one_began_and_another_finished_names_both(sit):
@@ -150,12 +166,12 @@ def test_a_row_that_one_began_and_another_finished_names_both(sit):
     doctor.complete_series("visits")
     doctor.record_decision()
     copy = doctor.copy("text")
-    both = "2026-02-01: Score: 50 · begun by Ana Nurse, finished by Eva Nurse\n"
+    both = "Row 1, 2026-02-01: Score: 50 · begun by Ana Nurse, finished by Eva Nurse\n"
     criteria, _heading, answers = copy.partition("\nAll answers\n")
     for part in (criteria, answers):
         assert both in part
-        assert "2026-02-03: Score: 60 · entered by Eva Nurse\n" in part
-        assert "2026-02-05: Score: 70\n" in part
+        assert "Row 2, 2026-02-03: Score: 60 · entered by Eva Nurse\n" in part
+        assert "Row 3, 2026-02-05: Score: 70\n" in part
     entered = json.loads(doctor.copy("json"))["history"]["visits"][0]["entered"]
     assert [row["begun_by"] for row in entered] == [NURSE.name, OTHER_NURSE.name, DOCTOR.name]
     assert entered[0]["saved_by"] == OTHER_NURSE.name

@@ -56,6 +56,13 @@ def test_undo_steps_back_by_one_field_and_from_the_date_out_of_the_row(talk, sta
     assert state().entering == {}
 
 
+def test_removing_a_row_says_which_and_undo_brings_it_back_as_the_last(talk, state):
+    said = talk(*OPEN, "1 Feb 2026", "50", "2 Feb 2026", "60", "/remove 1", "/undo")
+    assert "Removed: Row 1, 2026-02-01 · Score: 50\n" in said
+    assert "Brought back: Row 2, 2026-02-01 · Score: 50\n" in said
+    assert state().rows("visits") == ({"date": "2026-02-02", "score": 60}, ROW)
+
+
 def test_a_second_row_of_a_date_is_asked_about_and_so_is_one_that_says_the_same(talk, state):
     said = talk(*OPEN, "1 Feb 2026", "50", "2026-02-01", "no", "2026-02-01", "yes", "50", "no")
     assert said.count("There is a row of this date already. Is it another examination?") == 2

@@ -105,6 +105,9 @@ def test_by_line_whoever_signs_hears_each_row_of_the_table_a_criterion_rests_on(
     reviewed = talk("1", "/sign", "y", *("1",) * 6, person=SIGNER).partition("Criterion 5 of 6")[2]
     reviewed, _next, _rest = reviewed.partition("Criterion 6 of 6")
     assert "Which visits? 2 rows\n" in reviewed
-    assert "\n2026-02-01: Score: 50\n2026-02-08: Score: 61 · entered by Ben Doctor\n" in reviewed
+    assert (
+        "\nRow 1, 2026-02-01: Score: 50\nRow 2, 2026-02-08: Score: 61 · entered by Ben Doctor\n"
+        in (reviewed)
+    )
     decision = talk("1", "/sign", "n", person=SIGNER)
-    assert "\n2026-02-08: Score: 61 · entered by Ben Doctor\n" in decision
+    assert "\nRow 2, 2026-02-08: Score: 61 · entered by Ben Doctor\n" in decision

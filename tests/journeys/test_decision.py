@@ -234,6 +234,23 @@ async def test_the_rows_of_a_series_are_shown_complete_or_not(at_work):
         assert "2026-01-10  250" in shown
 
 
+async def test_rows_have_the_numbers_under_which_they_were_entered(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("1")
+        for said in ("94 mg/dL", "2026-01-20", "neg"):
+            await nurse.type(said)
+        for day in ("2026-01-12", "2026-01-10"):
+            await nurse.type(day)
+            await nurse.type("250")
+            await nurse.press("n")
+        await nurse.press("enter", "enter", "f10")
+        shown = text(nurse)
+        assert shown.index("1  2026-01-12  250") < shown.index("2  2026-01-10  250")
+
+
 async def test_what_is_missing_is_shown_of_an_interview_that_went_on_after_a_failure(at_work):
     async with at_work() as nurse:
         await decline(nurse)

@@ -129,13 +129,23 @@ async def test_undo_after_a_saved_row_goes_back_into_its_last_field(at_work):
         assert nurse.answer("glucose") is not None
 
 
-@pytest.mark.parametrize("gone", [("/remove 2",), ("2026-01-14", "", "")])
-async def test_undo_after_a_row_is_gone_takes_no_other_answer_back(at_work, gone):
+async def test_removing_a_row_says_which_and_undo_brings_it_back_as_the_last(at_work):
     async with at_work() as nurse:
         await two_walks(nurse)
-        await nurse.type(gone[0])
-        await nurse.press(*("escape" for _step in gone[1:]))
+        await nurse.type("/remove 1")
+        assert "Removed: Row 1, 2026-01-10 · Metres: 250 · With help: no" in nurse.shown
+        assert list(nurse.state.rows("walks")) == TWO_WALKS[1:]
         await nurse.press("ctrl+z")
+        assert "Brought back: Row 2, 2026-01-10 · Metres: 250 · With help: no" in nurse.shown
+        assert list(nurse.state.rows("walks")) == TWO_WALKS[::-1]
+        assert nurse.answer("glucose") is not None
+
+
+async def test_undo_after_a_row_was_left_takes_no_other_answer_back(at_work):
+    async with at_work() as nurse:
+        await two_walks(nurse)
+        await nurse.type("2026-01-14")
+        await nurse.press("escape", "escape", "ctrl+z")
         assert "Enter the row anew; the record keeps the one that is gone." in nurse.shown
         assert nurse.question == "walks"
         assert nurse.answer("glucose") is not None
