@@ -3,7 +3,7 @@
 import gc
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import NamedTuple
 from screener.language import _
 from screener.record.accounts_check import passwords_altered
 from screener.record.buried import stones_in
-from screener.record.chain import KIND
 from screener.record.chain_break import told_of_break
 from screener.record.chain_check import (
     READABLE,
@@ -26,6 +25,7 @@ from screener.record.chain_check import (
 from screener.record.database import OF_SQLITE, has_own_schema, open_to_read, told
 from screener.record.errors import BadEvent
 from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
+from screener.record.indexes_check import Indexed, indexes_altered, read_indexes
 from screener.record.keys import beside
 from screener.record.seals_check import Seals, read_seals
 from screener.record.stored import event_of, is_kept_as
@@ -45,30 +45,8 @@ WHERE screening = 0 AND CASE WHEN {READABLE}
     THEN header ->> 'kind' IN ({", ".join(f"'{kind}'" for kind in sorted(GIVES_RIGHTS))})
     ELSE TRUE END ORDER BY sequence
 """
-#: How many events are found by their screening and version, and at their place.
-_IN_INDEX = """
-SELECT count(*) FROM events AS one NOT INDEXED
-JOIN events AS found INDEXED BY sqlite_autoindex_events_1 USING (screening, version, sequence)
-"""
-#: How many events that index has, fitting or not, and how many there are.
-_OF_INDEX = "SELECT count(*) FROM events INDEXED BY sqlite_autoindex_events_1"
-_EVENTS = "SELECT count(*) FROM events NOT INDEXED"
-#: As a header has it, with what closes its name.
-_CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
-#: What the index of corrected codes has: it answers this alone, without asking the table.
-_IN_CODES = f"""
-SELECT screening, sequence FROM events INDEXED BY corrected_codes
-WHERE substr(header, {KIND + 1}, {len(_CORRECTED)}) = '{_CORRECTED}'
-"""
 #: Tables without an order beside their own, which are short however long the record is.
 _SHORT = ("rules", "credentials")
-
-
-class _Indexed(NamedTuple):
-    """What the indexes have: whether all events at their places, and the corrected codes."""
-
-    in_order: bool
-    corrected: Sequence[tuple[int, int]]
 
 
 class Verified(NamedTuple):
@@ -112,7 +90,7 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
             chain.finding = told_of_break(connection, broken, chain)
     findings += [] if chain.finding is None else [chain.finding]
     if indexed is not None:
-        findings += _index_altered(chain, indexed)
+        findings += indexes_altered(chain, indexed)
     seals = read_seals(chain)
     findings += [*seals.findings, *_foreign_key(path, seals)]
     relied_on, unreadable = _relied_on(connection)
@@ -133,7 +111,7 @@ def _verified(connection: sqlite3.Connection, path: Path, head: str | None) -> V
     return Verified(chain.count, chain.head.hex(), seals.reach, seals.keys, tuple(findings))
 
 
-def _in_parts(path: Path, last: int) -> tuple[Chain | None, _Indexed]:
+def _in_parts(path: Path, last: int) -> tuple[Chain | None, Indexed]:
     """Follow a long chain in stretches, on every processor; None where it breaks.
 
     Gives besides what the indexes have.
@@ -154,19 +132,12 @@ def _in_parts(path: Path, last: int) -> tuple[Chain | None, _Indexed]:
         # A file that is cut off while it is mapped, or a disk that fails, ends the process that
         # reads it. This one maps nothing, and is told of it as of any error.
         with closing(_opened(path)) as connection:
-            return None, _read_indexes(connection)
+            return None, read_indexes(connection)
 
 
-def _indexed(path: Path) -> _Indexed:
+def _indexed(path: Path) -> Indexed:
     with closing(_mapped(path)) as connection:
-        return _read_indexes(connection)
-
-
-def _read_indexes(connection: sqlite3.Connection) -> _Indexed:
-    found, held, events = (
-        connection.execute(one).fetchone()[0] for one in (_IN_INDEX, _OF_INDEX, _EVENTS)
-    )
-    return _Indexed(found == held == events, connection.execute(_IN_CODES).fetchall())
+        return read_indexes(connection)
 
 
 def _stretch(path: Path, first: int, last: int) -> Chain | None:
@@ -216,17 +187,6 @@ def _damaged(connection: sqlite3.Connection, last: int) -> Iterator[Finding]:
     if outside is not None:
         said = _("something is said for event {sequence}, which there is not")
         yield Finding(Wrong.INSERTED, outside[0], said.format(sequence=outside[0]))
-
-
-def _index_altered(chain: Chain, indexed: _Indexed) -> Iterator[Finding]:
-    """Say which index does not have the events that its table has, those and no others."""
-    if not indexed.in_order:
-        said = _("the order of the screenings is not that of events")
-        yield Finding(Wrong.DAMAGED, None, said)
-    # Where the chain breaks, it is not known which codes were corrected behind that.
-    if chain.finding is None and indexed.corrected != sorted(chain.corrected):
-        said = _("the order of the corrected codes is not that of events")
-        yield Finding(Wrong.DAMAGED, None, said)
 
 
 def _there_again(connection: sqlite3.Connection, redactions: Iterable[int]) -> Iterator[Finding]:
