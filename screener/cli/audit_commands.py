@@ -69,7 +69,7 @@ def _screening(options: argparse.Namespace, store: Store, sought: Sought) -> Non
     events = filter(sought.holds, told.until(spot))
     about = {
         "screening": told.number,
-        "candidate": told.candidate,
+        "candidate": told.candidate_then(spot),
         "training": told.training,
         "stood": stood_record(told, spot),
     }

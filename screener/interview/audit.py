@@ -76,8 +76,12 @@ class ScreeningAudit:
     @property
     def candidate(self) -> str:
         """The site's code for the candidate, as it was at the end."""
+        return self.candidate_then(None)
+
+    def candidate_then(self, spot: Spot | None) -> str:
+        """Give the code for the candidate as it was at a place in time, at the end if none."""
         if self.travel is not None:
-            return self.travel.stood(self.travel.end).candidate
+            return self.travel.stood(spot or self.travel.end).candidate
         return str(self.events[0].body.get("candidate", ""))
 
     @property

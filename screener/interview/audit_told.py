@@ -58,7 +58,7 @@ def found_said(timeline: Iterable[Said]) -> Iterator[Said]:
 
 
 def _head(audit: ScreeningAudit, spot: Spot | None) -> Iterator[Said]:
-    yield Said(0, audit.candidate, _("Candidate"))
+    yield Said(0, audit.candidate_then(spot), _("Candidate"))
     if audit.training:
         yield Said(0, training_told(), _("Training"))
     yield Said(0, zone_told(audit.zone))

@@ -108,6 +108,19 @@ def test_it_is_told_as_it_stood_after_an_event_or_at_a_time(run):
     assert "Ben Doctor" not in at_noon
 
 
+def test_as_it_stood_the_candidate_has_the_code_of_then(run, path):
+    with Store.open(path) as store:
+        corrected = Sitting.open(store, "S-0001", NURSE, "en")
+        before = corrected.state.version
+        corrected.correct_candidate("K-77", "read from another tube")
+    assert "Candidate: K-77" in run("1")
+    assert json.loads(run("1", "--json"))["candidate"] == "K-77"
+    then = ("1", "--at", str(before))
+    assert "K-77" not in run(*then)
+    assert "Candidate: DL-017" in run(*then).splitlines()
+    assert json.loads(run(*then, "--json"))["candidate"] == "DL-017"
+
+
 def test_a_timeline_is_narrowed_by_person_kind_and_time(run):
     told = run("1", "--person", "doctor")
     assert "Ana" not in told
