@@ -109,4 +109,9 @@ def why_not_again(summary: ScreeningSummary) -> str:
     said = _("{number} has not ended. The candidate can be screened again once it has.")
     if summary.decision is Decision.INELIGIBLE:
         said = _("The decision of {number} is not recorded yet. Open it and record the decision.")
+        if summary.recorded is not None:
+            said = _(
+                "Something has changed since the decision of {number} was recorded: "
+                "it is to be recorded anew. Open it and record the decision."
+            )
     return said.format(number=number)

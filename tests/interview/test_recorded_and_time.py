@@ -197,6 +197,17 @@ def test_whoever_time_has_made_ineligible_is_screened_again_once_that_is_recorde
     assert why_not_again(store.screenings()[0]) == ""
 
 
+def test_whoever_is_screened_again_after_a_correction_is_told_that_the_decision_was_recorded(
+    answered, store
+):
+    sitting = answered("1960-06-01", HIGH)
+    sitting.record_decision()
+    sitting.give("glucose", value("8 mmol/L", "2026-03-01"), reason="misread")
+    said = why_not_again(store.screenings()[0])
+    assert "not recorded yet" not in said
+    assert "it is to be recorded anew. Open it and record the decision." in said
+
+
 # Before an outcome is recorded.
 
 
