@@ -12,7 +12,7 @@ from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.said import closing_lines
-from screener.interview.signing_told import signer_told
+from screener.interview.signing_told import standing_said
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
     decision_told,
@@ -53,12 +53,14 @@ def idle_prompt(sitting: Sitting, size: Size, decided: Event | None = None) -> P
     who = who_and_when(decided.person, decided.at, sitting.time_zone)
     said = _("{decision}, by {who}").format(decision=recorded_told(decided.body), who=who)
     recorded = Line(labelled(_("Recorded"), said), Tone.QUIET)
-    signed = [
-        Line(labelled(_("Signed"), signer_told(one.event, sitting.time_zone)), Tone.PASS)
-        for one in sitting.state.signatures
-        if one.voided is None
-    ]
+    signed = signed_lines(sitting)
     return prompt._replace(lines=(*closing, recorded, *signed, *course, *prompt.lines))
+
+
+def signed_lines(sitting: Sitting) -> Iterator[Line]:
+    """Say of each signature that stands who signed, when, and what it means."""
+    for said in standing_said(sitting.state, sitting.time_zone):
+        yield Line(labelled(said.label, said.text) if said.label else said.text, Tone.PASS)
 
 
 def _closing(sitting: Sitting) -> Iterator[Line]:

@@ -37,6 +37,7 @@ from screens.commands import SIGNING, Command, bindings_for, with_keys
 from screens.company import AtSitting, read_meanwhile
 from screens.dialogs import Ask, Item, Pick
 from screens.form_dialog import FormDialog
+from screens.idle import signed_lines
 from screens.line_screen import LineScreen, only_commands
 from screens.prompts import Line, Tone
 from screens.queries import ask_close
@@ -212,6 +213,7 @@ class Signing(LineScreen, AtSitting):
             who = who_and_when(recorded.person, recorded.at, self.sitting.time_zone)
             said = _("{decision}, by {who}").format(decision=recorded_told(recorded.body), who=who)
             yield Line(labelled(_("Recorded"), said), decision_tone(decision))
+        yield from signed_lines(self.sitting)
         yield Line("")
         yield from self._whether()
         yield Line("")

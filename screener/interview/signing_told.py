@@ -142,6 +142,11 @@ def signatures_said(signatures: Sequence[Signature], zone: tzinfo) -> Iterator[S
             yield Said(2, void_told(one.voided, zone), status="awaited")
 
 
+def standing_said(state: ScreeningState, zone: tzinfo) -> Iterator[Said]:
+    """Say the same of the signatures that stand."""
+    return signatures_said([one for one in state.signatures if one.voided is None], zone)
+
+
 def signer_told(event: Event, zone: tzinfo) -> str:
     """Say who signed and when, at the site and in UTC."""
     return phrases(

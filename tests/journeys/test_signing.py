@@ -111,8 +111,11 @@ async def test_a_criterion_is_sent_back_answered_and_agreed_with_and_all_is_sign
         assert signed in text(doctor)
         await doctor.press("escape")
         assert signed in doctor.shown
+        assert "“I have assessed each criterion and agree with this decision.”" in doctor.shown
         await doctor.press("f10", "f10", "f10")
-        assert "You have signed this decision" in doctor.shown
+        assert "You have signed this decision" in text(doctor)
+        assert signed in text(doctor)
+        assert "“I have assessed each criterion and agree with this decision.”" in text(doctor)
 
 
 async def test_a_later_correction_voids_the_signature_on_every_screen(at_work, decided, clock):

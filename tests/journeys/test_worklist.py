@@ -281,7 +281,7 @@ async def test_words_that_no_screening_holds_are_named_and_can_be_cleared(at_wor
         (140, "A. Li", ", screener (not authenticated)", ", screener (not authenticated)"),
         (80, "A. Li", ", screener (not authenticated)", ", screener (not authenticated)"),
         (80, "Maximiliane Hohenzollern", ", screener (not authenticated)", " (not auth.)"),
-        (40, "A. Li", " (not auth.)", " (not auth.)"),
+        (40, "A. Li", ", screener (not auth.)", " (not auth.)"),
         (40, "Maximiliane", " (not auth.)", None),
     ],
 )
