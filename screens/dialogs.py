@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from screener.interview.commands import command_named
 from screener.joining import sentences
 from screener.language import N_, _
 from screens.base import PlaceScreen
@@ -229,7 +230,7 @@ class Ask(Dialog[str]):
             left = _("Escape leaves, and nothing is done.")
             self._complain(sentences(_("Nothing was entered."), left))
             return
-        wrong = self._check(text) if self._check else ""
+        wrong = _not_text(text) or (self._check(text) if self._check else "")
         if wrong:
             self._complain(wrong)
         else:
@@ -240,6 +241,15 @@ class Ask(Dialog[str]):
 
     def _show(self, lines: Sequence[Line]) -> None:
         self.query_one(".complaint", PlainText).show_lines(lines)
+
+
+def _not_text(text: str) -> str:
+    """Say of a command that it is none here: it is never taken for a reason or a note."""
+    command = command_named(text)
+    if command is None:
+        return ""
+    said = _("{name} is a command, and no text. Escape leaves this; then it can be typed.")
+    return said.format(name=command.slash)
 
 
 class Confirm(Dialog[bool]):

@@ -390,14 +390,19 @@ def completions(typed: str, commands: Iterable[AnyCommand]) -> tuple[AnyCommand,
     return exact or found
 
 
+def command_named(typed: str) -> Command | None:
+    """Give the command with whose whole name a text begins; None where it begins with none."""
+    name = typed.strip().partition(" ")[0].lower()
+    return next((command for command in COMMANDS if command.slash and command.slash == name), None)
+
+
 def read_slash(typed: str, commands: Iterable[Command]) -> Spoken | None:
     """Read a slash command; None where the name is none's, or the beginning of several.
 
     A whole name that is not among them is none's: /sign must not be taken for /signout.
     """
     name, _space, argument = typed.strip().partition(" ")
-    found = completions(name, commands)
-    whole = next((command for command in COMMANDS if command.slash == name.lower()), None)
+    found, whole = completions(name, commands), command_named(typed)
     if whole is not None and whole.id not in [command.id for command in found]:
         return None
     return Spoken(found[0], argument.strip()) if len(found) == 1 else None

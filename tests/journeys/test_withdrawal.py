@@ -59,6 +59,22 @@ async def test_a_withdrawal_recorded_by_mistake_is_corrected_and_stays_in_the_re
         assert json.loads(copy)["withdrawn"] is None
 
 
+async def test_a_command_is_never_taken_for_the_reason_that_is_asked_for(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await withdraw(nurse)
+        await nurse.type("/resume")
+        await nurse.type("/resume")
+        assert "/resume is a command, and no text. Escape leaves this;" in nurse.shown
+        assert nurse.state.withdrawn is not None
+        await nurse.press("escape")
+        await nurse.type("/note")
+        await nurse.press("enter")
+        await nurse.type("/Stop now")
+        assert "/stop is a command, and no text. Escape leaves this;" in nurse.shown
+        assert nurse.state.notes == ()
+
+
 async def test_a_correction_of_a_withdrawal_voids_the_decision_recorded_on_it(at_work):
     async with at_work() as nurse:
         await nurse.begin()
