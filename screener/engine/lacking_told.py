@@ -12,9 +12,9 @@ from screener.engine.rows_supposed import rows_effects
 from screener.engine.rows_words import rows_told
 from screener.engine.supposed import alike, supposed
 from screener.joining import clauses, joined, labelled, listed
-from screener.language import N_, _
-from screener.protocol.model import QuestionType
-from screener.protocol.reach import reach
+from screener.language import N_, _, ngettext
+from screener.protocol.model import QuestionType, Section
+from screener.protocol.reach import reach, reached_from
 from screener.protocol.reads import questions_read, roots
 from screener.protocol.values import DateRange, NumberRange
 
@@ -83,12 +83,27 @@ def _empty_sets(result: "Result", criterion: str) -> tuple[str, ...]:
 
 
 def _effects(result: "Result", criterion: str, id: str, told: AnswersTold) -> Iterator[str]:
+    """Say what answers would do; of what the rule does not read, what it opens."""
+    opened = _opened(result, criterion, id)
+    if opened and id not in reach(result.protocol)[criterion]:
+        said = ngettext(
+            "it decides whether this section opens: {sections}",
+            "it decides whether these sections open: {sections}",
+            len(opened),
+        )
+        titles = (one.title.in_language(told.language) for one in opened)
+        quoted = (_("“{section}”").format(section=title) for title in titles)
+        yield said.format(sections=listed(quoted))
+        return
     if result.protocol.questions[id].type is QuestionType.SERIES:
         yield from _of_rows(result, criterion, id, told)
         return
     gated = _in_doubt(result, criterion, id)
     found = alike(supposed(result, id, gated), lambda one: (one.criteria[criterion], one.applies))
     for (status, applies), said in cells_told(result.protocol, id, found, told.language).items():
+        if said == told.answer(id):
+            # A set of nothing that is there leaves it as it is.
+            continue
         would = [_(_WOULD[status])]
         for question, truth in zip(gated, applies, strict=True):
             if status is Status.OPEN and truth is not None:
@@ -97,6 +112,20 @@ def _effects(result: "Result", criterion: str, id: str, told: AnswersTold) -> It
         yield labelled(said, joined(_("{first}, and {next}"), would))
     if len(found) == 1:
         yield from told.choosing(criterion, id)
+
+
+def _opened(result: "Result", criterion: str, id: str) -> tuple[Section, ...]:
+    """Give the sections in which a criterion waits for something and which wait for a question."""
+    protocol = result.protocol
+    asked_in = {protocol.questions[one].section for one in result.open_because(criterion)}
+    return tuple(
+        section
+        for section in protocol.sections.values()
+        if section.id in asked_in
+        and section.after is not None
+        and not result.section_open(section.id)
+        and id in reached_from(protocol, section.after)
+    )
 
 
 def _in_doubt(result: "Result", criterion: str, id: str) -> tuple[str, ...]:

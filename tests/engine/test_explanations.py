@@ -147,6 +147,34 @@ def test_what_each_answer_to_a_missing_question_would_do_is_told():
     ]
 
 
+def test_of_what_the_rule_does_not_read_it_is_told_that_it_opens_the_section_of_what_it_reads():
+    rules = """
+        sections:
+          - {id: consent, title: Consent}
+          - {id: visit, title: The visit, after: {all: [{signed: yes}, {approved: yes}]}}
+          - {id: scan, title: The scan, after: {signed: yes}}
+        questions:
+          signed: {type: boolean, section: consent, ask: "Signed?"}
+          approved: {type: boolean, section: consent, ask: "Approved?"}
+          lesions: {type: boolean, section: visit, ask: "Lesions?"}
+          imaged: {type: boolean, section: scan, ask: "Imaged?"}
+        inclusion:
+          - {id: I1, text: Consent, rule: {signed: yes}}
+          - {id: I2, text: Scan, rule: {all: [{lesions: no}, {imaged: yes}]}}
+        """
+    protocol = load_bytes((HEAD + dedent(rules)).encode(), "rules.yaml")
+    consent, scan = decide(protocol, {}, ON).explain("en").values()
+    assert [one.effects for one in consent.missing] == [
+        ("yes: it would pass", "no: it would fail"),
+    ]
+    assert {one.question: one.effects for one in scan.missing} == {
+        "signed": ("it decides whether these sections open: “The visit”, “The scan”",),
+        "approved": ("it decides whether this section opens: “The visit”",),
+        "lesions": ("yes: it would fail", "no: it would stay open"),
+        "imaged": ("yes: it would stay open", "no: it would fail"),
+    }
+
+
 def test_a_set_of_nothing_that_settles_nothing_is_what_is_wanting():
     rules = """
         questions:
@@ -398,3 +426,42 @@ def test_of_a_fixator_every_answer_does_what_is_said_of_it() -> None:
         result = decide(protocol, answers, ON, finish=True)
         assert result.criteria["E5"].status == status
         assert result.value("materials_beside_titanium") == count
+
+
+def test_how_an_answer_counts_stands_in_one_pair_of_brackets() -> None:
+    rules = """
+        questions:
+          hb: {type: integer, ask: Hb?, valid_for: 28 days}
+          urine:
+            {type: choice, ask: Urine?, options: {ok: Good (in range), bad: B}, valid_for: 9 days}
+        inclusion: [{id: I1, text: Results, rule: {all: [{hb: {above: 1}}, {urine: ok}]}}]
+        """
+    old = {"observed_on": "2025-12-01"}
+    hb, urine = explained(rules, "I1", hb={"value": 3} | old, urine={"value": "ok"} | old).missing
+    assert (
+        hb.reason
+        == "3 (observed on 1 December 2025, counts for 28 days; too old, to be done again)"
+    )
+    assert urine.reason == (
+        "Good (in range), observed on 1 December 2025, counts for 9 days; too old, to be done again"
+    )
+
+
+def test_of_a_set_of_nothing_what_would_do_otherwise_is_told() -> None:
+    answers = {"pacemaker": False, "metal_fixator": True, "fixator_materials": []}
+    (lacking,) = decide(load(RULES), answers, ON, finish=True).explain("en")["E5"].missing
+    assert lacking.line == (
+        "“Of which materials are the metal internal fixators?”: none of them; "
+        "Titanium or titanium alloy alone: it would pass; "
+        "any with Stainless steel, Cobalt-chromium or Another metal: it would fail"
+    )
+
+
+def test_a_day_in_a_rule_is_written_as_in_an_answer() -> None:
+    rules = """
+        questions: {scan: {type: date, ask: Scan?}}
+        inclusion: [{id: I1, text: Scan, rule: {scan: {on_or_after: 2025-10-01}}}]
+        """
+    told = explained(rules, "I1", scan="2025-11-02")
+    assert told.asks == "It passes where “Scan?” is on or after 1 October 2025."
+    assert told.steps[0].line == "“Scan?”: 2 November 2025; this is on or after 1 October 2025: so"
