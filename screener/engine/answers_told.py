@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.joining import aside, listed
+from screener.joining import aside, clauses, listed, phrases
 from screener.language import _, ngettext
 from screener.prose.rules import about, duration_in_words, value_name
 from screener.prose.spans import days_text
 from screener.prose.values import STALE, UNANSWERED, answer_text, day_text
+from screener.protocol.answers import Answer
 from screener.protocol.derivations import conditions
 from screener.protocol.model import Protocol, Question
 from screener.protocol.reach import reach, reached_from
@@ -29,22 +30,33 @@ class AnswersTold:
         """Name a question by its wording."""
         return value_name(self.result.protocol.questions[id], self.language)
 
-    def answer(self, id: str) -> str:
-        """Say the answer to a question, or why there is none."""
+    def answer(self, id: str, more: str = "") -> str:
+        """Say the answer to a question, or why there is none; behind it how it counts, and more."""
         answer = self.result.answer(id)
+        told = [more]
         if answer is None:
-            return _(UNANSWERED)
-        if isinstance(answer.value, tuple) and answer.value:
-            return self._rows(answer.value)
+            said = _(UNANSWERED)
+        elif isinstance(answer.value, tuple) and answer.value:
+            said = self._rows(answer.value)
+        else:
+            said = answer_text(self.result.protocol.questions[id], answer, self.language)
+            told = [*self._counted(id, answer), more]
+        behind = clauses(told)
+        if not behind:
+            return said
+        # No two pairs of brackets follow one another.
+        return phrases((said, behind)) if said.endswith((")", "）")) else aside(said, behind)
+
+    def _counted(self, id: str, answer: Answer) -> Iterator[str]:
+        """Say how long an answer counts, and where it is too old."""
         question = self.result.protocol.questions[id]
-        said = answer_text(question, answer, self.language)
         if question.valid_for is not None and answer.observed_on is not None:
-            observed = _("observed on {date}, counts for {duration}").format(
+            yield _("observed on {date}, counts for {duration}").format(
                 date=day_text(answer.observed_on, self.language),
                 duration=duration_in_words(question.valid_for),
             )
-            said = aside(said, observed)
-        return aside(said, _(STALE)) if id in self.result.stale else said
+        if id in self.result.stale:
+            yield _(STALE)
 
     def choosing(self, criterion: str, id: str) -> Iterator[str]:
         """Say which values of a criterion are chosen by an answer, such as a limit by sex."""

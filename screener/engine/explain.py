@@ -221,5 +221,6 @@ class _Explaining:
             told = _("does not apply")
         elif applies is None:
             unknown = _("not known whether it applies")
-            told = unknown if self._result.answer(id) is None else aside(told, unknown)
+            there = self._result.answer(id) is not None
+            told = self._answers.answer(id, unknown) if there else unknown
         return labelled(self._answers.name(id), told)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from screener.joining import aside, clauses, joined, listed
 from screener.language import N_, _, in_language, ngettext
-from screener.prose.values import plain_number
+from screener.prose.values import day_text, plain_number
 from screener.protocol.conditions import (
     AgoTest,
     All,
@@ -308,7 +308,7 @@ class _Prose:
                 return self._name(other)
             case Reference():
                 return _("the day of the decision")
-        return bound.isoformat()
+        return day_text(bound, self._language)
 
 
 def duration_in_words(duration: Duration) -> str:

@@ -56,7 +56,7 @@ def protocol(rule):
             "{age: {at_least: 20, at_most: 65}}",
             "age (from “Born?”) is at least 20 and age is at most 65",
         ),
-        ("{born: {before: 2000-01-31}}", "“Born?” is before 2000-01-31"),
+        ("{born: {before: 2000-01-31}}", "“Born?” is before 31 January 2000"),
         ("{hurt: {on_or_after: {question: born}}}", "“Hurt?” is on or after “Born?”"),
         ("{hurt: {before: reference}}", "“Hurt?” is before the day of the decision"),
         (
@@ -104,7 +104,7 @@ def protocol(rule):
         ("{visits: {any: {mood: bad}}}", "“Visits?”: in some row “Mood” is Bad"),
         (
             "{visits: {every: {date: {after: 2020-01-01}}}}",
-            "“Visits?”: in every row the date is after 2020-01-01",
+            "“Visits?”: in every row the date is after 1 January 2020",
         ),
         (
             "{visits: {count: {at_least: 2}, where: {mood: good}}}",
