@@ -237,7 +237,7 @@ class Decision(LineScreen, AtSitting):
     @work
     async def do_close(self, argument: str) -> None:
         """Close what cannot be determined, for a reason."""
-        if await ask_close(self.app, self.sitting, argument):
+        if await ask_close(self, self.sitting, argument):
             self.show()
 
     def _what_is_recorded(self) -> Iterator[Line]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from screener.interview.open_points_told import points_told
+from screener.interview.open_points_told import no_points_told, points_told
 from screener.protocol.model import Protocol
 from screens.prompts import Line, Tone
 
 
 def open_point_lines(protocol: Protocol, language: str) -> Iterator[Line]:
     """Give the open points as lines, each with the question or criterion it belongs to."""
-    for title, points in points_told(protocol, language):
+    told = tuple(points_told(protocol, language))
+    if not told:
+        yield Line(no_points_told())
+    for title, points in told:
         yield Line(title, Tone.PASS)
         for text, where in points:
             yield Line(f"  {text}")

@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from screener.interview.refusals import Refused
 from screener.joining import labelled
 from screener.language import _, ngettext
 from screener.prose.rules import criterion_told
-from screens.base import PlaceScreen, conflicting, refusal
+from screens.base import PlaceScreen, conflicting, refusal, refused_lines
 from screens.commands import with_keys
 from screens.prompts import Line, Tone
 from screens.widgets.transcript import Message, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual.app import App
 
     from screener.interview.sitting import Sitting
     from screener.record.assessing import Query
@@ -85,13 +84,22 @@ class Queries(PlaceScreen):
     @work
     async def do_close(self, argument: str) -> None:
         """Close what cannot be determined, for a reason."""
-        await ask_close(self.app, self.sitting, argument)
+        await ask_close(self, self.sitting, argument)
         self.catch_up()
 
 
-async def ask_close(app: "App[int]", sitting: "Sitting", argument: str = "") -> bool:
-    """Ask why it stays undetermined, and close it; where it cannot be closed, that is said."""
+async def ask_close(place: PlaceScreen, sitting: "Sitting", argument: str = "") -> bool:
+    """Ask why it stays undetermined, and close it; where it cannot be closed, that is said first.
+
+    False where it was not closed.
+    """
     from screens.dialogs import Ask
+
+    try:
+        sitting.may_close()
+    except Refused as error:
+        place.tell(*refused_lines(error))
+        return False
 
     def check(text: str) -> str:
         return refusal(lambda: sitting.close_undetermined(text))
@@ -103,7 +111,7 @@ async def ask_close(app: "App[int]", sitting: "Sitting", argument: str = "") -> 
         value=argument,
         check=check,
     )
-    return await app.push_screen_wait(asked) is not None
+    return await place.app.push_screen_wait(asked) is not None
 
 
 def queries_message(sitting: "Sitting") -> Message | None:

@@ -28,7 +28,7 @@ class PointsTold(NamedTuple):
 
 
 def points_told(protocol: Protocol, language: str) -> Iterator[PointsTold]:
-    """Give the open points, those for the protocol's author first."""
+    """Give the open points, those for the protocol's author first; no kind that has none."""
     points = open_points(protocol)
     for kind, title in _TITLES.items():
         told = tuple(
@@ -38,7 +38,13 @@ def points_told(protocol: Protocol, language: str) -> Iterator[PointsTold]:
             for point in points
             if point.kind is kind
         )
-        yield PointsTold(_(title), told)
+        if told:
+            yield PointsTold(_(title), told)
+
+
+def no_points_told() -> str:
+    """Say that a protocol leaves nothing open."""
+    return _("The rules name nothing that the protocol leaves open.")
 
 
 def _belongs_to(protocol: Protocol, where: str, language: str) -> str:

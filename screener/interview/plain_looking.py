@@ -11,7 +11,7 @@ from screener.interview.dates_told import dates_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.evidence_told import rests_said
 from screener.interview.moments import zone_told
-from screener.interview.open_points_told import points_told
+from screener.interview.open_points_told import no_points_told, points_told
 from screener.interview.pages import with_rows
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_lines import said_plainly
@@ -35,9 +35,12 @@ _MOST_AHEAD = 8
 
 def point_lines(protocol: Protocol, language: str) -> Iterator[str]:
     """Say what a protocol leaves open, a line each."""
-    for title, points in points_told(protocol, language):
+    told = tuple(points_told(protocol, language))
+    if not told:
+        yield no_points_told()
+    for title, points in told:
         yield title
-        yield from [aside(text, where) for text, where in points] or [_("none")]
+        yield from (aside(text, where) for text, where in points)
 
 
 class Looking:

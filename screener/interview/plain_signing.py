@@ -81,6 +81,7 @@ def answer_query(sitting: Sitting, lines: Lines, words: str) -> None:
 
 def close_undetermined(sitting: Sitting, lines: Lines, reason: str) -> None:
     """Close what cannot be determined, for a reason."""
+    sitting.may_close()
     reason = reason or lines.ask(_("Why does it stay undetermined? Enter alone leaves."))
     if not reason:
         raise Refused(_("Nothing was recorded."))

@@ -118,6 +118,11 @@ class SigningActs(View):
         """Close what cannot be determined, for a reason; whatever is recorded after it opens it."""
         if not reason.strip():
             raise Refused(_("Closing needs its reason."), _("Say why it stays undetermined."))
+        self.may_close()
+        return self._append(EventKind.CLOSED_UNDETERMINED, {"reason": reason.strip()})
+
+    def may_close(self) -> None:
+        """Raise `Refused` where there is nothing that can be closed as undetermined."""
         state = self._state
         if state.closed or state.withdrawn or state.stopped:
             raise Refused(_("The screening is closed already."))
@@ -129,7 +134,6 @@ class SigningActs(View):
                 _("There are questions left to ask."),
                 _("Answer them, or stop the interview with a reason."),
             )
-        return self._append(EventKind.CLOSED_UNDETERMINED, {"reason": reason.strip()})
 
     def sign(self, shown: "Assessment", password: str) -> Event:
         """Sign the recorded decision as it was shown; the password is asked for anew.

@@ -41,6 +41,13 @@ def test_by_line_an_investigator_reviews_queries_and_signs_and_a_nurse_answers(d
     assert "closed, signed" in talk("/quit")
 
 
+def test_by_line_no_reason_is_asked_for_closing_while_questions_are_left(accounts, sit, talk):
+    answer_until(sit(), "glucose")
+    said = talk("1", "/close", "5", person=SIGNER)
+    assert "There are questions left to ask." in said
+    assert "Why does it stay undetermined?" not in said
+
+
 def test_by_line_what_cannot_be_determined_is_closed_with_a_reason(accounts, sit, talk):
     # record 17
     answer_until(sit(), "glucose")

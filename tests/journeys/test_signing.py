@@ -182,6 +182,14 @@ async def test_what_a_void_signature_did_not_cover_comes_first_and_the_outcome_c
         assert "anew" not in doctor.shown
 
 
+async def test_while_questions_are_left_no_reason_is_asked_for_closing(at_work):
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.type("/close")
+        assert doctor.app.screen is doctor.interview
+        assert "There are questions left to ask." in doctor.shown
+
+
 async def test_what_cannot_be_determined_is_closed_with_a_reason_from_the_review(
     at_work, decided, clock
 ):

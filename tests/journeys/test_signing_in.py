@@ -385,6 +385,7 @@ async def test_who_may_not_screen_is_offered_no_screening_and_told_why(
         else:
             assert f"As {role} you may not screen candidates." in somebody.shown
         await somebody.type("/points")
+        assert "The rules name nothing that the protocol leaves open." in somebody.shown
         await somebody.press("escape")
         for command in ("/new DL-008", "/new"):
             await somebody.type(command)
