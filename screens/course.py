@@ -78,9 +78,10 @@ class Course(Queries):
         told = clauses((code_word(reason.code), reason.words))
         agreed = await self.app.push_screen_wait(
             Confirm(
-                _("Record that the candidate withdraws?"),
+                _("Record that the candidate withdraws, with the reason “{reason}”?").format(
+                    reason=told
+                ),
                 (
-                    Line(_("reason: {reason}").format(reason=told)),
                     kept,
                     *voids_lines(self.sitting),
                 ),

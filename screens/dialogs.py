@@ -174,6 +174,8 @@ class Pick(Dialog[str]):
     def _fill(self, words: str) -> None:
         options = self.query_one(OptionList)
         found = [item for item in self._items if item.matches(words)]
+        # "other" is another reason before it is a part of another treatment.
+        found.sort(key=lambda item: item.id != words.strip().casefold())
         options.set_options(Option(item.shown(), id=item.id) for item in found)
         options.display = bool(found)
         self.query_one(".none").display = not found

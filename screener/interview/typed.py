@@ -67,8 +67,10 @@ def understand_due(text: str, on: date) -> Reading:
 
 def _read(question: Question, text: str, on: date, language: str) -> Proposed | Refused:
     due = pending_until(text)
-    if due is not None and question.type is not QuestionType.TEXT:
+    if due is not None:
         pending = _read_pending(due, on)
+        if question.type is QuestionType.TEXT and isinstance(pending, Proposed):
+            return Proposed((*pending.proposals, Proposal(text.strip())), _either_an_answer())
         # An option may be called "Pending approval".
         value = _read_value(question, text, on, language)
         is_value = isinstance(pending, Refused) and isinstance(value, Proposed)
@@ -84,8 +86,11 @@ def _read(question: Question, text: str, on: date, language: str) -> Proposed | 
     else:
         value = _read_value(question, text, on, language)
         values = value.proposals if isinstance(value, Proposed) else ()
-    message = _("this may be an answer, or the reason why there is none")
-    return Proposed((Proposal({"missing": reason.value}), *values), message)
+    return Proposed((Proposal({"missing": reason.value}), *values), _either_an_answer())
+
+
+def _either_an_answer() -> str:
+    return _("this may be an answer, or the reason why there is none")
 
 
 def _read_pending(due: str, on: date) -> Proposed | Refused:

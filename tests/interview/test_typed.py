@@ -442,6 +442,9 @@ def test_a_text_is_taken_as_typed_without_the_blanks_around_it(text, data):
 
 def test_a_text_that_may_be_a_missing_reason_is_asked_about():
     assert ambiguous(TEXT, "unknown") == [{"missing": "unknown"}, "unknown"]
+    awaited = {"missing": "pending", "due": "2026-12-01"}
+    assert ambiguous(TEXT, "Pending 2026-12-01") == [awaited, "Pending 2026-12-01"]
+    assert understood(TEXT, "pending the biopsy").data == "pending the biopsy"
 
 
 @pytest.mark.parametrize("text", ["none", "无"])

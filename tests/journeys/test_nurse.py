@@ -186,7 +186,7 @@ async def test_withdrawal_ends_the_questions_and_keeps_what_was_recorded(at_work
         await nurse.press("y")
         await nurse.type("/withdraw")
         await nurse.press("enter")
-        assert "Record that the candidate withdraws?" in nurse.shown
+        assert "Record that the candidate withdraws, with the reason" in nurse.shown
         assert nurse.state.withdrawn is None
         await nurse.press("enter")
         assert nurse.state.withdrawn is not None

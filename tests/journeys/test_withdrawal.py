@@ -18,8 +18,8 @@ async def test_one_enter_too_many_records_no_withdrawal(at_work):
         await nurse.begin()
         await nurse.type("/withdraw")
         await nurse.press("enter")
-        assert "Record that the candidate withdraws?" in nurse.shown
-        assert "no reason given" in nurse.shown
+        said = "Record that the candidate withdraws, with the reason “no reason given”?"
+        assert said in nurse.shown
         await nurse.press("escape")
         assert nurse.state.withdrawn is None
         assert nurse.question == "consent"
@@ -57,6 +57,16 @@ async def test_a_withdrawal_recorded_by_mistake_is_corrected_and_stays_in_the_re
         mistaken = json.loads(copy)["mistaken_withdrawals"]
         assert [one["corrected"]["by"] for one in mistaken] == ["A. Li"]
         assert json.loads(copy)["withdrawn"] is None
+
+
+async def test_other_marks_another_reason_and_the_reason_is_confirmed_by_name(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/withdraw")
+        await nurse.type("other")
+        assert "Which reason is it?" in nurse.shown
+        await nurse.type("too far")
+        assert "with the reason “another reason; too far”?" in nurse.shown
 
 
 async def test_a_command_is_never_taken_for_the_reason_that_is_asked_for(at_work):
