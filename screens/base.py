@@ -23,18 +23,24 @@ if TYPE_CHECKING:
     from screens.flow import Flow
 
 
+def not_here(name: str) -> Line:
+    """Say that a command or its key is none of a place which Escape leaves."""
+    said = _("{name} is not for this place. Escape goes back; {help} lists what is.")
+    return Line(said.format(name=name, help=told("help")), Tone.FAIL)
+
+
 def no_command(text: str, place: str) -> Line:
     """Say that what was typed is no command, or none of this place, and what leads to its own."""
     spoken, way = read_slash(text, COMMANDS), None
+    name = text.split(maxsplit=1)[0]
     if spoken is None:
         said = _("There is no command {name}. {help} lists them.")
     elif place in LEFT_BY_ESCAPE:
-        said = _("{name} is not for this place. Escape goes back; {help} lists what is.")
+        return not_here(name)
     elif (way := way_to(spoken.command.id, place)) is not None:
         said = _("{name} is not for this place; {way} leads to where it is.")
     else:
         said = _("{name} is not for this place; {help} lists what is.")
-    name = text.split(maxsplit=1)[0]
     return Line(said.format(name=name, help=told("help"), way=way), Tone.FAIL)
 
 

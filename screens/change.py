@@ -16,8 +16,8 @@ from screener.language import _, ngettext
 from screener.prose.values import help_text
 from screener.record.errors import StoreError
 from screens import asking
-from screens.base import conflicting, no_command, refused_lines, show_notice
-from screens.commands import CHANGE, bindings_for, commands_for, told
+from screens.base import conflicting, no_command, not_here, refused_lines, show_notice
+from screens.commands import CHANGE, INTERVIEW, bindings_elsewhere, bindings_for, commands_for, told
 from screens.company import with_replaced
 from screens.dialogs import Reading
 from screens.effects import answers_behind, criterion_lines_of, why_lines
@@ -41,6 +41,7 @@ class Change(ModalScreen[bool]):
     CSS_PATH = ["interview.tcss", "change.tcss"]
     BINDINGS = [
         *bindings_for(CHANGE),
+        *bindings_elsewhere(CHANGE, INTERVIEW),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
     ]
@@ -137,6 +138,10 @@ class Change(ModalScreen[bool]):
     def action_command(self, name: str) -> None:
         """Carry out a command without an argument."""
         self.carry_out(name, "")
+
+    def action_elsewhere(self, name: str) -> None:
+        """Say that a key of the screening does nothing here, and what leads back to it."""
+        self._notice(not_here(told(name)))
 
     def action_read(self, by: int) -> None:
         """Read on, or back, in what is said above the line."""

@@ -190,6 +190,15 @@ def bindings_for(place: str) -> list[BindingType]:
     ]
 
 
+def bindings_elsewhere(place: str, beneath: str) -> list[BindingType]:
+    """Make bindings of the keys that the place beneath has and this one has not, to say so."""
+    return [
+        Binding(command.key, f"elsewhere('{command.id}')", show=False, priority=True, id=command.id)
+        for command in commands_for(beneath)
+        if command.key and place not in command.where and not command.where >= EVERYWHERE
+    ]
+
+
 _NAMES = {
     "ctrl": "^",
     "escape": "Esc",

@@ -62,6 +62,8 @@ async def test_a_result_is_brought_with_one_key_and_one_that_will_not_come_is_cl
         # Left without an answer, it leads back to the list, which still has it.
         await nurse.press("enter")
         assert "Walking tests" in nurse.shown
+        await nurse.press("ctrl+d")
+        assert "^D is not for this place. Escape goes back; F1 lists what is." in nurse.shown
         await nurse.press("escape")
         assert (place(nurse), len(rows(nurse))) == ("awaited", 2)
 
