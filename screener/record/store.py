@@ -218,15 +218,21 @@ class Store(StoreReader):
             StoreError: It cannot be written; nothing was.
         """
         place = self._place(number)
-        with self._file.transaction() as connection:
-            end = head_of(connection, place)
-            self._sessions.check(connection, end, person)
-            if head:
-                self._check_history(place, seen, head)
-            event = self._write(self._seen(end, place, seen), place, kind, body, person)
-            for other, theirs in ((check and check(event)) or {}).items():
-                beside = self._place(other)
-                self._write(head_of(connection, beside), beside, kind, theirs, person)
+        try:
+            with self._file.transaction() as connection:
+                end = head_of(connection, place)
+                self._sessions.check(connection, end, person)
+                if head:
+                    self._check_history(place, seen, head)
+                event = self._write(self._seen(end, place, seen), place, kind, body, person)
+                for other, theirs in ((check and check(event)) or {}).items():
+                    beside = self._place(other)
+                    self._write(head_of(connection, beside), beside, kind, theirs, person)
+        except StoreError:
+            if kind is EventKind.REDACTED:
+                with self._file.lock:
+                    self._wiping.retract()
+            raise
         if kind is EventKind.REDACTED:
             with self._file.lock:
                 self._wiping.begin()

@@ -47,6 +47,8 @@ class Wiping:
         self._mark = Path(f"{file}{_ENDING}")
         self._due = _Due.NOTHING
         self._wiped_for = b""
+        #: With what the mark was made here last; nothing where it lay there already.
+        self._announced = b""
         #: The hash of the last event that was written here.
         self._last = ""
         self._hindered = Hindered.BY_OTHERS
@@ -73,15 +75,25 @@ class Wiping:
         Raises:
             StoreError: The mark cannot be made.
         """
+        there, token = os.path.lexists(self._mark), os.urandom(_TOKEN)
+        self._announced = b"" if there else token
         try:
             make_private(self._mark)
-            fill_private(self._mark, os.urandom(_TOKEN))
+            fill_private(self._mark, token)
         except OSError as error:
+            if not there:
+                self._mark.unlink(missing_ok=True)
             raise told_by_system(error, self._mark) from error
+
+    def retract(self) -> None:
+        """Take the mark away again of a redaction that was not recorded, where it made the mark."""
+        if self._announced:
+            self._wiped_for, self._announced = self._announced, b""
+            self._unmark()
 
     def begin(self) -> None:
         """Wipe the files after a redaction; wait for other programs as for any write."""
-        self._due = _Due.FILE
+        self._due, self._announced = _Due.FILE, b""
         self._wipe(patient=True)
 
     def resume(self) -> None:

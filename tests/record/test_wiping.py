@@ -328,6 +328,27 @@ def test_without_the_mark_nothing_is_redacted(store, number, nurse, doctor, path
     with pytest.raises(StoreError, match="full"):
         take_out(store, number, "text", doctor)
     assert store.events(number)[-1].body == {"text": SECRET}
+    assert not store.to_be_wiped
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_redaction_that_is_refused_leaves_a_mark_only_where_one_lay_already(
+    path, clock, rules, nurse, doctor, monkeypatch, before
+):
+    def full(*_args):
+        raise StoreError("full", "Make room.")
+
+    with Store.open(path, clock=clock) as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        note(store, number, nurse)
+        note(store, number, nurse, "Wolfgang Petersen")
+        if before:
+            hindered_elsewhere(path, clock, number, doctor)
+        monkeypatch.setattr(store._seals, "seal", full)
+        with pytest.raises(StoreError, match="full"):
+            take_out(store, number, "text", doctor, version=3)
+        assert store.to_be_wiped is before
+        monkeypatch.undo()
 
 
 def test_a_backup_made_before_the_wiping_holds_none_of_it(
