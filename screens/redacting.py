@@ -24,7 +24,7 @@ async def pick(app: "ScreenerApp", sitting: "Sitting", about: str | None = None)
     if about is not None:
         offered = tuple(held for held in offered if held.question == about)
     items = [
-        Item(str(at), redacting.shown(held), redacting.place_said(sitting, held))
+        Item(str(at), redacting.shown(sitting, held), redacting.place_said(sitting, held))
         for at, held in enumerate(offered)
     ]
     told = (_("The same text goes wherever it stands in this screening."),)

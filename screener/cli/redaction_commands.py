@@ -4,9 +4,9 @@ import argparse
 
 from screener.cli.output import DONE, Unusable, tell
 from screener.cli.signing_in import signed_in
-from screener.interview.redacting import done_said, for_good_said, place_said, shown
+from screener.interview.redacting import done_said, for_good_said, place_said, with_text
 from screener.interview.sitting import Sitting
-from screener.joining import aside, labelled
+from screener.joining import aside
 from screener.language import _, active_language
 from screener.protocol.problems import ProtocolError
 from screener.record.errors import StoreError
@@ -30,7 +30,7 @@ def redact(options: argparse.Namespace) -> int:
                 sitting.redact(held, options.reason)
             for one in held:
                 place = place_said(sitting, one)
-                tell(place if options.yes else labelled(_with_key(place, one), shown(one)))
+                tell(place if options.yes else with_text(sitting, one, _with_key(place, one)))
             more = [*for_good_said(sitting, held), *_not_yet()]
             for line in done_said(sitting, held) if options.yes else more:
                 tell(line)

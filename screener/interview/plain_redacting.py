@@ -1,10 +1,16 @@
 """By line: taking out for good what was typed by mistake."""
 
 from screener.interview.plain_lines import Lines
-from screener.interview.redacting import done_said, going, going_said, offered, place_said, shown
+from screener.interview.redacting import (
+    done_said,
+    going,
+    going_said,
+    offered,
+    place_said,
+    with_text,
+)
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
-from screener.joining import labelled
 from screener.language import _
 from screener.record.redaction import without_saying
 
@@ -13,7 +19,7 @@ def redact(sitting: Sitting, lines: Lines) -> None:
     """Ask what is to go, show everything that goes with it, ask why and whether; take it out."""
     held = offered(sitting)
     asked = _("What is to be taken out for good? Type its number; Enter alone leaves.")
-    at = lines.choose(asked, [labelled(place_said(sitting, one), shown(one)) for one in held])
+    at = lines.choose(asked, [with_text(sitting, one, place_said(sitting, one)) for one in held])
     if at is None:
         raise Refused(_("Nothing was taken out."))
     together, seen = going(sitting, held[at])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from screener.interview.event_names import kind_told
 from screener.interview.sitting import Sitting
+from screener.interview.told import value_told
 from screener.joining import clauses, labelled, listed, phrases
 from screener.language import N_, _
 from screener.protocol.model import QuestionType
@@ -24,8 +25,8 @@ _PARTS = {
     "why": N_("reason"),
     "text": N_("text"),
     "candidate": N_("the candidate's code"),
-    "from": N_("the candidate's code"),
-    "to": N_("the candidate's code"),
+    "from": N_("the candidate's code before"),
+    "to": N_("the candidate's code since"),
     "reference": N_("document"),
     "file": N_("name of the file"),
     "answers": N_("all answers"),
@@ -46,6 +47,8 @@ _HINDERED = {
         "from there with the next entry, or when the store is next opened or closed."
     ),
 }
+#: Answers of these types say what was chosen by its id.
+_CHOSEN = (QuestionType.BOOLEAN, QuestionType.CHOICE, QuestionType.CHOICES)
 #: Where many go at once, so many are named.
 _MOST_NAMED = 8
 
@@ -72,8 +75,13 @@ def going(sitting: Sitting, picked: Held) -> Going:
     return Going(together(events, picked), events[-1])
 
 
-def shown(held: Held) -> str:
-    """Give what would be taken out."""
+def shown(sitting: Sitting, held: Held) -> str:
+    """Give what would be taken out; what was chosen, in the protocol's words."""
+    asked, (*_way, name) = sitting.protocol.questions.get(held.question), held.path.split(".")
+    if asked is not None and name != "value":
+        asked = asked.fields.get(name)
+    if asked is not None and asked.type in _CHOSEN:
+        return value_told(asked, held.value, sitting.language)
     return visible(held.text)
 
 
@@ -103,8 +111,13 @@ def asked_again(held: Sequence[Held]) -> bool:
 
 def _gone_said(sitting: Sitting, held: Held) -> str:
     """Say what goes and from where; of a decision's answers, which are all there, where alone."""
-    place = place_said(sitting, held)
-    return place if held.event.kind is EventKind.DECISION_RECORDED else labelled(place, shown(held))
+    return with_text(sitting, held, place_said(sitting, held))
+
+
+def with_text(sitting: Sitting, held: Held, place: str) -> str:
+    """Say what goes beside its place; of a decision's answers, which are all there, that alone."""
+    decided = held.event.kind is EventKind.DECISION_RECORDED
+    return place if decided else labelled(place, shown(sitting, held))
 
 
 def for_good_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:

@@ -304,7 +304,7 @@ def test_of_a_decision_whose_answers_were_redacted_since_no_causes_are_made_up(d
     sitting = decided(EITHER_AND_AGE, {"born": ("2015-06-07", "candidate")}, DOCTOR)
     sitting.record_decision()
     assert "What the decision rests on" in sitting.copy("text")
-    picked = next(one for one in offered(sitting) if "2015-06-07" in shown(one))
+    picked = next(one for one in offered(sitting) if "2015-06-07" in shown(sitting, one))
     held, _seen = going(sitting, picked)
     sitting.redact(held, "another patient's")
     copy = json.loads(sitting.copy("json"))

@@ -22,7 +22,7 @@ def doctor(sit):
 
 
 def take_out(sitting, text, reason="another patient's"):
-    picked = next(held for held in offered(sitting) if text in shown(held))
+    picked = next(held for held in offered(sitting) if text in shown(sitting, held))
     held, _seen = going(sitting, picked)
     sitting.redact(held, reason)
     return held
@@ -34,7 +34,7 @@ def test_what_a_colleague_recorded_goes_too_where_it_was_shown_and_later_things_
     doctor.add_note(SECRET)
     nurse = sit(OTHER_NURSE)
     nurse.add_note(f"called {SECRET}")
-    picked = next(held for held in offered(doctor) if shown(held) == SECRET)
+    picked = next(held for held in offered(doctor) if shown(doctor, held) == SECRET)
     held, seen = going(doctor, picked)
     assert [one.event.person for one in held] == [DOCTOR, OTHER_NURSE]
     nurse.add_note("called again")
@@ -78,10 +78,24 @@ def test_a_day_said_beside_an_answer_is_told_as_what_it_is(doctor):
     answer_until(doctor, "glucose")
     doctor.give("glucose", value("5 mmol/L", "1981-07-13"))
     doctor.give_due(["visits"], date(2081, 7, 13))
-    told = {shown(held): place_said(doctor, held) for held in offered(doctor)}
+    told = {shown(doctor, held): place_said(doctor, held) for held in offered(doctor)}
     version = doctor.state.version
     assert told["1981-07-13"] == f"event {version - 1}, answered, Glucose?, day of the observation"
     assert told["2081-07-13"] == f"event {version}, due date given, due date"
+
+
+def test_what_was_chosen_is_told_in_the_protocols_words(doctor):
+    answer_until(doctor, "glucose")
+    given = [held for held in offered(doctor) if held.path == "answer.value"]
+    told = {held.question: shown(doctor, held) for held in given}
+    assert told["consent"] == "yes"
+    assert told["sex"] not in doctor.protocol.questions["sex"].options
+
+
+def test_the_codes_of_a_candidate_are_told_apart(doctor):
+    doctor.correct_candidate("DL-71", "digits swapped")
+    places = [place_said(doctor, held) for held in offered(doctor)]
+    assert len({*places}) == len(places)
 
 
 def test_an_answer_of_a_day_that_was_taken_out_is_asked_again_however_long_it_counts(doctor):
@@ -141,7 +155,9 @@ def test_what_stays_beside_it_for_good_is_said_before_and_where_it_stays_later(d
     doctor.give("form", value("Wolfgang Petersen", note=SECRET))
     said = "What stays there beside it cannot be taken out later: {}."
     place = "event 4, answered, Which form?, the answer"
-    held, _seen = going(doctor, next(held for held in offered(doctor) if shown(held) == SECRET))
+    held, _seen = going(
+        doctor, next(held for held in offered(doctor) if shown(doctor, held) == SECRET)
+    )
     assert going_said(doctor, held)[-1] == said.format(place)
     doctor.redact(held, "a name")
     doctor.add_note("Wolfgang Petersen")
