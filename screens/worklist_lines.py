@@ -187,7 +187,7 @@ def _waits(
     """Say what is to be known besides as fully as has room: what is most pressing, first."""
     from screener.interview.listing import episode_told, marks
 
-    at = (_("in use: {names}").format(names=listed(here)), _("in use")) if here else ()
+    at = _in_use(here)
     musts = queries, signed, decision, training = marks(summary)
     dated = _dated(summary, today, ahead)
 
@@ -202,6 +202,16 @@ def _waits(
     if summary.awaited and left >= _LEAST_QUESTION and summary.protocol is not None:
         told.append(one_line(_due_first(summary, language), left))
     return one_line(_BETWEEN.join(told), room)
+
+
+def _in_use(here: Sequence[str]) -> tuple[str, ...]:
+    """Say who has it open, the fullest way first; nothing where nobody has."""
+    if not here:
+        return ()
+    said, more = _("in use: {names}"), _("{name} +{count}")
+    first = more.format(name=here[0], count=len(here) - 1)
+    several = (said.format(names=first),) if len(here) > 1 else ()
+    return said.format(names=listed(here)), *several, _("in use")
 
 
 def _fitted(

@@ -257,3 +257,15 @@ def test_with_room_all_of_it_is_said_in_full():
     shown = str(summary_line(pressing(days), 130, "en", TODAY, here=("Li Mei",)))
     said = "1 query · signature void · due 29 Nov · training · in use: Li Mei"
     assert shown.rstrip().endswith(said)
+
+
+def test_of_several_who_have_it_open_the_first_is_named_where_there_is_no_room_for_all():
+    here = ("Nurse One", "Nurse Two")
+    said = {
+        width: str(summary_line(awaiting(), width, "en", TODAY, here=here)).rstrip()
+        for width in WIDTHS
+        if width >= 60
+    }
+    assert said[100].endswith("in use: Nurse One, Nurse Two")
+    assert said[80].endswith("in use: Nurse One +1")
+    assert all("in use" in one for one in said.values())
