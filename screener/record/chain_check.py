@@ -115,6 +115,7 @@ class Chain:
     `sealed` and `keyed` are the places of all of these, `to_seal` those after which there must be
     a seal, `redacted` those of the redactions; `corrected` those that corrected a candidate's code,
     each with its screening; `rules` the hashes of the rules files with which screenings began.
+    What `silent` events said was redacted.
     """
 
     count: int = 0
@@ -128,6 +129,7 @@ class Chain:
     redacted: list[int] = field(default_factory=list)
     corrected: list[tuple[int, int]] = field(default_factory=list)
     rules: set[str] = field(default_factory=set)
+    silent: int = 0
     finding: Finding | None = None
 
 
@@ -169,6 +171,7 @@ def joined(stretches: Sequence[Chain | None]) -> Chain | None:
         whole.redacted += stretch.redacted
         whole.corrected += stretch.corrected
         whole.rules |= stretch.rules
+        whole.silent += stretch.silent
         whole.count, whole.head = stretch.count, stretch.head
     return whole
 
@@ -215,6 +218,7 @@ def _linked(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
             fits = False
         if not fits:
             return done
+        chain.silent += link.body is None
         count, head = link.sequence, link.own
     return len(rows)
 

@@ -8,6 +8,7 @@ import pytest
 
 from screener.record.chain_check import Wrong
 from screener.record.events import EventKind
+from screener.record.redaction import held_by, redact
 from screener.record.store import Store
 from screener.record.verification import verify
 from tests.record.forging import forge
@@ -114,6 +115,47 @@ def test_an_index_of_a_long_chain_that_does_not_agree_with_its_table_is_found(
     """record 22: the app reads by it."""
     of_page(corrected, index, change)
     assert found(corrected) == [(Wrong.DAMAGED, None)]
+
+
+def test_an_entry_of_an_index_that_leads_to_another_event_is_found(corrected):
+    """record 22: the app goes where the end of an entry says, which its length tells."""
+
+    def shorten(page):
+        last = 8 + 2 * (cells(page) - 1)
+        page[int.from_bytes(page[last : last + 2])] -= 1
+
+    of_page(corrected, "sqlite_autoindex_events_1", shorten)
+    assert found(corrected) == [(Wrong.DAMAGED, None)]
+
+
+def test_what_is_said_of_no_event_is_found_also_where_it_stands_out_of_its_order(
+    filled, clock, nurse
+):
+    """record 22"""
+    with Store.open(filled, clock=clock) as store:
+        for version in range(5, 15):
+            body = {"text": "a long note" * 20}
+            store.append("S-0002", version, EventKind.NOTE_ADDED, body, nurse)
+    content = bytearray(filled.read_bytes())
+    with closing(sqlite3.connect(filled)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'bodies'"
+        ).fetchone()
+    # From the first page of the table to one in the middle, which has one cell more then.
+    page = content[(root - 1) * size : root * size]
+    cell = int.from_bytes(page[14:16])
+    middle = int.from_bytes(page[cell : cell + 4])
+    content[(middle - 1) * size + 4] += 1
+    filled.write_bytes(content)
+    assert found(filled) == [(Wrong.DAMAGED, None)]
+
+
+def test_a_long_chain_of_which_something_was_redacted_verifies(filled, clock, doctor):
+    with Store.open(filled, clock=clock) as store:
+        note = next(e for e in store.events("S-0002") if e.kind is EventKind.NOTE_ADDED)
+        redact(store, store.events("S-0002")[-1], held_by(note), "typed by mistake", doctor)
+    assert found(filled) == []
 
 
 @pytest.mark.parametrize("table", ["rules", "credentials"])
