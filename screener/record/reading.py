@@ -264,22 +264,12 @@ class StoreReader:
         except ProtocolError:
             return ""
 
-    def _taken(self, code: str, known: Iterable[str], training: bool, study: str) -> str | None:
-        """Give the code that a screening of a study, real or for training, has; None if none has.
+    def for_training(self, number: str) -> bool:
+        """Tell whether a screening is for training.
 
-        It is this one, or one that is similar and not `known` to be another candidate's.
+        Raises:
+            StoreError: There is no such screening, or it cannot be read.
         """
-        wanted, passed = parts_of(code), {folded(one) for one in known} - {folded(code)}
-        alike = {
-            number: one
-            for number, one in self.codes().items()
-            if parts_of(one) == wanted and folded(one) not in passed
-        }
-        kind = [number for number in alike if self._for_training(number) is training]
-        taken = (alike[number] for number in kind if self.study(number) in (study, ""))
-        return next(taken, None)
-
-    def _for_training(self, number: str) -> bool:
         (opened,) = self._events(self._place(number), most=1)
         return opened.body.get("approved") is not True
 
@@ -343,6 +333,17 @@ class StoreReader:
     def _creation(self) -> Event | None:
         """Read the store's first event alone: its later ones grow with every seal."""
         return next(iter(self._events(STORE, most=1)), None)
+
+    def _check_zone(self) -> None:
+        """Refuse a zone that is none, or not the one with which the store was made."""
+        if self._asked_zone is None or self.time_zone.key == zone_named(self._asked_zone).key:
+            return
+        raise StoreError(
+            _("{path} was made for the time zone {zone}.").format(
+                path=self._shown, zone=self.time_zone.key
+            ),
+            _("A store keeps its time zone. Leave the option out, or make another store."),
+        )
 
     def _place(self, number: str) -> int:
         place = place_of(number)

@@ -10,10 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from screener.language import _
+from screener.record.apart import check_apart, check_unused
 from screener.record.appending import Head, head_of, keep_rules, write
 from screener.record.approvals import approvals, approved
-from screener.record.candidates import same_code
 from screener.record.clock import Clock, SystemClock
 from screener.record.copying import copy_to
 from screener.record.database import Hindered, carry_over, connect
@@ -33,10 +32,8 @@ from screener.record.reading import StoreReader
 from screener.record.rights import require_for
 from screener.record.sessions import Sessions
 from screener.record.stored import STORE, Moment, number_of
-from screener.record.time_zones import zone_named
 from screener.record.tombstones import take_out
 from screener.record.wiping import Wiping
-from screener.sanitise import visible
 
 if TYPE_CHECKING:
     from screener.record.sealing import Seals
@@ -170,7 +167,7 @@ class Store(StoreReader):
             if expected.training not in (None, training):
                 raise OtherKind(training=training)
             if expected.unused:
-                self._check_unused(candidate, expected.known, training, protocol.id)
+                check_unused(self, candidate, expected.known, training, protocol.id)
             keep_rules(connection, digest, rules)
             (last,) = connection.execute("SELECT max(screening) FROM events").fetchone()
             body: dict[str, object] = {
@@ -182,7 +179,7 @@ class Store(StoreReader):
             if order is not None:
                 body["order"] = order(protocol.id)
             if after is not None:
-                self._check_apart(after.number, training, protocol.id)
+                check_apart(self, after.number, training, protocol.id)
                 follows = {"screening": number_of(last + 1)}
                 place = self._place(after.number)
                 head = self._seen(head_of(connection, place), place, after.version)
@@ -327,17 +324,6 @@ class Store(StoreReader):
 
         return Seals(self.path)
 
-    def _check_zone(self) -> None:
-        """Refuse a zone that is none, or not the one with which the store was made."""
-        if self._asked_zone is None or self.time_zone.key == zone_named(self._asked_zone).key:
-            return
-        raise StoreError(
-            _("{path} was made for the time zone {zone}.").format(
-                path=self._shown, zone=self.time_zone.key
-            ),
-            _("A store keeps its time zone. Leave the option out, or make another store."),
-        )
-
     def _record_creation(self, person: Person) -> None:
         """Record the site's time zone, unless it is recorded already."""
         if self._creation() is not None:
@@ -348,37 +334,6 @@ class Store(StoreReader):
             if head.version == 0:
                 zone = {"time_zone": self.time_zone.key}
                 self._write(head, STORE, EventKind.STORE_CREATED, zone, person)
-
-    def _check_unused(self, code: str, known: tuple[str, ...], training: bool, study: str) -> None:
-        """Refuse a code that came into use since it was looked for, or a similar one did."""
-        taken = self._taken(code, known, training, study)
-        if taken is None:
-            return
-        said = _("A similar code, {code}, has just come into use.").format(code=visible(taken))
-        if same_code(taken, code):
-            said = _("{code} has just come into use.").format(code=visible(code))
-        raise StoreError(
-            said,
-            _("Nothing was begun. Enter the code again to see which screening has it."),
-        )
-
-    def _check_apart(self, earlier: str, training: bool, study: str) -> None:
-        """Refuse to have a screening follow one of another study, or a real one a training one."""
-        if self.study(earlier) != study:
-            raise StoreError(
-                _("{number} is of another study: consent to one does not cover another.").format(
-                    number=earlier
-                ),
-                _("Nothing was begun. Enter the code again to see what can be done."),
-            )
-        if self._for_training(earlier) is not training:
-            said = _("{number} is for training, and this screening is not.")
-            if training:
-                said = _("This screening is for training, and {number} is not.")
-            raise StoreError(
-                said.format(number=earlier),
-                _("Nothing was begun. Enter the code again to see what can be done."),
-            )
 
     def _seen(self, head: Head, place: int, seen: int) -> Head:
         """Give the head for writing to a screening; refused where more was written than was seen.

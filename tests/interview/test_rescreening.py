@@ -274,7 +274,7 @@ def test_a_real_screening_that_was_linked_to_a_training_one_takes_no_answers_fro
     seen = Seen(failed.number, failed.version)
     approved(store, RULES.encode())
     # As programs before this one did.
-    monkeypatch.setattr(store, "_check_apart", lambda *which: None)
+    monkeypatch.setattr("screener.record.store.check_apart", lambda *which: None)
     number = store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
     later = answer_consent(Sitting.open(store, number, NURSE, "en"))
     assert later.state.earlier == "S-0001"
@@ -505,7 +505,7 @@ def test_nothing_passes_from_one_study_to_another_and_neither_is_followed(
     with pytest.raises(StoreError, match="has just come into use"):
         store.new_screening(other.encode(), "DL-017", NURSE, "en", expected=Expected(unused=True))
     # As programs before this one did.
-    monkeypatch.setattr(store, "_check_apart", lambda *which: None)
+    monkeypatch.setattr("screener.record.store.check_apart", lambda *which: None)
     number = store.new_screening(other.encode(), "DL-017", NURSE, "en", after=seen)
     later = answer_consent(Sitting.open(store, number, NURSE, "en"))
     assert later.state.earlier == "S-0001"
