@@ -8,6 +8,7 @@ from screener.language import set_language
 from screener.protocol.conditions import Place
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.text import Text
+from screens.trail import answer_style
 from screens.widgets.series import answer_words
 from screens.widgets.transcript import (
     MORE,
@@ -139,3 +140,13 @@ def test_a_complete_table_stands_behind_its_mark_with_its_heads_over_its_values(
 def test_lines_of_one_text_begin_beneath_one_another(speaker):
     first, second = message_content(Message(speaker, "one\none")).plain.split("\n")
     assert first.index("one") == second.index("one")
+
+
+def test_what_the_record_says_and_was_undone_is_struck_like_an_answer_and_says_why():
+    closing = Message(Speaker.RECORD, "Not awaited any more", question="hiv", version=5)
+    undone = Fate("undone: awaited again", struck=True)
+    shown = message_content(closing._replace(fate=undone))
+    assert "✗ undone: awaited again" in shown.plain
+    styles = [str(span.style) for span in shown.spans]
+    assert styles[0] == answer_style(undone)
+    assert answer_style(undone) not in [str(one.style) for one in message_content(closing).spans]
