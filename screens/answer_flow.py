@@ -248,7 +248,7 @@ class AnswerFlow(AnswerMeeting):
     def speak(self, language: str) -> None:
         """Go on in another language; the entry keeps the one in which it was asked."""
         before, self.language = self.language, language
-        # Said partly in the interface's language, which may be another one although this is not.
+        # The interface may speak another language by now although the question does not.
         self.offer_anew()
         if language == before:
             return

@@ -174,8 +174,9 @@ class Pick(Dialog[str]):
     def _fill(self, words: str) -> None:
         options = self.query_one(OptionList)
         found = [item for item in self._items if item.matches(words)]
-        # "other" is another reason before it is a part of another treatment.
-        found.sort(key=lambda item: item.id != words.strip().casefold())
+        if named := words.strip().casefold():
+            # "other" is another reason before it is a part of another treatment.
+            found.sort(key=lambda item: item.id != named)
         options.set_options(Option(item.shown(), id=item.id) for item in found)
         options.display = bool(found)
         self.query_one(".none").display = not found
@@ -250,7 +251,7 @@ def _not_text(text: str) -> str:
     command = command_named(text)
     if command is None:
         return ""
-    said = _("{name} is a command, and no text. Escape leaves this; then it can be typed.")
+    said = _("{name} is a command, and not taken here. Escape leaves this; then it can be typed.")
     return said.format(name=command.slash)
 
 

@@ -10,16 +10,15 @@ from datetime import date
 
 from screener.interview.dates_beside import ROW_DATE
 from screener.interview.readings import Reading, Refused, Understood
-from screener.interview.rows import DATE, NOTHING, of_the_same_day, row_told, twins
+from screener.interview.rows import DATE, NOTHING, of_the_same_day, twins
 from screener.interview.sitting import Given, Sitting
-from screener.joining import labelled
 from screener.language import _
 from screener.protocol.answers import Missing
 from screener.protocol.model import Question, QuestionType
 from screener.record.events import EventKind
 from screens import asking
 from screens.commands import BY_ID
-from screens.prompts import Line, Prompt, Step, Tone
+from screens.prompts import Line, Prompt, Step
 from screens.series_meeting import SeriesMeeting
 from screens.series_prompts import SeriesPrompts, Stage
 from screens.single_keys import NoAnswer, Value, option_number, read_key
@@ -49,11 +48,6 @@ class SeriesFlow(SeriesMeeting):
     def begun(self) -> bool:
         """Whether something is under way that a step back leads out of."""
         return self.stage is not Stage.ROWS or self.offer is not None
-
-    @property
-    def rows(self) -> tuple[Mapping[str, object], ...]:
-        """The rows saved so far."""
-        return self.sitting.state.rows(self.question)
 
     # What is asked.
 
@@ -119,8 +113,8 @@ class SeriesFlow(SeriesMeeting):
     def enter(self, text: str) -> Step:
         """Take what was entered."""
         self.complaint = ()
-        typed, offer = text.strip(), self.offer
-        if offer is not None:
+        typed = text.strip()
+        if (offer := self.offer) is not None:
             return self.keeping(self._typed, lambda: self.enter_offer(offer, typed))
         if self.stage in (Stage.ROWS, Stage.FIELD):
             self._typed = typed
@@ -194,10 +188,9 @@ class SeriesFlow(SeriesMeeting):
         return Step.DONE
 
     def _enter_leave(self, text: str) -> Step:
-        at = self._numbered(text)
-        if at is None:
-            return self.complain(_("Type the number of one of these; Escape goes back."))
-        return self.choose(at)
+        if (at := self._numbered(text)) is not None:
+            return self.choose(at)
+        return self.complain(_("Type the number of one of these; Escape goes back."))
 
     # A row.
 
@@ -264,7 +257,7 @@ class SeriesFlow(SeriesMeeting):
     def speak(self, language: str) -> None:
         """Go on in another language."""
         before, self.language = self.language, language
-        # Said partly in the interface's language, which may be another one although this is not.
+        # The interface may speak another language by now although the question does not.
         self.offer_anew()
         if language != before:
             self._prompts = SeriesPrompts(self.sitting, self.question, language)
@@ -344,8 +337,7 @@ class SeriesFlow(SeriesMeeting):
             return self._undo()
         if name not in ("row", "remove"):
             return None
-        at = option_number(argument.lstrip("0"), len(self.rows))
-        if at is None:
+        if (at := option_number(argument.lstrip("0"), len(self.rows))) is None:
             return self.complain(_("Which row? Such as {example}").format(example=f"/{name} 1"))
         change = self._change if name == "row" else self._remove
         return self._with_reason(lambda: change(at))
@@ -373,10 +365,10 @@ class SeriesFlow(SeriesMeeting):
         return self._tell_row(_("Removed"), gone, at + 1)
 
     def _tell_row(self, done: str, row: Mapping[str, object], number: int) -> Step:
-        """Go back to the table, and say of a row, by its number, what was done to it."""
-        step, told = self._go(Stage.ROWS), row_told(self._q, row, number, self.language)
-        self.complaint = (Line(labelled(done, told), Tone.AWAITED),)
-        return step
+        """Go back to the table, and say what was done to a row."""
+        self._go(Stage.ROWS)
+        self.complaint = (self._prompts.row_line(done, row, number),)
+        return Step.MOVED
 
     def _numbered(self, text: str) -> int | None:
         return option_number(text, len(self.prompt().options))

@@ -21,6 +21,7 @@ from screens.single_keys import Value, read_key
 if TYPE_CHECKING:
     from screener.interview.sitting import Given, Sitting
     from screener.protocol.model import Question
+    from screener.record.history import Row
 
 
 class SeriesMeeting(Offering):
@@ -46,6 +47,11 @@ class SeriesMeeting(Offering):
         self._met = False
 
     @property
+    def rows(self) -> "tuple[Row, ...]":
+        """The rows saved so far."""
+        return self.sitting.state.rows(self.question)
+
+    @property
     def met(self) -> bool:
         """Whether it offers anew what was entered, beside what someone else wrote meanwhile."""
         return self._met
@@ -58,7 +64,7 @@ class SeriesMeeting(Offering):
         for left in self._unrecorded:
             if left.name == self._asked:
                 return left.typed
-        saved = range(len(self.sitting.state.rows(self.question)))
+        saved = range(len(self.rows))
         rows = (left.row for left in self._unrecorded if left.row in saved)
         row = next(rows, None) if self.stage is Stage.ROWS else None
         return "" if row is None else f"/row {row + 1}"

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from screener.interview.dates_beside import ROW_DATE
-from screener.interview.rows import DATE, of_the_same_day, twins
+from screener.interview.rows import DATE, of_the_same_day, row_told, twins
 from screener.interview.sitting import Given, Preview, Sitting
 from screener.interview.told import value_told
 from screener.joining import labelled, sentences
@@ -108,6 +108,11 @@ class SeriesPrompts:
         """Give the rows as an answer."""
         rows = [dict(row) for row in self._rows]
         return Given({"value": rows}, language=self.language)
+
+    def row_line(self, done: str, row: Mapping[str, object], number: int) -> Line:
+        """Say what was done to a row, by its number."""
+        told = row_told(self._q, row, number, self.language)
+        return Line(labelled(done, told), Tone.AWAITED)
 
     @property
     def _rows(self) -> tuple[Mapping[str, object], ...]:

@@ -397,7 +397,7 @@ async def test_it_is_said_where_a_copy_goes_and_a_command_is_not_taken_for_its_n
         name = nurse.app.screen.query_one("Input")
         name.value = "/copy"
         await nurse.press("enter")
-        assert "/copy is a command, and no file. Give the name of a file." in nurse.shown
+        assert "/copy is a command, and not taken here. Escape leaves this;" in nurse.shown
         name.value = "s1.txt"
         await nurse.settle()
         assert f"→ {tmp_path / 's1.txt'}" in nurse.shown

@@ -75,13 +75,13 @@ async def test_a_command_is_never_taken_for_the_reason_that_is_asked_for(at_work
         await withdraw(nurse)
         await nurse.type("/resume")
         await nurse.type("/resume")
-        assert "/resume is a command, and no text. Escape leaves this;" in nurse.shown
+        assert "/resume is a command, and not taken here. Escape leaves this;" in nurse.shown
         assert nurse.state.withdrawn is not None
         await nurse.press("escape")
         await nurse.type("/note")
         await nurse.press("enter")
         await nurse.type("/Stop now")
-        assert "/stop is a command, and no text. Escape leaves this;" in nurse.shown
+        assert "/stop is a command, and not taken here. Escape leaves this;" in nurse.shown
         assert nurse.state.notes == ()
 
 
