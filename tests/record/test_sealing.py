@@ -109,9 +109,9 @@ def test_a_store_opened_by_a_link_is_sealed_with_its_own_key(
         with Store.open(way, clock=clock) as linked:
             decide(linked, number, nurse, version)
             assert kinds(linked).count(EventKind.KEY_MADE) == 1
-            with Store.open(path, clock=clock) as store:
+            with Store.open(path, clock=clock) as direct:
                 seat = linked.presence.enter(number, nurse, linked.now())
-                assert [one.name for one in store.presence.others()] == [nurse.name]
+                assert [one.name for one in direct.presence.others()] == [nurse.name]
                 linked.presence.leave(seat)
         assert verify(way).findings == verify(path).findings == ()
     assert sorted(folder.iterdir()) == [link, to_link]
