@@ -104,7 +104,7 @@ def test_decisions_under_rules_that_were_altered_are_said_once_to_be_unchecked(
     doctor, store, run, rules
 ):
     # record 22
-    change = ("DELETE FROM rules",)
+    change: tuple[str, ...] = ("DELETE FROM rules",)
     if rules is not None:
         change = ("UPDATE rules SET bytes = CAST(? AS BLOB)", rules)
     forge(store.path, change)
