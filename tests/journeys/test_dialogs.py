@@ -13,6 +13,8 @@ from screens.settings import Settings
 from screens.ticks import Ticks
 from screens.widgets.lines import Lines
 
+pytestmark = pytest.mark.slow
+
 DIALOGS = {
     "pick": lambda: Pick("Which way?", [], [Line("Where it goes.")], ["A way is a way."]),
     "ask": lambda: Ask("Which way?", lines=[Line("Where it goes.")], about=["A way is a way."]),

@@ -4,6 +4,8 @@ import pytest
 
 from tests.journeys.test_series import to_the_walks
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_note_goes_to_an_answer_that_was_given_before(at_work):
     async with at_work() as nurse:

@@ -3,11 +3,15 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from screener.interview.redacting import done_said, offered
 from screener.interview.sitting import Sitting
 from screener.protocol.roles import Role
 from screener.record.events import Person
 from screener.record.store import Store
+
+pytestmark = pytest.mark.slow
 
 SECRET = "Maria Gonzalez"
 

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
 from screener.record.events import Person
+
+pytestmark = pytest.mark.slow
 
 
 def speakers(person):
