@@ -53,19 +53,12 @@ class At:
 
     def own(self, conditions: Sequence[Condition]) -> tuple[str, ...]:
         """Give what may be asked next for these conditions, were every section open."""
-        protocol, truths = self._protocol, self.truths
-        needs = needs_of(
-            protocol, self.evaluation, truths, conditions, self._never, through_sections=False
-        )
-        return self._worth(needs.all - self.missing)
+        return self._worth(self._needs(conditions, through_sections=False).all - self.missing)
 
     def read(self, condition: Condition) -> set[str]:
         """Give every question behind a condition, what is decided aside."""
-        protocol, truths = self._protocol, self.truths
-        needs = needs_of(
-            protocol, self.evaluation, truths, [condition], self._never, through_sections=False
-        )
-        return {id for test in needs.tests for id in reached_from(protocol, test)}
+        tests = self._needs([condition], through_sections=False).tests
+        return {id for test in tests for id in reached_from(self._protocol, test)}
 
     def for_the_record(self) -> Set[str]:
         """Give what is for the record alone and may be asked now."""
@@ -106,8 +99,15 @@ class At:
         for cell in cells(self._protocol, self.evaluation.values, self._on, question):
             yield as_of(cell.value, self._on)
 
-    def _needs(self, conditions: Sequence[Condition]) -> Needs:
-        return needs_of(self._protocol, self.evaluation, self.truths, conditions, self._never)
+    def _needs(self, conditions: Sequence[Condition], *, through_sections: bool = True) -> Needs:
+        return needs_of(
+            self._protocol,
+            self.evaluation,
+            self.truths,
+            conditions,
+            self._never,
+            through_sections=through_sections,
+        )
 
     def _worth(self, questions: Set[str]) -> tuple[str, ...]:
         if not questions:

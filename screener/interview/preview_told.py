@@ -32,24 +32,24 @@ def besides_told(
         said = ngettext(
             "{count} answer no longer applies", "{count} answers no longer apply", len(gone)
         )
-        yield labelled(said.format(count=len(gone)), _named(gone, name, rest))
+        yield _told(said, gone, name, rest)
     if back := preview.applies_again:
         said = ngettext("{count} answer applies again", "{count} answers apply again", len(back))
-        yield labelled(said.format(count=len(back)), _named(back, name, rest))
+        yield _told(said, back, name, rest)
     if again := preview.awaited_again:
         said = ngettext(
             "{count} closed result is then awaited again",
             "{count} closed results are then awaited again",
             len(again),
         )
-        yield labelled(said.format(count=len(again)), _named(again, name, rest))
+        yield _told(said, again, name, rest)
     if closed := preview.closed_again:
         said = ngettext(
             "{count} result that was closed is then awaited no more",
             "{count} results that were closed are then awaited no more",
             len(closed),
         )
-        yield labelled(said.format(count=len(closed)), _named(closed, name, rest))
+        yield _told(said, closed, name, rest)
     if preview.replaces:
         yield from _asked_told(preview, name, rest)
 
@@ -73,7 +73,7 @@ def _asked_told(
             "{count} more questions are then asked",
             len(appears),
         )
-        yield labelled(said.format(count=len(appears)), _named(appears, name, rest))
+        yield _told(said, appears, name, rest)
     if not (gone := preview.not_asked):
         return
     if preview.ends:
@@ -89,7 +89,17 @@ def _asked_told(
         "{count} questions are then asked no more",
         len(gone),
     )
-    yield labelled(said.format(count=len(gone)), _named(gone, name, rest))
+    yield _told(said, gone, name, rest)
+
+
+def _told(
+    said: str,
+    questions: Sequence[str],
+    name: Callable[[str], str],
+    rest: Callable[[int], str] | None,
+) -> str:
+    """Say how many questions there are, and which."""
+    return labelled(said.format(count=len(questions)), _named(questions, name, rest))
 
 
 def _named(
