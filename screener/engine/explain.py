@@ -51,6 +51,8 @@ _FOLLOWS = {
     "fail": N_("So it fails."),
     "open": N_("So it stays open."),
 }
+#: Of what is open where the interview ends at a failure.
+_NOT_ASSESSED = N_("It is not assessed: the interview ends at what fails.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class _Explaining:
 
     def criterion(self, id: str) -> Explanation:
         found, status = self._protocol.criteria[id], self._result.criteria[id].status
+        not_assessed = status == "open" and self._result.stops
         asks = in_words(self._protocol, found.rule, self._language)
         return Explanation(
             criterion=id,
@@ -111,7 +114,7 @@ class _Explaining:
             text=found.text.in_language(self._language),
             asks=_(_ASKS[found.kind]).format(condition=asks),
             steps=(*self._steps(found.rule, 0), *self._behind(id)),
-            follows=_(_FOLLOWS[status]),
+            follows=_(_NOT_ASSESSED if not_assessed else _FOLLOWS[status]),
             missing=tuple(lacking(self._result, id, self._language)),
         )
 

@@ -40,7 +40,9 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_FILLERS = frozenset({"the", "of", "in", "on", "at", "day", "year", "month"})
+#: Mean nothing by themselves; the first only before what they belong to.
+_LEADING = frozenset({"the", "of", "in", "on", "at"})
+_FILLERS = frozenset({"day", "year", "month"})
 #: Between two parts of a date these part them, and mean nothing more.
 _SIGNS = frozenset({",", ".", "-", "/"})
 #: At the end of a date these say that it goes on from there, at its beginning, until then.
@@ -159,9 +161,14 @@ def _said(tokens: Sequence[str]) -> _Said:
             said.weekdays.append(weekday - 1)
         elif token in ABOUT:
             said.about = True
-        elif token not in _FILLERS and not _parts(tokens, at):
+        elif not _is_empty(tokens, at) and not _parts(tokens, at):
             said.others.append(token)
     return said
+
+
+def _is_empty(tokens: Sequence[str], at: int) -> bool:
+    """Tell whether a word means nothing; one that stands last was to go on."""
+    return tokens[at] in _FILLERS or (tokens[at] in _LEADING and at < len(tokens) - 1)
 
 
 def _as_typed(tokens: Sequence[str], text: str) -> str:

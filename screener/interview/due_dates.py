@@ -18,6 +18,7 @@ from screener.interview.weekdays import coming_weekday, either
 from screener.interview.yearless import YEARS_APART, such_days, whole_day, with_year
 from screener.language import _, active_language
 from screener.prose.values import day_text
+from screener.protocol.values import LAST_YEAR
 
 _MOST_COUNT = 400
 _LEAST_YEAR = 1000
@@ -51,7 +52,7 @@ def read_due(text: str, on: date) -> Proposed | Refused:
     Several days are proposed where it is not clear which one is meant.
     """
     words = without_end(fold_case(text))
-    if (span := _span(words)) is not None and span.many > _MOST_COUNT:
+    if (span := _span(words)) is not None and _is_too_far(span, on):
         message = _("{text} is too far off for a due date").format(text=f"`{text.strip()}`")
         return Refused(message, _hint())
     days = _days(words, on)
@@ -64,6 +65,10 @@ def read_due(text: str, on: date) -> Proposed | Refused:
         else:
             return _full(read, on)
     return either(days, text.strip(), certain=True)
+
+
+def _is_too_far(span: _Span, on: date) -> bool:
+    return span.many > _MOST_COUNT or _after(span, on).year > LAST_YEAR
 
 
 def _refused(read: Refused, words: str, text: str, on: date) -> Refused:

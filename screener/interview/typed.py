@@ -190,7 +190,8 @@ def _reading(question: Question, proposal: Proposal, on: date, language: str) ->
         echo = f"{proposal.said} = {echo}"
     doubt = clauses((proposal.doubt, _unused(question, proposal, on))) or None
     if doubt:
-        echo = aside(echo, doubt)
+        # One pair of brackets behind another reads badly.
+        echo = clauses((echo, doubt)) if echo.endswith((")", "）")) else aside(echo, doubt)
     return Understood(proposal.data, echo, proposal.certain, proposal.said, doubt)
 
 

@@ -54,7 +54,8 @@ _EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}\Z")
 #: may also set thousands apart.
 _EITHER_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.000\Z")
 #: What programs take for numbers, and signs between figures that are no unit's.
-_NO_NUMBER = re.compile(r"0[xob][0-9a-f]+\Z|.*[0-9][_'’`´]", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"0[xob][0-9a-f]+\b|.*[0-9][_'’`´]", re.IGNORECASE)
+_FRACTION = re.compile(r"(?:[0-9]+ )?[0-9]+/[1-9](?![0-9])")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+\Z")
 
 
@@ -177,6 +178,8 @@ def _not_read(question: Question, text: str, amount: str) -> Refused:
         or _NO_NUMBER.match(amount)
     ):
         message = _("{text} is not a number").format(text=f"`{text}`")
+        if _FRACTION.match(amount):
+            return Refused(message, _("write a fraction with a decimal point: 1/2 is 0.5"))
         return Refused(message, _example(question))
     if question.unit is None:
         message = _("{text} has a unit, and this number has none").format(text=f"`{text}`")

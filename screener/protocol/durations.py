@@ -11,7 +11,7 @@ _ISO = re.compile(
 _MONTHS = {"month": 1, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 #: More digits than this mean nothing in a calendar that ends with the year 2200.
-_MOST_DIGITS = 9
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ def parse_duration(text: str) -> Duration | None:
     """Read ``6 months`` or ISO 8601 ``P1Y6M``; None where it is neither."""
     if words := _WORDS.match(text):
         count, unit = words["count"], words["unit"]
-        if len(count) > _MOST_DIGITS:
+        if len(count) > MOST_DIGITS:
             return None
         return Duration(int(count) * _MONTHS.get(unit, 0), int(count) * _DAYS.get(unit, 0), text)
     iso = _ISO.match(text)
-    if iso is None or any(len(part or "") > _MOST_DIGITS for part in iso.groups()):
+    if iso is None or any(len(part or "") > MOST_DIGITS for part in iso.groups()):
         return None
     years, months, weeks, days = (int(part or 0) for part in iso.groups())
     return Duration(12 * years + months, 7 * weeks + days, text)

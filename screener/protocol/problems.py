@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screener.joining import aside
+
 
 class Severity(StrEnum):
     """How bad a problem is: a file with warnings alone is good."""
@@ -50,8 +52,8 @@ class AnswerProblem:
 
     def __str__(self) -> str:
         """Give the problem as one line."""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.question}: {self.message}{hint}"
+        said = aside(self.message, self.hint) if self.hint else self.message
+        return f"{self.question}: {said}"
 
 
 class AnswerError(Exception):

@@ -465,3 +465,23 @@ def test_a_day_in_a_rule_is_written_as_in_an_answer() -> None:
     told = explained(rules, "I1", scan="2025-11-02")
     assert told.asks == "It passes where “Scan?” is on or after 1 October 2025."
     assert told.steps[0].line == "“Scan?”: 2 November 2025; this is on or after 1 October 2025: so"
+
+
+def test_what_is_open_where_the_interview_ends_at_a_failure_is_not_assessed() -> None:
+    """Nothing is waited for; where it goes on all the same, it stays open."""
+    rules = """
+        questions:
+          a: {type: boolean, ask: A?}
+          b: {type: boolean, ask: B?}
+        inclusion:
+          - {id: I1, text: A, rule: {a: true}}
+        exclusion:
+          - {id: E1, text: B, rule: {b: true}}
+    """
+    ended = "It is not assessed: the interview ends at what fails."
+    assert explained(rules, "I1", a=False).follows == "So it fails."
+    assert explained(rules, "E1", a=False).follows == ended
+    head = HEAD.replace("title: P", "title: P, on_failure: continue")
+    goes_on = load_bytes((head + dedent(rules)).encode(), "rules.yaml")
+    assert decide(goes_on, {"a": False}, ON).explain("en")["E1"].follows == "So it stays open."
+    assert explained(rules, "E1", a=True).follows == "So it stays open."

@@ -86,6 +86,7 @@ def test_where_two_days_may_be_meant_both_are_shown_that_read_day_first_before(t
         ("3月", "one day of the calendar"),
         ("2026-11-24", "is over"),
         ("about 2 weeks", "not understood"),
+        ("400 years", "`400 years` is too far off for a due date"),
         ("in 999 weeks", "`in 999 weeks` is too far off for a due date"),
         ("1000天", "`1000天` is too far off for a due date"),
         ("14 Feb -", "leaves the date open"),

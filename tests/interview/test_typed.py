@@ -201,10 +201,18 @@ def test_an_implausible_value_is_refused_with_the_range(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["five", "u", "-", "NaN", "inf", "5 - 6", "120/80", "1/2", "1.2.3", "5.2 5.3", "5.2, 5.3", "٥"],
+    [
+        *("five", "u", "-", "NaN", "inf", "5 - 6", "120/80", "1.2.3", "5.2 5.3", "5.2, 5.3", "٥"),
+        *("0x1F", "0x1F mg/dL"),
+    ],
 )
 def test_what_is_no_number_is_refused_with_what_would_do(text):
     assert "is not a number (give a number: 0 to 50 mmol/L)" in refused(GLUCOSE, text)
+
+
+@pytest.mark.parametrize("text", ["1/2", "1 1/2", "1/2 mg/dL"])
+def test_a_fraction_is_refused_with_how_to_write_it(text):
+    assert "with a decimal point: 1/2 is 0.5" in refused(GLUCOSE, text)
 
 
 def test_a_number_beyond_the_limits_is_refused():

@@ -408,6 +408,8 @@ def test_a_count_with_a_fraction_is_refused_with_the_near_one_in_whole_numbers(t
         ("fell off a horse in May 2019", "2019-05", "fell off a horse"),
         ("17 May 2019 (chart)", "2019-05-17", "(chart)"),
         ("2019...", "2019", "..."),
+        ("2019 at", "2019", "at"),
+        ("may 2019 on", "2019-05", "on"),
         ("2019年底", "2019", "底"),
         ("2019年春天", "2019", "春天"),
         ("2019年5月底", "2019-05", "底"),

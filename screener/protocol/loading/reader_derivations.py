@@ -156,10 +156,17 @@ class DerivationReader:
             self._check_one_unit(members, operands)
         if operation is Arithmetic.RATIO:
             self._check_whole(key, whole=False, why="a ratio need not be whole")
+            self._check_divisor(members[1:], operands[1:])
         else:
             self._check_whole_operands(key, operands)
         known = tuple(operand for operand in operands if operand is not None)
         return Calculation(operation, known) if known else None
+
+    def _check_divisor(self, members: Sequence[Node], operands: Sequence[Operand | None]) -> None:
+        for node, operand in zip(members, operands, strict=True):
+            if operand == 0:
+                message = "a division by 0 gives no value, whatever is answered"
+                self.scope.notes.warn("divided-by-zero", node.place, message)
 
     def _operands(self, members: Sequence[Node]) -> list[Operand | None]:
         return [self._operand(member) for member in members]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from screener.protocol.conditions import REFERENCE, Place, Reference
-from screener.protocol.durations import Duration, parse_duration
+from screener.protocol.durations import MOST_DIGITS, Duration, parse_duration
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.loading.notes import Notes, quoted
 from screener.protocol.numbers import looks_like_number, parse_number
@@ -19,6 +19,7 @@ _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{1,2})?\Z")
 _OPERATORS = {"<": "below", ">": "above", "<=": "at_most", ">=": "at_least"}
 _OPERATORS |= {"\u2264": "at_most", "\u2265": "at_least"}
 _DURATION_HINT = "write 1 year, 6 months, 2 weeks, 10 days or P1Y6M"
+_TOO_LONG = re.compile(rf"\A[0-9]{{{MOST_DIGITS + 1},}} +[a-z]+\Z")
 
 #: A key with its value.
 Pair = tuple[ScalarNode, Node]
@@ -230,7 +231,8 @@ def read_duration(node: Node, notes: Notes) -> Duration | None:
         return None
     duration = parse_duration(node.text)
     if duration is None:
-        message = f"{_shown(node)} is not a duration"
+        said = "is longer than any calendar" if _TOO_LONG.search(node.text) else "is not a duration"
+        message = f"{_shown(node)} {said}"
         notes.error("not-a-duration", node.place, message, _DURATION_HINT)
     return duration
 

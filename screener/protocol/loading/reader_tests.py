@@ -266,6 +266,9 @@ def _bound(question: Question, node: Node, scope: Scope) -> Decimal | Answered |
     factor: Decimal | None = Decimal(1)
     if (times := node.get("times")) is not None:
         factor = read_number(times, scope.notes)
+        if factor == 0:
+            message = "0 times an answer is 0, whatever is answered"
+            scope.notes.warn("times-zero", times.place, message, "write the bound as a number: 0")
     found = scope.other(name, Decimal(1) if factor is None else factor)
     if found is None:
         return None
