@@ -372,4 +372,4 @@ def decide_checked(
         for id, status in statuses(protocol, evaluation.criteria).items()
     }
     stops = ends_at_failure and evaluation.decision is Decision.INELIGIBLE
-    return Result(evaluation.decision, criteria, on, protocol, stale, stops, work)
+    return Result(evaluation.decision, MappingProxyType(criteria), on, protocol, stale, stops, work)
