@@ -13,6 +13,7 @@ from pathlib import Path
 
 from screener.language import _
 from screener.record.copying import copy_to
+from screener.record.database import empty_log
 from screener.record.errors import StoreError
 from screener.sanitise import visible
 
@@ -56,13 +57,28 @@ class InPlace:
                     "Else leave the app and restore the store from a backup."
                 ),
             )
-        return StoreError(
-            message,
-            _(
+        if self._log_is_empty(connection):
+            hint = _(
                 "Nothing was written. If it was moved, move it back and enter it again. Else "
                 "leave the app and put {copy} in its place: it holds all that was recorded here."
-            ).format(copy=visible(str(self._copy))),
-        )
+            )
+        else:
+            hint = _(
+                "Nothing was written. If it was moved, move it back and enter it again. Else leave "
+                "the app wherever it is open, delete {log} and {index}, and put {copy} in its "
+                "place: it holds all that was recorded here."
+            )
+        named = {"copy": self._copy, "log": f"{self._path}-wal", "index": f"{self._path}-shm"}
+        shown = {what: visible(str(path)) for what, path in named.items()}
+        return StoreError(message, hint.format(**shown))
+
+    def _log_is_empty(self, connection: sqlite3.Connection) -> bool:
+        """Carry the log that stays at the place over into the file that is gone, where that can be.
+
+        SQLite takes it for the log of whatever is put there next, and would write it over that.
+        Where another file is there already the log may be that one's.
+        """
+        return _identity(self._place) is None and empty_log(connection, self._path) is None
 
 
 def kept_path(path: Path, at: datetime) -> Path:

@@ -10,6 +10,7 @@ from screener.record.errors import Conflict, StoreError
 from screener.record.events import EventKind
 from screener.record.in_place import needless_copies
 from screener.record.store import Store
+from screener.record.verification import verify
 
 NOTE = {"text": "x"}
 
@@ -88,6 +89,42 @@ def test_what_was_recorded_before_is_copied_once_beside_the_place(
     store.close()
     with Store.open(copy) as kept:
         assert kept.events(number) == before
+
+
+@pytest.mark.parametrize("gone", [lambda path: path.unlink(), lambda path: path.rename("away.db")])
+def test_the_copy_put_in_the_place_of_the_store_is_whole(
+    store, path, number, nurse, gone, monkeypatch
+):
+    """What lies beside the place belongs to the store that is gone, and is not taken for its."""
+    monkeypatch.chdir(path.parent)
+    for version in range(1, 41):
+        store.append(number, version, EventKind.NOTE_ADDED, {"text": "x" * 500}, nurse)
+    before = store.events(number)
+    gone(path)
+    hint = refused(store, number, nurse, seen=41).hint
+    assert "-wal" not in hint
+    store.close()
+    (copy,) = copies(path)
+    copy.rename(path)
+    assert verify(path).findings == ()
+    with Store.open(path) as kept:
+        assert kept.events(number) == before
+        kept.append(number, 41, EventKind.NOTE_ADDED, NOTE, nurse)
+    assert verify(path).findings == ()
+    if (away := path.with_name("away.db")).exists():
+        with Store.open(away) as moved:
+            assert moved.events(number) == before
+
+
+def test_where_another_store_came_to_the_place_what_is_to_be_deleted_first_is_named(
+    store, path, number, nurse
+):
+    """The log beside it may be that one's: it is left alone."""
+    backup = path.with_name("backup.db")
+    shutil.copyfile(path, backup)
+    backup.replace(path)
+    hint = refused(store, number, nurse).hint
+    assert f"delete {path}-wal and {path}-shm, and put {copies(path)[0]} in its place" in hint
 
 
 def test_a_store_that_is_moved_back_goes_on(store, path, number, nurse):
