@@ -32,7 +32,7 @@ _INTERVAL = re.compile(
 )
 _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})"
-    r"(?:(?P<sign>[-/. ])(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>[0-9]{1,2}))?)?\Z"
+    r"(?:(?P<sign>[-/ ]|\. ?)(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>[0-9]{1,2}))?)?\Z"
 )
 _COMPACT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})\Z")
 _YEAR_LAST = re.compile(
