@@ -55,6 +55,7 @@ def _c(name: str, key: str, *where: str, footer: bool = False) -> Command:
         told.argument,
         told.right,
         told.own,
+        told.by_line,
         key,
         places,
         footer,

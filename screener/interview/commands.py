@@ -19,6 +19,7 @@ class Command:
     """One thing a person can tell the program to do.
 
     `argument` names what may follow the slash name; what has no slash name is given by key alone.
+    `by_line` is its help in the plain mode, where that is not what the full screen's says.
     `right` is what the role must permit; `own` is about one's own account, which takes having one.
     """
 
@@ -29,6 +30,7 @@ class Command:
     argument: str = ""
     right: Right | None = None
     own: bool = False
+    by_line: str = ""
 
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
@@ -134,6 +136,9 @@ COMMANDS: tuple[Command, ...] = (
         "/undo",
         N_("Undo"),
         N_("With an empty line, takes back the last answer of this sitting; else undoes typing."),
+        by_line=N_(
+            "Takes back the last answer of this sitting, or the last field of a row being entered."
+        ),
     ),
     Command("unknown", "/unknown", N_("Unknown"), N_("Nobody knows and no source says.")),
     Command("not_done", "/notdone", N_("Not done"), N_("It has not been done.")),

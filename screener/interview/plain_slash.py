@@ -58,7 +58,9 @@ def full_screen_only() -> str:
 def command_lines(handled: Container[str]) -> list[str]:
     """Give each command with what it does, a line each."""
     return [
-        labelled(_slash(command), _(command.help)) for command in COMMANDS if command.id in handled
+        labelled(_slash(command), _(command.by_line or command.help))
+        for command in COMMANDS
+        if command.id in handled
     ]
 
 

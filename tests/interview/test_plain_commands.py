@@ -160,6 +160,13 @@ def test_a_command_that_there_is_not_is_told(talk):
     assert "There is no command /dance. /help lists them." in talk(OPEN, "/dance")
 
 
+def test_by_line_undo_is_said_to_take_back_answers_and_fields_and_no_typing(talk):
+    said = talk(OPEN, "/help")
+    undo = "/undo: Takes back the last answer of this sitting, or the last field of a row being"
+    assert undo in said
+    assert "undoes typing" not in said
+
+
 def test_undo_stop_resume_and_withdraw(talk, state):
     said = talk(OPEN, "y", "/undo", "y", "/stop", "tired", "y", "/resume", "/withdraw", "yes", "")
     assert "Taken back: Consented?" in said
