@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screener.protocol.loading import loader
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.loading.nodes import MappingNode, ScalarNode, read_nodes
 from screener.protocol.model import Protocol
 from screener.protocol.problems import ProtocolError, Severity
 
 GOOD = (Path(__file__).parent / "good" / "whole.yaml").read_text(encoding="utf-8")
+SCHEMA = Path(loader.__file__).parents[1] / "rules.schema.json"
 TOKENS = re.split(r"([A-Za-z_0-9.]+|[{}\[\],:>&*!|'\"#-]|\n *)", GOOD)
 SPECIAL = set("{}[],:#\"'\n&*!|>%@`?")
 
@@ -115,3 +117,28 @@ def test_bytes_that_are_no_rules_are_refused_with_a_reason(data):
     with pytest.raises(ProtocolError) as caught:
         load_bytes(data, "rules.yaml")
     assert caught.value.problems
+
+
+def words_of_the_language():
+    def keys(part):
+        if isinstance(part, dict):
+            yield from part.get("properties", {})
+            part = list(part.values())
+        for inner in part if isinstance(part, list) else ():
+            yield from keys(inner)
+
+    return set(keys(json.loads(SCHEMA.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("spoil", [lambda key: key[:-1], str.capitalize], ids=["short", "capital"])
+def test_a_misspelt_key_is_told_on_its_line(spoil):
+    """Whichever key it is, and whatever what stands below it is then taken for."""
+    rules, _head, _examples = GOOD.partition("\nexamples:")
+    found = {key[0]: key for key in re.finditer(r"(?<![\w.])[a-z_]{3,}(?=: |:\n)", rules)}
+    for name in sorted(found.keys() & words_of_the_language()):
+        key = found[name]
+        spoilt = GOOD[: key.start()] + spoil(name) + GOOD[key.end() :]
+        with pytest.raises(ProtocolError) as caught:
+            load_bytes(spoilt.encode(), "rules.yaml")
+        line = GOOD.count("\n", 0, key.start()) + 1
+        assert line in [problem.line for problem in caught.value.problems], name

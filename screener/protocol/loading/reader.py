@@ -3,7 +3,7 @@
 Tolerant: it builds on what is sound, so that one run tells every problem of shape and of meaning.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, Seque
 from screener.protocol.loading.notes import Notes, is_id, quoted
 from screener.protocol.loading.reader_conditions import read_condition
 from screener.protocol.loading.reader_derivations import DerivationReader
-from screener.protocol.loading.reader_questions import QuestionReader
+from screener.protocol.loading.reader_questions import FIELD_KEYS, QUESTION_KEYS, QuestionReader
 from screener.protocol.loading.reader_scalars import (
     Pair,
     doubled_keys,
@@ -37,6 +37,12 @@ _TOP = (
 #: The parts whose members others name; those of the first two by their keys.
 _BY_KEY = ("questions", "definitions")
 _NAMED = (*_BY_KEY, "sections", "inclusion", "exclusion")
+#: The keys of a section, and of a criterion.
+_SECTION = ("id", "title", "after")
+_CRITERION = (
+    *("id", "text", "help", "label", "source", "supersedes"),
+    *("rule", "expected_failure"),
+)
 _PROTOCOL = ("id", "version", "title", "date", "sponsor", "source", "languages", "on_failure")
 
 
@@ -79,10 +85,10 @@ def read_parts(root: Node, notes: Notes) -> Parts:
     _unread(root, top, notes)
     _version(top, notes)
     _protocol(top, parts, notes)
-    section_nodes = _identified(top, "sections", notes)
+    section_nodes = _identified(top, "sections", notes, _SECTION)
     _questions(top, list(section_nodes), parts, notes)
     criterion_nodes = {
-        kind: _identified(top, kind.value, notes, known=_ids(top, Kind.INCLUSION, kind))
+        kind: _identified(top, kind.value, notes, _CRITERION, _ids(top, Kind.INCLUSION, kind))
         for kind in Kind
     }
     ids = (name for nodes in criterion_nodes.values() for name in nodes)
@@ -210,13 +216,17 @@ def _ids(top: Mapping[str, Pair], first: Kind, kind: Kind) -> dict[str, int]:
 
 
 def _identified(
-    top: Mapping[str, Pair], key: str, notes: Notes, known: Mapping[str, int] | None = None
+    top: Mapping[str, Pair],
+    key: str,
+    notes: Notes,
+    keys: Iterable[str],
+    known: Mapping[str, int] | None = None,
 ) -> dict[str, Given]:
     """Give the mappings of a list by their `id`; one without is read for its problems alone."""
     lines = dict(known or {})
     found: dict[str, Given] = {}
     for number, item in enumerate(items(top[key][1], notes) if key in top else ()):
-        given = pairs(item, notes)
+        given = pairs_as_meant(item, keys, notes)
         node = given["id"][1] if "id" in given else None
         if not isinstance(node, ScalarNode) or not is_id(node.text):
             notes.nameless.add(key)
@@ -267,7 +277,7 @@ def _is_partial(question: Question, node: Node) -> bool:
 def _conditions_of_questions(top: Mapping[str, Pair], parts: Parts, scope: Scope) -> None:
     given = pairs(top["questions"][1], scope.notes) if "questions" in top else {}
     for name, (_, node) in given.items():
-        inner = pairs(node, scope.notes)
+        inner = pairs_as_meant(node, QUESTION_KEYS, scope.notes)
         question = parts.questions[name]
         when = read_condition(inner["when"][1], scope) if "when" in inner else None
         if question is None:
@@ -292,14 +302,14 @@ def _warn_idle(question: Question, given: Mapping[str, Pair], notes: Notes) -> N
 def _conditions_of_fields(
     question: Question, given: Mapping[str, Pair], scope: Scope
 ) -> Mapping[str, Question]:
-    if not question.fields:
+    if not question.fields or "fields" not in given:
         return question.fields
     nodes = pairs(given["fields"][1], scope.notes)
     known = {name: question.fields.get(name) for name in nodes}
     inside = scope.inside_fields(question.id, question, known)
     fields = dict(question.fields)
     for name, one in question.fields.items():
-        inner = pairs(nodes[name][1], scope.notes)
+        inner = pairs_as_meant(nodes[name][1], FIELD_KEYS, scope.notes)
         if "when" in inner and (when := read_condition(inner["when"][1], inside)) is not None:
             fields[name] = replace(one, when=when)
     return fields

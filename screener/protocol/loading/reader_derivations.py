@@ -22,7 +22,7 @@ from screener.protocol.derivations import (
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.loading.notes import quoted
 from screener.protocol.loading.reader_conditions import read_condition
-from screener.protocol.loading.reader_scalars import Pair, pairs, read_date, read_number
+from screener.protocol.loading.reader_scalars import Pair, pairs, pairs_as_meant, read_date, read_number
 from screener.protocol.loading.scope import Scope
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.numbers import looks_like_number
@@ -241,7 +241,7 @@ class DerivationReader:
         operands: list[Operand | None] = []
         branches: list[Branch] = []
         for number, line in enumerate(lines, 1):
-            given = pairs(line, self.scope.notes)
+            given = pairs_as_meant(line, ("when", "value"), self.scope.notes)
             condition = read_condition(given["when"][1], self.scope) if "when" in given else None
             if "when" not in given and number < len(lines):
                 message = "only the last line of a `case` may do without `when`"

@@ -29,12 +29,13 @@ from screener.protocol.model import Changes, Concept, Question, QuestionType
 from screener.protocol.roles import Role
 from screener.protocol.text import Text
 
-_FIELD_KEYS: tuple[str, ...] = (
+#: The keys of a field of a series, and of a question.
+FIELD_KEYS: tuple[str, ...] = (
     *("type", "ask", "help", "options", "ordered", "unit", "units", "min", "max"),
     *("future", "ongoing", "when"),
 )
-_KEYS: tuple[str, ...] = (
-    *_FIELD_KEYS,
+QUESTION_KEYS: tuple[str, ...] = (
+    *FIELD_KEYS,
     *("section", "fields", "derive", "valid_for", "for_record", "answered_by"),
     *("effort", "changes", "concept"),
 )
@@ -61,7 +62,7 @@ class QuestionReader:
 
     def question(self, key: ScalarNode, node: Node) -> Question | None:
         """Read a question without its `when` and `derive`; None where its type is not known."""
-        given = pairs_as_meant(node, _KEYS, self.notes)
+        given = pairs_as_meant(node, QUESTION_KEYS, self.notes)
         question = self._common(key, node, given)
         if question is None:
             return None
@@ -253,7 +254,7 @@ class QuestionReader:
                 message = "no field is called `date`: every entry has its date already"
                 self.notes.error("field-date", key.place, message, "remove it, or rename it")
                 continue
-            inner = pairs_as_meant(node, _FIELD_KEYS, self.notes)
+            inner = pairs_as_meant(node, FIELD_KEYS, self.notes)
             read = self._common(key, node, inner)
             if read is not None and name not in doubled:
                 fields[name] = read
