@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from screener.interview.acts import may_be_newer
 from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
-from screener.interview.effects import Preview
 from screener.interview.literal import is_literal
 from screener.interview.plain_conflicts import insist, recorded
-from screener.interview.plain_lines import CommandTyped, Lines
+from screener.interview.plain_lines import Lines
 from screener.interview.plain_questions import Putting
 from screener.interview.plain_series import SeriesAsking
+from screener.interview.plain_shown import Shown
 from screener.interview.plain_sources import recorded_source
 from screener.interview.plain_telling import Telling
 from screener.interview.readings import Ambiguous, Reading, Understood
@@ -42,6 +41,7 @@ class Asking(Telling):
     def __init__(self, sitting: Sitting, lines: Lines) -> None:
         super().__init__(sitting, lines)
         self.putting = Putting(self)
+        self.shown = Shown(sitting, lines)
         self.series = SeriesAsking(self)
         self.correcting = False
 
@@ -50,8 +50,9 @@ class Asking(Telling):
     def hear(self, id: str, text: str) -> None:
         """Take a typed answer through to the record; raises `Refused` where it cannot be used."""
         again: str | None = text
-        while again is not None:
-            again = self._hear(id, again)
+        with self.shown.kept():
+            while again is not None:
+                again = self._hear(id, again)
 
     def missing(self, id: str, reason: str, said: str = "") -> None:
         """Record why there is no answer; `said` is by when it is awaited, else a note."""
@@ -62,18 +63,14 @@ class Asking(Telling):
             raw["note"] = said
         told = answer_told(self.sitting.question(id), raw, self.language)
         self.lines.say(_("Understood: {answer}").format(answer=told))
-        again = self._confirm(id, Given(raw, None, self.language), literal=True)
-        if again is not None:
-            self.hear(id, again)
+        self._take(id, Given(raw, None, self.language))
 
     def take_over(self, id: str) -> bool:
         """Record the answer of an earlier screening that is offered; False where none is."""
         offer = self.sitting.offered(id)
         if offer is None:
             return False
-        again = self._confirm(id, offer.given(self.language), literal=True)
-        if again is not None:
-            self.hear(id, again)
+        self._take(id, offer.given(self.language))
         return True
 
     def understood(self, question: Question, text: str) -> Understood | None:
@@ -188,6 +185,13 @@ class Asking(Telling):
 
     # What it does.
 
+    def _take(self, id: str, given: Given) -> None:
+        """Take an answer that was chosen through to the record, or what is typed in its place."""
+        with self.shown.kept():
+            again = self._confirm(id, given, literal=True)
+            if again is not None:
+                self.hear(id, again)
+
     def _confirm(self, id: str, given: Given, *, literal: bool) -> str | None:
         """Show what an answer would do, have it confirmed where that matters, and record it.
 
@@ -204,25 +208,24 @@ class Asking(Telling):
         if act is None and "observed_on" in given.raw and preview.needs_reason:
             act = self._act_of_its_day(id, given)
         self.tell(preview)
+        self.shown.waits(id, given, preview)
         if at_odds := self.sitting.at_odds(id, given):
             self.lines.say(at_odds)
         if preview.fails or at_odds or not literal:
             if "observed_on" in given.raw:
                 self.lines.say(answer_told(question, given.raw, self.language))
-            again = self._taken_anew(id, given, preview)
+            again = self._taken_anew(id)
             if again:
                 return again
         if preview.needs_note:
             asked = _("On what does this judgement rest? It is recorded as a note.")
-            note = self._needed(asked, id, given, preview)
+            note = self._needed(asked)
             given = given._replace(raw={**given.raw, "note": note})
         corrects = preview.needs_reason and act is not Act.NEWER
         reason = None
         if corrects or act is Act.CORRECTION:
-            reason = self._why(id, given, preview)
-        if not self._recorded(
-            id, given, preview, stood, lambda: self._record(id, given, act, reason)
-        ):
+            reason = self._why(id)
+        if not self._recorded(id, stood, lambda: self._record(id, given, act, reason)):
             return self._beside_theirs(id, given)
         source = recorded_source(self.sitting, id)
         said = _("Recorded, from {source}.").format(source=source) if source else _("Recorded.")
@@ -235,21 +238,24 @@ class Asking(Telling):
         return None if entry is None else (entry.version, entry.taken_out)
 
     def _recorded(
-        self,
-        id: str,
-        given: Given,
-        preview: Preview,
-        stood: tuple[int, bool] | None,
-        record: Callable[[], None],
+        self, id: str, stood: tuple[int, bool] | None, record: Callable[[], None]
     ) -> bool:
         """Record an answer; False where someone else has meanwhile answered, or redacted that."""
 
+        def counts() -> None:
+            with self.shown.counting():
+                record()
+
         def answered() -> bool:
-            self.sitting.may_change(id)
+            try:
+                self.sitting.may_change(id)
+            except Refused:
+                # It was confirmed: whoever is refused now has taken nothing back.
+                self.shown.let_go()
+                raise
             return self._stood(id) != stood
 
-        take_back = partial(self._take_back, id, given, preview)
-        return recorded(self.lines, record, answered, take_back)
+        return recorded(self.lines, counts, answered)
 
     def _beside_theirs(self, id: str, given: Given) -> str | None:
         """Ask for what it takes to give an answer beside the one that someone else has given."""
@@ -302,19 +308,15 @@ class Asking(Telling):
             raise Refused(_("Nothing was recorded."))
         return (Act.CORRECTION, Act.NEWER)[chosen]
 
-    def _taken_anew(self, id: str, given: Given, preview: Preview) -> str:
-        """Ask to confirm; what failed a criterion and is not confirmed is kept as taken back."""
+    def _taken_anew(self, id: str) -> str:
+        """Ask to confirm; gives what was typed in the place of what is taken back with that."""
         asked, enter_alone = (
             _("Enter records it; or type the answer anew."),
             _("Enter alone records it."),
         )
-        try:
-            again = self._anew(asked, enter_alone, self.sitting.question(id))
-        except (CommandTyped, Refused):
-            self._take_back(id, given, preview)
-            raise
+        again = self._anew(asked, enter_alone, self.sitting.question(id))
         if again:
-            self._take_back(id, given, preview)
+            self.shown.take_back()
         return again
 
     def _typed_anew(self, question: Question) -> str:
@@ -336,30 +338,20 @@ class Asking(Telling):
         read = understand(question, text, self.sitting.on, self.language)
         return not isinstance(read, NotUnderstood)
 
-    def _needed(self, prompt: str, id: str, given: Given, preview: Preview) -> str:
+    def _needed(self, prompt: str) -> str:
         """Ask for what an answer needs; without it, nothing is recorded but what was shown."""
-        try:
-            heard = self.lines.ask(prompt)
-        except (CommandTyped, Refused):
-            self._take_back(id, given, preview)
-            raise
+        heard = self.lines.ask(prompt)
         if not heard:
-            self._take_back(id, given, preview)
             raise Refused(_("Without it nothing was recorded."))
         return heard
 
-    def _take_back(self, id: str, given: Given, preview: Preview) -> None:
-        if preview.fails:
-            self.sitting.take_back_entry(id, given)
-            self.lines.say(_("Taken back. That it was entered is in the record."))
-
-    def _why(self, id: str, given: Given, preview: Preview) -> str | None:
+    def _why(self, id: str) -> str | None:
         """Ask why an answer is corrected; of a series it is asked once, before it is changed."""
         if self.sitting.question(id).type is QuestionType.SERIES:
             self.series.reopen(id)
             return self.sitting.state.reopened.get(id)
         asked = _("There is an answer already. Why was it wrong? Enter alone leaves it.")
-        return self._needed(asked, id, given, preview)
+        return self._needed(asked)
 
     def agreed_to_fail(self) -> bool:
         """Ask whether an answer that was said to fail a criterion shall count."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from screener.interview.plain_lines import CommandTyped, Lines
+from screener.interview.plain_lines import Lines
 from screener.interview.refusals import Refused
 from screener.language import _
 from screener.record.errors import Conflict
@@ -25,12 +25,11 @@ def recorded(
     lines: Lines,
     act: Callable[[], object],
     changed: Callable[[], bool] = lambda: False,
-    left: Callable[[], None] = lambda: None,
 ) -> bool:
     """Do something to the record; where someone else wrote in between, all the same if so asked.
 
     False, with both sides said, where what it is about has `changed`; raises `Refused` where it is
-    left, after `left`.
+    left.
     """
     while True:
         try:
@@ -39,10 +38,6 @@ def recorded(
             say_both(lines, error)
             if changed():
                 return False
-            try:
-                insist(lines)
-            except (CommandTyped, Refused):
-                left()
-                raise
+            insist(lines)
         else:
             return True

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from screener.interview.plain_conflicts import insist, recorded, say_both
-from screener.interview.plain_lines import CommandTyped
 from screener.interview.plain_questions import ask_text, hints
 from screener.interview.plain_sources import recorded_source
 from screener.interview.readings import Understood
@@ -298,31 +297,27 @@ class SeriesAsking:
             reason = self.lines.ask(_("Why is the table changed?"))
             recorded(self.lines, lambda: self.sitting.reopen_series(id, reason))
 
-    def _agreed_to_fail(self, id: str, given: Given) -> bool:
-        """Ask whether rows that fail a criterion shall count; where not, that is recorded."""
-        try:
-            agreed = self.asking.agreed_to_fail()
-        except CommandTyped:
-            self.sitting.take_back_entry(id, given)
-            raise
-        if not agreed:
-            self.sitting.take_back_entry(id, given)
-        return agreed
-
     def complete(self, id: str) -> None:
         """Mark a series complete, once what that does has been shown."""
-        given = Given({"value": list(self.sitting.state.rows(id))})
+        with self.asking.shown.kept():
+            self._complete(id)
+
+    def _complete(self, id: str) -> None:
+        rows, shown = self.sitting.state.rows(id), self.asking.shown
+        given = Given({"value": list(rows)})
         preview = self.sitting.preview(id, given)
         self.asking.tell(preview)
-        if preview.fails and not self._agreed_to_fail(id, given):
+        shown.waits(id, given, preview)
+        if preview.fails and not self.asking.agreed_to_fail():
+            shown.take_back()
             self.lines.say(_("The table is not complete."))
             return
-        rows = self.sitting.state.rows(id)
-        if not recorded(
-            self.lines,
-            lambda: self.sitting.complete_series(id),
-            lambda: self.sitting.state.rows(id) != rows,
-        ):
+
+        def counts() -> None:
+            with shown.counting():
+                self.sitting.complete_series(id)
+
+        if not recorded(self.lines, counts, lambda: self.sitting.state.rows(id) != rows):
             raise Refused(_("The table has changed."), _("Look at it, then complete it."))
         source = recorded_source(self.sitting, id)
         complete, sourced = _("The table is complete."), _("The table is complete, from {source}.")

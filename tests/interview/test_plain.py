@@ -234,9 +234,9 @@ def test_a_correction_without_its_reason_changes_nothing(talk, state):
     assert "Without it nothing was recorded." in said
     assert state().current("born").answer["value"] == "1980-05-17"
     # What was shown to fail a criterion, and was then left, is in the record.
-    assert [entry.answer["value"] for entry in state().taken_back] == []
-    talk("S-0001", "/back", "3", "2015-03-02", "", "")
     assert [entry.answer["value"] for entry in state().taken_back] == ["2015-03-02"]
+    talk("S-0001", "/back", "3", "2015-03-03", "", "")
+    assert [entry.answer["value"] for entry in state().taken_back] == ["2015-03-02", "2015-03-03"]
 
 
 def test_a_changed_value_may_be_a_newer_observation(talk, state):
