@@ -22,7 +22,13 @@ from screener.protocol.derivations import (
 from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from screener.protocol.loading.notes import quoted
 from screener.protocol.loading.reader_conditions import read_condition
-from screener.protocol.loading.reader_scalars import Pair, pairs, pairs_as_meant, read_date, read_number
+from screener.protocol.loading.reader_scalars import (
+    Pair,
+    pairs,
+    pairs_as_meant,
+    read_date,
+    read_number,
+)
 from screener.protocol.loading.scope import Scope
 from screener.protocol.model import Question, QuestionType
 from screener.protocol.numbers import looks_like_number
