@@ -32,6 +32,7 @@ from screener.protocol.conditions import (
     Not,
 )
 from screener.protocol.model import Kind, Question
+from screener.protocol.reach import reach
 from screener.protocol.reads import questions_read, roots
 
 if TYPE_CHECKING:
@@ -141,10 +142,20 @@ class _Explaining:
 
     def _behind(self, criterion: str) -> Iterator[Step]:
         """Give the answers that the tests rest on besides, and how they count."""
-        for id in self._result.criteria[criterion].because:
-            if id not in self._told:
+        closed_by = self._result.criteria[criterion].because
+        for id in closed_by or self._answered(criterion):
+            if id in self._told:
+                continue
+            counting = tuple(self._counting(criterion, id))
+            if closed_by or counting:
                 said = labelled(self._answers.name(id), self._answers.answer(id))
-                yield Step(0, (said,), (), clauses((said, *self._counting(criterion, id))))
+                yield Step(0, (said,), (), clauses((said, *counting)))
+
+    def _answered(self, criterion: str) -> Iterator[str]:
+        """Give what was answered of all that is behind a criterion, in the file's order."""
+        reached = reach(self._protocol)[criterion]
+        answered = (id for id in self._protocol.questions if self._result.answer(id) is not None)
+        return (id for id in answered if id in reached)
 
     def _counting(self, criterion: str, id: str) -> Iterator[str]:
         """Say which questions apply by an answer, and which values are chosen by it."""

@@ -301,7 +301,8 @@ WOMEN = """
 def test_a_question_that_may_apply_is_named_with_what_says_whether_it_does():
     told = explained(WOMEN, "E1", sex="f")
     assert [(step.depth, step.line) for step in told.steps] == [
-        (0, "“Pregnant?”: not known whether it applies")
+        (0, "“Pregnant?”: not known whether it applies"),
+        (0, "“Sex?”: Female; it makes this apply: “Periods?”"),
     ]
     assert [one.line for one in told.missing] == [
         "“Periods?”: not answered yet; yes: it would stay open, and “Pregnant?” would apply;"
