@@ -74,10 +74,11 @@ class Rest:
         groups = self._groups(at)
         ruled = frozenset[str]().union(*(group.questions for group in groups))
         most = self._most(at, groups) + len(self._for_the_record(at) - ruled)
-        fewest = self._fewest(at, first) if self.stops else self._fewest_of_all(at, groups)
-        if not (self.stops and fewest):
-            # What ends at a failure may leave them unasked, if it can come to one.
-            fewest += len(at.for_the_record() - ruled)
+        recorded = at.for_the_record() - ruled
+        begins = None if first in recorded else first
+        fewest = self._fewest(at, begins) if self.stops else self._fewest_of_all(at, groups)
+        # What ends at a failure may leave them unasked, if it can come to one.
+        fewest += len(recorded & {first} if self.stops and fewest else recorded)
         waits = not self.missing.isdisjoint(at.lacking(at.unknown_rules))
         to_decide = self.stops and decision is Decision.UNDETERMINED and not waits
         return Remaining(min(fewest, most), most, to_decide)

@@ -64,11 +64,12 @@ def why(standing: Standing, question: Question, language: str) -> Why:
 
 
 def _remaining(standing: Standing, question: str) -> Remaining | None:
-    """Count the questions until a decision, from this one on where a rule needs it."""
+    """Count the questions until a decision, from this one on where it can be asked."""
     if standing.ended:
         return None
     result = standing.result
-    asked = {*result.worth_asking(), *(lack.question for lack in standing.lacks)}
+    lacks = (lack.question for lack in standing.lacks)
+    asked = {*result.worth_asking(), *result.record_questions(), *lacks}
     lacking = result.value(question) is None and question in asked
     return result.remaining(question if lacking else None)
 

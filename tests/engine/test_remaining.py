@@ -172,6 +172,28 @@ def test_a_question_that_comes_first_counts_among_those_at_best():
     assert remaining(protocol, c=True) == (0, 0)
 
 
+def test_what_is_asked_now_for_the_record_counts_besides():
+    """It decides nothing, whatever is answered."""
+    protocol = protocol_of(
+        """
+        questions:
+          form: {type: text, ask: Which form?, for_record: yes}
+          site: {type: text, ask: Which site?, for_record: yes}
+          age: {type: integer, ask: How old?}
+          ill: {type: boolean, ask: Ill?}
+        inclusion:
+          - {id: I1, text: Adult, rule: {age: {at_least: 18}}}
+        exclusion:
+          - {id: E1, text: Ill, rule: {ill: yes}}
+        """
+    )
+    assert remaining(protocol) == (1, 4)
+    assert remaining(protocol, first="age") == (1, 4)
+    assert remaining(protocol, first="form") == (2, 4)
+    assert remaining(protocol, first="form", finish=True) == (4, 4)
+    assert remaining(protocol, first="form", age=20, ill=False) == (2, 2)
+
+
 def test_what_a_section_waits_for_counts_and_so_does_what_it_holds():
     protocol = protocol_of(
         """
