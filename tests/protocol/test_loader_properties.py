@@ -142,3 +142,23 @@ def test_a_misspelt_key_is_told_on_its_line(spoil):
             load_bytes(spoilt.encode(), "rules.yaml")
         line = GOOD.count("\n", 0, key.start()) + 1
         assert line in [problem.line for problem in caught.value.problems], name
+
+
+@pytest.mark.parametrize(
+    ("beside", "hint"),
+    [
+        ("at_least: 2, off: [{a: yes}, {b: yes}]", "`off` is no key beside `at_least`"),
+        ("at_lest: 2, of: [{a: yes}, {b: yes}]", "`at_lest` is no key beside `of`"),
+    ],
+)
+def test_of_a_misspelt_key_beside_the_count_what_stands_below_it_is_not_told(beside, hint):
+    text = (
+        "screener: 1\nprotocol: {id: P, version: 1, title: P}\n"
+        "questions:\n  a: {type: boolean, ask: A?}\n  b: {type: boolean, ask: B?}\n"
+        f"inclusion:\n  - {{id: I1, text: X, rule: {{{beside}}}}}\n"
+    )
+    with pytest.raises(ProtocolError) as caught:
+        load_bytes(text.encode(), "rules.yaml")
+    missing, unknown = caught.value.problems
+    assert missing.code == "missing-key"
+    assert hint in unknown.message

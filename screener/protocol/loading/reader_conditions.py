@@ -49,8 +49,22 @@ def read_condition(node: Node, scope: Scope) -> Condition | None:
         for key, value in node.pairs:
             if key.text not in GRAMMAR:
                 read_tests_of(key, value, scope)
+    elif len(node.pairs) > len(shapes):
+        _refuse_beside(node, shapes[0][0], scope)
     found = [read_shape(key, value, node, scope) for key, value in shapes]
     return next((condition for condition in found if condition is not None), None)
+
+
+def _refuse_beside(node: MappingNode, shape: ScalarNode, scope: Scope) -> None:
+    """Say of the key beside `at_least`, or `of`, that it is not the other one."""
+    wanted = "of" if shape.text == "at_least" else "at_least"
+    names = scope.questions if scope.entries_of is None else scope.fields
+    for key, value in node.pairs:
+        if key is not shape and key.text not in names:
+            message = f"{quoted(key.text)} is no key beside `{shape.text}`"
+            scope.notes.error("unknown-key", key.place, message, f"did you mean `{wanted}`?")
+            scope.notes.unsound(value)
+            scope.notes.passed_over(value)
 
 
 def _refuse_word(node: ScalarNode, scope: Scope) -> None:
