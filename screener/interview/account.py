@@ -161,23 +161,22 @@ class Account:
 
     def other_notes(self) -> Iterator[Said]:
         """Give the notes to the screening, then those to questions that stand nowhere else."""
-        for note in self.notes:
-            if note.question is None:
-                yield self._note(note, 0)
+        yield from self.notes_to(None, 0)
         others = (note.question for note in self.notes if note.question not in self._told_of)
         for question in dict.fromkeys(others):
             if question is not None:
                 yield Said(0, self.ask(question))
-                yield from self._notes_to(question, 1)
+                yield from self.notes_to(question, 1)
 
     def _beside(self, question: str) -> Iterator[Said]:
         """Give the note that a missing answer carries, then those to its question."""
         entry = self.state.current(question)
         if entry is not None and entry.missing and entry.answer.get("note"):
             yield self._said_by(entry.person, entry.at, str(entry.answer["note"]), 2)
-        yield from self._notes_to(question, 2)
+        yield from self.notes_to(question, 2)
 
-    def _notes_to(self, question: str, depth: int) -> Iterator[Said]:
+    def notes_to(self, question: str | None, depth: int) -> Iterator[Said]:
+        """Give the notes to a question, or to the screening, each with who and when."""
         for note in self.notes:
             if note.question == question:
                 yield self._note(note, depth)
@@ -342,7 +341,7 @@ class Account:
                         " own answers were redacted"
                     )
                 yield Said(2, said.format(version=entry.version))
-        yield from self._notes_to(question, 2)
+        yield from self.notes_to(question, 2)
 
     def _entered(self, asked: Question, entry: Entry) -> Iterator[Said]:
         said = _("entered by {name}, {role}, {time}").format(

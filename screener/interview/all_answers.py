@@ -1,7 +1,8 @@
 """What was answered in a screening, by section: all of it with what stood before, or a part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from screener.interview.account import Account, draft_said, given_said
 from screener.interview.history_told import Given, History, by_section, has_history, history_of
@@ -19,15 +20,32 @@ from screener.record.standing import Standing
 from screener.record.state import ScreeningState
 
 
+class Answers(NamedTuple):
+    """All that was answered to a question: what counts `now`, first of all, and all `others`."""
+
+    question: str
+    now: tuple[Said, ...]
+    others: tuple[Said, ...]
+
+
 def all_answers(account: Account) -> Iterator[Said]:
     """Give every question that was answered: what counts, who and when, and what stood before."""
-    protocol, state = account.protocol, account.state
-    asked = [id for id in protocol.questions if has_history(state, id)]
-    standing = Standing(protocol, state, account.on)
-    for title, questions in by_section(protocol, asked, account.language):
+    asked = [id for id in account.protocol.questions if has_history(account.state, id)]
+    for title, answered in answers_by_section(account, asked):
         yield Said(0, title)
-        for question in questions:
-            yield from _question(account, standing, question)
+        for answers in answered:
+            yield from answers.now
+            yield from answers.others
+
+
+def answers_by_section(
+    account: Account, questions: Sequence[str]
+) -> Iterator[tuple[str, tuple[Answers, ...]]]:
+    """Give what was answered to some questions, by the title of their section."""
+    protocol = account.protocol
+    standing = Standing(protocol, account.state, account.on)
+    for title, members in by_section(protocol, questions, account.language):
+        yield title, tuple(_answers(account, standing, id) for id in members)
 
 
 def beside_criteria(account: Account) -> Iterator[Part]:
@@ -49,11 +67,15 @@ def _answers_beside(account: Account) -> Iterator[Said]:
             yield from _counts(account, history_of(standing, question), question)
 
 
-def _question(account: Account, standing: Standing, question: str) -> Iterator[Said]:
+def _answers(account: Account, standing: Standing, question: str) -> Answers:
     history = history_of(standing, question)
-    yield from _counts(account, history, question)
+    now = [*_counts(account, history, question)]
     if question in account.state.entering:
-        yield from _being_entered(account, question)
+        now += _being_entered(account, question)
+    return Answers(question, tuple(now), tuple(_others(account, history, question)))
+
+
+def _others(account: Account, history: History, question: str) -> Iterator[Said]:
     for heading, others in history.others():
         yield Said(2, heading)
         for given in others:
@@ -82,7 +104,7 @@ def _given(
     beside = (who, given.beside(asked, said.text))
     yield Said(depth + 1, " · ".join(filter(None, beside)))
     if given.became.words:
-        yield Said(depth + 1, given.became.told)
+        yield Said(depth + 1, given.became.told, heard=given.became.words)
     if isinstance(entry, Entry) and entry.redacted is not None:
         yield Said(depth + 1, redaction_told(entry.redacted, account.moment))
 

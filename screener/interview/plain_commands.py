@@ -1,19 +1,18 @@
 """The slash commands of a screening in the plain mode: those of the common table, by line."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from screener.interview.awaited import awaited_by_section
 from screener.interview.compared import since_earlier
-from screener.interview.copies import ENDINGS
-from screener.interview.copy_path import copy_path
-from screener.interview.copying import copy_name, last_decision
 from screener.interview.plain_answers import Asking
+from screener.interview.plain_checking import say_all_answers
 from screener.interview.plain_conflicts import recorded
+from screener.interview.plain_copying import copy
 from screener.interview.plain_course import correct_code, record_outcome, withdraw
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
 from screener.interview.plain_redacting import redact
+from screener.interview.plain_searching import say_found
 from screener.interview.plain_signing import answer_query, close_undetermined, decide
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
@@ -99,26 +98,28 @@ class Commands:
         self.looking.points()
 
     def search(self, argument: str) -> None:
-        """Say what holds the words."""
+        """Say what was done in the screening that holds the words."""
         if words := argument or self.lines.ask(_("Which words? Enter alone leaves.")):
-            self.looking.search(words)
+            say_found(self.asking, words)
 
     # Earlier answers.
 
     def back(self, argument: str) -> None:
         """Choose an earlier answer to look at again."""
-        self._choose_among(self.looking.answered())
+        ids = self.looking.answered()
+        for number, id in enumerate(ids, 1):
+            self.lines.offer(number, self.looking.told(id))
+        self._choose_among(ids)
 
     def check(self, argument: str) -> None:
-        """Say all answers by section and what is missing, and choose one to change."""
-        self.looking.missing()
-        self._choose_among(self.looking.by_section())
+        """Say what is missing and all answers with their history, and choose one to change."""
+        self._choose_among(say_all_answers(self.looking, self.looking.missing()))
 
     def _choose_among(self, ids: list[str]) -> None:
         if not ids:
             raise Refused(_("Nothing has been answered yet."))
         prompt = _("Type the number of an answer to change it; Enter alone changes none.")
-        chosen = self.lines.choose(prompt, [self.looking.told(id) for id in ids])
+        chosen = self.lines.chosen(prompt, len(ids))
         if chosen is not None:
             self.sitting.may_change(ids[chosen])
         self.choose(None if chosen is None else ids[chosen])
@@ -307,30 +308,7 @@ class Commands:
 
     def copy(self, argument: str) -> None:
         """Write a copy of the recorded decision into a file; without one named, say it here."""
-        formats = {f".{ending}": format for format, ending in ENDINGS.items()}
-        if not argument:
-            self.lines.say(self.sitting.copy("text").rstrip("\n"))
-            self.lines.say(_("/copy and the name of a file writes it there."))
-            return
-        path = argument
-        format, file = (*argument.split(maxsplit=1), "")[:2]
-        if format in ENDINGS:
-            name = copy_name(last_decision(self.sitting.state), format)
-            path = file or self._file(Path.home() / name)
-        elif Path(path).suffix not in formats:
-            raise Refused(
-                _("The kind of a copy shows in its name."),
-                _("End it in one of: {endings}.").format(endings=listed(formats)),
-            )
-        target = copy_path(path)
-        self.sitting.write_copy(target, formats.get(target.suffix, format))
-        self.lines.say(_("Written to {path}.").format(path=visible(str(target))))
-
-    def _file(self, proposed: Path) -> str:
-        """Ask into which file: a path may begin with a slash, so this line takes no command."""
-        asked = _("Into which file? Enter alone takes {path}.")
-        self.lines.say(asked.format(path=visible(str(proposed))))
-        return self.lines.hear() or str(proposed)
+        copy(self.sitting, self.lines, argument)
 
     def redact(self, argument: str) -> None:
         """Take out for good what was typed by mistake."""

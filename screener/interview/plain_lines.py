@@ -35,7 +35,9 @@ class Terminal(Source, Protocol):
 
 def said_plainly(said: Said) -> str:
     """Write a line of an account for those who hear it: without a glyph, and not indented."""
-    told = status_word(said.status) if said.status and said.depth == 0 else said.text
+    told = said.heard or said.text
+    if said.status and said.depth == 0:
+        told = status_word(said.status)
     return labelled(said.label, told) if said.label else told
 
 
@@ -143,15 +145,23 @@ class Lines:
     def choose(self, prompt: str, options: Sequence[str]) -> int | None:
         """Offer numbered lines and hear a number; None where Enter alone chooses none."""
         for number, option in enumerate(options, 1):
-            self.say(f"  {number}. {option}")
+            self.offer(number, option)
+        return self.chosen(prompt, len(options))
+
+    def offer(self, number: int, option: str) -> None:
+        """Say one of what can be chosen, with its number."""
+        self.say(f"  {number}. {option}")
+
+    def chosen(self, prompt: str, count: int) -> int | None:
+        """Hear which of so many is chosen, from 0 on; None where Enter alone chooses none."""
         while heard := self.ask(prompt):
             # Full-width digits count as the plain ones, and `isdecimal` holds for both.
             chosen = int(heard) if heard.isdecimal() and len(heard) < 5 else 0
-            if 1 <= chosen <= len(options):
+            if 1 <= chosen <= count:
                 return chosen - 1
             self.say(
                 _("“{text}” is none of these. Type a number from 1 to {count}.").format(
-                    text=visible(heard), count=len(options)
+                    text=visible(heard), count=count
                 )
             )
         return None

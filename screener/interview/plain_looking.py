@@ -160,14 +160,15 @@ class Looking:
             self.lines.say(part.heading)
             self.say(part.lines)
 
-    def missing(self, *, each: bool = False) -> None:
+    def missing(self, *, each: bool = False) -> frozenset[str]:
         """Say what stands between here and a decision, how much it is, and who can supply it.
 
-        Where this interview still asks much, that is counted, unless `each` is wanted.
+        Where this interview still asks much, that is counted, unless `each` is wanted. Gives the
+        questions that were named.
         """
         account, lacks = self.asking.account(), self.sitting.lacks()
         if not any(account.missing()):
-            return
+            return frozenset()
         self.lines.say(labelled(account.missing_heading, str(len(lacks))))
         ahead = self._ahead(lacks)
         counted = () if each or len(ahead) <= _MOST_AHEAD else ahead
@@ -175,6 +176,7 @@ class Looking:
         if counted:
             said = _("Not answered yet, and still asked in this interview: {count}.")
             self.lines.say(said.format(count=len(counted)))
+        return frozenset(lack.question for lack in lacks).difference(counted)
 
     def _ahead(self, lacks: Iterable[Lack]) -> tuple[str, ...]:
         """Give what is missing only since the interview has not come to it yet."""
@@ -194,30 +196,10 @@ class Looking:
         """Say what the protocol leaves open."""
         self.lines.say(*point_lines(self.sitting.protocol, self.asking.language))
 
-    def search(self, words: str) -> None:
-        """Say the questions, answers and notes that hold the words."""
-        said = [*(self.told(id) for id in self.answered()), *self._notes()]
-        wanted = words.casefold().split()
-        found = [line for line in said if all(word in line.casefold() for word in wanted)]
-        self.lines.say(*(found or [_("Nowhere: {words}").format(words=words)]))
-
-    def _notes(self) -> list[str]:
-        return [_("Note: {text}").format(text=note.text) for note in self.sitting.state.notes]
-
     def answered(self) -> list[str]:
         """Give the questions that have an answer, in the order they were answered."""
         state = self.sitting.state
         return [id for id in state.answers if state.current(id) is not None]
-
-    def by_section(self) -> list[str]:
-        """Give the questions that have an answer, by section."""
-        protocol, answered = self.sitting.protocol, self.answered()
-        return [
-            id
-            for section in (None, *protocol.sections)
-            for id, question in protocol.questions.items()
-            if question.section == section and id in answered
-        ]
 
     def told(self, id: str) -> str:
         """Say a question with its answer, and whether it still applies."""

@@ -30,7 +30,7 @@ class Said(NamedTuple):
 
     `status` is set where the line says where something stands: a criterion (`pass`, `fail`, `open`,
     `awaited`, `not_assessed`), or what lacks (`open`, `awaited`). What is `struck` was wrong, or no
-    longer applies.
+    longer applies. `heard` stands for a text with a glyph where somebody hears it.
     """
 
     depth: int
@@ -39,6 +39,7 @@ class Said(NamedTuple):
     status: str = ""
     table: Table | None = None
     struck: bool = False
+    heard: str = ""
 
 
 def closing_lines(closing: Closing, moment: Callable[[datetime], str]) -> Iterator[Said]:
