@@ -135,7 +135,7 @@ def fate(standing: Standing, question: str, version: int) -> Fate:
     if entry.standing is EntryStanding.CURRENT and entry.answer.get("missing") == REDACTED:
         return Fate(_("taken out, and asked again"), waits=True)
     if entry.standing is EntryStanding.CURRENT:
-        return _standing_now(standing, question)
+        return fate_now(standing, question)
     return _followed(entry, _next(history[at + 1 :]))
 
 
@@ -184,7 +184,8 @@ def typed_told(
     return _("typed: {text}").format(text=typed)
 
 
-def _standing_now(standing: Standing, question: str) -> Fate:
+def fate_now(standing: Standing, question: str) -> Fate:
+    """Say what became of the current answer to a question."""
     if standing.result.applies(question) is False:
         return Fate(_("no longer applies"), struck=True)
     if question in standing.result.stale:

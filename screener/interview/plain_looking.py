@@ -10,6 +10,7 @@ from screener.interview.course_told import course_said
 from screener.interview.dates_told import dates_said
 from screener.interview.decisions_told import decisions_said
 from screener.interview.evidence_told import rests_said
+from screener.interview.history_told import fate_now
 from screener.interview.moments import zone_told
 from screener.interview.open_points_told import no_points_told, points_told
 from screener.interview.pages import with_rows
@@ -202,6 +203,6 @@ class Looking:
         return [id for id in state.answers if state.current(id) is not None]
 
     def told(self, id: str) -> str:
-        """Say a question with its answer, and whether it still applies."""
-        applies = self.sitting.result.applies(id) is not False
-        return self.asking.told(id) + ("" if applies else _(" (no longer applies)"))
+        """Say a question with its answer, and what became of it."""
+        told, fate = self.asking.told(id), fate_now(self.sitting.standing, id).words
+        return aside(told, fate) if fate else told

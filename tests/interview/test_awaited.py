@@ -393,6 +393,12 @@ def test_by_line_a_result_that_will_not_come_is_closed_with_a_reason(talk, store
     assert state("S-0002").no_longer_awaited("glucose").reason == "lost"
 
 
+def test_by_line_a_result_that_was_closed_says_so_among_the_answers(talk, store):
+    awaiting(store, glucose=SOON).withdraw()
+    said = talk("/awaited", "1", "the sample was lost", "/list", "1", "/back", "")
+    assert "Glucose? awaited, due 9 March 2026 (not awaited any more: the sample was lost)" in said
+
+
 def test_by_line_the_name_of_a_calendar_writes_it(talk, store, tmp_path):
     awaiting(store, glucose=SOON)
     path = tmp_path / "due.ics"
