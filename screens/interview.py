@@ -181,21 +181,30 @@ class Interview(InterviewActs, Company):
             self.exchange.line.guard.came_unasked()
 
     def show_without_redacted(self) -> None:
-        """Tell the conversation without what was taken out; what is asked stays."""
+        """Show the screening without what was taken out; what is asked and typed stays."""
         self._tell_from_the_beginning()
+        self._bind_beside()
         flow = self.exchange.flow
-        if flow is not None and self._goes_on(flow):
+        if flow is not None and flow.holds():
             self.exchange.go_on(flow)
+        elif flow is None and self.sitting.current() is None:
+            self.exchange.go_on_idle(self._idle_prompt())
+        else:
+            self.exchange.go_on_bare()
 
     def bind_all(self) -> None:
         """Bind what the sitting says to every widget."""
-        sitting = self.sitting
-        self._shown = sitting.state
-        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
-        self.query_one(CriteriaPanel).bind_criteria(criterion_lines(sitting))
+        self._shown = self.sitting.state
+        self._bind_beside()
         self._tell_held()
         self._tell_outcome()
         self.ask_next()
+
+    def _bind_beside(self) -> None:
+        """Show beside the conversation whose screening it is, and where its criteria stand."""
+        sitting = self.sitting
+        self.query_one(TopLine).bind_screening(sitting, sitting.person, sitting.progress())
+        self.query_one(CriteriaPanel).bind_criteria(criterion_lines(sitting))
 
     def ask_next(self) -> None:
         """Ask the question that is to be asked now, or say why none is."""

@@ -107,7 +107,21 @@ class Exchange(Vertical):
 
     def go_on(self, flow: Flow) -> None:
         """Go on with an entry that holds, as the record is now; what is on the line stays there."""
-        prompt = flow.prompt()
+        self._go_on_as(flow.prompt())
+
+    def go_on_idle(self, idle: Prompt) -> None:
+        """Say as the record is now that nothing is asked; what is on the line stays there."""
+        self._idle = idle
+        self._go_on_as(idle)
+
+    def go_on_bare(self) -> None:
+        """Go on with what is asked, and show nothing of the record beside it any more."""
+        asked = self.query_one("#question", QuestionView).prompt
+        self._go_on_as(
+            Prompt(asked.text, options=asked.options, keys=asked.keys, single=asked.single)
+        )
+
+    def _go_on_as(self, prompt: Prompt) -> None:
         if prompt != self.query_one("#question", QuestionView).prompt:
             self._show(prompt, keep=True)
             self._echo_of(self.line.value)

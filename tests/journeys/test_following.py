@@ -142,6 +142,52 @@ async def test_a_redacted_text_goes_while_a_question_is_asked_and_what_is_typed_
         assert nurse.answer("born") is None, "what else was recorded is shown first"
 
 
+async def test_a_code_and_an_answer_go_beside_what_is_half_typed(at_work, store):
+    # record 4
+    async with at_work() as nurse:
+        await nurse.begin(SECRET)
+        await nurse.press("y")
+        await nurse.type("17 May", enter=False)
+        assert f"S-0001 · {SECRET}" in nurse.shown
+        take_out(store, "S-0001", "candidate", DOCTOR)
+        await until(nurse, lambda: SECRET not in nurse.shown)
+        assert "S-0001 · █████" in nurse.shown
+        assert "✓ passes  I1" in nurse.shown
+        take_out(store, "S-0001", "answer.value", DOCTOR, version=2)
+        await until(nurse, lambda: "… open    I1" in nurse.shown)
+        assert nurse.question == "born"
+        assert nurse.interview.exchange.line.value == "17 May"
+
+
+async def test_a_reason_goes_from_where_nothing_is_asked_and_what_is_typed_stays(at_work, store):
+    # record 4
+    async with at_work() as nurse:
+        await nurse.begin()
+        nurse.interview.try_to(lambda: nurse.interview.sitting.stop(SECRET))
+        await nurse.type("/no", enter=False)
+        assert f"because: {SECRET}" in nurse.shown
+        take_out(store, "S-0001", "reason", DOCTOR)
+        await until(nurse, lambda: SECRET not in nurse.shown)
+        assert nurse.interview.exchange.line.value == "/no"
+
+
+async def test_a_row_goes_from_beneath_what_is_asked_of_it(at_work, store):
+    # record 4
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 1980")
+        await nurse.press("2")  # male
+        for typed in ("94 mg/dL", "2026-01-20", "2026-01-10", "253"):
+            await nurse.type(typed)
+        assert "Metres: 253" in nurse.shown
+        take_out(store, "S-0001", "row.metres", DOCTOR)
+        await until(nurse, lambda: "253" not in nurse.shown)
+        assert "With help" in nurse.shown
+        await nurse.press("n")
+        assert nurse.state.rows("walks") == (), "what else was recorded is shown first"
+
+
 async def test_a_redacted_text_goes_from_beneath_a_dialog_that_stays(at_work, store):
     # record 4
     async with at_work(role="investigator") as doctor:
