@@ -15,7 +15,7 @@ from typing import NamedTuple
 from screener.joining import listed, sentences
 from screener.language import _, ngettext
 from screener.record.copying import copy_to
-from screener.record.database import has_own_schema, open_to_read, told
+from screener.record.database import beside, has_content, has_own_schema, open_to_read, told
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
 from screener.record.files import make_folder
@@ -150,15 +150,11 @@ def restore_new(path: Path, backup: Path, who: Callable[[Store], Person]) -> Res
     """
     path = path.expanduser().absolute()
     made = sound(backup, backup, _("Nothing was restored. Take another backup."))
-    left = [Path(f"{path}{ending}") for ending in ("-wal", "-shm")]
-    found = [visible(str(one)) for one in left if one.exists()]
-    if found and not path.exists():
-        raise StoreError(
-            _("Of a store that was there, {files} is left.").format(files=listed(found)),
-            _("It belongs to that store. Move it to where that is, then restore."),
-        )
+    left = list(beside(path))
     try:
         make_folder(path.parent)
+        if not path.exists():
+            _clear(*left)
     except OSError as error:
         raise told(sqlite3.OperationalError(error.strerror or ""), path) from error
     with closing(open_to_read(backup)) as source:
@@ -175,6 +171,18 @@ def restore_new(path: Path, backup: Path, who: Callable[[Store], Person]) -> Res
             one.unlink(missing_ok=True)
         raise
     return Restored(sound(path, path, _("Keep it as it is, and the backup.")), None, None)
+
+
+def _clear(log: Path, index: Path) -> None:
+    """Take away what a store that is gone has left beside its place, where it holds nothing."""
+    if has_content(log):
+        found = [visible(str(one)) for one in (log, index) if one.exists()]
+        raise StoreError(
+            _("Of a store that was there, {files} is left.").format(files=listed(found)),
+            _("It belongs to that store. Move it to where that is, then restore."),
+        )
+    for one in (log, index):
+        one.unlink(missing_ok=True)
 
 
 def _check_same_store(

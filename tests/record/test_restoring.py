@@ -346,6 +346,14 @@ def test_what_is_left_of_a_store_is_not_mixed_with_another(lost, backup):
         restore_new(lost, backup, lambda store: ADMIN)
 
 
+def test_an_empty_log_that_verifying_left_behind_hinders_nothing(store, path, backup, tmp_path):
+    store.close()
+    verify(path)
+    assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+    path.rename(tmp_path / "moved away.db")
+    assert restore_new(path, backup, lambda store: ADMIN).verified.findings == ()
+
+
 def test_a_store_that_is_there_is_not_written_over(store, backup):
     with pytest.raises(StoreError, match="is there already"):
         restore_new(store.path, backup, lambda store: ADMIN)

@@ -58,6 +58,31 @@ def test_a_store_is_verified_where_it_cannot_be_written(filled, tmp_path, unpriv
     assert not list(filled.parent.glob(f"{filled.name}-*"))
 
 
+def test_a_store_with_an_empty_log_beside_it_is_verified_where_nothing_can_be_written(
+    filled, tmp_path, unprivileged
+):
+    tmp_path.chmod(0o755)
+    filled.with_name(f"{filled.name}-wal").touch()
+    filled.chmod(0o444)
+    filled.parent.chmod(0o555)
+    with unprivileged():
+        assert verify(filled).findings == ()
+
+
+def test_a_store_in_use_that_is_opened_by_a_link_verifies_with_its_last_events(
+    store, number, nurse, path, tmp_path, unprivileged
+):
+    store.append(number, 1, EventKind.NOTE_ADDED, {"text": "on"}, nurse)
+    (folder := tmp_path / "links").mkdir()
+    (folder / "linked.db").symlink_to(path)
+    for one in (tmp_path, path.parent, folder):
+        one.chmod(0o755)
+    for one in path.parent.iterdir():
+        one.chmod(0o644)
+    with unprivileged():
+        assert verify(folder / "linked.db").events == verify(path).events
+
+
 def test_a_store_that_nobody_touched_verifies(filled):
     checked = verify(filled)
     assert checked.findings == ()
