@@ -46,6 +46,11 @@ _HINDERED = {
         "The disk is full, so that it may still lie in the store's files. Make room: then it goes "
         "from there with the next entry, or when the store is next opened or closed."
     ),
+    Hindered.BY_ERROR: N_(
+        "The store's files cannot be written now, so that it may still lie in them. Check the "
+        "disk: then it goes from there with the next entry, or when the store is next opened or "
+        "closed."
+    ),
 }
 #: Answers of these types say what was chosen by its id.
 _CHOSEN = (QuestionType.BOOLEAN, QuestionType.CHOICE, QuestionType.CHOICES)

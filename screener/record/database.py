@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from screener.language import N_, _
 from screener.record.errors import StoreError
-from screener.record.files import close_to_others, make_private
+from screener.record.files import close_to_others, led_to, make_private
 from screener.record.keys import is_key_name
 from screener.sanitise import visible
 
@@ -39,6 +39,8 @@ class Hindered(Enum):
     BY_OTHERS = auto()
     #: The disk that holds them is full.
     BY_DISK = auto()
+    #: They cannot be read or written, for some other reason.
+    BY_ERROR = auto()
 
 
 def connect(
@@ -155,7 +157,9 @@ def write_anew(connection: sqlite3.Connection, path: Path, *, patient: bool) -> 
 
 
 def _hindered(error: sqlite3.Error, path: Path) -> Hindered:
-    return Hindered.BY_DISK if _is_full(error, path) else Hindered.BY_OTHERS
+    if _kind_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Hindered.BY_OTHERS
+    return Hindered.BY_DISK if _is_full(error, path) else Hindered.BY_ERROR
 
 
 @contextmanager
@@ -174,10 +178,27 @@ def _reading(path: Path) -> str:
     """Say to SQLite how a store that is only read is to be opened.
 
     Where it or its folder cannot be written, as on an inspector's disc, SQLite's own files beside
-    it could not be made, or would stay there. Where there are none, nobody is at work in it.
+    it could not be made, or would stay there. Where there are none, nobody is at work in it; nor is
+    anyone where only an empty log was left.
     """
-    alone = not path.with_name(f"{path.name}-wal").exists()
+    log, index = beside(path)
+    alone = not has_content(log) and not (log.exists() and index.exists())
     return "?mode=ro" if not alone or (_writable(path) and _writable(path.parent)) else _FIXED
+
+
+def beside(path: Path) -> tuple[Path, Path]:
+    """Give SQLite's own files beside a store: its log, and the index of that."""
+    # Beside the store itself for whoever comes by a link, too.
+    file = led_to(path)
+    return file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")
+
+
+def has_content(log: Path) -> bool:
+    """Tell whether there is a log with anything in it; one that is empty is as good as none."""
+    try:
+        return log.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _writable(path: Path) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from screener.interview.redacting import done_said, going, going_said, offered, place_said, shown
 from screener.interview.refusals import Refused
+from screener.record.database import Hindered
 from screener.record.errors import Conflict
 from screener.record.events import EventKind
 from screener.record.rights import NotAllowed
@@ -200,6 +201,20 @@ def test_what_is_written_right_after_a_redaction_is_told_to_whoever_redacted(
     take_out(doctor, SECRET)
     with pytest.raises(Conflict, match="added a note"):
         doctor.record_decision()
+
+
+@pytest.mark.parametrize(
+    ("hindered", "said"),
+    [
+        (Hindered.BY_OTHERS, "Another program is at work in the store, so that it may still lie"),
+        (Hindered.BY_DISK, "The disk is full, so that it may still lie"),
+        (Hindered.BY_ERROR, "The store's files cannot be written now, so that it may still lie"),
+    ],
+)
+def test_what_keeps_it_in_the_files_is_said_as_what_it_is(doctor, monkeypatch, hindered, said):
+    doctor.add_note(SECRET)
+    monkeypatch.setattr("screener.record.wiping.write_anew", lambda *_, patient: hindered)
+    assert done_said(doctor, take_out(doctor, SECRET))[-1].startswith(said)
 
 
 def test_a_nurse_takes_nothing_out(sit, doctor):

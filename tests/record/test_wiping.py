@@ -163,25 +163,37 @@ def test_events_of_one_program_alone_never_look_for_what_others_left(
         assert looked == []
 
 
-def test_a_full_disk_is_told_as_what_keeps_it_there(path, clock, rules, nurse, doctor, monkeypatch):
+@pytest.mark.parametrize(
+    ("code", "hindered"),
+    [
+        (sqlite3.SQLITE_FULL, Hindered.BY_DISK),
+        (sqlite3.SQLITE_IOERR_WRITE, Hindered.BY_ERROR),
+        (sqlite3.SQLITE_BUSY, Hindered.BY_OTHERS),
+    ],
+)
+def test_what_keeps_it_there_is_told_as_what_it_is(
+    path, clock, rules, nurse, doctor, monkeypatch, code, hindered
+):
     with Store.open(path, clock=clock) as store:
         number = store.new_screening(rules, "DL-1", nurse, "en")
         note(store, number, nurse)
         anew = database.write_anew
 
-        class Full(sqlite3.Connection):
+        class Failing(sqlite3.Connection):
             def execute(self, statement, parameters=(), /):
                 if statement != "VACUUM":
                     return super().execute(statement, parameters)
-                error = sqlite3.OperationalError("database or disk is full")
-                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                error = sqlite3.OperationalError("it cannot be written")
+                error.sqlite_errorcode = code
                 raise error
 
         monkeypatch.setattr(
-            wiping, "write_anew", lambda _, file, patient: anew(Full(file), file, patient=patient)
+            wiping,
+            "write_anew",
+            lambda _, file, patient: anew(Failing(file), file, patient=patient),
         )
         take_out(store, number, "text", doctor)
-        assert store.hindered is Hindered.BY_DISK
+        assert store.hindered is hindered
         monkeypatch.undo()
         note(store, number, nurse, "on")
         assert store.hindered is None
