@@ -96,14 +96,12 @@ class Beside(NamedTuple):
 
 def beside(store: Path) -> Beside | None:
     """Look at what lies in the place of a store's key; None where nothing can be read there."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-
     try:
         found = _content(key_path(store))
         return None if found is None else Beside(_read(found))
     except OSError:
         return None
-    except (ValueError, UnsupportedAlgorithm):
+    except ValueError:
         return Beside(None)
 
 
@@ -113,8 +111,6 @@ def key_beside(store: Path) -> Key | None:
     Raises:
         StoreError: What lies there cannot be used.
     """
-    from cryptography.exceptions import UnsupportedAlgorithm
-
     path = key_path(store)
     try:
         found = _content(path)
@@ -122,7 +118,7 @@ def key_beside(store: Path) -> Key | None:
             return None
         key = _read(found)
         close_to_others(path)
-    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+    except (OSError, ValueError) as error:
         raise _unusable(path, error) from error
     return key
 
@@ -146,10 +142,12 @@ def make_key(store: Path, after: str | None) -> Key:
     return _key(private, after)
 
 
-def _unusable(path: Path, error: Exception) -> StoreError:
+def _unusable(path: Path, error: OSError | ValueError) -> StoreError:
+    # What an error of the system says as a whole repeats the path.
+    said = error.strerror if isinstance(error, OSError) else str(error)
     return StoreError(
         _("The store's key, {path}, cannot be used: {error}.").format(
-            path=visible(str(path)), error=visible(str(error))
+            path=visible(str(path)), error=visible(said or type(error).__name__)
         ),
         _("Nothing was written. Move it away: a new one is made, and the record says so."),
     )
@@ -186,6 +184,7 @@ def _written(key: "Ed25519PrivateKey") -> bytes:
 
 def _read(content: bytes) -> Key:
     """Read a key, and nothing besides; raises `ValueError` where it is none."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -195,6 +194,8 @@ def _read(content: bytes) -> Key:
         key = load_pem_private_key(pem, password=None)
     except TypeError as error:
         raise ValueError(_("it is encrypted with a password")) from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise ValueError(_("it is no key")) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(_("it is no Ed25519 key"))
     if pem.splitlines() != _written(key).splitlines():

@@ -147,7 +147,8 @@ def encrypted():
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        (lambda: b"-----BEGIN NOTHING", "cannot be used"),
+        (lambda: b"-----BEGIN NOTHING", r"cannot be used: it is no key\."),
+        (lambda: b"hi\n", r"cannot be used: it is no key\."),
         (encrypted, "cannot be used: it is encrypted with a password"),
     ],
 )
