@@ -76,7 +76,7 @@ def from_hex(text: object, count: int) -> bytes:
 def read_header(text: str) -> dict[str, Any]:
     header = read(text, "header")
     name, at, on = header["person"], header["at"], header["on"]
-    dated = f"{datetime.fromisoformat(at):%Y-%m-%d}" == at[:10] and AT.fullmatch(at)
+    dated = str(datetime.fromisoformat(at).date()) == at[:10] and AT.fullmatch(at)
     need(dated and str(date.fromisoformat(on)) == on, "a header has no date")
     need(name.strip() and name.isprintable() and len(name) <= 100, "a header names nobody")
     need(header["role"] in ROLES and header["authenticated"] in (0, 1), "a header has no role")

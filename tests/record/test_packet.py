@@ -7,9 +7,11 @@ import shutil
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
+from screener.record.clock import SteppingClock
 from screener.record.errors import StoreError
 from screener.record.events import BODIES, OF_THE_STORE, SEALED_AFTER, EventKind
 from screener.record.keys import key_path
@@ -35,6 +37,17 @@ def test_a_packet_verifies_and_replays_with_the_store_absent(store, packet):
 def test_the_second_verifier_comes_to_the_same_head_and_keys(packet):
     checked = check_packet(read_packet(packet.read_bytes(), "p.json"))
     assert SECOND.verify(packet.read_bytes()) == [checked.head, *checked.keys]
+
+
+def test_both_verifiers_read_the_days_of_a_clock_that_is_set_wrong_by_centuries(
+    path, rules, nurse, tmp_path
+):
+    clock = SteppingClock(datetime(999, 3, 1, 9, 0, tzinfo=UTC))
+    with Store.open(path, clock=clock, time_zone="UTC") as store:
+        number = store.new_screening(rules, "DL-1", nurse, "en")
+        packet = tmp_path / "early.json"
+        write_packet(store, number, packet, nurse)
+    assert accepted(packet.read_bytes()) == ["screener", "second"]
 
 
 def test_the_second_verifier_knows_what_is_sealed_at_once():
