@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from screener.language import _
-from screener.record.database import Hindered, told, told_by_system, write_anew
+from screener.record.database import Hindered, write_anew
+from screener.record.database_errors import told, told_by_system
 from screener.record.errors import StoreError
 from screener.record.files import put_in_place, write_private
 from screener.sanitise import visible

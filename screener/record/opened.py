@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from screener.record.database import told
+from screener.record.database_errors import told
 from screener.record.in_place import InPlace
 
 

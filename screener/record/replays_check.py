@@ -16,7 +16,8 @@ from screener.protocol.model import Protocol
 from screener.protocol.problems import ProtocolError
 from screener.record.chain import KIND
 from screener.record.chain_check import Finding, Wrong
-from screener.record.database import open_to_read, told
+from screener.record.database import open_to_read
+from screener.record.database_errors import told
 from screener.record.errors import BadEvent
 from screener.record.events import EventKind
 from screener.record.numbering import numbered

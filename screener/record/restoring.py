@@ -15,7 +15,8 @@ from typing import NamedTuple
 from screener.joining import listed, sentences
 from screener.language import _, ngettext
 from screener.record.copying import copy_to
-from screener.record.database import beside, has_content, has_own_schema, open_to_read, told
+from screener.record.database import beside, has_content, has_own_schema, open_to_read
+from screener.record.database_errors import told
 from screener.record.errors import StoreError
 from screener.record.events import EventKind, Person
 from screener.record.files import make_folder

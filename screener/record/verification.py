@@ -22,7 +22,8 @@ from screener.record.chain_check import (
     follow_stretch,
     joined,
 )
-from screener.record.database import OF_SQLITE, has_own_schema, open_to_read, told
+from screener.record.database import has_own_schema, open_to_read
+from screener.record.database_errors import OF_SQLITE, told
 from screener.record.errors import BadEvent
 from screener.record.events import GIVES_RIGHTS, Event, EventKind, check_body
 from screener.record.indexes_check import Indexed, indexes_altered, read_indexes

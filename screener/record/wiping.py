@@ -15,7 +15,8 @@ from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 
-from screener.record.database import Hindered, empty_log, told_by_system, write_anew
+from screener.record.database import Hindered, empty_log, write_anew
+from screener.record.database_errors import told_by_system
 from screener.record.files import fill_private, make_private
 
 #: What the file is named, behind the store's own name.

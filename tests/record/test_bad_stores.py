@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from screener.record.database import told
+from screener.record.database_errors import told
 from screener.record.errors import StoreError
 from screener.record.events import EventKind
 from screener.record.store import Store
