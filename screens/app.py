@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
 
+from screener.ended import ended_by_signals
 from screener.interview.named import Named
 from screener.language import ENGLISH, _, available_languages, set_language
 from screener.record.events import Person
@@ -403,5 +404,6 @@ def run(
     """Open the app; gives its exit status."""
     app = ScreenerApp(store.path, person, language, rules_path, number=number)
     app.opened = store
-    app.run()
+    with ended_by_signals(app.end):
+        app.run()
     return app.return_value if app.return_value is not None else app.return_code or 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import events
 from textual.app import App
 
+from screener.ended import interrupt
 from screener.interview.named import Named
 from screener.language import _
 from screener.record.events import Person
@@ -109,6 +110,18 @@ class PeopleApp(App[int]):
                 self.idle_lock.tell_not_left()
                 return False
         return True
+
+    def end(self) -> None:
+        """Leave as `do_quit` does, from outside of the app: nobody can be asked any more."""
+        if self._loop is None:
+            interrupt()
+        else:
+            self._loop.call_soon_threadsafe(self.call_later, self._leave_at_once)
+
+    def _leave_at_once(self) -> None:
+        # Each screen may be asked twice: what cannot be recorded is said, then let go.
+        any(self.leave_screens() for _time in range(2 * len(self.screen_stack)))
+        self.exit(0)
 
     def do_accounts(self, argument: str) -> None:
         """Show who may use the store, and change it."""

@@ -1,15 +1,17 @@
-"""What comes from the terminal, as it came: bytes that are no UTF-8 end nothing, pastes stay whole.
+"""A terminal as it is: bytes that are no UTF-8 end nothing, pastes stay whole, and it may be gone.
 
 The terminal library stops at such a byte, and acts on the escape sequences inside a paste, so that
-what stands behind one arrives before what stands in front of it.
+what stands behind one arrives before what stands in front of it. Where a terminal is gone it waits
+for ever to write.
 """
 
 import os
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from contextlib import suppress
 from selectors import EVENT_READ, DefaultSelector
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -18,6 +20,7 @@ from screener.language import _
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.message import Message
 
 #: How a terminal marks a paste; xterm's control sequences, "Bracketed Paste Mode".
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
@@ -77,6 +80,44 @@ def _without_half_a_mark(text: str) -> tuple[str, str]:
     return text, ""
 
 
+class Output:
+    """Writes to a terminal; once it is gone, what is written is for nobody."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> None:
+        """Write a text."""
+        with suppress(OSError):
+            self._terminal.write(text)
+
+    def flush(self) -> None:
+        """Have what was written shown."""
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        """Give the number of the terminal's file."""
+        return self._terminal.fileno()
+
+
+def _come(terminal: int) -> bytes:
+    """Give what has come; nothing where the terminal is gone."""
+    try:
+        return os.read(terminal, _BYTES_AT_ONCE)
+    except OSError:
+        return b""
+
+
+def _messages(text: str, pastes: Pastes, parser: XTermParser) -> "Iterator[Message]":
+    """Give what was typed and pasted with a text that came."""
+    for piece in pastes.feed(text):
+        if piece.pasted:
+            yield events.Paste(piece.text)
+        else:
+            yield from parser.feed(piece.text)
+
+
 def driver() -> "type[Driver] | None":
     """Give the driver for a terminal; None where the library's own serves."""
     if sys.platform == "win32":
@@ -84,7 +125,17 @@ def driver() -> "type[Driver] | None":
     from textual.drivers.linux_driver import LinuxDriver
 
     class TerminalDriver(LinuxDriver):
-        """Reads the keys and pastes of a POSIX terminal."""
+        """Reads the keys and pastes of a POSIX terminal, and writes to it while it is there."""
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            terminal: Any = self._file
+            self._file = cast("Any", Output(terminal))
+
+        def _sigcont_application(self, *_signal: Any) -> None:
+            # A closed terminal sends this too. A second thread that reads it would not be ended.
+            if os.isatty(self.fileno):
+                super()._sigcont_application()
 
         def run_input_thread(self) -> None:
             """Hand on what comes until the app ends."""
@@ -94,13 +145,9 @@ def driver() -> "type[Driver] | None":
                 selector.register(self.fileno, EVENT_READ)
                 while not self.exit_event.is_set():
                     if selector.select(_LOOK):
-                        data = os.read(self.fileno, _BYTES_AT_ONCE)
-                        for piece in pastes.feed(decode(data)):
-                            if piece.pasted:
-                                self.process_message(events.Paste(piece.text))
-                                continue
-                            for message in parser.feed(piece.text):
-                                self.process_message(message)
+                        data = _come(self.fileno)
+                        for message in _messages(decode(data), pastes, parser):
+                            self.process_message(message)
                         if not data:
                             # The terminal has gone; the signal that ends the app is on its way.
                             self.exit_event.wait(_LOOK)

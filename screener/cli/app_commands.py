@@ -10,6 +10,7 @@ from pathlib import Path
 from screener.cli.asked import Keyboard
 from screener.cli.options import DEFAULT_RULES
 from screener.cli.output import DONE, Unusable, unreadable, unwritable, why_not
+from screener.ended import ended_by_signals, interrupt
 from screener.interview.named import Named
 from screener.language import _, active_language
 from screener.protocol.roles import Role
@@ -138,15 +139,16 @@ def _open_plain(
 
     source = Keyboard() if sys.stdin.isatty() else sys.stdin
     try:
-        run_plain(
-            store,
-            person or _named(options),
-            options.new_rules,
-            source,
-            sys.stdout,
-            active_language(),
-            number=number,
-        )
+        with ended_by_signals(interrupt):
+            run_plain(
+                store,
+                person or _named(options),
+                options.new_rules,
+                source,
+                sys.stdout,
+                active_language(),
+                number=number,
+            )
     except StoreError as error:
         raise Unusable(str(error)) from None
     except Unheard as lost:

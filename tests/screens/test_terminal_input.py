@@ -4,11 +4,20 @@ import os
 import sys
 import threading
 import time
+from typing import Any
 
 import pytest
 from textual import events
 
-from screens.terminal_input import PASTE_BEGINS, PASTE_ENDS, UNREADABLE, Pastes, Piece, driver
+from screens.terminal_input import (
+    PASTE_BEGINS,
+    PASTE_ENDS,
+    UNREADABLE,
+    Output,
+    Pastes,
+    Piece,
+    driver,
+)
 
 HOSTILE = "A1 abc\x1b[Ddef \x1b[0;31mred\x1b[0m \x1b"
 
@@ -69,3 +78,26 @@ def test_bytes_that_are_no_utf_8_are_shown_as_such_and_end_nothing():
     os.close(reads)
     os.close(writes)
     assert heard == ["x", UNREADABLE, "y", f"<{HOSTILE}>", "中"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX terminal")
+def test_a_terminal_that_is_gone_holds_nobody_up_who_writes_to_it():
+    from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
+
+    window, terminal = os.openpty()
+    os.close(window)
+    # Closing it is an error too: it would write once more what was not taken.
+    output: Any = Output(os.fdopen(terminal, "w", closefd=False))
+    writer = WriterThread(output)
+    writer.start()
+
+    def write():
+        for _time in range(2 * MAX_QUEUED_WRITES):
+            writer.write("a")
+        writer.stop()
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    writing.join(10)
+    os.close(terminal)
+    assert not writing.is_alive()
