@@ -169,6 +169,8 @@ class Change(ModalScreen[bool]):
                 self._note(argument)
             case "source":
                 self._source()
+            case "lock":
+                cast("ScreenerApp", self.app).do_lock(argument)
             case _:
                 if not exchange.command(name, argument):
                     self._notice(Line(_("That means nothing for what is asked now."), Tone.QUIET))

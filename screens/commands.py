@@ -113,7 +113,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("theme", "", *EVERYWHERE, SIGN_IN),
     _c("accounts", "", WORKLIST),
     _c("password", "", WORKLIST),
-    _c("lock", "ctrl+l"),
+    _c("lock", "ctrl+l", *EVERYWHERE, CHANGE),
     _c("signout", "ctrl+t", WORKLIST, LOCK, footer=True),
     _c("palette", "ctrl+p", *EVERYWHERE, CHANGE, SIGN_IN, LOCK, footer=True),
     _c("quit", "ctrl+q", *EVERYWHERE, SIGN_IN, LOCK),
@@ -189,6 +189,11 @@ def bindings_for(place: str) -> list[BindingType]:
         )
         for command in commands_for(place)
     ]
+
+
+def lock_binding() -> Binding:
+    """Make the binding of what lies over a screen: the screen below it is locked all the same."""
+    return Binding(BY_ID["lock"].key, "app.lock", show=False, priority=True, id="lock")
 
 
 def bindings_elsewhere(place: str, beneath: str) -> list[BindingType]:

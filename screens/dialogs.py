@@ -16,7 +16,7 @@ from screener.interview.commands import command_named
 from screener.joining import sentences
 from screener.language import N_, _
 from screens.base import PlaceScreen
-from screens.commands import BY_ID
+from screens.commands import BY_ID, lock_binding
 from screens.prompts import Line, Tone
 from screens.widgets.composer import RepeatGuard, SafeInput
 from screens.widgets.lines import Lines
@@ -62,6 +62,7 @@ class Dialog(ModalScreen[T]):
     BINDINGS = [
         Binding("escape", "leave", show=False),
         Binding(BY_ID["help"].key, "help", show=False, priority=True, id="help"),
+        lock_binding(),
     ]
     keys: ClassVar[tuple[str, ...]] = ()
     #: Whether it is about something else than what was said last on the screen beneath it.

@@ -141,6 +141,10 @@ class PeopleApp(App[int]):
 
     def do_lock(self, argument: str) -> None:
         """Lock the screen at once."""
+        self.action_lock()
+
+    def action_lock(self) -> None:
+        """Lock the screen at once, whatever lies over it."""
         self.idle_lock.lock()
 
     async def on_event(self, event: events.Event) -> None:

@@ -5,6 +5,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from screener.language import _
+from screens.commands import lock_binding
 from screens.widgets.plain_text import PlainText
 
 LEAST_COLUMNS = 40
@@ -17,8 +18,9 @@ def too_small(size: Size) -> bool:
 
 
 class TooSmall(ModalScreen[None]):
-    """Takes every key, so that nothing is answered unseen; goes when there is room."""
+    """Takes every key but that of the lock: nothing is answered unseen. Goes when there is room."""
 
+    BINDINGS = [lock_binding()]
     DEFAULT_CSS = "TooSmall { background: $background; }"
 
     def compose(self) -> ComposeResult:

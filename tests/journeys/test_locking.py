@@ -143,6 +143,47 @@ async def test_an_enter_held_down_on_the_password_confirms_nothing_that_comes_up
         assert nurse.answer("consent") == {"value": False}
 
 
+@pytest.mark.parametrize(
+    "way",
+    [("f4", "enter"), ("ctrl+o",), ("f7",), ("f1",), ("ctrl+p",), ("f4", "enter", "ctrl+o")],
+    ids=["correction", "note", "source", "help", "palette", "note in a correction"],
+)
+async def test_the_key_locks_whatever_lies_over_the_screening(at_rest, way):
+    """record 19"""
+    async with at_rest() as nurse:
+        await nurse.begin()
+        await nurse.press("y", "enter")
+        for key in way:
+            await nurse.press(key)
+        covered = type(nurse.app.screen)
+        await nurse.type("half typed", enter=False)
+        await nurse.press("ctrl+l")
+        assert place(nurse) == "lock"
+        await nurse.type(PASSWORD)
+        assert type(nurse.app.screen) is covered
+
+
+async def test_the_key_locks_what_lies_beneath_a_window_that_is_too_small(at_rest):
+    """record 19"""
+    async with at_rest() as nurse:
+        await nurse.begin()
+        await nurse.pilot.resize_terminal(30, 8)
+        await nurse.press("ctrl+l")
+        await nurse.pilot.resize_terminal(80, 24)
+        assert place(nurse) == "lock"
+        await nurse.type(PASSWORD)
+        assert place(nurse) == "interview"
+
+
+async def test_the_slash_name_locks_over_a_correction(at_rest):
+    """record 19"""
+    async with at_rest() as nurse:
+        await nurse.begin()
+        await nurse.press("y", "enter", "f4", "enter")
+        await nurse.type("/lock")
+        assert place(nurse) == "lock"
+
+
 async def test_a_wrong_password_keeps_it_locked_and_is_reported_with_the_right_one(at_rest):
     """record 20"""
     async with at_rest() as nurse:
