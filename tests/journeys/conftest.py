@@ -1,7 +1,7 @@
 """A whole app on a store of its own, driven as a person would."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from screener.interview.named import Named
 from screener.language import set_language
@@ -143,7 +144,9 @@ class Person_at_work:
     async def settle(self) -> None:
         # A worker that waits for a dialog ends with it; those that read are waited for.
         while reading := [w for w in self.app.workers if w.group in READING]:
-            await self.app.workers.wait_for_complete(reading)
+            # One that closes the dialog it belongs to is cancelled with it, at its very end.
+            with suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete(reading)
             await self.pilot.pause()
         await self.pilot.pause()
 
