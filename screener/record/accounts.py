@@ -273,8 +273,8 @@ def check_password(password: str, name: str) -> None:
 
 
 def key_of(name: str) -> str:
-    """Give what tells one name from another: neither spaces nor capitals do."""
-    return spaced(name).casefold()
+    """Give what tells one name from another: neither spaces, capitals nor the width of letters."""
+    return spaced(unicodedata.normalize("NFKC", name)).casefold()
 
 
 def _person(name: str, role: Role) -> Person:

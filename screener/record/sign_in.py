@@ -173,7 +173,7 @@ def _without_role(account: Account, role: Role) -> SignInRefused:
 
 
 def _wait(failures: int) -> timedelta:
-    """Tell how long to wait after so many failures in a row."""
+    """Tell how long to wait after so many failures."""
     if failures < _FREE:
         return timedelta()
     doubled = min(failures - _FREE, _MOST_DOUBLED)
