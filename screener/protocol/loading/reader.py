@@ -265,7 +265,7 @@ def _is_partial(question: Question, node: Node) -> bool:
         case QuestionType.CHOICE | QuestionType.CHOICES:
             return not question.options
         case QuestionType.QUANTITY:
-            return question.unit is None
+            return not question.units
         case QuestionType.SERIES:
             fields = node.get("fields") if isinstance(node, MappingNode) else None
             if not isinstance(fields, MappingNode) or fields.doubled:

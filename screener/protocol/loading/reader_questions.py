@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from screener.protocol.conditions import Place, Reference
 from screener.protocol.durations import Duration
-from screener.protocol.loading.nodes import Node, ScalarNode
+from screener.protocol.loading.nodes import MappingNode, Node, ScalarNode
 from screener.protocol.loading.notes import Notes, hidden, quoted
 from screener.protocol.loading.reader_scalars import (
     Pair,
@@ -91,7 +91,7 @@ class QuestionReader:
             ask=self._text(given, "ask"),
             help=self._text(given, "help"),
             options=self._options(given),
-            ordered=self._flag(given, "ordered"),
+            ordered=self._is_ordered(given),
             unit=unit,
             units=self._units(given, unit),
             minimum=None if kind is None else self._limit(given, "min", kind),
@@ -116,6 +116,10 @@ class QuestionReader:
     def _flag(self, given: Mapping[str, Pair], name: str) -> bool:
         return name in given and bool(read_flag(given[name][1], self.notes))
 
+    def _is_ordered(self, given: Mapping[str, Pair]) -> bool:
+        # Whoever says something else than no meant yes: no test of its order is told about.
+        return "ordered" in given and read_flag(given["ordered"][1], self.notes) is not False
+
     def _word(self, given: Mapping[str, Pair], name: str, words: type[_Word]) -> _Word | None:
         node = given[name][1] if name in given else None
         if isinstance(node, ScalarNode) and node.text in words.__members__.values():
@@ -136,6 +140,9 @@ class QuestionReader:
     def _units(self, given: Mapping[str, Pair], unit: str | None) -> dict[str, Decimal]:
         units: dict[str, Decimal] = {} if unit is None else {unit: Decimal(1)}
         found = pairs(given["units"][1], self.notes) if "units" in given else {}
+        if "units" in given and not isinstance(given["units"][1], MappingNode):
+            # Which there are besides is not known, so none is refused.
+            return {}
         for name, (key, node) in found.items():
             factor = read_number(node, self.notes, "a factor")
             if factor is None:
