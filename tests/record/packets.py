@@ -85,3 +85,7 @@ def missed(content, places):
         for place in places
         if accepted(content[:place] + bytes([content[place] ^ 0x01]) + content[place + 1 :])
     ]
+
+
+def with_a_space(body):
+    return body.replace(":", ": ", 1)
