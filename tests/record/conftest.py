@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from screener.protocol.roles import Role
+from screener.record.accounts import Accounts
 from screener.record.clock import SteppingClock
 from screener.record.events import Person
 from screener.record.packet import write_packet
 from screener.record.redaction import held_by, redact, together
+from screener.record.sign_in import SignIn
 from screener.record.store import Store
 from tests.record.packets import answer, decide
+from tests.record.signing_in import ADA, GOOD, LI, OTHER
 
 RULES = b"""\
 screener: 1
@@ -102,6 +105,23 @@ def redacted(store, screened, doctor, tmp_path):
         redact(store, events[-1], together(events, held), "a mistake", doctor)
     write_packet(store, screened, tmp_path / "r.json", doctor)
     return (tmp_path / "r.json").read_bytes()
+
+
+@pytest.fixture
+def accounts(store, quick_passwords):
+    return Accounts(store)
+
+
+@pytest.fixture
+def ada(accounts, store):
+    """The first account, signed in as the administrator."""
+    account = accounts.make_first(ADA, [Role.INVESTIGATOR], GOOD)
+    return SignIn(store).enter(account, Role.ADMINISTRATOR).person
+
+
+@pytest.fixture
+def li(accounts, ada):
+    return accounts.add(LI, [Role.SCREENER], OTHER, ada)
 
 
 @pytest.fixture
