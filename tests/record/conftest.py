@@ -16,6 +16,7 @@ from screener.record.sign_in import SignIn
 from screener.record.store import Store
 from tests.record.packets import answer, decide
 from tests.record.signing_in import ADA, GOOD, LI, OTHER
+from tests.record.telling import Story
 
 RULES = b"""\
 screener: 1
@@ -105,6 +106,11 @@ def redacted(store, screened, doctor, tmp_path):
         redact(store, events[-1], together(events, held), "a mistake", doctor)
     write_packet(store, screened, tmp_path / "r.json", doctor)
     return (tmp_path / "r.json").read_bytes()
+
+
+@pytest.fixture
+def story():
+    return Story()
 
 
 @pytest.fixture
