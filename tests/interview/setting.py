@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from screener.interview.compared import since_earlier
 from screener.interview.sitting import Given
 from screener.protocol.roles import Role
 from screener.record.events import Person
@@ -124,3 +125,7 @@ def raw_of(sitting, id):
 
 def standings(sitting, id):
     return [entry.standing for entry in sitting.state.answers[id].history]
+
+
+def said_since(sitting):
+    return [f"{said.label}: {said.text}".removeprefix(": ") for said in since_earlier(sitting)]
