@@ -83,8 +83,8 @@ class Accounts:
         return failures
 
     def named(self, name: str) -> Account | None:
-        """Find an account by its name, however it is spaced and capitalised."""
-        return self._known().get(key_of(name))
+        """Find an account by its name, however it is spaced and capitalised, and how wide."""
+        return _found(self._known(), name)
 
     def open_named(self, name: str) -> Account:
         """Find an account that can be used.
@@ -132,11 +132,11 @@ class Accounts:
         """
 
         def free(known: Mapping[str, Account]) -> None:
-            if (found := known.get(key_of(name))) is not None:
+            if found := _alike(known, name):
                 raise AccountRefused(
-                    _("{name} has an account already.").format(name=visible(found.name)),
+                    _("{name} has an account already.").format(name=visible(found[0].name)),
                     _("It is closed, and no account is used again. Tell the two apart by name.")
-                    if found.closed
+                    if found[0].closed
                     else _("Tell the two apart by name: the record knows people by it."),
                 )
 
@@ -273,8 +273,24 @@ def check_password(password: str, name: str) -> None:
 
 
 def key_of(name: str) -> str:
-    """Give what tells one name from another: neither spaces, capitals nor the width of letters."""
-    return spaced(unicodedata.normalize("NFKC", name)).casefold()
+    """Give what tells one name from another: neither spaces nor capitals do."""
+    return spaced(name).casefold()
+
+
+def _alike(known: Mapping[str, Account], name: str) -> tuple[Account, ...]:
+    """Give the accounts whose names differ from this one in the width of letters at most."""
+    narrow = _narrow(name)
+    return tuple(account for account in known.values() if _narrow(account.name) == narrow)
+
+
+def _narrow(name: str) -> str:
+    return key_of(unicodedata.normalize("NFKC", name))
+
+
+def _found(known: Mapping[str, Account], name: str) -> Account | None:
+    """Find the account of a name; one in letters of another width where there is no other."""
+    alike = _alike(known, name)
+    return known.get(key_of(name)) or (alike[0] if len(alike) == 1 else None)
 
 
 def _person(name: str, role: Role) -> Person:
@@ -305,7 +321,7 @@ def _checked_secret(password: str, name: str) -> str:
 
 
 def _open(known: Mapping[str, Account], name: str) -> Account:
-    account = known.get(key_of(name))
+    account = _found(known, name)
     if account is None:
         raise AccountRefused(
             _("There is no account {name}.").format(name=visible(spaced(name))),

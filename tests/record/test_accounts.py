@@ -73,6 +73,20 @@ def test_the_name_of_an_account_is_never_used_again(accounts, ada, li):
         accounts.set_password(LI, GOOD, ada)
 
 
+def test_accounts_that_differ_in_the_width_of_letters_stay_two(
+    accounts, ada, li, monkeypatch
+):
+    """record 18: a name is not taken so any more, and whoever has one keeps it."""
+    wide = "Ａ. Ｌｉ"
+    with monkeypatch.context() as earlier:
+        earlier.setattr("screener.record.accounts._alike", lambda known, name: ())
+        accounts.add(wide, [Role.AUDITOR], GOOD, ada)
+    assert [one.roles for one in map(accounts.named, (LI, wide))] == [li.roles, (Role.AUDITOR,)]
+    assert accounts.named("ａ. li") is None
+    accounts.close(wide, ada)
+    assert not accounts.named(LI).closed
+
+
 def test_a_closed_account_signs_nobody_in(store, accounts, ada, li):
     """record 18"""
     accounts.close(LI, ada)
