@@ -73,9 +73,7 @@ def test_the_name_of_an_account_is_never_used_again(accounts, ada, li):
         accounts.set_password(LI, GOOD, ada)
 
 
-def test_accounts_that_differ_in_the_width_of_letters_stay_two(
-    accounts, ada, li, monkeypatch
-):
+def test_accounts_that_differ_in_the_width_of_letters_stay_two(accounts, ada, li, monkeypatch):
     """record 18: a name is not taken so any more, and whoever has one keeps it."""
     wide = "Ａ. Ｌｉ"
     with monkeypatch.context() as earlier:
