@@ -289,8 +289,10 @@ def _narrow(name: str) -> str:
 
 def _found(known: Mapping[str, Account], name: str) -> Account | None:
     """Find the account of a name; one in letters of another width where there is no other."""
+    if (account := known.get(key_of(name))) is not None:
+        return account
     alike = _alike(known, name)
-    return known.get(key_of(name)) or (alike[0] if len(alike) == 1 else None)
+    return alike[0] if len(alike) == 1 else None
 
 
 def _person(name: str, role: Role) -> Person:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from screener.language import _
 from screener.record.copying import copy_to
-from screener.record.database import empty_log
+from screener.record.database import beside, empty_log
 from screener.record.errors import StoreError
 from screener.sanitise import visible
 
@@ -68,9 +68,8 @@ class InPlace:
                 "the app wherever it is open, delete {log} and {index}, and put {copy} in its "
                 "place: it holds all that was recorded here."
             )
-        named = {"copy": self._copy, "log": f"{self._path}-wal", "index": f"{self._path}-shm"}
-        shown = {what: visible(str(path)) for what, path in named.items()}
-        return StoreError(message, hint.format(**shown))
+        copy, log, index = (visible(str(one)) for one in (self._copy, *beside(self._path)))
+        return StoreError(message, hint.format(copy=copy, log=log, index=index))
 
     def _log_is_empty(self, connection: sqlite3.Connection) -> bool:
         """Carry the log that stays at the place over into the file that is gone, where that can be.
