@@ -4,6 +4,9 @@ import json
 import os
 import statistics
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +15,7 @@ from screener.cli.options import DEFAULT_RULES
 from screener.interview.sitting import Given, Sitting
 from screener.protocol.roles import Role
 from screener.record.accounts import Accounts
+from screener.record.database import connect
 from screener.record.events import EventKind, Person
 from screener.record.store import Store
 
@@ -36,16 +40,38 @@ def events(rounds: int = APPENDS) -> None:
         (Path(folder) / "lines").open("ab", buffering=0) as lines,
     ):
         writing = _Writing(store, lines.fileno())
-        subjects = {
+        subjects: dict[str, Callable[[], float]] = {
             "a line of JSON, with fsync": writing.line,
+            "the rows of an event, by SQLite alone": _Rows(Path(folder) / "rows.db"),
             "Store.append": writing.append,
             "an answer: checked, appended, decided anew": writing.answer,
         }
         in_turn(subjects, 3)
         times = in_turn(subjects, rounds)
     table("one event on the disk", times)
-    line, append, _answer = (statistics.median(found) for found in times.values())
+    line, _rows, append, _answer = (statistics.median(found) for found in times.values())
     target("Store.append", append / line, most=1.3)
+
+
+class _Rows:
+    """Writes what an event puts into the tables, and nothing else: no chain, no checks."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path, True, 0, lambda: datetime.now(UTC))
+        self._numbers = count(1)
+        self._header = json.dumps({"at": time.time(), "person": NURSE.name, "role": NURSE.role})
+        self._body = json.dumps(_BODY)
+
+    def __call__(self) -> float:
+        number, header, body = next(self._numbers), self._header, self._body
+        execute = self._connection.execute
+        start = time.perf_counter()
+        execute("BEGIN IMMEDIATE")
+        event = number, 1, number, header, bytes(32)
+        execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", event)
+        execute("INSERT INTO bodies VALUES (?, ?, ?)", (number, bytes(16), body))
+        execute("COMMIT")
+        return time.perf_counter() - start
 
 
 class _Writing:
