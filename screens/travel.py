@@ -17,7 +17,7 @@ from screener.interview.history_told import fate
 from screener.interview.moments import moment_in_full
 from screener.interview.refusals import Refused
 from screener.interview.told import outcome_told, person_told, status_told
-from screener.interview.travel import Spot, Stood, Travel, to_come_told
+from screener.interview.travel import Spot, Stood, Travel, redacted_later_told, to_come_told
 from screener.joining import labelled, listed
 from screener.language import _
 from screener.prose.rules import criterion_told
@@ -161,6 +161,8 @@ class TravelScreen(LineScreen, Following):
         for change in stood.changed:
             named = criterion_told(self.travel.protocol.criteria[change.criterion])
             parts.append((f"\n{labelled(named, status_told(change.after))}", STYLES[Tone.AWAITED]))
+        if later := redacted_later_told(self.travel.redacted_later(self.spot)):
+            parts.append((f"\n{later}", STYLES[Tone.AWAITED]))
         if to_come := to_come_told(self.spot, self.travel.language):
             parts.append((f"\n{to_come}", STYLES[Tone.AWAITED]))
         elif stood.on != event.on:
@@ -180,7 +182,9 @@ class TravelScreen(LineScreen, Following):
             events = self.travel.events[: self.spot.count]
             last = recorded_decisions(events, decision_body(stood.standing))[0]
             said = _("A decision was recorded (event {version}), and held.")
-            if not last.holds:
+            if last.unknown:
+                said = _("A decision was recorded (event {version}); what it rests on is redacted.")
+            elif not last.holds:
                 said = _("A decision was recorded (event {version}), and held no more.")
             yield Line(said.format(version=last.event.version), Tone.QUIET)
         asked = stood.current()

@@ -112,13 +112,16 @@ def _redaction_record(redaction: Redaction) -> Mapping[str, object]:
 def stood_record(audit: ScreeningAudit, spot: Spot | None) -> Mapping[str, object] | None:
     """Give how a screening stood, as data in the form of a decision; None where that is not known.
 
-    With the event after which it stood so, and the day as of which it was judged.
+    With the event after which it stood so, the day as of which it was judged, and the later events
+    that took answers out of those up to there: without them it is not all that stood then.
     """
     if audit.travel is None:
         return None
-    stood = audit.travel.stood(spot or audit.travel.end)
+    spot = spot or audit.travel.end
+    stood = audit.travel.stood(spot)
     return {
         "after": stood.version,
         "on": stood.on.isoformat(),
+        "redacted_later": list(audit.travel.redacted_later(spot)),
         **decision_body(stood.standing),
     }

@@ -48,6 +48,8 @@ def _since(one: RecordedDecision) -> Iterator[str]:
     yield from dict.fromkeys(map(change_told, one.after))
     if one.by_time:
         yield _("time alone has changed it after that")
+    if one.unknown:
+        yield _("whether time alone changed it after that is not known: redacted")
     if one.moved:
         said = _("the same criteria fail after that; time alone has changed others: {criteria}")
         yield said.format(criteria=listed(one.moved))

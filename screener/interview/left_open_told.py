@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from screener.engine.left_open_words import left_open_said
-from screener.interview.told import lack_told, not_awaited_told
+from screener.interview.told import lack_told, not_awaited_told, was_redacted
 from screener.record.standing import LackReason, Standing
 
 
@@ -22,4 +22,6 @@ def lack_said(
     closed = standing.not_awaited(question)
     if closed is not None:
         return not_awaited_told(closed)
+    if standing.taken_out(question):
+        return was_redacted()
     return lack_told(reason, due, standing.on)

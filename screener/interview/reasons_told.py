@@ -9,7 +9,7 @@ from screener.engine.decide import Status
 from screener.engine.explain import Explanation, explain
 from screener.interview.pages import Part
 from screener.interview.said import Said
-from screener.interview.told import status_told
+from screener.interview.told import status_told, was_redacted
 from screener.joining import listed
 from screener.language import N_, _
 from screener.prose.rules import criterion_told
@@ -67,7 +67,8 @@ def reason_said(standing: Standing, criterion: str, language: str) -> Iterator[S
         return
     yield Said(1, told.follows)
     for lacking in told.missing:
-        yield Said(1, lacking.reason, lacking.text)
+        redacted = standing.taken_out(lacking.question)
+        yield Said(1, was_redacted() if redacted else lacking.reason, lacking.text)
         if lacking.not_enough:
             yield Said(2, lacking.not_enough)
         for effect in lacking.effects:

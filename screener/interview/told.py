@@ -262,6 +262,11 @@ def lack_told(reason: str, due: date | None = None, on: date | None = None) -> s
     return said.format(reason=told, date=day_text(due, active_language()))
 
 
+def was_redacted() -> str:
+    """Say why there is no answer where there was one."""
+    return _("what was answered was redacted")
+
+
 def not_awaited_told(closed: Closing) -> str:
     """Say why a result that did not come is awaited no more."""
     return _("not awaited any more: {reason}").format(reason=closed.reason)

@@ -16,12 +16,14 @@ from screener.interview.moments import moment
 from screener.interview.refusals import Refused
 from screener.interview.typed_moments import read_said
 from screener.interview.view import View
+from screener.joining import listed
 from screener.language import _, ngettext
 from screener.prose.values import day_text
 from screener.protocol.model import Protocol
 from screener.record.events import Event
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState, advance
+from screener.record.tombstones import redacted_later, takes_answer
 
 #: A state is kept after each so many events, so that going back folds fewer than these anew.
 _KEEP_EVERY = 32
@@ -61,8 +63,13 @@ class Stood(View):
 
     @cached_property
     def changed(self) -> tuple[Change, ...]:
-        """The criteria that this event, and the days before it, brought to stand elsewhere."""
-        if self._before is None:
+        """The criteria that this event, and the days before it, brought to stand elsewhere.
+
+        None of an event whose answer was redacted: what it brought about is not known.
+        """
+        redacted = self.event.redacted
+        if self._before is None or (redacted is not None and takes_answer(redacted.gone)):
+            # What is left of it brought nothing about.
             return ()
         then = Standing(self._protocol, self._before, self._before.on)
         return changes(then, self._standing)
@@ -78,6 +85,20 @@ class Spot:
     count: int
     on: date
     to_come: date | None = None
+
+
+def redacted_later_told(versions: Sequence[int]) -> str:
+    """Say which later events took an answer out of what had been recorded; nothing for none."""
+    if not versions:
+        return ""
+    said = ngettext(
+        "An answer was redacted later, in event {events}. What the others come to is shown, not"
+        " all that stood then.",
+        "Answers were redacted later, in events {events}. What the others come to is shown, not"
+        " all that stood then.",
+        len(versions),
+    )
+    return said.format(events=listed(map(str, versions)))
 
 
 def to_come_told(spot: Spot, language: str) -> str:
@@ -126,6 +147,10 @@ class Travel:
         if len(self._stood) > _REMEMBERED:
             self._stood.popitem(last=False)
         return stood
+
+    def redacted_later(self, spot: Spot) -> tuple[int, ...]:
+        """Give the events after a place in time that took an answer out of those up to it."""
+        return redacted_later(self.events[: spot.count])
 
     def find(self, text: str, now: datetime) -> Spot:
         """Find the place of an event's number or of a date and time, as they are typed.

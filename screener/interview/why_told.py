@@ -18,7 +18,7 @@ from screener.interview.reasons_told import reasons_told
 from screener.interview.said import Said
 from screener.interview.told import KINDS, person_told
 from screener.interview.training import training_told
-from screener.interview.travel import Spot, Stood, Travel
+from screener.interview.travel import Spot, Stood, Travel, redacted_later_told
 from screener.joining import aside, phrases
 from screener.language import N_, _
 from screener.prose.values import day_text
@@ -44,6 +44,7 @@ class Why:
 
     def __init__(self, travel: Travel, spot: Spot) -> None:
         self.travel = travel
+        self._spot = spot
         self.stood: Stood = travel.stood(spot)
         self._events = travel.events[: spot.count]
         now = decision_body(self.stood.standing)
@@ -64,7 +65,8 @@ class Why:
         if failed := tuple(account.failed()):
             yield Part(_("Failed criteria"), failed)
         yield from outlook(account)
-        yield from reasons_told(account.standing, account.language, (Status.FAIL, Status.OPEN))
+        if account.result is not None:
+            yield from reasons_told(account.standing, account.language, (Status.FAIL, Status.OPEN))
         yield Part(_("Who decided"), tuple(self._decided()))
         yield Part(_("Under which rules"), tuple(self._rules()))
         if missing := tuple(account.missing()):
@@ -85,6 +87,10 @@ class Why:
         yield from account.closing()
         yield from course_said(stood.state, self._moment)
         yield Said(0, self._as_of(), _("As it stood"))
+        if later := redacted_later_told(self.travel.redacted_later(self._spot)):
+            yield Said(0, later)
+        elif account.result is None:
+            yield Said(0, _("Answers behind it were redacted: its reasons cannot be worked out."))
 
     def _as_of(self) -> str:
         stood, count = self.stood, len(self.travel.events)

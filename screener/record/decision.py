@@ -11,6 +11,7 @@ from screener.record.bearing import bears
 from screener.record.events import Event, EventKind
 from screener.record.standing import Lack, Standing, stands
 from screener.record.state import fold
+from screener.record.tombstones import redacted_later
 
 
 def changes_after(events: Sequence[Event], decision: Event) -> tuple[Event, ...]:
@@ -23,13 +24,15 @@ class RecordedDecision(NamedTuple):
 
     `by_time` says that nothing did, and what was decided is another one nevertheless, or has other
     reasons: time alone has changed it. `moved` are criteria that time alone has changed without
-    changing the decision: not eligible stays so while the same criteria fail.
+    changing the decision: not eligible stays so while the same criteria fail. Whether time did any
+    of it is `unknown` where answers were redacted after these events.
     """
 
     event: Event
     after: tuple[Event, ...]
     by_time: bool
     moved: tuple[str, ...] = ()
+    unknown: bool = False
 
     @property
     def holds(self) -> bool:
@@ -43,13 +46,16 @@ def recorded_decisions(
     """Give every recorded decision, the newest first; `now` is what would be recorded now."""
     told: list[RecordedDecision] = []
     changes: list[Event] = []
-    body = now
+    body, gone = now, bool(redacted_later(events))
     for event in reversed(events):
         if event.kind is EventKind.DECISION_RECORDED:
-            by_time = not changes and differs(event.body, body)
-            moved = () if changes or by_time else _moved(event.body, body)
-            told.append(RecordedDecision(event, tuple(reversed(changes)), by_time, moved))
-            changes, body = [], event.body
+            unknown = gone and not changes
+            by_time = not (changes or unknown) and differs(event.body, body)
+            moved = () if changes or unknown or by_time else _moved(event.body, body)
+            after = tuple(reversed(changes))
+            told.append(RecordedDecision(event, after, by_time, moved, unknown))
+            # What was recorded before compares with what was recorded, not with what is left of it.
+            changes, body, gone = [], event.body, False
         elif bears(event):
             changes.append(event)
     return tuple(told)

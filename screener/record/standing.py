@@ -145,6 +145,11 @@ class Standing:
             return None
         return self.state.no_longer_awaited(question)
 
+    def taken_out(self, question: str) -> bool:
+        """Tell whether a question has no answer because that was redacted."""
+        entry = self.state.current(question)
+        return entry is not None and entry.taken_out
+
     @property
     def _goes_on(self) -> bool:
         """Whether the interview goes on, and what was recorded, if anything, does not stand."""

@@ -117,6 +117,17 @@ def taken_out_since(events: Sequence[Event], recorded: Event) -> bool:
     )
 
 
+def redacted_later(events: Sequence[Event]) -> tuple[int, ...]:
+    """Give the versions of the redactions after these events that took an answer out of one.
+
+    What follows from them now is not all that followed then.
+    """
+    last = events[-1].version
+    gone = (one.redacted for one in events if one.redacted is not None)
+    found = {one.version for one in gone if one.version > last and takes_answer(one.gone)}
+    return tuple(sorted(found))
+
+
 def take_out(connection: sqlite3.Connection, redaction: Event, place: int) -> None:
     """Delete what the events said that a redaction names, in the transaction that writes it.
 

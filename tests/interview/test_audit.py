@@ -339,3 +339,76 @@ def test_a_decision_that_rested_on_a_redacted_answer_is_told_as_not_replayable(s
     page = told(why(store, doctor.number))
     assert "not replayable: redacted" in page
     assert "Decision: not eligible" in page
+
+
+def redacted_after_it_counted(doctor):
+    """Record a decision, redact an answer behind it; give the events of both."""
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("9 mmol/L", "2026-02-20"))
+    doctor.record_decision()
+    decided = doctor.state.version
+    held = [held for event in doctor.events() for held in held_by(event)]
+    picked = next(h for h in held if h.question == "glucose" and h.path == "answer.value")
+    doctor.redact(together(doctor.events(), picked), "a slip")
+    redaction = doctor.state.version
+    return decided, redaction
+
+
+def page_at(store, number, count):
+    audit = ScreeningAudit(store, number, "en")
+    assert audit.travel is not None
+    return " ".join(audit_text(audit, NOTHING_SOUGHT, audit.travel.after(count)).split())
+
+
+def test_of_a_moment_before_a_redaction_nothing_is_said_that_follows_from_what_is_left(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    decided, redaction = redacted_after_it_counted(doctor)
+    page = page_at(store, doctor.number, decided)
+    assert f"An answer was redacted later, in event {redaction}." in page
+    assert "Decision: not eligible" in page
+    for untrue in ("time alone has changed", "not answered yet", "stays open", "after that: "):
+        assert untrue not in page, untrue
+    assert "whether time alone changed it after that is not known: redacted" in page
+
+
+def test_how_it_stood_before_a_redaction_says_as_data_that_answers_are_gone(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    decided, redaction = redacted_after_it_counted(doctor)
+    audit = ScreeningAudit(store, doctor.number, "en")
+    assert audit.travel is not None
+    then = stood_record(audit, audit.travel.after(decided))
+    now = stood_record(audit, audit.travel.after(redaction))
+    assert then is not None
+    assert now is not None
+    assert (then["redacted_later"], now["redacted_later"]) == ([redaction], [])
+
+
+def test_an_event_of_which_the_answer_was_redacted_is_not_said_to_open_a_criterion(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    redacted_after_it_counted(doctor)
+    answered = version_of(doctor, "glucose")
+    audit = ScreeningAudit(store, doctor.number, "en")
+    assert audit.travel is not None
+    assert audit.travel.stood(audit.travel.after(answered)).changed == ()
+
+
+def test_of_a_decision_whose_answers_were_redacted_no_reason_is_worked_out_of_the_rest(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    _decided, redaction = redacted_after_it_counted(doctor)
+    page = page_at(store, doctor.number, redaction)
+    assert "Answers behind it were redacted: its reasons cannot be worked out." in page
+    assert "Why these criteria" not in page
+
+
+def test_a_criterion_that_waits_for_a_redacted_answer_says_that_there_was_one(store, sit):
+    # record 4
+    doctor = sit(DOCTOR)
+    answer_until(doctor, "glucose")
+    doctor.give("glucose", value("5 mmol/L", "2026-02-20"))
+    take_out(doctor, "5 mmol/L")
+    page = page_at(store, doctor.number, doctor.state.version)
+    assert "“Glucose?”: what was answered was redacted" in page
