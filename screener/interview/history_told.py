@@ -133,7 +133,8 @@ def fate(standing: Standing, question: str, version: int) -> Fate:
     if entry.standing is EntryStanding.TAKEN_BACK:
         return Fate(_("taken back at once"), struck=True)
     if entry.standing is EntryStanding.CURRENT and entry.answer.get("missing") == REDACTED:
-        return Fate(_("taken out, and asked again"), waits=True)
+        later = entry.redacted is not None and entry.redacted.version > standing.state.version
+        return Fate(_("taken out later") if later else _("taken out, and asked again"), waits=True)
     if entry.standing is EntryStanding.CURRENT:
         return fate_now(standing, question)
     return _followed(entry, _next(history[at + 1 :]))

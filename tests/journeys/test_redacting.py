@@ -10,6 +10,7 @@ from screener.interview.sitting import Sitting
 from screener.protocol.roles import Role
 from screener.record.events import Person
 from screener.record.store import Store
+from screens.widgets.past_talk import PastTalk
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +107,26 @@ async def test_an_answer_that_is_taken_out_is_asked_again(at_work):
         await doctor.press("y")
         assert doctor.state.current("consent").act == "fill_in", "it takes no reason"
         assert doctor.question == "born"
+
+
+async def test_before_it_was_taken_out_travel_shows_that_the_answer_is_gone_since(at_work):
+    # record 4
+    async with at_work(role="investigator") as doctor:
+        await doctor.begin()
+        await doctor.press("y")
+        await doctor.type("/redact")
+        await doctor.type("the answer")
+        await doctor.type("another patient's")
+        await doctor.press("enter")
+        redaction = doctor.state.version
+        await doctor.press("ctrl+r", "end", "enter")
+        assert "redacted later" not in doctor.shown
+        await doctor.press("left")
+        assert f"An answer was redacted later, in event {redaction}." in doctor.shown
+        talk = doctor.app.screen.query_one(PastTalk)
+        fates = [one.fate.words for one in talk.messages]
+        assert "taken out later" in fates
+        assert "taken out, and asked again" not in fates
 
 
 async def test_while_the_answers_are_checked_what_the_marked_one_holds_is_offered(at_work):
