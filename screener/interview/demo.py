@@ -190,13 +190,17 @@ class _Demo:
         sitting = self._opened("DL-022", 1, SECOND_NURSE, "zh")
         answers = self._answers(self.woman, sitting.on)
         self._talk(sitting, answers, until="date_of_birth")
-        sitting.give("date_of_birth", Given({"value": "1979"}, "1979年", "zh"))
+        # The examples' days were moved: what is typed is told from the day that came of it.
+        born = date.fromisoformat(str(answers["date_of_birth"]["value"]))
+        slip, year = str(born.year + 1), str(born.year)
+        sitting.give("date_of_birth", Given({"value": slip}, f"{slip}年", "zh"))
         sitting.undo()
-        sitting.give("date_of_birth", Given({"value": "1978"}, "1978年", "zh"))
+        sitting.give("date_of_birth", Given({"value": year}, f"{year}年", "zh"))
         self._talk(sitting, answers, until="decompression")
+        typed = f"{year}年{born.month}月{born.day}日"
         sitting.give(
             "date_of_birth",
-            Given(answers["date_of_birth"], "1978年5月17日", "zh"),
+            Given(answers["date_of_birth"], typed, "zh"),
             reason="the identity card gives the day",
         )
         self._talk(sitting, answers, until="pacemaker")

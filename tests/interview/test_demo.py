@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from screener.interview.demo import build_demo
+from screener.interview.typed import Understood, understand
 from screener.record.clock import SteppingClock
 from screener.record.errors import StoreError
 from screener.record.state import fold
@@ -68,6 +69,19 @@ def test_the_corrected_one_shows_a_slip_and_a_correction(demo):
     number = next(s.number for s in demo.screenings() if s.candidate == "DL-022")
     history = fold(demo.events(number)).answers["date_of_birth"].history
     assert [str(entry.standing) for entry in history] == ["taken_back", "corrected", "current"]
+
+
+def test_what_was_typed_says_what_was_entered(demo):
+    typed = 0
+    for summary in demo.screenings():
+        for event in demo.events(summary.number):
+            if text := event.body.get("typed"):
+                asked = summary.protocol.questions[event.body["question"]]
+                read = understand(asked, text, event.on, event.body["language"])
+                assert isinstance(read, Understood)
+                assert read.data == event.body["answer"]["value"]
+                typed += 1
+    assert typed >= 3
 
 
 def test_nothing_happened_later_than_now(demo):
