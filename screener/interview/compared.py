@@ -22,7 +22,7 @@ def since_earlier(sitting: Sitting) -> Iterator[Said]:
     """
     earlier = sitting.state.earlier
     if earlier is None:
-        raise Refused(_("This is the candidate's first screening: it follows no other."))
+        raise Refused(_("This screening follows no other."))
     if not sitting.earlier:
         said = _(
             "{number} cannot be read, is of another study, or one of the two is for training "
@@ -56,7 +56,8 @@ def _rules(then: Protocol, now: Protocol, language: str) -> Iterator[Said]:
             only = _("only then") if after is None else _("only now")
             yield Said(1, only, criterion_told(known))
         elif _rule(then, before, language) != _rule(now, after, language):
-            yield Said(1, _("its words or its rule are others now"), criterion_told(after))
+            said = _("its words, its rule or a question behind it are others now")
+            yield Said(1, said, criterion_told(after))
         else:
             continue
         differing += 1

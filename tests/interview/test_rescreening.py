@@ -149,7 +149,8 @@ def test_what_differs_is_said_by_rules_criteria_and_answers(failed, again):
     told = said_since(later)
     assert "Since S-0001, looked at as of 2026-03-02:" in told
     assert "Rules: version 2 then, version 3 now" in told
-    assert "I3 (inclusion 3): its words or its rule are others now" in told
+    others = "its words, its rule or a question behind it are others now"
+    assert f"I3 (inclusion 3): {others}" in told
     assert "E9: only now" in told
     assert "I3 (inclusion 3): fails then, open now" in told
     assert "Which form?: 2.0 then, 3.0 now" in told
@@ -167,8 +168,17 @@ def test_under_the_same_rules_and_answers_nothing_is_said_to_differ(failed, agai
     assert "No answer differs." in told
 
 
-def test_a_first_screening_follows_no_other(sitting):
-    with pytest.raises(Refused, match="first screening"):
+def test_a_criterion_of_which_only_a_question_is_another_is_not_said_to_have_other_words(
+    failed, again
+):
+    newer = RULES.replace('version: "2"', 'version: "3"').replace("ask: Born when?", "ask: Born?")
+    told = said_since(again(failed, newer))
+    assert "I1 (inclusion 1): its words, its rule or a question behind it are others now" in told
+
+
+def test_a_screening_that_follows_none_says_only_that(sitting):
+    """One for training may do so while the candidate has real ones. # record 24"""
+    with pytest.raises(Refused, match=r"^This screening follows no other\.$"):
         since_earlier(sitting)
 
 
