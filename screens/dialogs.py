@@ -1,5 +1,6 @@
 """Small screens that ask one thing beside the conversation: a list to pick from, a line, a text."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Cells of what stands beside an item, some two lines: the list is there to find one.
 _MOST_DETAIL = 160
+_HAN = re.compile("[\u3400-\u9fff]")
 #: What is to be read: its title and its lines.
 Page = tuple[str, Iterable[Line]]
 
@@ -48,6 +50,13 @@ class Item(NamedTuple):
         """Tell whether every word stands in it."""
         text = f"{self.text} {self.detail}".casefold()
         return all(word in text for word in words.casefold().split())
+
+    def has_phrase(self, words: str) -> bool:
+        """Tell whether the words stand in its text together, from the beginning of a word on."""
+        phrase, text = (" ".join(said.casefold().split()) for said in (words, self.text))
+        # Where no space parts the words, any of them may begin where it is found.
+        begins = "" if _HAN.match(phrase) else r"(?<!\w)"
+        return re.search(begins + re.escape(phrase), text) is not None
 
 
 class Dialog(ModalScreen[T]):
@@ -176,8 +185,9 @@ class Pick(Dialog[str]):
         options = self.query_one(OptionList)
         found = [item for item in self._items if item.matches(words)]
         if named := words.strip().casefold():
-            # "other" is another reason before it is a part of another treatment.
-            found.sort(key=lambda item: item.id != named)
+            # "other" is another reason before it is a part of another treatment; and "date of b"
+            # is the date of birth before it is a candidate with an infection of the back.
+            found.sort(key=lambda item: (item.id != named, not item.has_phrase(words)))
         options.set_options(Option(item.shown(), id=item.id) for item in found)
         options.display = bool(found)
         self.query_one(".none").display = not found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.css import stylesheet
 from textual.css.parse import parse
+from textual.widgets import OptionList
 
 from screens.dialogs import Ask, Confirm, Dialog, Item, Pick, Reading
 from screens.prompts import Line
@@ -156,4 +157,36 @@ async def test_home_and_end_go_to_the_ends_of_a_list_or_of_what_was_typed_in_it(
         await nurse.type("ir", enter=False)
         await nurse.press("home", "f", "end", "s")
         assert nurse.app.screen.query_one("Input").value == "firs"
+        assert options.highlighted == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("date of b", ["born", "back", "son"]),
+        ("DATE  of b", ["born", "back", "son"]),
+        ("ate of b", ["back", "son", "born"]),
+        ("candidate", ["back", "son", "born"]),
+        ("date", ["son", "born", "back"]),
+        ("日期", ["zh_born"]),
+        ("日 期", ["zh_son", "zh_born"]),
+    ],
+)
+async def test_what_holds_the_phrase_from_the_beginning_of_a_word_comes_first(
+    at_work, typed, found
+):
+    """Else each stays where it is listed."""
+    items = [
+        Item("back", "Has the candidate an infection of the back?"),
+        Item("son", "Is the candidate's son up to date on the birth of a child?"),
+        Item("born", "What is the candidate's date of birth?"),
+        Item("zh_son", "日 期"),
+        Item("zh_born", "候选人的出生日期？"),
+    ]
+    async with at_work() as nurse:
+        nurse.app.push_screen(Pick("Which?", items))
+        await nurse.settle()
+        await nurse.type(typed, enter=False)
+        options = nurse.app.screen.query_one(OptionList)
+        assert [option.id for option in options.options] == found
         assert options.highlighted == 0
