@@ -208,8 +208,13 @@ class TravelScreen(LineScreen, Following):
         if self.line.value:
             self.line.cursor_position += by
             return
-        count = max(1, min(len(self.travel.events), self.spot.count + by))
-        self.go_to(self.travel.after(count))
+        count = self.spot.count + by
+        there = self.travel.after(max(1, min(len(self.travel.events), count)))
+        if there != self.spot:
+            self.go_to(there)
+        else:
+            said = _("This is the first event.") if count < 1 else _("This is the last event.")
+            self.tell(Line(said, Tone.QUIET))
 
     def action_go_to_end(self, last: bool) -> None:
         """Step to the first event or the last; with text on the line, go along it."""

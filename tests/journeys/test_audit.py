@@ -100,13 +100,19 @@ async def test_one_steps_through_time_and_sees_what_was_seen_then(at_work):
         assert version(doctor) == 1
         assert "begins" in past(doctor)
         assert "glucose" not in past(doctor)
+        assert "This is the first event." not in doctor.shown
         await doctor.press("left")
         assert version(doctor) == 1
+        assert "This is the first event." in doctor.shown
         await doctor.type("6")
         assert "Event 6 of" in doctor.shown
+        assert "This is the first event." not in doctor.shown
         assert "[corrected" not in past(doctor), "it was not wrong yet"
         await doctor.press("end")
         assert "[corrected: read from another chart]" in past(doctor)
+        await doctor.press("right")
+        assert version(doctor) == len(events)
+        assert "This is the last event." in doctor.shown
         await doctor.type("2026-01-31")
         assert "[corrected" not in past(doctor)
         await doctor.type("the day before")
