@@ -30,7 +30,7 @@ from screener.joining import labelled
 from screener.language import _
 from screener.record.errors import StoreError
 from screener.record.rights import Right, may
-from screens.awaited_lines import Columns, column_heads, row_line
+from screens.awaited_lines import Columns, column_heads, row_line, whole_row
 from screens.base import refusal, refused_lines
 from screens.commands import AWAITED, bindings_for, with_keys
 from screens.dialogs import Ask, Confirm
@@ -72,6 +72,7 @@ class AwaitedScreen(LineScreen):
         yield PlainText(id="columns")
         yield OptionList(id="awaited", markup=False)
         yield PlainText(id="empty")
+        yield PlainText(id="marked")
         yield PlainText(id="notice", classes="notice -empty")
         yield self.make_line()
         yield KeyBar()
@@ -158,10 +159,18 @@ class AwaitedScreen(LineScreen):
         empty = self.query_one("#empty", PlainText)
         empty.display = not found
         empty.show(self._why_empty())
+        self._show_marked()
         title = _("Results due")
         if self._read is not None and self._read.rows:
             title = awaited_counted(self._read.rows, self._today)
         self.query_one(TopLine).bind_place(title, self.screener.person)
+
+    def _show_marked(self) -> None:
+        """Show the marked result in full: in the list its question may be cut."""
+        row, marked = self._row, self.query_one("#marked", PlainText)
+        marked.display = row is not None
+        if row is not None:
+            marked.show(whole_row(row, self.screener.language, self._today))
 
     def _mark(self, found: list[AwaitedRow], *, typed: bool) -> None:
         """Keep the mark on its result; where that is gone, on what stands in its place."""
@@ -240,6 +249,7 @@ class AwaitedScreen(LineScreen):
         marked = options.highlighted_option
         if marked is not None and marked.id is not None:
             self._marked, self._at = marked.id, options.highlighted or 0
+            self._show_marked()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._moved()

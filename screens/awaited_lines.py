@@ -14,6 +14,7 @@ from screener.interview.awaited_list import (
     is_overdue,
     who_told,
 )
+from screener.joining import clauses
 from screener.language import _
 from screener.record.rights import role_told
 from screens.prompts import Tone
@@ -85,6 +86,12 @@ def row_line(row: AwaitedRow, columns: Columns, language: str, today: date) -> C
         (_cell(_who(row, columns.who - 1), columns.who), STYLES[Tone.QUIET]),
         (one_line(beside_told(row, today), columns.beside), STYLES[Tone.QUIET]),
     )
+
+
+def whole_row(row: AwaitedRow, language: str, today: date) -> Content:
+    """Write in full what is cut in a row, or has no room there at all."""
+    beside = clauses((row.candidate, who_told(row), beside_told(row, today)))
+    return content((row.ask(language), "bold"), (f"\n{' '.join(beside.split())}", "$quiet"))
 
 
 def column_heads(columns: Columns) -> str:

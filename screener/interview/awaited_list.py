@@ -139,12 +139,15 @@ def who_told(row: AwaitedRow) -> str:
 
 
 def beside_told(row: AwaitedRow, today: date) -> str:
-    """Say what else is known of it: since when, the note to it, and what nobody may overlook."""
+    """Say what else is known of it: since when, what nobody may overlook, and the note to it.
+
+    The note, which may be long, comes last: where there is too little room it is cut alone.
+    """
     since = _("awaited since {day}").format(day=short_day(row.awaited.since, today))
     note = _("note: {text}").format(text=row.awaited.note) if row.awaited.note else ""
     withdrawn = _("withdrawn") if row.withdrawn else ""
     applies = "" if row.awaited.applies else _("no longer applies")
-    return clauses((since, note, applies, withdrawn, training_mark() if row.training else ""))
+    return clauses((since, applies, withdrawn, training_mark() if row.training else "", note))
 
 
 def awaited_counted(rows: Sequence[AwaitedRow], today: date) -> str:

@@ -231,7 +231,7 @@ def test_each_row_says_who_brings_it_and_who_said_so_when_and_with_which_note(st
     lines = list(awaited_lines(all_awaited(store, NURSE), "en", TODAY))
     assert lines[0] == (
         "2 Mar, today, S-0001, DL-017; Glucose?; screener, Ana Nurse;"
-        " awaited since 2 Mar; note: ask Dr. Wu; training"
+        " awaited since 2 Mar; training; note: ask Dr. Wu"
     )
     assert "; Suitable?; investigator, Ben Doctor;" in lines[1]
 

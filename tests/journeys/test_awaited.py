@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from textual.widgets import Input
 
 from screener.record.events import EventKind
 from screens.change import Change
+from screens.widgets.plain_text import PlainText
 from tests.journeys.conftest import on_worklist, place
 
 
@@ -102,8 +104,46 @@ async def test_a_result_is_brought_with_one_key_and_one_that_will_not_come_is_cl
         assert on_worklist(nurse)
 
 
+RESULTS = """\
+screener: 1
+protocol: {id: TESTS, version: "1", title: Tests}
+questions:
+  hiv: {type: boolean, ask: What did the test for antibodies in the blood show of HIV?}
+  syphilis: {type: boolean, ask: What did the test for antibodies in the blood show of syphilis?}
+exclusion:
+  - {id: E1, text: HIV, rule: {hiv: yes}}
+  - {id: E2, text: Syphilis, rule: {syphilis: yes}}
+"""
+
+
+@pytest.mark.parametrize("size", [(50, 24), (80, 24), (140, 40)])
+async def test_what_is_cut_in_the_list_is_said_in_full_of_the_marked_result(
+    at_work, tmp_path, size
+):
+    rules = tmp_path / "tests.yaml"
+    rules.write_text(RESULTS)
+    async with at_work(size=size, rules=rules) as nurse:
+        await nurse.begin("DL-001-of-the-second-ward")
+        await nurse.type("/pending 2026-02-20")
+        await nurse.type("/pending 2026-02-21")
+        await nurse.press("ctrl+d")
+        assert place(nurse) == "awaited"
+        marked = nurse.app.screen.query_one("#marked", PlainText)
+        for key, tested in (("home", "HIV"), ("down", "syphilis")):
+            await nurse.press(key)
+            assert marked.shown.split("\n") == [
+                f"What did the test for antibodies in the blood show of {tested}?",
+                "DL-001-of-the-second-ward; screener, A. Li; awaited since 31 Jan; training",
+            ]
+            # All of it has room on the screen.
+            lines = marked.content.wrap(marked.content_size.width)
+            assert len(lines) <= marked.content_size.height
+        await nurse.type("nothing holds this", enter=False)
+        assert not marked.display
+
+
 async def test_after_a_withdrawal_a_result_is_not_entered_any_more(at_work):
-    async with at_work() as nurse:
+    async with at_work(size=(80, 24)) as nurse:
         await nurse.begin()
         await nurse.press("y")
         await nurse.type("17 May 1980")
@@ -111,7 +151,9 @@ async def test_after_a_withdrawal_a_result_is_not_entered_any_more(at_work):
         await nurse.type("/pending 2026-02-20")
         await nurse.type("/withdraw")
         await nurse.press("enter", "enter")
-        await nurse.press("ctrl+d", "enter")
+        await nurse.press("ctrl+d")
+        assert "awaited since 31 Jan; withdrawn" in nurse.shown
+        await nurse.press("enter")
         assert place(nurse) == "awaited"
         assert "S-0001: the candidate has withdrawn, so no result is entered any" in nurse.shown
         assert "^X closes it, with a reason." in nurse.shown
