@@ -10,6 +10,7 @@ answer are looked at apart: the whole is a choice of one way from each group.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from screener.engine.cells import Cell, cells
@@ -19,6 +20,7 @@ from screener.engine.cuts import tests_by_question
 from screener.engine.minimal_true_sets import Spent, minimal_true_sets
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.reasons import Reasons
+from screener.engine.series_growth import Series, least_grown
 from screener.engine.tried_in_full import compared, tried_in_full
 from screener.engine.truths import Truths
 from screener.engine.values import as_of
@@ -43,12 +45,14 @@ class Way:
 
     `answers` is one choice that works; `working` gives, for each question, all the answers that
     work while the others are as in `answers`, neighbouring intervals as one. Where they are
-    `apart`, that does not depend on the others: any one that works of each does. Questions stand in
-    the file's order.
+    `apart`, that does not depend on the others: any one that works of each does. `least` gives, for
+    each series that keeps its rows, those of the working ones that gain least, without what in them
+    is not needed. Questions stand in the file's order.
     """
 
     answers: Mapping[str, Value]
     working: Mapping[str, tuple[Cell, ...]]
+    least: Mapping[str, tuple[Series, ...]]
     apart: bool
 
     @property
@@ -304,7 +308,14 @@ class _Finding:
             id: search.working(answers, id, self._cells_beside(search.variable(id), answers))
             for id in answers
         }
-        return Way(answers, working, search.apart(answers))
+        least: dict[str, tuple[Series, ...]] = {}
+        for id in answers:
+            present = self._values.get(id)
+            if id in self._growing and isinstance(present, tuple):
+                grown = [one.value for one in working[id] if isinstance(one.value, tuple)]
+                works = partial(_works_with, search, answers, id)
+                least[id] = least_grown(present, grown, works)
+        return Way(answers, working, least, search.apart(answers))
 
     def _criteria(self, together: Iterable[_Demand]) -> list[str]:
         """Give the criteria of a group that are not passed now, in the file's order."""
@@ -347,6 +358,10 @@ class _Finding:
     def _changed(self, questions: Iterable[str]) -> int:
         """Count the answers that are there and would be others."""
         return sum(id not in self._missing and id not in self._inexact for id in questions)
+
+
+def _works_with(search: Search, answers: Mapping[str, Value], id: str, value: Value) -> bool:
+    return search.works({**answers, id: value})
 
 
 def _range(value: Value | None) -> NumberRange | DateRange | None:

@@ -110,7 +110,7 @@ class Search:
         found: list[Cell] = []
         goes_on = False
         for cell in tried:
-            works = self._work({**answers, question: cell.value})
+            works = self.works({**answers, question: cell.value})
             if works and goes_on and cell.span is not None and found[-1].span is not None:
                 found[-1] = Cell(question, found[-1].value, merged(found[-1].span, cell.span))
             elif works:
@@ -132,18 +132,21 @@ class Search:
         if prod(map(len, tried.values())) > _MOST_BESIDE:
             return False
         alone = {
-            id: [self._work({**answers, id: cell.value}) for cell in some]
+            id: [self.works({**answers, id: cell.value}) for cell in some]
             for id, some in tried.items()
         }
         together = product(*tried.values())
         each = product(*alone.values())
         return all(
-            self._work({cell.question: cell.value for cell in chosen}) is all(work)
+            self.works({cell.question: cell.value for cell in chosen}) is all(work)
             for chosen, work in zip(together, each, strict=True)
         )
 
-    def _work(self, answers: Mapping[str, Value]) -> bool:
-        """Tell whether all comes out as it has to with these answers; the others stay."""
+    def works(self, answers: Mapping[str, Value]) -> bool:
+        """Tell whether all comes out as it has to with these answers; the others stay.
+
+        This costs nothing of what may be spent.
+        """
         given = {id: as_of(value, self._on) for id, value in answers.items()}
         truths = Truths(self._rules, self._rules.evaluate({**self._values, **given}, self._on))
         return all(truths.of(part.condition) is part.truth for part in self._group)

@@ -5,7 +5,7 @@ in. As with every series that is tried, these are a few that stand for what its 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -32,7 +32,7 @@ def completed_series(asked: Asked, present: Series, on: date, ends: Ends) -> Ite
     They are: the present one with its gaps filled, as in the nearest row and with each combination
     of values; either with one row or two put in, like the nearest row, on the reference date, at
     the start of each window, and so long before and after other rows as fields have to stay
-    unchanged; and as many rows as are counted.
+    unchanged; two such rows beside a gap that stays; and as many rows as are counted.
     """
     gaps = _Gaps(asked, present)
     filled = list(gaps.filled()) if gaps.any else []
@@ -48,6 +48,11 @@ def completed_series(asked: Asked, present: Series, on: date, ends: Ends) -> Ite
         filled,
         (_alike(base, day) for base in bases if base for day in days[1:]),
         (_alike(base, *two) for base in bases if base for two in combinations(days, 2)),
+        (
+            _put(present, *_rows_alike(base, two))
+            for base in bases[1:]
+            for two in combinations(days, 2)
+        ),
         chain.from_iterable(more),
         (_put(present, Entry(day, fields)) for day in days[1:] for fields in asked.choices),
         (_put(base, row) for base in bases[1:] for row in rows),
@@ -161,11 +166,13 @@ def _start(until: date, within: Duration) -> date:
 
 def _alike(series: Series, *days: date) -> Series:
     """Put in rows that are like the nearest row before each day, or the first row."""
-    rows = []
+    return _put(series, *_rows_alike(series, days))
+
+
+def _rows_alike(series: Series, days: Iterable[date]) -> Iterator[Entry]:
     for day in days:
         place = bisect_right(series, day, key=lambda row: row.date)
-        rows.append(Entry(day, series[max(0, place - 1)].fields))
-    return _put(series, *rows)
+        yield Entry(day, series[max(0, place - 1)].fields)
 
 
 def _put(series: Series, *rows: Entry) -> Series:

@@ -13,6 +13,7 @@ from screener.engine.decide import Result
 from screener.engine.set_cells import set_values
 from screener.engine.set_words import sets_told
 from screener.interview.account import Account
+from screener.interview.rows_changed import rows_besides, rows_instead, rows_wanted
 from screener.interview.said import Said
 from screener.joining import aside, clauses, joined, labelled, listed, sentences
 from screener.language import N_, _, ngettext
@@ -20,7 +21,6 @@ from screener.prose.rules import criterion_told, value_name
 from screener.prose.values import UNANSWERED, answer_text, value_text
 from screener.protocol.answering.answer_data import answer_to_data
 from screener.protocol.answers import Answer
-from screener.protocol.model import Changes as MayChange
 from screener.protocol.model import Decision, Question, QuestionType
 from screener.protocol.values import NumberRange, Value
 from screener.record.ahead import looks_ahead
@@ -151,7 +151,7 @@ class _Told:
         """Say what would have to be found of one question, what is there now, and beside what."""
         asked, cells = self._protocol.questions[id], way.working[id]
         rows = asked.type is QuestionType.SERIES
-        wanted = self._rows(found, id, cells) if rows else self._wanted(asked, cells)
+        wanted = self._rows(way, id) if rows else self._wanted(asked, cells)
         now = "" if rows else _("now {answer}").format(answer=self._now(id))
         more = clauses((_(UNANSWERED) if id in found.missing else now, self._beside(way, id)))
         return labelled(self._name(id), aside(wanted, more) if more else wanted)
@@ -179,20 +179,16 @@ class _Told:
         does = {one: one in working for one in set_values(self._protocol, asked.id)}
         return sets_told(self._protocol, asked.id, does, self._language)[True]
 
-    def _rows(self, found: Changes, id: str, cells: Sequence[Cell]) -> str:
-        """Say with which rows a series would do, by how many it has and those that were tried."""
-        tried = [len(cell.value) for cell in cells if isinstance(cell.value, tuple)]
-        if id in found.missing:
-            return _("with one or more rows") if any(tried) else _("without a row")
-        if self._protocol.questions[id].changes is MayChange.CAN:
-            return _("with other rows, or more of them")
-        answer = self._result.answer(id)
-        rows = len(answer.value) if answer and isinstance(answer.value, tuple) else 0
-        if all(count > rows for count in tried):
-            return _("with another row")
-        if any(count > rows for count in tried):
-            return _("with another or a fuller row")
-        return _("with a fuller row")
+    def _rows(self, way: Way, id: str) -> str:
+        """Say with which rows a series would do: what those that are there would have to gain."""
+        present = self._result.value(id)
+        tried = [one.value for one in way.working[id] if isinstance(one.value, tuple)]
+        if not isinstance(present, tuple) or not present:
+            return rows_wanted(tried)
+        if id not in way.least:
+            return rows_instead(present, tried)
+        asked = self._protocol.questions[id]
+        return rows_besides(asked, present, way.least[id], self._language)
 
     def _staying(self, stuck: Stuck) -> str:
         if not stuck.questions:

@@ -1,5 +1,6 @@
 """What would change: a series may be completed, and what is only open is never hopeless."""
 
+from collections import Counter
 from datetime import date
 from itertools import combinations_with_replacement, product
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.engine.decide import decide, decide_checked
+from screener.engine.series_growth import growth
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision
@@ -150,6 +152,56 @@ def test_what_some_completion_decides_is_found(rule, drawn) -> None:
         for way in group.ways:
             then = decide(protocol, {"visits": _raw(way.answers["visits"])}, ON)
             assert then.decision is Decision.ELIGIBLE
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(RULES),
+    st.sampled_from(["never", "with_time"]),
+    st.lists(
+        st.tuples(st.sampled_from(DAYS), st.sampled_from([None, 3, 6])), min_size=1, max_size=3
+    ),
+)
+def test_what_a_series_would_gain_at_least_does_and_nothing_in_it_can_be_left_out(
+    rule, changes, drawn
+) -> None:
+    protocol = _protocol([rule], changes)
+    rows = [_row(*one) for one in sorted(drawn, key=lambda one: one[0])]
+    now = decide(protocol, {"visits": rows}, ON)
+    present = now.value("visits")
+    for way in (way for group in now.changes.groups for way in group.ways):
+        assert way.least["visits"]
+        gained = {growth(present, series): series for series in way.least["visits"]}
+        for series in gained.values():
+            assert decide(protocol, {"visits": _raw(series)}, ON).decision is Decision.ELIGIBLE
+            for less in _with_less(rows, _raw(series)):
+                assert decide(protocol, {"visits": less}, ON).decision is not Decision.ELIGIBLE
+        for cell in way.working["visits"]:
+            whole = growth(present, cell.value)
+            assert any(one.more <= whole.more and one.filled <= whole.filled for one in gained)
+
+
+def _with_less(rows, series):
+    """Give a series that keeps these rows without one of the rows, or scores, that it gained."""
+    kept = Counter(row["date"] for row in rows)
+    for place, row in enumerate(series):
+        if sum(other["date"] == row["date"] for other in series[:place]) >= kept[row["date"]]:
+            yield [*series[:place], *series[place + 1 :]]
+    for place, row in enumerate(series):
+        of_day = [other for other in rows if other["date"] == row["date"]]
+        before = sum(other["date"] == row["date"] for other in series[:place])
+        if before < len(of_day) and "score" in row and "score" not in of_day[before]:
+            yield [*series[:place], {"date": row["date"]}, *series[place + 1 :]]
+
+
+def test_a_gap_is_filled_beside_a_further_row_or_two_rows_leave_it_behind(after) -> None:
+    _status, found = after(_exam("2026-05-17", "ais_grade"))
+    (group,) = [group for group in found.groups if "I3" in group.criteria]
+    (way,) = group.ways
+    (series,) = way.least.values()
+    filled = [[row.fields.get("ais_grade") for row in one] for one in series]
+    assert filled == [["A", "A"], [None, "A", "A"]]
+    assert [one[0].date.isoformat() for one in series] == ["2026-05-17"] * 2
 
 
 def test_what_no_series_that_was_tried_passes_is_said_not_to_be_worked_out() -> None:

@@ -32,6 +32,18 @@ questions:
     ask: "Visits"
     changes: with_time
     fields: {score: {type: integer, ask: "Score"}}
+  stays:
+    type: series
+    ask: "Stays"
+    changes: can
+    fields: {score: {type: integer, ask: "Score"}}
+  exams:
+    type: series
+    ask: "Exams"
+    changes: with_time
+    fields:
+      score: {type: integer, ask: "Score", max: 9}
+      grade: {type: integer, ask: "Grade", max: 9}
   born: {type: date, ask: "Born"}
   age: {type: integer, derive: {age: born}}
 """
@@ -58,6 +70,20 @@ CRITERIA = {
         "inclusion:\n  - {id: I1, text: Lately, "
         "rule: {visits: {latest: {score: {at_least: 0}}, within: 1 month}}}\n"
     ),
+    "unchanged": (
+        "inclusion:\n  - {id: I1, text: Alike, "
+        "rule: {exams: {unchanged: [score, grade], for: 6 months}}}\n"
+    ),
+    "counted": "inclusion:\n  - {id: I1, text: Three, rule: {exams: {count: {at_least: 3}}}}\n",
+    "few": "inclusion:\n  - {id: I1, text: One, rule: {stays: {count: {at_most: 1}}}}\n",
+    "none": "inclusion:\n  - {id: I1, text: None, rule: {stays: {count: {at_most: 0}}}}\n",
+    "many": "inclusion:\n  - {id: I1, text: Two, rule: {stays: {count: {at_least: 2}}}}\n",
+    "any": "inclusion:\n  - {id: I1, text: Five, rule: {stays: {any: {score: 5}}}}\n",
+    "two low": (
+        "inclusion:\n  - {id: I1, text: Low, "
+        "rule: {all: [{stays: {count: {at_least: 2}}}, {stays: {every: {score: {below: 5}}}}]}}\n"
+    ),
+    "low": "inclusion:\n  - {id: I1, text: Low, rule: {stays: {every: {score: {below: 5}}}}}\n",
     "scores": (
         "inclusion:\n  - {id: I1, text: All, rule: {all: [{visits: {any: {score: 1}}}, "
         "{visits: {any: {score: 5}}}, {visits: {any: {score: 9}}}]}}\n"
@@ -147,9 +173,49 @@ def test_a_series_that_grows_would_need_another_row(answered):
     assert told(sitting)[1] == "I1 “Visits”: with another row"
 
 
-def test_a_series_with_a_gap_would_need_another_or_a_fuller_row(answered):
+def test_a_series_with_a_gap_would_need_another_row_or_what_the_row_lacks(answered):
     sitting = answered("visits", visits=[{"date": "2026-02-20"}])
-    assert told(sitting) == [LEAD, "I1 “Visits”: with another or a fuller row"]
+    assert told(sitting) == [
+        LEAD,
+        "I1 “Visits”: with “Score” in the row of 20 February 2026, or with another row",
+    ]
+
+
+def test_a_row_that_lacks_something_is_named_where_another_row_is_not_enough(answered):
+    sitting = answered("unchanged", exams=[{"date": "2025-08-10", "score": 5}])
+    assert told(sitting)[1] == (
+        "I1 “Exams”: with another row, and also with “Grade” in the row of 10 August 2025, "
+        "or with more rows"
+    )
+
+
+def test_of_many_rows_that_lack_something_it_is_told_how_many(answered):
+    days = ["2025-08-10", "2025-11-10", "2025-12-10", "2026-02-10"]
+    sitting = answered("unchanged", exams=[{"date": day, "score": 5} for day in days])
+    assert told(sitting)[1].startswith("I1 “Exams”: with what is lacking in 4 rows")
+
+
+def test_a_series_that_lacks_several_rows_would_need_more_rows(answered):
+    sitting = answered("counted", exams=[{"date": "2026-02-20"}])
+    assert told(sitting)[1] == "I1 “Exams”: with more rows"
+
+
+@pytest.mark.parametrize(
+    ("criteria", "scores", "wanted"),
+    [
+        ("few", [3, 3], "with other rows, perhaps fewer of them"),
+        ("none", [3], "without a row"),
+        ("many", [3], "with other rows, or more of them"),
+        ("any", [3], "with other rows, or more of them"),
+        ("two low", [7], "with other rows, perhaps more of them"),
+        ("low", [7], "with other rows"),
+    ],
+)
+def test_rows_that_can_change_would_have_to_be_others_or_more_or_fewer(
+    answered, criteria, scores, wanted
+):
+    sitting = answered(criteria, stays=[{"date": "2026-02-20", "score": one} for one in scores])
+    assert told(sitting)[1] == f"I1 “Stays”: {wanted}"
 
 
 def test_what_was_not_worked_out_is_not_told_as_hopeless(answered):
