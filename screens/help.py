@@ -50,7 +50,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     ),
     "accounts": (
         N_("Who may use this store. Enter changes the account that is marked; Escape goes back."),
-        N_("Roles count from the next sign-in on. A name that had an account is never used again."),
+        N_("A role that is given counts from the next sign-in on; one taken away is gone at once."),
+        N_("A name that had an account is never used again."),
     ),
     "lock": (
         N_("Nothing was typed for a while, or the screen was locked on purpose."),

@@ -84,7 +84,10 @@ def role(options: argparse.Namespace) -> int:
         by = signed_in(options, store, Right.ACCOUNTS)
         account = accounts.open_named(options.account)
         accounts.set_roles(account.name, roles, by)
-        told = _("From the next sign-in on {name} has the roles: {roles}.")
+        told = _(
+            "From the next sign-in on {name} has the roles: {roles}. A role that was taken away is"
+            " gone at once."
+        )
         tell(told.format(name=account.name, roles=listed(role_told(one) for one in roles)))
 
     return _with_accounts(options, give)

@@ -116,9 +116,11 @@ class PlainSignIn:
         return new
 
     def _hidden(self) -> str:
-        heard = self._lines.hear_hidden()
-        if read_slash(heard, (BY_ID["quit"],)) is not None:
-            # No password is as short.
+        while not (heard := self._lines.hear_hidden()) and self._lines.on_terminal:
+            # Whoever presses Enter to see whether anything is there is asked again.
+            self._lines.say(_("Nothing was entered."))
+        if heard == BY_ID["quit"].slash:
+            # No password is as short; a longer one may well begin like this.
             raise Quit
         return heard
 

@@ -133,9 +133,10 @@ def test_after_a_long_rest_the_password_comes_before_the_line_counts(
 ):
     """record 19"""
     waits(monkeypatch, 5, 5, 610)
-    typed = ("A. Li", PASSWORD, "/new DL-1", OPEN, "wrong", PASSWORD)
+    typed = ("A. Li", PASSWORD, "/new DL-1", OPEN, "wrong", PASSWORD, "", "/quit")
     said = signing_in(AtTerminal(*typed))
     assert said.count("Nothing was typed for a while. The password of A. Li, or /quit:") == 2
+    assert f"Before the password “{OPEN}” was typed. Enter takes it, or type another." in said
     assert store.events("S-0001")
     assert kinds(store)[-3:] == [EventKind.LOCKED, EventKind.SIGN_IN_FAILED, EventKind.UNLOCKED]
 
@@ -147,6 +148,35 @@ def test_a_line_after_a_long_rest_is_lost_where_no_password_follows(
     waits(monkeypatch, 5, 610)
     signing_in(AtTerminal("A. Li", PASSWORD, "/new DL-1"))
     assert store.numbers() == []
+
+
+def test_what_ran_into_the_lock_counts_only_once_what_was_asked_is_said_again(
+    signing_in, store, people, monkeypatch
+):
+    """Somebody else may have typed it. record 19"""
+    waits(monkeypatch, 5, 610, 5)
+    said = signing_in(AtTerminal("A. Li", PASSWORD, "/new DL-9", PASSWORD, "/new DL-1", OPEN))
+    assert store.numbers() == ["S-0001"]
+    assert store.events("S-0001")[0].body["candidate"] == "DL-1"
+    asked = said[: said.index("Nothing was typed for a while")].rstrip("> \n").splitlines()[-1]
+    assert said.count(asked) > 1, "the question comes again"
+
+
+def test_enter_alone_at_a_password_asks_again_and_ends_nothing(
+    signing_in, store, people, monkeypatch
+):
+    waits(monkeypatch, 5, 610, 5)
+    typed = ("A. Li", "", PASSWORD, "/new DL-1", "", PASSWORD, "", OPEN)
+    said = signing_in(AtTerminal(*typed))
+    assert said.count("Nothing was entered.") == 2
+    assert store.numbers() == ["S-0001"]
+
+
+def test_a_password_that_begins_like_a_command_signs_in(signing_in, store, people):
+    ada = Person("Ada Byron", Role.ADMINISTRATOR)
+    Accounts(store).add("Qu It", [Role.SCREENER], "/quit is the way 12", ada)
+    signing_in(AtTerminal("Qu It", "/quit is the way 12", "/new DL-1", OPEN))
+    assert store.numbers() == ["S-0001"]
 
 
 class Meanwhile(AtTerminal):
