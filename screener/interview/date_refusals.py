@@ -36,3 +36,13 @@ def not_a_date(text: str) -> Refused:
     """Refuse what is not understood."""
     message = _("{text} is not understood as a date").format(text=f"`{text}`")
     return Refused(message, _("such as 17 May 2019, 2019-05-17, May 2019 or 2019"))
+
+
+def not_full() -> Refused:
+    """Refuse a date of which not every part is known, where all are needed."""
+    return Refused(_("a full date is needed"), such_as_a_full_date())
+
+
+def such_as_a_full_date() -> str:
+    """Say how a full date is written."""
+    return _("such as 17 May 2019 or 2019-05-17")

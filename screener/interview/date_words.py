@@ -131,7 +131,7 @@ def _absolute(text: str, tokens: list[str], on: date) -> Proposed | Refused:
             return two_digit_year()
         return not_a_date(text)
     if not said.years:
-        return _without_year(text, said, on)
+        return _without_year(text, said, tokens, on)
     if said.days and not said.months:
         return not_a_date(text)
     read = _checked(said, on)
@@ -202,18 +202,24 @@ def _checked(said: _Said, on: date) -> str | None:
     return found.isoformat() if found.day == day else None
 
 
-def _without_year(text: str, said: _Said, on: date) -> Proposed | Refused:
+def _without_year(text: str, said: _Said, tokens: Sequence[str], on: date) -> Proposed | Refused:
     if said.weekdays and not (said.days or said.months):
         (weekday, *more) = said.weekdays
         days = past_weekday(" ".join([*said.others, WEEKDAYS[weekday]]), on)
         if more or not days:
             return not_a_date(text)
         return either(days, text, certain=False, unused=about_words(text) if said.about else None)
-    if said.months and said.days and said.days[0] > 31:
-        return two_digit_year()
+    if said.months and said.days and not 1 <= said.days[0] <= 31:
+        return no_such_day(text) if _stands_as_a_day(tokens) else two_digit_year()
     if said.months:
         return no_year()
     return not_a_date(text)
+
+
+def _stands_as_a_day(tokens: Sequence[str]) -> bool:
+    """Tell whether the number beside a month is a day, `32 Dec`; behind it, it may be a year."""
+    at = next(place for place, token in enumerate(tokens) if re.match("[0-9]", token))
+    return not tokens[at].isdigit() or any(named(later, _MONTHS) for later in tokens[at + 1 :])
 
 
 # --- the library

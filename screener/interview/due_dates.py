@@ -73,6 +73,8 @@ def _is_too_far(span: _Span, on: date) -> bool:
 
 def _refused(read: Refused, words: str, text: str, on: date) -> Refused:
     """Say why there is no next such day: the calendar has none, words are left over, or other."""
+    if read == no_such_day(text.strip()):
+        return read
     if read != no_year():
         return Refused(read.message, _hint())
     reads = {one: read_date(one, on) for one in (with_year(words, year) for year in _years(on))}

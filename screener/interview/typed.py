@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from screener.interview.counted_dates import range_around
+from screener.interview.date_refusals import not_full
 from screener.interview.dates_beside import DUE, OBSERVED, ROW_DATE
 from screener.interview.due_dates import read_due
 from screener.interview.folding import fold_case
@@ -22,6 +23,7 @@ from screener.interview.readings import (
     Understood,
     only,
 )
+from screener.interview.row_dates import read_row_date
 from screener.interview.told import given_told
 from screener.interview.typed_dates import read_date
 from screener.interview.typed_numbers import read_number
@@ -115,12 +117,18 @@ def _read_value(question: Question, text: str, on: date, language: str) -> Propo
         case QuestionType.CHOICES:
             return read_choices(question, text, language)
         case QuestionType.DATE:
-            return read_observed(text, on) if question is OBSERVED else read_date(text, on)
+            return _read_day(question, text, on)
         case QuestionType.TEXT:
             return only(text.strip())
         case QuestionType.SERIES:
             return _read_series(text)
     return read_number(question, text)
+
+
+def _read_day(question: Question, text: str, on: date) -> Proposed | Refused:
+    if question is ROW_DATE:
+        return read_row_date(text, on)
+    return read_observed(text, on) if question is OBSERVED else read_date(text, on)
 
 
 def _read_series(text: str) -> Proposed | Refused:
@@ -169,7 +177,7 @@ def _held(question: Question, reading: Reading) -> Reading:
         and isinstance(reading.data, str)
         and not _FULL_DATE.match(reading.data)
     ):
-        return Refused(_("a full date is needed"), _("such as 2026-01-31"))
+        return not_full()
     return reading
 
 

@@ -60,7 +60,9 @@ _CHINESE = re.compile(
 )
 #: Behind a date these leave it open: before it, from it on.
 _CHINESE_OPEN = re.compile(r"(?:[以之]?[前后後]|起|以来|开始|至今|到现在|为止|[-/~])\Z")
-_CHINESE_NO_YEAR = re.compile(rf"(?:{CHINESE_COUNT})月(?:份|(?:{CHINESE_COUNT})[日号號])?\Z")
+_CHINESE_NO_YEAR = re.compile(
+    rf"(?P<month>{CHINESE_COUNT})月(?:份|(?P<day>{CHINESE_COUNT})[日号號])?\Z"
+)
 _CHINESE_TWO_DIGITS = re.compile(rf"(?:[0-9]{{2}}|[{_FIGURES}]{{2}})年(?:{CHINESE_COUNT})月")
 _UNIT = "年|月|周|星期|礼拜|天|日"
 _CHINESE_AGO = re.compile(
@@ -194,7 +196,8 @@ def _chinese(words: str, on: date, text: str) -> Proposed | Refused | None:
         return read_words(span, on, text)
     if _CHINESE_TWO_DIGITS.match(words):
         return two_digit_year()
-    return no_year() if _CHINESE_NO_YEAR.match(words) else None
+    yearless = _CHINESE_NO_YEAR.match(words)
+    return _chinese_without_year(yearless, text) if yearless else None
 
 
 def _chinese_date(full: re.Match[str], on: date, text: str) -> Proposed | Refused:
@@ -207,6 +210,11 @@ def _chinese_date(full: re.Match[str], on: date, text: str) -> Proposed | Refuse
     doubt = not_understood(rest) if rest else None
     read = _joined(_chinese_year(full["year"], on), month, day)
     return Proposed((Proposal(read, not (unused or doubt), doubt=doubt, unused=unused),))
+
+
+def _chinese_without_year(yearless: re.Match[str], text: str) -> Refused:
+    month, day = (int(counted(yearless[name]) or 1) for name in ("month", "day"))
+    return no_year() if 1 <= month <= 12 and 1 <= day <= 31 else no_such_day(text)
 
 
 def _chinese_span(words: str) -> str | None:

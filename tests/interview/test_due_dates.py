@@ -81,6 +81,8 @@ def test_where_two_days_may_be_meant_both_are_shown_that_read_day_first_before(t
         ("soon", "not understood"),
         ("30 Feb", "`30 Feb` is no date of the calendar"),
         ("11月31日", "`11月31日` is no date of the calendar"),
+        ("32 Dec", "`32 Dec` is no date of the calendar"),
+        ("12月32日", "`12月32日` is no date of the calendar"),
         ("next week", "one day of the calendar"),
         ("Feb 2027", "one day of the calendar"),
         ("3月", "one day of the calendar"),

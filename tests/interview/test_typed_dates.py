@@ -272,6 +272,23 @@ def test_the_date_of_a_row_is_a_full_one(text, data):
     assert getattr(understand(ROW_DATE, text, ON, "en"), "data", None) == data
 
 
+@pytest.mark.parametrize("text", ["C", "50", "before 2019", "May 2019", "2019", "1.5 months ago"])
+def test_where_the_date_of_a_row_is_refused_only_full_dates_are_named(text):
+    read = understand(ROW_DATE, text, ON, "en")
+    assert isinstance(read, Refused)
+    assert read.hint == "such as 17 May 2019 or 2019-05-17"
+
+
+@pytest.mark.parametrize("text", ["32 Dec", "32 December", "the 32nd of December", "12月32日"])
+def test_a_day_that_no_month_has_is_none_of_the_calendar_in_any_year(text):
+    assert f"`{text}` is no date of the calendar (look at the day and the month)" == refused(text)
+
+
+@pytest.mark.parametrize("text", ["Dec 32", "5 Dec 26", "32年12月"])
+def test_behind_the_month_two_digits_may_be_a_year(text):
+    assert "a year of two digits is not clear" in refused(text)
+
+
 @pytest.mark.parametrize("text", ["about 40 years ago", "last Friday", "上周五"])
 def test_counting_back_from_today_does_not_load_the_library(text):
     assert "dateparser" not in loaded_by(text)
