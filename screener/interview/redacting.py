@@ -12,7 +12,7 @@ from screener.language import N_, _
 from screener.protocol.model import QuestionType
 from screener.record.database import Hindered
 from screener.record.events import Event, EventKind
-from screener.record.redaction import Held, held_by, left, staying, together
+from screener.record.redaction import Held, held_by, left, staying, texts_stay, together
 from screener.record.tombstones import takes_answer
 from screener.sanitise import visible
 
@@ -126,9 +126,19 @@ def with_text(sitting: Sitting, held: Held, place: str) -> str:
 
 
 def for_good_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:
-    """Say what stays beside what goes, and cannot be taken out any more; nothing where all goes."""
+    """Say what stays: in other words, where it is to be looked for; and what nobody can take out.
+
+    That is what stays beside what goes, and what an earlier redaction left. Nothing where all goes.
+    """
+    events = sitting.events()
     said = _("What stays there beside it cannot be taken out later: {places}.")
-    return _with_places(sitting, said, staying(sitting.events(), held)) + _left_said(sitting, held)
+    beside = _with_places(sitting, said, staying(events, held))
+    elsewhere = _(
+        "The same written in another way is not found: look for it in the notes and in what was "
+        "typed."
+    )
+    unfound = [elsewhere] if texts_stay(events, held) else []
+    return unfound + beside + _left_said(sitting, held)
 
 
 def _left_said(sitting: Sitting, held: Sequence[Held]) -> list[str]:

@@ -131,6 +131,16 @@ def staying(events: Sequence[Event], held: Sequence[Held]) -> tuple[Held, ...]:
     )
 
 
+def texts_stay(events: Sequence[Event], held: Sequence[Held]) -> bool:
+    """Tell whether anything typed freely stays: what goes may stand there, said in other words."""
+    places = {one.place for one in held}
+    return any(
+        _is_beside(one.path) and one.place not in places
+        for event in events
+        for one in held_by(event)
+    )
+
+
 def left(events: Sequence[Event], held: Sequence[Held]) -> tuple[Held, ...]:
     """Give where the same stands in what remains of an earlier redaction: it is there for good."""
     going = {one.event.sequence for one in held}

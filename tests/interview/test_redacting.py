@@ -6,13 +6,17 @@ import pytest
 
 from screener.interview.redacting import done_said, going, going_said, offered, place_said, shown
 from screener.interview.refusals import Refused
+from screener.interview.sitting import Sitting
 from screener.record.database import Hindered
 from screener.record.errors import Conflict
 from screener.record.events import EventKind
 from screener.record.rights import NotAllowed
-from tests.interview.setting import DOCTOR, OTHER_NURSE, answer_until, value
+from tests.interview.setting import DOCTOR, OTHER_NURSE, RULES, answer_until, value
 
 SECRET = "Maria Gonzalez"
+IN_OTHER_WORDS = (
+    "The same written in another way is not found: look for it in the notes and in what was typed."
+)
 
 
 @pytest.fixture
@@ -127,8 +131,18 @@ def test_many_places_are_counted(doctor):
     for _time in range(10):
         doctor.add_note(f"saw {SECRET}")
     held, _seen = going(doctor, offered(doctor)[0])
-    assert going_said(doctor, held)[-1] == "and 2 more"
-    assert len(going_said(doctor, held)) == 9
+    assert going_said(doctor, held)[8] == "and 2 more"
+    assert going_said(doctor, held)[9:] == [IN_OTHER_WORDS]
+
+
+def test_where_texts_stay_it_is_said_that_the_same_in_other_words_is_not_found(store, doctor):
+    number = store.new_screening(RULES.encode(), "DL-018", DOCTOR, "en")
+    alone = Sitting.open(store, number, DOCTOR, "en")
+    alone.add_note(SECRET)
+    held, _seen = going(alone, offered(alone)[0])
+    assert IN_OTHER_WORDS not in going_said(alone, held)
+    alone.add_note("called M. G.")
+    assert going_said(alone, held)[-1] == IN_OTHER_WORDS
 
 
 def test_a_decision_that_rested_on_it_is_told_as_changed_and_its_copy_says_by_whom(doctor):

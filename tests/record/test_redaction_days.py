@@ -2,8 +2,13 @@
 
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from screener.prose.values import day_text
+from screener.record.alike import folded, spelled
 from screener.record.events import EventKind
 from screener.record.packet import write_packet
 from screener.record.packet_check import check_packet, evaluate, read_packet
@@ -24,6 +29,56 @@ CHECKER = Path(__file__).parents[2] / "docs" / "verify_packet.py"
 def observed(store, number, person, **more):
     said = {"value": 44, "observed_on": BORN, **more}
     return answer(store, number, person, said, typed="44 on 13 July 1981")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("1981-07-13", "1981/7/13", "13.7.1981", "13. 07. 1981", "07/13/1981", "7-13-1981"),
+        *("19810713", "13 July 1981", "13th of July, 1981", "13JUL1981", "July the 13th, 1981"),
+        *(
+            "born Jul. 13, 1981.",
+            "1981 July 13",
+            "1981年7月13日",
+            "1981 年 07 月 13 日生",
+            "１９８１年７月１３号",
+        ),
+        *("一九八一年七月十三日", "1981年七月十三", "生于1981年7月13"),
+    ],
+)
+def test_a_day_goes_from_texts_however_it_is_written_there(store, number, nurse, doctor, said):
+    """# record 4"""
+    answer(store, number, nurse, {"value": 44, "observed_on": BORN})
+    answer(store, number, nurse, {"value": False}, question="smokes", typed=said)
+    note(store, number, nurse, f"seen, {said}")
+    held = together(store.events(number), pick(store, number, "answer.observed_on"))
+    assert {(2, "answer.observed_on"), (3, "typed"), (4, "text")} <= {
+        (one.event.version, one.path) for one in held
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("1981-07-14", "3.7.1981", "113.7.1981", "13.7.19810", "13 June 1981", "July 1981"),
+        *("1981年7月3日", "1981年7月1", "1981年17月13日", "一九八一年七月三日", "1981年7月十三十"),
+        *("dismay, 13 1981", "119810713", "13 7 81", "13 July 1982"),
+    ],
+)
+def test_another_day_stays(store, number, nurse, doctor, said):
+    answer(store, number, nurse, {"value": 44, "observed_on": BORN})
+    note(store, number, nurse, said)
+    held = together(store.events(number), pick(store, number, "answer.observed_on"))
+    assert [(one.event.version, one.path) for one in held] == [(2, "answer.observed_on")]
+
+
+@pytest.mark.parametrize("day", [date(2000, 1, 1) + timedelta(days) for days in range(0, 366, 7)])
+def test_every_day_is_found_as_it_is_said_and_the_days_beside_it_are_not(day):
+    found = spelled(day.isoformat())
+    for other, is_found in ((day, True), (day + timedelta(1), False), (day - timedelta(1), False)):
+        for language in ("en", "zh"):
+            said = folded(f"on {day_text(other, language)}, or so")
+            assert (found.search(said) is not None) is is_found, said
 
 
 def replayed(store, number):
