@@ -6,9 +6,10 @@ it, as an answer of the new screening. What may have changed is told beside the 
 passes from one study to another: consent to one does not cover another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from screener.interview.acts import Given
@@ -26,6 +27,7 @@ from screener.protocol.model import Changes, Question, QuestionType
 from screener.protocol.problems import ProtocolError
 from screener.protocol.values import Ongoing
 from screener.record.errors import StoreError
+from screener.record.events import Event, EventKind
 from screener.record.history import Entry, RawAnswer
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState, fold
@@ -162,12 +164,13 @@ class EarlierAnswers(View):
         state = self._state
         try:
             while state.earlier is not None and state.earlier != state.number:
-                state = fold(self._store.events(state.earlier))
+                events = self._store.events(state.earlier)
+                state = fold(events)
                 protocol = self._store.protocol(state.rules_sha256, state.opened.program)
                 apart = state.training is not self._state.training
                 if apart or protocol.id != self._protocol.id:
                     break
-                found.append(Standing(protocol, state, _ended(state)))
+                found.append(Standing(protocol, state, _ended(state, events)))
         except (StoreError, ProtocolError):
             pass
         return tuple(found)
@@ -231,6 +234,16 @@ def _where(number: str, entry: Entry) -> Mapping[str, object]:
     return {key: said for key, said in where.items() if said is not None}
 
 
-def _ended(state: ScreeningState) -> date:
-    """Give the day as of which an earlier screening is looked at: that of its last decision."""
-    return state.decisions[-1].on if state.decisions else state.last.on
+def _ended(state: ScreeningState, events: Sequence[Event]) -> date:
+    """Give the day as of which an earlier screening is looked at: that of its last decision.
+
+    Without one, that on which it was ended, or on which something was last entered that bears on a
+    decision; before it was followed by another one.
+    """
+    if state.decisions:
+        return state.decisions[-1].on
+    ran = tuple(takewhile(lambda event: event.kind is not EventKind.SCREENED_AGAIN, events))
+    then = fold(ran)
+    closing = then.withdrawn or then.stopped or then.closed
+    last = closing.version if closing is not None else max(then.changed, then.opened.version)
+    return ran[last - 1].on

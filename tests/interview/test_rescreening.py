@@ -20,6 +20,7 @@ from tests.interview.setting import (
     RULES,
     answer_consent,
     answer_until,
+    missing,
     said_since,
     value,
 )
@@ -136,6 +137,42 @@ def test_an_answer_taken_over_twice_still_names_where_it_was_first_given(failed,
     assert third.offered("born").taken_over["screening"] == "S-0001"
     # The second screening never came to that question: the first one's answer is offered.
     assert third.offered("sex").taken_over["screening"] == "S-0001"
+
+
+ENDS = {
+    "stopped": lambda sitting: sitting.stop("tired"),
+    "withdrawn": lambda sitting: sitting.withdraw(),
+    "closed": lambda sitting: sitting.close_undetermined("no sample left"),
+    "left": lambda sitting: None,
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_ended_without_a_decision_is_looked_at_as_of_the_day_on_which_it_did(
+    sit, again, clock, end
+):
+    sitting = sit(DOCTOR)
+    if end == "closed":
+        answer_until(sitting, "visits")
+        sitting.give("visits", missing("not_done"))
+    answer_until(sitting)
+    ENDS[end](sitting)
+    clock.advance(timedelta(days=30))
+    later = answer_consent(again(sit(DOCTOR)))
+    told = said_since(later)
+    assert "Since S-0001, looked at as of 2026-03-02:" in told
+    # By the day on which the candidate was screened again, the glucose was too old.
+    assert "I3 (inclusion 3): passes then, open now" in told
+
+
+def test_a_withdrawal_corrected_later_does_not_move_the_day_on_which_it_ended(
+    sitting, again, store
+):
+    answer_until(sitting, "suitable")
+    sitting.withdraw()
+    later = answer_consent(again(sitting))
+    Sitting.open(store, "S-0001", NURSE, "en").correct_withdrawal("the other candidate's")
+    assert "Since S-0001, looked at as of 2026-03-02:" in said_since(later)
 
 
 def test_what_differs_is_said_by_rules_criteria_and_answers(failed, again):
