@@ -6,7 +6,7 @@ from datetime import datetime
 from screener.interview.all_answers import exact
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.said import Said, closing_lines, said_by
-from screener.interview.told import redacted_told
+from screener.interview.told import again_told, redacted_told
 from screener.joining import phrases
 from screener.language import _
 from screener.record.events import Event
@@ -23,8 +23,7 @@ def course_said(state: ScreeningState, moment: Callable[[datetime], str]) -> Ite
         said = _("The candidate was screened before, in {number}.").format(number=state.earlier)
         yield Said(0, said)
     if state.again is not None:
-        said = _("The candidate was screened again, in {number}.").format(number=state.again)
-        yield Said(0, said)
+        yield Said(0, again_told(state.again))
     for one in state.mistyped_codes:
         said = _("The candidate's code was mistyped, and corrected; it was: {code}.")
         yield Said(0, said.format(code=one.code))

@@ -12,8 +12,11 @@ from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, wi
 from screener.interview.plain_signing import say_queries
 from screener.interview.plain_slash import Left
 from screener.interview.refusals import Refused
+from screener.interview.signing_told import closed_said
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
+    again_told,
+    asked_there_told,
     gates_told,
     held_back_told,
     investigator_first_told,
@@ -30,6 +33,7 @@ from screener.record.errors import Conflict, StoreError
 from screener.record.events import Person
 from screener.record.rights import Right, may
 from screener.record.signatures import has_signed
+from screener.record.state import ScreeningState
 from screener.record.store import Store
 
 
@@ -188,24 +192,8 @@ def _tell_end(asking: Asking) -> None:
     sitting, lines = asking.sitting, asking.lines
     account = asking.account()
     lines.say("")
-    if sitting.state.withdrawn:
-        lines.say(_("The candidate has withdrawn. Nothing more is asked."))
-    elif (led := sitting.state.outcome) is not None:
-        lines.say(_("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led)))
-    elif sitting.state.again is not None:
-        said = _("The candidate was screened again, in {number}. Nothing more is asked here.")
-        lines.say(said.format(number=sitting.state.again))
-    elif sitting.state.stopped:
-        lines.say(_("The interview was stopped. /resume takes it up again."))
-    elif sitting.result.stops:
-        _tell_failed(asking)
-    elif sitting.held():
-        count = len(sitting.held())
-        lines.say(_("Questions that wait for the investigator: {count}.").format(count=count))
-    elif awaited := sitting.standing.awaited_first:
-        lines.say(held_back_told(sitting.protocol, awaited, asking.language))
-    else:
-        lines.say(_("Nothing is left to ask now."))
+    _tell_why_none(asking)
+    lines.say(*map(said_plainly, closed_said(sitting.state, account.moment)))
     _tell_decision(sitting, lines, account)
     if any(account.missing()):
         lines.say(_("/check says what is missing."))
@@ -216,6 +204,37 @@ def _tell_end(asking: Asking) -> None:
         lines.say(stop_or_go_on_told(sitting.standing))
         lines.say("  1. " + _("stop here"), "  2. " + _("go on, to record every reason"))
         lines.say(_("Type the number of one; /continue goes on later too."))
+
+
+def _tell_why_none(asking: Asking) -> None:
+    """Say why nothing is asked now: how it ended, or what all else waits for."""
+    sitting, lines = asking.sitting, asking.lines
+    again = sitting.state.again
+    if ended := _ended_told(sitting.state):
+        lines.say(ended, *([again_told(again)] if again is not None else []))
+    elif again is not None:
+        lines.say(asked_there_told(again))
+    elif sitting.result.stops:
+        _tell_failed(asking)
+    elif sitting.held():
+        count = len(sitting.held())
+        lines.say(_("Questions that wait for the investigator: {count}.").format(count=count))
+    elif awaited := sitting.standing.awaited_first:
+        lines.say(held_back_told(sitting.protocol, awaited, asking.language))
+    else:
+        lines.say(_("Nothing is left to ask now."))
+
+
+def _ended_told(state: ScreeningState) -> str:
+    """Say that it was ended, and by what; nothing where nobody has ended it."""
+    if state.withdrawn:
+        return _("The candidate has withdrawn. Nothing more is asked.")
+    if (led := state.outcome) is not None:
+        return _("The outcome is recorded: {outcome}.").format(outcome=outcome_told(led))
+    if state.stopped and state.again is not None:
+        # It cannot be taken up again.
+        return _("The interview was stopped.")
+    return _("The interview was stopped. /resume takes it up again.") if state.stopped else ""
 
 
 def _tell_failed(asking: Asking) -> None:

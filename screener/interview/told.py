@@ -144,6 +144,17 @@ def until_then_told(decision: str) -> str:
     return _("What the answers came to until then: {decision}").format(decision=told)
 
 
+def again_told(number: str) -> str:
+    """Say which screening of the candidate follows this one."""
+    return _("The candidate was screened again, in {number}.").format(number=number)
+
+
+def asked_there_told(number: str) -> str:
+    """Say the same where this one is not ended otherwise, or would not be any more."""
+    said = _("The candidate was screened again, in {number}. Nothing more is asked here.")
+    return said.format(number=number)
+
+
 def not_assessed_told(count: int) -> str:
     """Say how many criteria are not assessed where the interview ends at a failed one."""
     if not count:

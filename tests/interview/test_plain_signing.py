@@ -63,6 +63,21 @@ def test_by_line_what_cannot_be_determined_is_closed_with_a_reason(accounts, sit
     assert "No query is open." in talk("1", "/query", "/quit")
 
 
+def test_by_line_the_end_says_that_it_is_closed_by_whom_and_why(accounts, sit, talk):
+    answer_until(sit(), "glucose")
+    doctor = sit(SIGNER)
+    doctor.give("glucose", missing("not_done"))
+    answer_until(doctor)
+    assert "Closed undetermined" not in talk("1")
+    doctor.close_undetermined("no sample left")
+    _before, _closed, told = talk("1").partition(
+        "Nothing is left to ask now.\nClosed undetermined\n"
+    )
+    who, why, *_rest = told.splitlines()
+    assert "recorded by Ben Doctor, investigator, " in who
+    assert why.strip() == "because: no sample left"
+
+
 def test_by_line_the_end_says_what_sign_does_now(doctor, sit, talk):
     records = "/sign records the decision"
     signs, copies = "/sign reviews and signs the decision", "/copy writes a copy of the decision"
