@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from screener.interview.refusals import Refused
+from screener.interview.told import asked_there_told
 from screener.joining import clauses
 from screener.language import _
 from screener.record.errors import StoreError
@@ -190,11 +191,15 @@ class Course(Queries):
             self.try_to(self.sitting.resume)
             return
         who = who_and_when(withdrawn.person, withdrawn.at, self.sitting.time_zone)
-        lines = (
+        lines: tuple[Line, ...] = (
             Line(_("The withdrawal: {who}").format(who=who), Tone.QUIET),
             Line(_("The screening is then as before it. Both stay in the record."), Tone.QUIET),
         )
-        ask = Ask(_("Why was the withdrawal recorded by mistake?"), lines=lines)
-        reason = argument or await self.app.push_screen_wait(ask)
+        again, reason = self.sitting.state.again, argument or None
+        if again is not None:
+            lines = (Line(asked_there_told(again), Tone.AWAITED), *lines)
+        if again is not None or reason is None:
+            asked = _("Why was the withdrawal recorded by mistake?")
+            reason = await self.app.push_screen_wait(Ask(asked, lines=lines, value=argument))
         if reason:
             self.try_to(lambda: self.sitting.correct_withdrawal(reason), f"/resume {reason}")

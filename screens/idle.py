@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.geometry import Size
 
 from screener.interview.decisions_told import anew_told
+from screener.interview.declined import may_have_declined
 from screener.interview.left_open_told import lack_said
 from screener.interview.moments import moment
 from screener.interview.outcomes_told import outcome_told
@@ -15,6 +16,8 @@ from screener.interview.said import closing_lines
 from screener.interview.signing_told import standing_said
 from screener.interview.sitting import Sitting
 from screener.interview.told import (
+    again_told,
+    asked_there_told,
     decision_told,
     gates_told,
     held_back_told,
@@ -26,6 +29,7 @@ from screener.interview.told import (
 )
 from screener.joining import aside, clauses, labelled, sentences
 from screener.language import N_, _, ngettext
+from screener.protocol.model import Decision
 from screener.protocol.roles import Role
 from screener.record.events import Event
 from screener.record.history import OutcomeGiven
@@ -77,14 +81,20 @@ def _course(sitting: Sitting, decided: Event | None) -> Iterator[Line]:
     state = sitting.state
     if decided is not None and state.outcome is None and state.again is None:
         ended = decided.body["withdrawn"] or decided.body["stopped"]
-        if (hint := _OUTCOMES.get(str(decided.body["decision"]))) and not ended:
+        leads = not ended and _leads_on(sitting, decided)
+        if leads and (hint := _OUTCOMES.get(str(decided.body["decision"]))):
             yield Line(with_keys(_(hint)), Tone.QUIET)
     if state.earlier is not None:
         said = _("{earlier} shows what has changed since {number}.")
         yield Line(with_keys(said.replace("{number}", state.earlier)), Tone.QUIET)
     if state.again is not None and (state.withdrawn or state.outcome or state.stopped):
-        said = _("The candidate was screened again, in {number}.")
-        yield Line(said.format(number=state.again), Tone.AWAITED)
+        yield Line(again_told(state.again), Tone.AWAITED)
+
+
+def _leads_on(sitting: Sitting, decided: Event) -> bool:
+    """Tell whether a decision can have an outcome: not eligible has none but that of declining."""
+    failed = decided.body["decision"] == Decision.INELIGIBLE
+    return not failed or may_have_declined(sitting.protocol, decided)
 
 
 #: How the outcome is recorded, by the decision.
@@ -109,9 +119,9 @@ def _prompt(sitting: Sitting, size: Size, decided: Event | None) -> Prompt:
             hint = _("{sign} shows the decision.")
         return _ended(sitting, _("The interview was stopped."), with_keys(hint))
     if state.again is not None:
-        text = _("The candidate was screened again, in {number}. Nothing more is asked here.")
         hint = with_keys(_("{sign} shows the decision."))
-        return Prompt(text.format(number=state.again), lines=tuple(_fails(sitting)), hint=hint)
+        text = asked_there_told(state.again)
+        return Prompt(text, lines=tuple(_fails(sitting)), hint=hint)
     if sitting.result.stops:
         return _failed(sitting, decided)
     said = _("Nothing is left to ask now: {decision}.")

@@ -5,9 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from screener.interview.acts import as_said
+from screener.interview.declined import declined_in_doubt, may_have_declined, not_declined
 from screener.interview.outcomes_told import outcome_told
 from screener.interview.refusals import Refused
-from screener.interview.told import decision_told, gates_told
+from screener.interview.told import again_told, decision_told, gates_told
 from screener.interview.training import training_told
 from screener.interview.view import View
 from screener.joining import labelled, listed, sentences
@@ -150,8 +151,8 @@ class CourseActs(View):
     def outcomes(self) -> tuple[Outcome, ...]:
         """Give the outcomes that the screening can have as it stands.
 
-        Whoever is eligible is enrolled or not; whoever is not may have declined. Raises `Refused`
-        where there can be none yet.
+        Whoever is eligible is enrolled or not; whoever fails what rests on consent may have
+        declined. Raises `Refused` where there can be none yet, or none beside the decision.
         """
         if self._state.withdrawn:
             raise Refused(_("The candidate has withdrawn. That is the outcome."))
@@ -170,14 +171,19 @@ class CourseActs(View):
         }.get(Decision(str(decided.body["decision"])))
         if found is None or decided.body["stopped"]:
             raise Refused(_("The recorded decision says neither eligible nor not eligible."))
+        if Outcome.DECLINED in found and not may_have_declined(self._protocol, decided):
+            raise not_declined(self._protocol, decided)
         return found
 
     def outcome_doubts(self) -> tuple[str, ...]:
-        """Say what speaks against resting an outcome on the recorded decision, as of today."""
+        """Say what speaks against an outcome on the recorded decision, as of today."""
         training = labelled(_("Training"), training_told()) if self.training else ""
         # The sitting may have begun on an earlier day.
         now = Standing(self._protocol, self._state, self._store.today())
-        return tuple(filter(None, (training, _changed_by_time(now), _unsigned(self._state))))
+        again = again_told(self._state.again) if self._state.again is not None else ""
+        declined = declined_in_doubt(now)
+        by_time, unsigned = _changed_by_time(now), _unsigned(self._state)
+        return tuple(filter(None, (training, again, declined, by_time, unsigned)))
 
     def record_outcome(
         self,
@@ -329,12 +335,7 @@ class CourseActs(View):
     def _goes_on_elsewhere(self) -> None:
         """Refuse to go on with a screening that another one follows."""
         if self._state.again is not None:
-            raise Refused(
-                _("The candidate was screened again, in {number}.").format(
-                    number=self._state.again
-                ),
-                _("Go on there."),
-            )
+            raise Refused(again_told(self._state.again), _("Go on there."))
 
 
 def _changed_by_time(standing: Standing) -> str:

@@ -17,7 +17,7 @@ from screener.interview.plain_signing import answer_query, close_undetermined, d
 from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
-from screener.interview.told import lack_told, order_told
+from screener.interview.told import asked_there_told, lack_told, order_told
 from screener.joining import listed
 from screener.language import _, available_languages, set_language
 from screener.protocol.model import QuestionType
@@ -272,6 +272,10 @@ class Commands:
         if not self.sitting.state.withdrawn:
             self.sitting.resume()
             return
+        if (again := self.sitting.state.again) is not None:
+            self.lines.say(asked_there_told(again))
+            if argument and not self.lines.agreed(_("Correct the withdrawal all the same?")):
+                raise Refused(_("Nothing was recorded."))
         asked = _("Why was the withdrawal recorded by mistake? Enter alone leaves it.")
         if not (reason := argument or self.lines.ask(asked)):
             raise Refused(_("Nothing was recorded."))

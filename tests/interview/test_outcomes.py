@@ -10,7 +10,7 @@ from screener.record.errors import StoreError
 from screener.record.events import EventKind
 from screener.record.outcomes import Code, Outcome
 from screener.record.store import Seen
-from tests.interview.setting import DOCTOR, NURSE, RULES, answer_until, value
+from tests.interview.setting import DOCTOR, NURSE, REAL_RULES, RULES, answer_until, value
 
 DAY = date(2026, 3, 2)
 
@@ -92,6 +92,68 @@ def test_a_refusal_of_consent_has_its_coded_reason(declined, store):
     assert (summary.stage, summary.fails) == ("declined", ("I2",))
 
 
+@pytest.fixture
+def too_young(sitting):
+    """Whoever has signed, and fails what has nothing to do with consent."""
+    answer_until(sitting, "born")
+    sitting.give("born", value("2015-05-17"))
+    sitting.record_decision()
+    return sitting
+
+
+def test_a_screen_failure_who_consented_is_not_recorded_as_declined(too_young):
+    with pytest.raises(Refused, match="not recorded as refused") as told:
+        too_young.outcomes()
+    assert "the candidate fails I1 (inclusion 1)." in str(told.value)
+    assert "answer the question about that and record the decision anew" in str(told.value)
+    with pytest.raises(Refused, match="not recorded as refused"):
+        too_young.record_outcome(Outcome.DECLINED, code=Code.RISK)
+    assert too_young.state.outcome is None
+    too_young.give("consent", value(False), reason="the form is another candidate's")
+    too_young.record_decision()
+    assert too_young.outcomes() == (Outcome.DECLINED,)
+
+
+def test_whoever_declines_after_having_signed_does_so_by_the_question_about_it(store):
+    number = store.new_screening(REAL_RULES.read_bytes(), "DL-017", DOCTOR, "en")
+    sitting = Sitting.open(store, number, DOCTOR, "en")
+    sitting.give("consent", value("signed"))
+    sitting.give("consent_date", value("2026-03-01"))
+    sitting.give("ethics_approval", value("approved"))
+    sitting.give("consciousness_disorder", value(True, "2026-03-01"))
+    sitting.record_decision()
+    with pytest.raises(Refused, match=r"the candidate fails E1 \(exclusion 1\)\."):
+        sitting.outcomes()
+    sitting.continue_after_failure()
+    sitting.give("declines_after_signing", value(True))
+    sitting.record_decision()
+    assert sitting.outcomes() == (Outcome.DECLINED,)
+    failed = "the candidate fails E1 (exclusion 1), E7 (exclusion 7)."
+    assert f"Consent is recorded, of 1 March 2026; {failed}" in sitting.outcome_doubts()
+
+
+def test_under_rules_without_consent_a_refusal_is_a_doubt(store):
+    rules = """\
+screener: 1
+protocol: {id: P2, version: "1", title: A protocol without consent}
+questions:
+  adult: {type: boolean, ask: Adult?}
+inclusion:
+  - {id: I1, text: Adults, rule: {adult: yes}}
+"""
+    number = store.new_screening(rules.encode(), "DL-017", NURSE, "en")
+    sitting = Sitting.open(store, number, NURSE, "en")
+    sitting.give("adult", value(False))
+    sitting.record_decision()
+    assert sitting.outcomes() == (Outcome.DECLINED,)
+    told = "No criterion of these rules rests on consent; the candidate fails I1."
+    assert told in sitting.outcome_doubts()
+
+
+def test_a_refusal_of_consent_that_is_recorded_so_is_no_doubt(declined):
+    assert not any("the candidate fails" in doubt for doubt in declined.outcome_doubts())
+
+
 def test_an_outcome_is_corrected_only_with_why_it_was_wrong(eligible):
     # record 3
     eligible.record_outcome(Outcome.ENROLLED, on=DAY)
@@ -128,6 +190,45 @@ def pair(declined, store):
     again = store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
     declined.refresh()
     return declined, Sitting.open(store, again, NURSE, "en")
+
+
+def test_an_outcome_of_what_another_screening_follows_says_so_before_it_counts(pair):
+    first, later = pair
+    again = f"The candidate was screened again, in {later.number}."
+    assert again in first.outcome_doubts()
+    assert again not in later.outcome_doubts()
+
+
+def test_by_line_it_is_said_before_a_withdrawal_is_corrected_that_another_one_follows(
+    sitting, store, talk, state
+):
+    sitting.withdraw()
+    talk("S-0001", "/resume a slip", "/withdraw", "yes", "")
+    sitting.refresh()
+    seen = Seen(sitting.number, sitting.version)
+    store.new_screening(RULES.encode(), "DL-017", NURSE, "en", after=seen)
+    told = "The candidate was screened again, in S-0002. Nothing more is asked here."
+    said = talk("S-0001", "/resume a slip", "no", "/resume", "")
+    assert said.index(told) < said.index("Correct the withdrawal all the same?")
+    assert said.rindex(told) < said.index("Why was the withdrawal recorded by mistake?")
+    assert state().withdrawn is not None
+    talk("S-0001", "/resume a slip", "yes")
+    assert state().withdrawn is None
+    assert state().mistaken_withdrawals[-1].corrected.reason == "a slip"
+
+
+def test_by_line_what_is_ended_says_still_that_the_candidate_was_screened_again(
+    pair, talk, sitting
+):
+    again = "The candidate was screened again, in S-0002."
+    assert f"{again} Nothing more is asked here." in talk(number="S-0001")
+    first, _later = pair
+    first.record_outcome(Outcome.DECLINED, code=Code.RISK)
+    told = "The outcome is recorded: declined to take part."
+    assert f"{told}\n{again}\n" in talk(number="S-0001")
+    first.take_back_outcome("a slip")
+    first.stop("tired")
+    assert f"The interview was stopped.\n{again}\n" in talk(number="S-0001")
 
 
 def test_a_code_is_corrected_in_the_screenings_that_follow_too_in_one_go(pair, store):

@@ -230,3 +230,39 @@ async def test_the_log_shows_on_a_screen_and_leaves_as_a_file(at_work, tmp_path)
         assert b"DL-007" not in (tmp_path / "log.csv").read_bytes()
         await nurse.press("escape")
         assert on_worklist(nurse)
+
+
+async def test_a_withdrawal_is_corrected_once_it_was_told_that_another_screening_follows(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.type("/withdraw")
+        await nurse.press("enter", "enter")
+        await nurse.type("/list")
+        await nurse.type("/new DL-007")
+        await nurse.press("down", "enter")
+        assert nurse.state.earlier == "S-0001"
+        await nurse.type("/list")
+        await nurse.type("S-0001")
+        told = "The candidate was screened again, in S-0002. Nothing more is asked here."
+        assert nurse.state.number == "S-0001"
+        assert told not in nurse.shown
+        # Typed with its reason it is told too.
+        await nurse.type("/resume wrong screening")
+        assert told in nurse.shown
+        assert nurse.state.withdrawn is not None
+        await nurse.press("enter")
+        assert nurse.state.withdrawn is None
+        assert nurse.state.mistaken_withdrawals[0].corrected.reason == "wrong screening"
+
+
+async def test_where_consent_was_not_refused_no_outcome_is_offered(at_work):
+    async with at_work() as nurse:
+        await nurse.begin()
+        await nurse.press("y")
+        await nurse.type("17 May 2008")
+        await nurse.press("enter")  # it shall count
+        await nurse.press("f10", "f10", "enter", "escape")
+        assert "where the candidate declined" not in nurse.shown
+        await nurse.type("/outcome")
+        assert "Consent is not recorded as refused: the candidate fails I2." in nurse.shown
+        assert nurse.state.outcome is None
