@@ -21,6 +21,7 @@ from screener.interview.sitting import Sitting
 from screener.interview.told import KINDS, person_told
 from screener.joining import labelled
 from screener.language import _, ngettext
+from screener.prose.values import day_text
 from screener.record.decision import RecordedDecision
 from screener.record.errors import StoreError
 from screener.record.rights import Right, may
@@ -160,9 +161,10 @@ class Decision(LineScreen, AtSitting):
 
     def _about(self) -> Iterator[Line]:
         sitting = self.sitting
+        on = day_text(sitting.on, sitting.language)
         yield Line(
             _("Protocol {id}, version {version}, on {date}").format(
-                id=sitting.protocol.id, version=sitting.protocol.version, date=sitting.on
+                id=sitting.protocol.id, version=sitting.protocol.version, date=on
             ),
             Tone.QUIET,
         )
