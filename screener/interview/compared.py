@@ -9,7 +9,7 @@ from screener.interview.sitting import Sitting
 from screener.interview.told import status_word
 from screener.language import _, ngettext
 from screener.prose.rules import criterion_told, in_words
-from screener.prose.values import answer_text
+from screener.prose.values import answer_text, day_text
 from screener.protocol.model import Criterion, Protocol
 from screener.record.standing import Standing
 
@@ -35,7 +35,8 @@ def since_earlier(sitting: Sitting) -> Iterator[Said]:
 def compared(then: Standing, now: Standing, language: str) -> Iterator[Said]:
     """Say what differs, as one section after another; each says so where nothing does."""
     number = then.state.number
-    yield Said(0, _("Since {number}, looked at as of {date}:").format(number=number, date=then.on))
+    said, day = _("Since {number}, looked at as of {date}:"), day_text(then.on, language)
+    yield Said(0, said.format(number=number, date=day))
     yield from _rules(then.protocol, now.protocol, language)
     yield from _criteria(then, now)
     yield from _answers(then, now, language)

@@ -160,7 +160,7 @@ def test_what_ended_without_a_decision_is_looked_at_as_of_the_day_on_which_it_di
     clock.advance(timedelta(days=30))
     later = answer_consent(again(sit(DOCTOR)))
     told = said_since(later)
-    assert "Since S-0001, looked at as of 2026-03-02:" in told
+    assert "Since S-0001, looked at as of 2 March 2026:" in told
     # By the day on which the candidate was screened again, the glucose was too old.
     assert "I3 (inclusion 3): passes then, open now" in told
 
@@ -172,7 +172,7 @@ def test_a_withdrawal_corrected_later_does_not_move_the_day_on_which_it_ended(
     sitting.withdraw()
     later = answer_consent(again(sitting))
     Sitting.open(store, "S-0001", NURSE, "en").correct_withdrawal("the other candidate's")
-    assert "Since S-0001, looked at as of 2026-03-02:" in said_since(later)
+    assert "Since S-0001, looked at as of 2 March 2026:" in said_since(later)
 
 
 def test_what_differs_is_said_by_rules_criteria_and_answers(failed, again):
@@ -184,7 +184,7 @@ def test_what_differs_is_said_by_rules_criteria_and_answers(failed, again):
     later.give("born", later.offered("born").given("en"))
     later.give("sex", value("female"))
     told = said_since(later)
-    assert "Since S-0001, looked at as of 2026-03-02:" in told
+    assert "Since S-0001, looked at as of 2 March 2026:" in told
     assert "Rules: version 2 then, version 3 now" in told
     others = "its words, its rule or a question behind it are others now"
     assert f"I3 (inclusion 3): {others}" in told
