@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from screener.protocol.values import Entry
 
 Series = tuple[Entry, ...]
+#: So many times it is tried of one series whether less of it is enough.
+_MOST_TRIES = 200
 
 
 class Growth(NamedTuple):
@@ -42,7 +45,8 @@ def least_grown(
 ) -> tuple[Series, ...]:
     """Give, of series that work, those that gained least: without any of it they do not work.
 
-    Series in which a row that was there is missing are left out.
+    Series in which a row that was there is missing are left out. Of one that gained very much, not
+    every piece is tried.
     """
     least = (_least(present, series, works) for series in _least_of(present, found))
     return tuple(_least_of(present, tuple(least)))
@@ -61,10 +65,18 @@ def _least_of(present: Series, found: Sequence[Series]) -> Iterator[Series]:
 
 
 def _least(present: Series, series: Series, works: Callable[[Series], bool]) -> Series:
-    """Take out what was gained, piece by piece, as long as the rest works."""
-    left = series
-    while smaller := next((one for one in _with_less(present, left) if works(one)), None):
-        left = smaller
+    """Take out what was gained, piece by piece and from the start again, as long as it works."""
+    left, at, again = series, 0, False
+    for _ in range(_MOST_TRIES):
+        smaller = next(islice(_with_less(present, left), at, None), None)
+        if smaller is None and not again:
+            break
+        if smaller is None:
+            at, again = 0, False
+        elif works(smaller):
+            left, again = smaller, True
+        else:
+            at += 1
     return left
 
 
