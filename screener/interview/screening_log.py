@@ -23,9 +23,10 @@ class LogRow(NamedTuple):
 
     `episode` counts the screenings of a candidate that follow one another, from 1; one for training
     is none, and has 0. `not_assessed` counts the criteria that were open when the interview ended:
-    they may have failed too. `last` is the day of the last entry of any kind. `signature_void` says
-    that it was signed and no signature stands; `by_time` and `anew` that the recorded decision is
-    not what the answers come to any more, or has to be recorded anew, as `ScreeningSummary` has it.
+    they may have failed too. `last` is the day of the last event by which something was entered,
+    corrected or taken back. `signature_void` says that it was signed and no signature stands;
+    `by_time` and `anew` that the recorded decision is not what the answers come to any more, or has
+    to be recorded anew, as `ScreeningSummary` has it.
     """
 
     number: str
@@ -64,6 +65,8 @@ HEADS = (
 )
 #: The columns that hold a day; that of consent may hold a month or a year.
 _DAYS = range(2, 7)
+#: The columns that hold a whole number.
+_NUMBERS = (1, 10)
 
 
 def read_log(store: Store, person: Person) -> tuple[LogRow, ...]:
@@ -143,9 +146,15 @@ def _cautions(row: LogRow) -> Iterator[str]:
     yield from decision_ways(by_time=row.by_time, anew=row.anew)[:1]
 
 
-def _typed(row: LogRow) -> list[str | date]:
-    """Give a row's cells with its days as days."""
-    return [_as_day(cell) if at in _DAYS else cell for at, cell in enumerate(cells(row))]
+def _typed(row: LogRow) -> list[str | int | date]:
+    """Give a row's cells with its days as days, and its numbers as numbers."""
+    return [_as_typed(at, cell) for at, cell in enumerate(cells(row))]
+
+
+def _as_typed(column: int, cell: str) -> str | int | date:
+    if column in _NUMBERS and cell:
+        return int(cell)
+    return _as_day(cell) if column in _DAYS else cell
 
 
 def _as_day(cell: str) -> str | date:
@@ -204,7 +213,8 @@ def export_log(store: Store, person: Person, path: Path, format: str) -> Event:
     from screener.interview.log_files import check_name, written
 
     check_name(path, format)
-    content = written(format, heads(), list(map(_typed, rows)), store.now())
+    table = heads(), list(map(_typed, rows))
+    content = written(format, _("Screening log"), *table, store.now())
     return write_export(
         path, content, lambda: record_export(store, person, format, path.name, len(rows), content)
     )

@@ -1,4 +1,4 @@
-"""Which events bear on what was decided, or is being answered, and which are beside it."""
+"""Which events bear on what was decided or is being answered, and by which anything is entered."""
 
 from screener.record.events import Event, EventKind
 from screener.record.tombstones import tombstones_of
@@ -35,6 +35,18 @@ _NO_BEARING = _BESIDE | {
     EventKind.QUERY_CLOSED,
     EventKind.SIGNED,
 }
+#: By these nothing is entered, corrected or taken back: it is asked in another way, what is there
+#: leaves as a file, another screening follows.
+_NOTHING_ENTERED = frozenset(
+    {
+        EventKind.SKIPPED,
+        EventKind.LANGUAGE_SWITCHED,
+        EventKind.ORDER_SET,
+        EventKind.SCREENED_AGAIN,
+        EventKind.COPY_WRITTEN,
+        EventKind.PACKET_WRITTEN,
+    }
+)
 
 
 def bears(event: Event) -> bool:
@@ -47,6 +59,16 @@ def bears(event: Event) -> bool:
     if event.kind is EventKind.REDACTED:
         return any(stone.opens for stone in tombstones_of(event.body))
     return event.kind not in _NO_BEARING
+
+
+def enters(event: Event) -> bool:
+    """Tell whether something was entered by an event, corrected, or taken back.
+
+    Of the resumptions by those that lift a stop; by the others somebody only sat down.
+    """
+    if event.kind is EventKind.RESUMED:
+        return bears(event)
+    return event.kind not in _NOTHING_ENTERED
 
 
 def touches(event: Event, question: str) -> bool:

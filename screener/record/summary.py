@@ -13,6 +13,7 @@ from screener.protocol.problems import ProtocolError
 from screener.protocol.roles import Role
 from screener.record.ahead import Ahead, look_ahead
 from screener.record.awaiting import Awaited, awaited_in
+from screener.record.bearing import enters
 from screener.record.decision import changes_after, stands_decided
 from screener.record.errors import StoreError
 from screener.record.events import Event, EventKind
@@ -75,7 +76,8 @@ class ScreeningSummary(NamedTuple):
     not ended: it is to be recorded anew. What is `awaited` stays so after it has ended. `earlier`
     is the screening of the same candidate that this one follows, `again` the one that follows it;
     it may be followed once it is `over`: a recorded screen failure, or ended without an enrolment.
-    `log` is None where the screening cannot be read. `queries` are those that nobody has answered;
+    `log` is None where the screening cannot be read. `last_at` and `last_by` are of the last entry:
+    who only looks into it enters nothing. `queries` are those that nobody has answered;
     `signed` says whether a signature stands, None where nobody has signed.
     """
 
@@ -188,6 +190,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
     changed = recorded is not None and bool(changes_after(events, recorded))
     counted = _counted(standing, events)
     stage = _stage(standing, asked, counted.decision)
+    last = next(event for event in reversed(events) if enters(event))
     return ScreeningSummary(
         number=state.number,
         candidate=state.candidate,
@@ -202,8 +205,8 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         recorded=decided,
         anew=changed and not _has_ended(state),
         opened_at=state.opened.at,
-        last_at=state.last.at,
-        last_by=state.last.person.name,
+        last_at=last.at,
+        last_by=last.person.name,
         version=state.version,
         protocol=standing.protocol,
         earlier=state.earlier,

@@ -63,7 +63,7 @@ def test_each_screening_is_one_line_without_any_identifier(several):
     found = rows_of(several)
     assert list(found) == ["S-0001", "S-0002", "S-0003"]
     assert cells(found["S-0001"])[:12] == (
-        *("S-0001", "1", "", "2026-03-02", "2026-03-02", "", "2026-04-11"),
+        *("S-0001", "1", "", "2026-03-02", "2026-03-02", "", "2026-03-02"),
         *("declined to take part", "", "I8, E7", "13", "worries about risks or side effects"),
     )
     assert cells(found["S-0002"])[:12] == (
@@ -223,19 +223,19 @@ def test_without_its_library_xlsx_says_what_to_install(several, tmp_path, monkey
 @pytest.mark.parametrize("cell", HOSTILE[:-1])
 def test_no_cell_of_a_csv_is_a_formula(cell):
     assert defused(cell) == f"'{cell}"
-    content = written("csv", ["head"], [[cell]], NOON).decode("utf-8-sig")
+    content = written("csv", "Log", ["head"], [[cell]], NOON).decode("utf-8-sig")
     (_head, read) = csv.reader(io.StringIO(content, newline=""))
     assert read == [f"'{cell}"]
 
 
 def test_a_csv_is_as_rfc_4180_has_it_behind_the_mark_by_which_spreadsheets_know_utf_8():
-    content = written("csv", ["a", "b"], [['say "yes", or', "一\nline"], ["1", ""]], NOON)
+    content = written("csv", "Log", ["a", "b"], [['say "yes", or', "一\nline"], ["1", ""]], NOON)
     assert content == b"\xef\xbb\xbf" + 'a,b\r\n"say ""yes"", or","一\nline"\r\n1,\r\n'.encode()
 
 
 def test_no_cell_of_a_spreadsheet_is_a_formula_a_number_or_a_link():
     table = [[cell, "https://example.org", "0012"] for cell in HOSTILE if "\r" not in cell]
-    content = written("xlsx", ["a", "b", "c"], table, NOON)
+    content = written("xlsx", "Log", ["a", "b", "c"], table, NOON)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
         texts = parts.read("xl/sharedStrings.xml").decode()
@@ -255,18 +255,63 @@ def test_a_day_is_a_day_in_a_spreadsheet_and_a_month_stays_what_was_said(several
     assert re.search(rf'<c r="D2" s="[1-9]"><v>{days}</v>', sheet)
     assert re.search(r'<c r="C3" t="s">', sheet)
     (_head, row) = csv.reader(
-        io.StringIO(written("csv", ["a"], [[date(2026, 3, 2)]], NOON).decode("utf-8-sig"))
+        io.StringIO(written("csv", "Log", ["a"], [[date(2026, 3, 2)]], NOON).decode("utf-8-sig"))
     )
     assert row == ["2026-03-02"]
 
 
+def test_a_number_is_a_number_in_a_spreadsheet_and_where_there_is_nothing_is_no_cell(
+    several, tmp_path
+):
+    export_log(several, NURSE, tmp_path / "log.xlsx", "xlsx")
+    with zipfile.ZipFile(tmp_path / "log.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert '<c r="B2"><v>1</v></c>' in sheet
+    assert '<c r="B3"><v>2</v></c>' in sheet
+    assert '<c r="K2"><v>13</v></c>' in sheet
+    # Neither a day of consent nor an enrolment, nor a caution.
+    assert not re.search('r="(C2|F2|I2|K3)"', sheet)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Screening log", "Screening log"),
+        ("筛选日志", "筛选日志"),
+        ("'a/b\\c: [d]*?'", "a b c   d"),
+        ("The log of every screening at this site", "The log of every screening at t"),
+    ],
+)
+def test_a_sheet_has_the_name_of_the_table_as_far_as_a_spreadsheet_takes_it(title, name):
+    content = written("xlsx", title, ["a"], [["1"]], NOON)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert f'<sheet name="{name}" ' in parts.read("xl/workbook.xml").decode()
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Screening log"), ("zh", "筛选日志")])
+def test_the_sheet_of_the_log_is_called_so_in_either_language(several, tmp_path, language, name):
+    with in_language(language):
+        export_log(several, NURSE, tmp_path / "log.xlsx", "xlsx")
+    with zipfile.ZipFile(tmp_path / "log.xlsx") as parts:
+        assert f'<sheet name="{name}" ' in parts.read("xl/workbook.xml").decode()
+
+
 def test_the_log_is_said_by_line_and_written_by_line(talk, several, tmp_path):
     said = talk("/log", f"/log {tmp_path / 'log.csv'}", f"/log {tmp_path / 'log'}", "/quit")
-    line = "S-0001, Episode: 1, Begun: 2026-03-02, Decision: 2026-03-02, Last entry: 2026-04-11, "
+    line = "S-0001, Episode: 1, Begun: 2026-03-02, Decision: 2026-03-02, Last entry: 2026-03-02, "
     assert line + "Outcome: declined to take part, Failed criteria: I8" in said
     assert f"Written to {tmp_path / 'log.csv'}." in said
     assert "There is no format ." in said
     assert (tmp_path / "log.csv").read_bytes().startswith(b"\xef\xbb\xbfNumber,Episode,Consent,")
+
+
+def test_the_day_of_the_last_entry_stays_when_a_screening_is_only_opened(several, clock):
+    clock.advance(timedelta(days=5))
+    Sitting.open(several, "S-0002", NURSE, "en").switch_language("zh")
+    row = rows_of(several)["S-0002"]
+    assert (row.last, cells(row)[6], log_data([row])[0]["last_entry"]) == ("2026-04-11",) * 3
+    Sitting.open(several, "S-0002", NURSE, "en").stop("called away")
+    assert rows_of(several)["S-0002"].last == "2026-04-16"
 
 
 def test_rules_without_a_day_of_consent_leave_it_empty(store, sitting):
