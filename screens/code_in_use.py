@@ -36,7 +36,7 @@ class CodeInUse:
     def __init__(
         self, summaries: Sequence[ScreeningSummary], code: str, *, training: bool, study: str
     ) -> None:
-        self.screenings = tuple(reversed(in_use(summaries, code, training=training)))
+        self.screenings = tuple(in_use(summaries, code, training=training))
         self._told = already_told(summaries, code)
         self._other = other_study_told(summaries, code, study)
         self._training = training

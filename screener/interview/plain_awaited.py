@@ -19,6 +19,7 @@ from screener.interview.plain_lines import Lines
 from screener.interview.plain_screening import interview
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
+from screener.joining import labelled
 from screener.language import _, active_language
 from screener.record.events import Person
 from screener.record.rights import Right, require
@@ -96,9 +97,20 @@ class PlainAwaited:
         asked = _("Why is it not awaited any more? Enter alone leaves it on the list.")
         if not (reason := reason or self.lines.ask(asked)):
             return
+        if not self._agreed(row, reason):
+            self.lines.say(_("Nothing was recorded."))
+            return
         sitting = Sitting.open(self.store, row.number, self.person, active_language())
         sitting.close_awaited(row.asked.id, reason)
         self.lines.say(_("It is not awaited any more."))
+
+    def _agreed(self, row: AwaitedRow, reason: str) -> bool:
+        """Say what is closed and why, and ask whether it is: a number is soon mistyped."""
+        self.lines.say(
+            labelled(row.number, row.ask(active_language())),
+            _("reason: {reason}").format(reason=reason),
+        )
+        return self.lines.agreed(_("Close it without an answer?"))
 
     def _export(self, name: str) -> None:
         path = copy_path(name)

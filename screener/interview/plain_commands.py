@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from screener.interview.awaited import awaited_by_section
+from screener.interview.commands import BY_ID
 from screener.interview.compared import since_earlier
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_checking import say_all_answers
@@ -14,7 +15,14 @@ from screener.interview.plain_questions import ask_text
 from screener.interview.plain_redacting import redact
 from screener.interview.plain_searching import say_found
 from screener.interview.plain_signing import answer_query, close_undetermined, decide
-from screener.interview.plain_slash import Left, Quit, command_lines, full_screen_only, spoken
+from screener.interview.plain_slash import (
+    IN_THE_LIST,
+    Left,
+    Quit,
+    command_lines,
+    instead_by_line,
+    spoken,
+)
 from screener.interview.plain_sources import ask_source
 from screener.interview.refusals import Refused
 from screener.interview.told import asked_there_told, lack_told, order_told
@@ -324,15 +332,19 @@ class Commands:
         """Leave the screening."""
         raise Left
 
+    def awaited(self, argument: str) -> None:
+        """Leave the screening for the list of what is awaited."""
+        raise Left(f"{BY_ID['awaited'].slash} {argument}")
+
     def quit(self, argument: str) -> None:
         """Leave the program."""
         raise Quit
 
 
 def _elsewhere(command: str) -> str:
-    if command in ("new", "awaited", "close_awaited"):
+    if command in IN_THE_LIST:
         return _("/list leads to the list first.")
-    return full_screen_only()
+    return instead_by_line(command)
 
 
 def _next(now: str, known: tuple[str, ...], named: str) -> str:
@@ -387,6 +399,7 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
     "candidate": Commands.candidate,
     "copy": Commands.copy,
     "redact": Commands.redact,
+    "awaited": Commands.awaited,
     "list": Commands.leave,
     "quit": Commands.quit,
 }

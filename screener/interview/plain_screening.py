@@ -40,7 +40,10 @@ from screener.record.store import Store
 def interview(
     store: Store, person: Person, number: str, lines: Lines, question: str | None = None
 ) -> None:
-    """Lead through one screening, until the person leaves it; a `question` is asked first."""
+    """Lead through one screening, until the person leaves it; a `question` is asked first.
+
+    Raises `CommandTyped` where the person leaves it for something that is done elsewhere.
+    """
     sitting = Sitting.open(store, number, person, active_language())
     lines.say(
         "",
@@ -54,16 +57,20 @@ def interview(
         lines.say(clock_told(sitting.ahead, sitting.state.last.at, sitting.time_zone))
     asking = Asking(sitting, lines)
     _tell_opening(asking)
+    looked = lines.look
     commands = Commands(asking)
-    if question is not None:
-        sitting.may_change(question)
-        commands.choose(question)
     waiting: str | None = None
     try:
+        if question is not None:
+            sitting.may_change(question)
+            commands.choose(question)
         while True:
             waiting = _step(asking, commands, waiting)
-    except Left:
-        return
+    except Left as left:
+        if left.then:
+            raise CommandTyped(left.then) from None
+    finally:
+        lines.look = looked
 
 
 def _tell_opening(asking: Asking) -> None:

@@ -8,9 +8,16 @@ from screener.joining import labelled, listed
 from screener.language import _
 from screener.sanitise import visible
 
+#: What the list of screenings alone carries out.
+IN_THE_LIST = frozenset({"new", "approve", "log", "close_awaited", "audit", "password", "signout"})
+
 
 class Left(Exception):
-    """The person leaves this screening, for the list."""
+    """The person leaves this screening, for the list, where the command `then` is carried out."""
+
+    def __init__(self, then: str = "") -> None:
+        super().__init__(then)
+        self.then = then
 
 
 class SignedOut(Exception):
@@ -50,8 +57,10 @@ def spoken(
     )
 
 
-def full_screen_only() -> str:
-    """Say of a command that it means nothing by line."""
+def instead_by_line(command: str) -> str:
+    """Say of a command that means nothing by line what does the same there, if anything."""
+    if command == "export":
+        return _("By line, /log FILE.csv and /awaited FILE.ics write a file, in the list.")
     return _("It is for the full screen.")
 
 

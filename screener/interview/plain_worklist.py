@@ -31,7 +31,7 @@ from screener.interview.plain_slash import (
     Quit,
     SignedOut,
     command_lines,
-    full_screen_only,
+    instead_by_line,
     spoken,
 )
 from screener.interview.refusals import Refused
@@ -87,7 +87,6 @@ class PlainWorklist:
                 asked = _("Type /new to begin a screening, or /help.")
         except StoreError as error:
             self.lines.say(str(error))
-        self.lines.look = lambda text: False
         self.lines.say(asked)
         return self.lines.hear()
 
@@ -266,7 +265,13 @@ class PlainWorklist:
             self.lines.say(_("/log and the name of a file, .csv or .xlsx, writes it there."))
             return
         path = copy_path(argument)
-        export_log(self.store, self.person, path, path.suffix.removeprefix("."))
+        format = path.suffix.removeprefix(".").lower()
+        if not format:
+            raise Refused(
+                _("The name of a file is needed, which ends in .csv or .xlsx."),
+                _("Type it behind /log, as in /log FILE.csv."),
+            )
+        export_log(self.store, self.person, path, format)
         self.lines.say(_("Written to {path}.").format(path=visible(str(path))))
 
     def awaited(self, argument: str) -> None:
@@ -283,7 +288,7 @@ class PlainWorklist:
 
 
 def _elsewhere(command: str) -> str:
-    return _("Open a screening first.") if command in HANDLERS else full_screen_only()
+    return _("Open a screening first.") if command in HANDLERS else instead_by_line(command)
 
 
 _HANDLERS: Mapping[str, Callable[[PlainWorklist, str], None]] = {

@@ -28,9 +28,10 @@ def in_use(
 ) -> list[ScreeningSummary]:
     """Give the screenings of a code that are to be told before one begins, `training` or not.
 
-    Those for training are in no real one's way; whoever begins one for training is told of all.
+    The newest comes first. Those for training are in no real one's way; whoever begins one for
+    training is told of all.
     """
-    same = of_candidate(summaries, code)
+    same = of_candidate(summaries, code)[::-1]
     return same if training or any(not one.training for one in same) else []
 
 

@@ -384,19 +384,54 @@ def test_by_line_the_number_of_a_result_leads_to_its_question_and_leaving_back_t
 
 def test_by_line_a_result_that_will_not_come_is_closed_with_a_reason(talk, store, state):
     awaiting(store, glucose=SOON).withdraw()
-    said = talk("/awaited", "1", "the sample was lost", "/awaited")
+    said = talk("/awaited", "1", "the sample was lost", "yes", "/awaited")
     assert "the candidate has withdrawn, so no result is entered any more." in said
     assert state().no_longer_awaited("glucose").reason == "the sample was lost"
     awaiting(store, "DL-018", glucose=SOON).stop("called away")
-    said = talk("/closeawaited", "1", "lost")
+    said = talk("/closeawaited", "1", "lost", "yes")
     assert "It is not awaited any more." in said
     assert state("S-0002").no_longer_awaited("glucose").reason == "lost"
 
 
 def test_by_line_a_result_that_was_closed_says_so_among_the_answers(talk, store):
     awaiting(store, glucose=SOON).withdraw()
-    said = talk("/awaited", "1", "the sample was lost", "/list", "1", "/back", "")
+    said = talk("/awaited", "1", "the sample was lost", "yes", "/list", "1", "/back", "")
     assert "Glucose? awaited, due 9 March 2026 (not awaited any more: the sample was lost)" in said
+
+
+def test_by_line_nothing_is_closed_before_it_is_named_with_the_reason_and_agreed(
+    talk, store, state
+):
+    awaiting(store, glucose=SOON).stop("called away")
+    told = "S-0001: Glucose?\nreason: words for the list\nClose it without an answer?"
+    for answer in ("no", ""):
+        said = talk("/closeawaited words for the list", "1", answer)
+        assert f"{told} Type yes or no.\n" in said
+        assert "Nothing was recorded." in said
+        assert "It is not awaited any more." not in said
+        assert state().no_longer_awaited("glucose") is None
+    talk("/closeawaited words for the list", "1", "yes")
+    assert state().no_longer_awaited("glucose").reason == "words for the list"
+
+
+def test_by_line_a_screening_is_left_for_what_is_awaited_and_the_list_is_behind_it(talk, store):
+    awaiting(store, glucose=SOON)
+    for before in ((), ("5",)):
+        said = talk("S-0001", *before, "/awaited", "", "/quit")
+        assert "Screening S-0001," in said
+        after = said[said.index("Screening S-0001,") :]
+        assert after.index("  1. 9 Mar, S-0001, DL-017; Glucose?") < after.index("\nScreenings\n")
+    said = talk("S-0001", "/awaited zebra", "/quit")
+    assert "No awaited result holds all of “zebra”." in said
+
+
+def test_by_line_the_awaited_results_hear_the_commands_of_the_list_after_one_was_brought(
+    talk, store
+):
+    awaiting(store, glucose=SOON)
+    said = talk("/awaited", "1", "/list", "/log", "/quit")
+    assert "does nothing here" not in said
+    assert "S-0001, Begun: 2026-03-02, Last entry: 2026-03-02, " in said
 
 
 def test_by_line_the_name_of_a_calendar_writes_it(talk, store, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from screener.interview.commands import COMMANDS
 from screener.interview.plain_commands import HANDLERS
+from screener.interview.plain_slash import IN_THE_LIST
 from screener.interview.plain_worklist import _HANDLERS as LIST_HANDLERS
 from tests.interview.setting import BODY, DOCTOR, OPEN, OTHER_NURSE, REAL_RULES, SERIES
 
@@ -61,6 +62,7 @@ def test_why_tells_which_answers_would_do_what_and_how_much_is_left(talk):
 
 def test_every_command_of_the_common_table_can_be_given_by_line_under_its_name(talk):
     by_line = [c for c in COMMANDS if c.id in HANDLERS]
+    assert LIST_HANDLERS.keys() - HANDLERS.keys() == IN_THE_LIST
     full_screen = {c.id for c in COMMANDS} - HANDLERS.keys() - LIST_HANDLERS.keys()
     assert full_screen == {
         *("theme", "palette", "accounts", "lock", "filter", "export"),
@@ -86,11 +88,17 @@ def test_an_empty_list_offers_only_what_can_be_done(talk):
 
 
 def test_the_list_has_its_own_commands_and_says_where_the_others_belong(talk):
-    said = talk("/help", "/sign", OPEN, "/theme", "/new DL-018", "/sou")
+    said = talk(
+        *("/help", "/sign", "/export"),
+        *(OPEN, "/theme", "/new DL-018", "/log", "/export csv", "/sou"),
+    )
     assert "\n/new code: Starts a screening" in said
     assert "/sign does nothing here. Open a screening first." in said
     assert "/theme does nothing here. It is for the full screen." in said
     assert "/new does nothing here. /list leads to the list first." in said
+    assert "/log does nothing here. /list leads to the list first." in said
+    export = "By line, /log FILE.csv and /awaited FILE.ics write a file, in the list."
+    assert said.count(f"/export does nothing here. {export}") == 2
     assert "Where do the answers come from now?" in said
 
 
@@ -240,6 +248,13 @@ def test_a_code_in_use_is_told_and_no_second_screening_is_begun_by_accident(talk
     assert "No screening was begun." in said
     assert store.numbers() == ["S-0001", "S-0002"]
     assert (state("S-0002").candidate, state("S-0002").earlier) == ("DL-018", None)
+
+
+def test_of_a_code_in_use_the_newest_screening_can_be_opened_first_as_on_the_screen(talk, store):
+    talk(OPEN, "/stop tired", "/list", "/new DL-017", "2", "/list")
+    said = talk("/new DL-017", "1", "/list")
+    assert "  1. Open S-0002\n  2. Open S-0001\n" in said
+    assert "Screening S-0002, candidate DL-017." in said
 
 
 def test_an_outcome_and_its_coded_reason_are_recorded_by_line(talk, state, store):

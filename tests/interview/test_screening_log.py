@@ -297,12 +297,23 @@ def test_the_sheet_of_the_log_is_called_so_in_either_language(several, tmp_path,
 
 
 def test_the_log_is_said_by_line_and_written_by_line(talk, several, tmp_path):
-    said = talk("/log", f"/log {tmp_path / 'log.csv'}", f"/log {tmp_path / 'log'}", "/quit")
+    said = talk("/log", f"/log {tmp_path / 'log.csv'}", f"/log {tmp_path / 'LOG2.CSV'}", "/quit")
     line = "S-0001, Episode: 1, Begun: 2026-03-02, Decision: 2026-03-02, Last entry: 2026-03-02, "
     assert line + "Outcome: declined to take part, Failed criteria: I8" in said
     assert f"Written to {tmp_path / 'log.csv'}." in said
-    assert "There is no format ." in said
+    assert f"Written to {tmp_path / 'LOG2.CSV'}." in said
     assert (tmp_path / "log.csv").read_bytes().startswith(b"\xef\xbb\xbfNumber,Episode,Consent,")
+
+
+@pytest.mark.parametrize("typed", ["csv", "log", ".csv"])
+def test_by_line_a_format_alone_is_no_file_and_it_says_what_to_type(
+    talk, several, tmp_path, monkeypatch, typed
+):
+    monkeypatch.chdir(tmp_path)
+    said = talk(f"/log {typed}", "/quit")
+    needed = "The name of a file is needed, which ends in .csv or .xlsx."
+    assert f"{needed} Type it behind /log, as in /log FILE.csv." in said
+    assert several.store_events([EventKind.LOG_EXPORTED]) == []
 
 
 def test_the_day_of_the_last_entry_stays_when_a_screening_is_only_opened(several, clock):
