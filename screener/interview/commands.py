@@ -137,7 +137,8 @@ COMMANDS: tuple[Command, ...] = (
         N_("Undo"),
         N_("With an empty line, takes back the last answer of this sitting; else undoes typing."),
         by_line=N_(
-            "Takes back the last answer of this sitting, or the last field of a row being entered."
+            "Takes back the last answer of this sitting, or the last field of a row being entered; "
+            "where an answer is being changed, leaves that as it was."
         ),
     ),
     Command("unknown", "/unknown", N_("Unknown"), N_("Nobody knows and no source says.")),
@@ -165,6 +166,10 @@ COMMANDS: tuple[Command, ...] = (
         N_("Note"),
         N_("Adds a note: to a question, to its answer or to the whole screening."),
         N_("text"),
+        by_line=N_(
+            "Adds a note to the question being asked; without a text it first asks what the note "
+            "is about: this question, an earlier answer or the whole screening."
+        ),
     ),
     Command(
         "language",

@@ -10,6 +10,7 @@ from screener.interview.plain_checking import say_all_answers
 from screener.interview.plain_conflicts import recorded
 from screener.interview.plain_copying import copy
 from screener.interview.plain_course import correct_code, record_outcome, withdraw
+from screener.interview.plain_lines import AnswerChosen
 from screener.interview.plain_looking import Looking
 from screener.interview.plain_questions import ask_text
 from screener.interview.plain_redacting import redact
@@ -44,6 +45,8 @@ class Commands:
         self.looking = Looking(asking)
         #: A question chosen to be looked at again, before what the plan asks.
         self._chosen: str | None = None
+        #: Whether something would be lost by what is typed in its place.
+        self._begun = True
         self.lines.look = self.look
 
     @property
@@ -56,10 +59,21 @@ class Commands:
         self._chosen = question
         self.asking.correcting = question is not None
 
+    def leave_question(self, question: str | None) -> None:
+        """Leave what is asked as it is; what the plan asks is then said with its options."""
+        if question is not None and self.sitting.question(question).type is QuestionType.SERIES:
+            self.asking.series.leave(question)
+        self.choose(None)
+        self.asking.putting.whole()
+
     def run(self, text: str) -> None:
         """Carry out a slash command; raises `Refused` where it cannot be done."""
         name, argument = spoken(text, HANDLERS, _elsewhere)
-        HANDLERS[name](self, argument)
+        self._begun = name not in _BEGINNING_NOTHING
+        try:
+            HANDLERS[name](self, argument)
+        finally:
+            self._begun = True
 
     def look(self, text: str) -> bool:
         """Carry out a command typed where something else is asked, if it ends nothing begun."""
@@ -68,14 +82,34 @@ class Commands:
             if name in _LOOKING or (name == "note" and argument):
                 HANDLERS[name](self, argument)
                 return True
+            if name == "check":
+                self._check_meanwhile()
+                return True
         except Refused as error:
             self.lines.say(str(error))
             return True
         if name == "undo":
-            # Only what waits is undone: what was recorded before it is nobody's slip of now.
-            raise Refused(_("What was begun here is dropped. What was recorded before stays."))
-        self.lines.say(_("What was begun here is not recorded."))
+            raise self._left_by_undo()
+        self._tell_left()
         return False
+
+    def _check_meanwhile(self) -> None:
+        """Say all answers; one that is chosen to be changed ends what was begun."""
+        chosen = self._checked()
+        if chosen is not None:
+            self._tell_left()
+            raise AnswerChosen(chosen)
+
+    def _tell_left(self) -> None:
+        if self._begun:
+            self.lines.say(_("What was begun here is not recorded."))
+
+    def _left_by_undo(self) -> Refused:
+        """Say what /undo does where something is asked: it takes back nothing that is recorded."""
+        if not self._begun:
+            return Refused(_("Nothing was taken back."))
+        # Only what waits is undone: what was recorded before it is nobody's slip of now.
+        return Refused(_("What was begun here is dropped. What was recorded before stays."))
 
     def _now(self) -> str:
         if self.current is None:
@@ -113,37 +147,60 @@ class Commands:
     # Earlier answers.
 
     def back(self, argument: str) -> None:
-        """Choose an earlier answer to look at again."""
+        """Choose an earlier answer to look at again; one that is named by its number at once."""
         ids = self.looking.answered()
-        for number, id in enumerate(ids, 1):
-            self.lines.offer(number, self.looking.told(id))
-        self._choose_among(ids)
+        if not argument:
+            for number, id in enumerate(ids, 1):
+                self.lines.offer(number, self.looking.told(id))
+        self.choose(self._chosen_among(ids, argument))
 
     def check(self, argument: str) -> None:
         """Say what is missing and all answers with their history, and choose one to change."""
-        self._choose_among(say_all_answers(self.looking, self.looking.missing()))
+        self.choose(self._checked())
 
-    def _choose_among(self, ids: list[str]) -> None:
+    def _checked(self) -> str | None:
+        """Say what is missing and all answers; gives the one that is chosen to be changed."""
+        return self._chosen_among(say_all_answers(self.looking, self.looking.missing()))
+
+    def _chosen_among(self, ids: list[str], typed: str = "") -> str | None:
         if not ids:
             raise Refused(_("Nothing has been answered yet."))
         prompt = _("Type the number of an answer to change it; Enter alone changes none.")
-        chosen = self.lines.chosen(prompt, len(ids))
-        if chosen is not None:
-            self.sitting.may_change(ids[chosen])
-        self.choose(None if chosen is None else ids[chosen])
+        chosen = self.lines.number(typed, len(ids)) if typed else None
+        if chosen is None:
+            chosen = self.lines.chosen(prompt, len(ids))
+        if chosen is None:
+            return None
+        self.sitting.may_change(ids[chosen])
+        return ids[chosen]
 
     def undo(self, argument: str) -> None:
-        """Take back the last answer, or the last field of a row."""
+        """Take back the last answer, or the last field of a row; from a correction, leave it."""
         if self.current is not None and self.asking.series.step_back(self.current):
+            return
+        if self._chosen is not None:
+            # It is seldom the last answer, which alone is taken back.
+            self.leave_question(self._chosen)
+            self.lines.say(_("The change is left; no answer was taken back."))
             return
         question = self.sitting.undo()
         if question is None:
-            raise Refused(
-                _("There is no answer of yours in this sitting to take back."),
-                _("/back corrects an earlier one, with a reason."),
-            )
+            raise self._nothing_to_undo()
         told = ask_text(self.sitting.question(question), self.asking.language)
         self.lines.say(_("Taken back: {question}").format(question=told))
+
+    def _nothing_to_undo(self) -> Refused:
+        if self.sitting.state.withdrawn:
+            return Refused(
+                _("The candidate has withdrawn, so no answer is taken back."),
+                _("/resume corrects a withdrawal that was recorded by mistake."),
+            )
+        if self.sitting.can_undo_once_resumed:
+            return Refused(_("The interview is stopped."), _("/resume comes first, then /undo."))
+        return Refused(
+            _("There is no answer of yours in this sitting to take back."),
+            _("/back corrects an earlier one, with a reason."),
+        )
 
     # The present question.
 
@@ -170,11 +227,31 @@ class Commands:
         self.choose(None)
 
     def note(self, argument: str) -> None:
-        """Keep a note to the question that is being asked."""
-        about = self.current
+        """Keep a note; one that comes with the command is about the question being asked."""
+        about = self.current if argument else self._note_about()
         if text := argument or self.lines.ask(_("Type the note; Enter alone leaves.")):
             recorded(self.lines, lambda: self.sitting.add_note(text, about))
             self.lines.say(_("The note is kept."))
+
+    def _note_about(self) -> str | None:
+        """Ask what a note is about: a question, or the whole screening, which is None."""
+        answered = [id for id in self.looking.answered() if id != self.current]
+        aims = {
+            **({"question": _("the question being asked")} if self.current is not None else {}),
+            "screening": _("the whole screening"),
+            **({"answer": _("an answer given before")} if answered else {}),
+        }
+        if len(aims) == 1:
+            return None
+        asked = _("What is the note about? Type its number; Enter alone takes the first.")
+        aim = list(aims)[self.lines.choose(asked, list(aims.values())) or 0]
+        if aim != "answer":
+            return self.current if aim == "question" else None
+        asked = _("Which answer? Type its number; Enter alone leaves.")
+        chosen = self.lines.choose(asked, [self.looking.told(id) for id in answered])
+        if chosen is None:
+            raise Refused(_("Nothing was recorded."))
+        return answered[chosen]
 
     def language(self, argument: str) -> None:
         """Put the present question in the other language."""
@@ -271,7 +348,10 @@ class Commands:
 
     def stop(self, argument: str) -> None:
         """End the interview before its end."""
-        reason = argument or self.lines.ask(_("Why does the interview end here?"))
+        self.sitting.may_stop()
+        asked = _("Why does the interview end here? Enter alone leaves.")
+        if not (reason := argument or self.lines.ask(asked)):
+            raise Refused(_("Nothing was recorded."))
         recorded(self.lines, lambda: self.sitting.stop(reason))
         self.lines.say(_("Stopped. /resume takes it up again."))
 
@@ -405,3 +485,5 @@ HANDLERS: Mapping[str, Callable[[Commands, str], None]] = {
 }
 #: These end nothing that was begun.
 _LOOKING = frozenset({"help", "why", "search", "criteria", "points", "earlier"})
+#: These ask for something, and nothing is lost where another command is typed instead.
+_BEGINNING_NOTHING = _LOOKING | {"back", "check"}

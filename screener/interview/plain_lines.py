@@ -69,6 +69,14 @@ class CommandTyped(Exception):
         self.text = text
 
 
+class AnswerChosen(Exception):
+    """An answer was chosen to be changed where something else was asked, which is left for it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.question = question
+
+
 class Lines:
     """Speaks in plain lines, without a single escape sequence.
 
@@ -155,15 +163,19 @@ class Lines:
     def chosen(self, prompt: str, count: int) -> int | None:
         """Hear which of so many is chosen, from 0 on; None where Enter alone chooses none."""
         while heard := self.ask(prompt):
-            # Full-width digits count as the plain ones, and `isdecimal` holds for both.
-            chosen = int(heard) if heard.isdecimal() and len(heard) < 5 else 0
-            if 1 <= chosen <= count:
-                return chosen - 1
-            self.say(
-                _("“{text}” is none of these. Type a number from 1 to {count}.").format(
-                    text=visible(heard), count=count
-                )
-            )
+            chosen = self.number(heard, count)
+            if chosen is not None:
+                return chosen
+        return None
+
+    def number(self, heard: str, count: int) -> int | None:
+        """Read which of so many is chosen, from 0 on; None, and said so, where it is none."""
+        # Full-width digits count as the plain ones, and `isdecimal` holds for both.
+        chosen = int(heard) if heard.isdecimal() and len(heard) < 5 else 0
+        if 1 <= chosen <= count:
+            return chosen - 1
+        said = _("“{text}” is none of these. Type a number from 1 to {count}.")
+        self.say(said.format(text=visible(heard), count=count))
         return None
 
     def _write(self, text: str) -> None:

@@ -94,7 +94,7 @@ class Looking:
             )
             for change in effect.changes
         ]
-        said = phrases(changes) or _("closes no criterion by itself")
+        said = phrases(changes) or _("changes no criterion by itself")
         self.lines.say(labelled(effect.label, said))
 
     def criteria(self) -> None:

@@ -8,7 +8,13 @@ from screener.interview.outcomes_told import outcome_told
 from screener.interview.plain_answers import Asking
 from screener.interview.plain_commands import Commands
 from screener.interview.plain_conflicts import say_both
-from screener.interview.plain_lines import CommandTyped, Lines, said_plainly, without_slash
+from screener.interview.plain_lines import (
+    AnswerChosen,
+    CommandTyped,
+    Lines,
+    said_plainly,
+    without_slash,
+)
 from screener.interview.plain_signing import say_queries
 from screener.interview.plain_slash import Left
 from screener.interview.refusals import Refused
@@ -134,6 +140,8 @@ def _step(asking: Asking, commands: Commands, waiting: str | None) -> str | None
         _take(asking, commands, waiting)
     except CommandTyped as typed:
         return typed.text
+    except AnswerChosen as chosen:
+        commands.choose(chosen.question)
     except Conflict as error:
         say_both(asking.lines, error)
         commands.choose(None)
@@ -166,10 +174,7 @@ def _take(asking: Asking, commands: Commands, heard: str) -> None:
         commands.choose(None)
     elif not heard and not entering:
         # A chosen answer that is left as it is.
-        if question is not None and _is_series(asking, question):
-            asking.series.leave(question)
-        commands.choose(None)
-        asking.putting.whole()
+        commands.leave_question(question)
     elif question is None and asking.sitting.stop_or_go_on:
         _stop_or_go_on(commands, heard)
     elif question is None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from screener.interview.effects import Preview
-from screener.interview.plain_lines import CommandTyped, Lines
+from screener.interview.plain_lines import AnswerChosen, CommandTyped, Lines
 from screener.interview.refusals import Refused
 from screener.interview.sitting import Given, Sitting
 from screener.language import _
@@ -63,7 +63,7 @@ class Shown:
             try:
                 self.take_back()
             except (Refused, StoreError) as error:
-                if isinstance(left, CommandTyped | Refused | StoreError):
+                if isinstance(left, AnswerChosen | CommandTyped | Refused | StoreError):
                     raise
                 # Nobody can be asked any more, so this is said beside the end.
                 self._lines.say(str(error))

@@ -193,20 +193,35 @@ class Sitting(SeriesActs, CourseActs, AwaitingActs, EarlierAnswers, SigningActs)
 
     def undo(self) -> str | None:
         """Take back the last answer, if this person gave it in this sitting; else None."""
+        found = self._undoable()
+        if found is None or self.can_undo_once_resumed:
+            return None
+        last, question = found
+        self._append(EventKind.ANSWER_UNDONE, {"undoes": last, "reason": SLIP})
+        return question
+
+    @property
+    def can_undo_once_resumed(self) -> bool:
+        """Whether there is an answer to take back as soon as the stopped interview goes on."""
+        stopped, found = self._state.stopped, self._undoable()
+        # What was awaited can be answered after the stop, and that taken back.
+        return stopped is not None and found is not None and found[0] < stopped.version
+
+    def _undoable(self) -> tuple[int, str] | None:
+        """Give the last answer, by version and question, if it is this person's in this sitting."""
         state = self._state
         entries = [
             (entry, record.question)
             for record in state.answers.values()
             if (entry := record.current) is not None
         ]
-        ends = (one.version for one in (*state.decisions[-1:], state.stopped) if one is not None)
+        ends = (decision.version for decision in state.decisions[-1:])
         if not entries or state.withdrawn:
             return None
         last, question = max(entries, key=lambda found: found[0].version)
         if last.version <= max((state.sitting_from, *ends)) or last.person != self.person:
             return None
-        self._append(EventKind.ANSWER_UNDONE, {"undoes": last.version, "reason": SLIP})
-        return question
+        return last.version, question
 
     def give_due(self, questions: Sequence[str], due: date) -> Event:
         """Say of several questions that they are awaited, and by when."""

@@ -104,3 +104,43 @@ def test_a_search_finds_what_was_corrected_and_what_was_taken_back(talk):
 
 def test_a_search_that_finds_nothing_says_so(talk):
     assert "> Nowhere: zebra\n" in talk(OPEN, "y", "/search zebra")
+
+
+def test_looking_at_the_answers_keeps_the_entry_that_waits(talk, state):
+    said = talk(*BODY[:3], "1 May 2010", "/check", "", "")
+    prompt = "Enter records it; or type the answer anew."
+    assert said.count(prompt) == 2
+    assert "What was begun here is not recorded." not in said
+    assert "Taken back." not in said
+    assert (state().current("born").answer["value"], state().taken_back) == ("2010-05-01", ())
+
+
+def test_looking_at_the_answers_keeps_what_was_understood_otherwise(talk, state):
+    said = talk(*BODY[:3], "1985年5月", "/check", "", "")
+    assert said.count("Enter records it; or type the answer anew.") == 2
+    assert state().current("born").answer["value"] == "1985-05"
+
+
+def test_an_answer_chosen_while_an_entry_waits_leaves_that_taken_back(talk, state):
+    said = talk(*BODY[:3], "1 May 2010", "/check", "2", "3.0", "misread", "17 May 1980")
+    assert "What was begun here is not recorded.\nTaken back. That it was entered is in" in said
+    assert said.count("Type the number of an answer to change it") == 1
+    assert [entry.question for entry in state().taken_back] == ["born"]
+    assert state().current("form").answer["value"] == "3.0"
+    assert state().current("born").answer["value"] == "1980-05-17"
+
+
+def test_a_command_typed_among_the_answers_leaves_the_entry_that_waits(talk, state):
+    said = talk(*BODY[:3], "1 May 2010", "/check", "/skip")
+    assert "What was begun here is not recorded.\nTaken back." in said
+    assert state().skipped == ("born",)
+
+
+def test_where_nothing_was_begun_no_command_says_that_it_is_not_recorded(talk):
+    begun = "What was begun here"
+    for prompt in ("/search", "/back", "/check"):
+        said = talk(OPEN, "y", prompt, "/order", "/list")
+        assert begun not in said
+    said = talk("S-0001", "/back", "/undo", "/list")
+    assert begun not in said
+    assert "Nothing was taken back." in said
