@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol, TextIO, runtime_checkable
 
@@ -16,6 +17,8 @@ from screener.sanitise import visible
 _YES = frozenset({"y", "yes", "是", "是的"})
 _NO = frozenset({"n", "no", "否", "不", "不是"})
 _PROMPT = "> "
+#: So many paragraphs are said again after a rest: the question, and what comes of the answer.
+_SAID_AGAIN = 8
 
 
 class Source(Protocol):
@@ -89,9 +92,12 @@ class Lines:
         self._output = output
         self.look: Callable[[str], bool] = lambda text: False
         self.clock: Callable[[], float] = time.monotonic
-        #: Seconds that a line may be waited for; after that, `unlock` comes before it counts.
+        #: Seconds that a line may be waited for; after that, `unlock` comes, and what was asked is
+        #: said again before the line counts: somebody else may have typed it.
         self.patience = math.inf
         self.unlock: Callable[[], None] = lambda: None
+        #: What was said last, since something was heard.
+        self._asked: deque[str] = deque(maxlen=_SAID_AGAIN)
 
     @property
     def on_terminal(self) -> bool:
@@ -101,21 +107,32 @@ class Lines:
     def say(self, *paragraphs: str) -> None:
         """Say some lines; every text passes the sanitiser."""
         for paragraph in paragraphs:
+            self._asked.append(paragraph)
             self._write(visible(paragraph, newlines=True) + "\n")
 
     def hear(self) -> str:
         """Hear one line, whatever it is, without the space around it; raises `InputEnded`."""
-        asked = self.clock()
-        line = self._read(self._source.readline)
-        if self.clock() - asked > self.patience:
+        asked, heard = list(self._asked), ""
+        while True:
+            began = self.clock()
+            line = self._read(self._source.readline).strip()
+            heard = line or heard
+            if self.clock() - began <= self.patience:
+                self._asked.clear()
+                return heard
             self.unlock()
-        return line.strip()
+            self.say(*asked)
+            if heard:
+                said = _("Before the password “{text}” was typed. Enter takes it, or type another.")
+                self.say(said.format(text=heard))
 
     def hear_hidden(self) -> str:
         """Hear a password, with every space; a terminal does not show it; raises `InputEnded`."""
         source = self._source
         hidden = source.readline_hidden if isinstance(source, Terminal) else source.readline
-        return self._read(hidden).rstrip("\r\n")
+        heard = self._read(hidden).rstrip("\r\n")
+        self._asked.clear()
+        return heard
 
     def _read(self, readline: Callable[[], str]) -> str:
         self._write(_PROMPT)
