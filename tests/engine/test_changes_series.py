@@ -15,6 +15,7 @@ from screener.engine.series_growth import growth
 from screener.protocol.answering.answer_checks import check_answers
 from screener.protocol.loading.loader import load_bytes
 from screener.protocol.model import Decision
+from screener.protocol.values import Entry
 
 ON = date(2026, 11, 23)
 SCORES = {"asia_motor": 50, "asia_light_touch": 76, "asia_pin_prick": 74, "ais_grade": "B"}
@@ -164,21 +165,28 @@ def test_what_some_completion_decides_is_found(rule, drawn) -> None:
 )
 def test_what_a_series_would_gain_at_least_does_and_nothing_in_it_can_be_left_out(
     rule, changes, drawn
-) -> None:
+):
     protocol = _protocol([rule], changes)
     rows = [_row(*one) for one in sorted(drawn, key=lambda one: one[0])]
     now = decide(protocol, {"visits": rows}, ON)
-    present = now.value("visits")
+    present = _series(now.value("visits"))
     for way in (way for group in now.changes.groups for way in group.ways):
         assert way.least["visits"]
-        gained = {growth(present, series): series for series in way.least["visits"]}
-        for series in gained.values():
+        gained = [one for series in way.least["visits"] if (one := growth(present, series))]
+        assert len(gained) == len(way.least["visits"])
+        for series in way.least["visits"]:
             assert decide(protocol, {"visits": _raw(series)}, ON).decision is Decision.ELIGIBLE
             for less in _with_less(rows, _raw(series)):
                 assert decide(protocol, {"visits": less}, ON).decision is not Decision.ELIGIBLE
         for cell in way.working["visits"]:
-            whole = growth(present, cell.value)
+            whole = growth(present, _series(cell.value))
+            assert whole is not None
             assert any(one.more <= whole.more and one.filled <= whole.filled for one in gained)
+
+
+def _series(value: object) -> tuple[Entry, ...]:
+    assert isinstance(value, tuple)
+    return value
 
 
 def _with_less(rows, series):
