@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -38,11 +40,12 @@ def events(rounds: int = APPENDS) -> None:
         TemporaryDirectory(dir=Path.cwd(), prefix=".benchmark-") as folder,
         Store.open(Path(folder) / "store.db") as store,
         (Path(folder) / "lines").open("ab", buffering=0) as lines,
+        closing(connect(Path(folder) / "rows.db", True, 0, lambda: datetime.now(UTC))) as rows,
     ):
         writing = _Writing(store, lines.fileno())
         subjects: dict[str, Callable[[], float]] = {
             "a line of JSON, with fsync": writing.line,
-            "the rows of an event, by SQLite alone": _Rows(Path(folder) / "rows.db"),
+            "the rows of an event, by SQLite alone": _Rows(rows),
             "Store.append": writing.append,
             "an answer: checked, appended, decided anew": writing.answer,
         }
@@ -56,8 +59,8 @@ def events(rounds: int = APPENDS) -> None:
 class _Rows:
     """Writes what an event puts into the tables, and nothing else: no chain, no checks."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = connect(path, True, 0, lambda: datetime.now(UTC))
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._numbers = count(1)
         self._header = json.dumps({"at": time.time(), "person": NURSE.name, "role": NURSE.role})
         self._body = json.dumps(_BODY)

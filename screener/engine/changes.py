@@ -20,7 +20,8 @@ from screener.engine.cuts import tests_by_question
 from screener.engine.minimal_true_sets import Spent, minimal_true_sets
 from screener.engine.parts import Part, parts, passing, sharing
 from screener.engine.reasons import Reasons
-from screener.engine.series_growth import Series, least_grown
+from screener.engine.series_cells import Series
+from screener.engine.series_growth import least_grown
 from screener.engine.tried_in_full import compared, tried_in_full
 from screener.engine.truths import Truths
 from screener.engine.values import as_of

@@ -5,9 +5,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from screener.protocol.values import Entry
+from screener.engine.series_cells import Series
 
-Series = tuple[Entry, ...]
 #: So many times it is tried of one series whether less of it is enough.
 _MOST_TRIES = 200
 

@@ -15,7 +15,6 @@ from screener.record.events import Act
 from screener.record.history import Entry, EntryStanding, TakenBack
 from screener.record.standing import Standing
 from screener.record.state import ScreeningState
-from screener.record.tombstones import REDACTED
 
 
 class Fate(NamedTuple):
@@ -132,7 +131,7 @@ def fate(standing: Standing, question: str, version: int) -> Fate:
     entry = history[at]
     if entry.standing is EntryStanding.TAKEN_BACK:
         return Fate(_("taken back at once"), struck=True)
-    if entry.standing is EntryStanding.CURRENT and entry.answer.get("missing") == REDACTED:
+    if entry.standing is EntryStanding.CURRENT and entry.taken_out:
         later = entry.redacted is not None and entry.redacted.version > standing.state.version
         return Fate(_("taken out later") if later else _("taken out, and asked again"), waits=True)
     if entry.standing is EntryStanding.CURRENT:

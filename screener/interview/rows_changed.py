@@ -6,7 +6,8 @@ said is what those that do have in common, and never less than that.
 
 from collections.abc import Iterator, Sequence
 
-from screener.engine.series_growth import Growth, Series, growth
+from screener.engine.series_cells import Series
+from screener.engine.series_growth import Growth, growth
 from screener.joining import joined, listed
 from screener.language import _, ngettext
 from screener.prose.rules import value_name

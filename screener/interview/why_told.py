@@ -25,6 +25,7 @@ from screener.prose.values import day_text
 from screener.protocol.model import Decision
 from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
 from screener.record.replays import Replay, replays
+from screener.record.tombstones import redacted_later
 
 _QUESTIONS: Mapping[str, str] = {
     Decision.ELIGIBLE: N_("Why is this candidate eligible?"),
@@ -44,7 +45,6 @@ class Why:
 
     def __init__(self, travel: Travel, spot: Spot) -> None:
         self.travel = travel
-        self._spot = spot
         self.stood: Stood = travel.stood(spot)
         self._events = travel.events[: spot.count]
         now = decision_body(self.stood.standing)
@@ -87,7 +87,7 @@ class Why:
         yield from account.closing()
         yield from course_said(stood.state, self._moment)
         yield Said(0, self._as_of(), _("As it stood"))
-        if later := redacted_later_told(self.travel.redacted_later(self._spot)):
+        if later := redacted_later_told(redacted_later(self._events)):
             yield Said(0, later)
         elif account.result is None:
             yield Said(0, _("Answers behind it were redacted: its reasons cannot be worked out."))

@@ -2,11 +2,11 @@
 
 import copy
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 from screener.record.chain import content_hash
-from screener.record.events import Event, EventKind
+from screener.record.events import Event, EventKind, Redaction
 
 #: In place of a text that was taken out: a mark that is the same in every language.
 MARK = "█████"
@@ -110,11 +110,7 @@ def taken_out_since(events: Sequence[Event], recorded: Event) -> bool:
     What was redacted before was gone already when it was recorded, and excuses nothing. `events`
     may end before the redaction: each that was redacted says by which event.
     """
-    return any(
-        one.redacted is not None and one.redacted.version > recorded.version
-        for one in events
-        if one.version <= recorded.version
-    )
+    return any(_later(events, recorded.version))
 
 
 def redacted_later(events: Sequence[Event]) -> tuple[int, ...]:
@@ -122,10 +118,15 @@ def redacted_later(events: Sequence[Event]) -> tuple[int, ...]:
 
     What follows from them now is not all that followed then.
     """
-    last = events[-1].version
-    gone = (one.redacted for one in events if one.redacted is not None)
-    found = {one.version for one in gone if one.version > last and takes_answer(one.gone)}
-    return tuple(sorted(found))
+    gone = _later(events, events[-1].version)
+    return tuple(sorted({one.version for one in gone if takes_answer(one.gone)}))
+
+
+def _later(events: Sequence[Event], version: int) -> Iterator[Redaction]:
+    """Give what was taken out, after a version, of the events up to it."""
+    for one in events:
+        if one.version <= version and one.redacted is not None and one.redacted.version > version:
+            yield one.redacted
 
 
 def take_out(connection: sqlite3.Connection, redaction: Event, place: int) -> None:

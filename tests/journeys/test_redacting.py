@@ -92,14 +92,19 @@ async def test_what_another_program_left_in_the_files_goes_while_the_app_is_mere
             await nurse.pilot.pause(0.01)
 
 
+async def redact_answer(person):
+    """Choose what was just answered, with a reason; one Enter is left."""
+    await person.type("/redact")
+    await person.type("the answer")
+    await person.type("another patient's")
+
+
 async def test_an_answer_that_is_taken_out_is_asked_again(at_work):
     async with at_work(role="investigator") as doctor:
         await doctor.begin()
         await doctor.press("y")
         assert doctor.question == "born"
-        await doctor.type("/redact")
-        await doctor.type("the answer")
-        await doctor.type("another patient's")
+        await redact_answer(doctor)
         assert "The answer is asked again." in doctor.shown
         await doctor.press("enter")
         assert doctor.question == "consent"
@@ -114,9 +119,7 @@ async def test_before_it_was_taken_out_travel_shows_that_the_answer_is_gone_sinc
     async with at_work(role="investigator") as doctor:
         await doctor.begin()
         await doctor.press("y")
-        await doctor.type("/redact")
-        await doctor.type("the answer")
-        await doctor.type("another patient's")
+        await redact_answer(doctor)
         await doctor.press("enter")
         redaction = doctor.state.version
         await doctor.press("ctrl+r", "end", "enter")
