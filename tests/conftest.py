@@ -1,6 +1,8 @@
 """What every test may rely on: the same examples, locale, zone, colours, and an empty home."""
 
 import os
+import shutil
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: The administrator of every store that has accounts, and everybody's password.
 FIRST, PASSWORD = "Ada Byron", "correct horse battery"
@@ -31,16 +33,34 @@ settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile("ci")
 
 
+@pytest.fixture(scope="session")
+def home_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home folder that the tests of one worker have after one another."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(home_of_all: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[Path]":
     """An empty home folder, so that no test reads or writes the store of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("USERPROFILE", str(home))
-    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(home))
+    monkeypatch.setenv("HOME", str(home_of_all))
+    monkeypatch.setenv("USERPROFILE", str(home_of_all))
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(home_of_all))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    return home
+    yield home_of_all
+    if any(home_of_all.iterdir()):
+        shutil.rmtree(home_of_all)
+        home_of_all.mkdir()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stored_rules_read_once() -> "Iterator[None]":
+    """Rules that many stores of a worker hold are read for the first: they never change."""
+    from screener.record import summary
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(summary, "load_bytes", lru_cache(maxsize=64)(summary.load_bytes))
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """interfaces.md: exit status, streams and JSON shapes, by running the program."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import screener
+from screener.cli import main
 
 RULES = """\
 screener: 1
@@ -57,25 +59,44 @@ def folder(tmp_path, monkeypatch):
 MAIN = "import sys; from screener.cli import main; sys.exit(main())"
 
 
-def run(*arguments, given=b"", **environment):
-    """Run the program as a person would; give its status, its output and its errors."""
+def run(*arguments, given=None, **environment):
+    """Run the program as a person would; give its status, its output and its errors.
+
+    Given input, or another environment, it is a process of its own. Else it runs in this one: an
+    interpreter takes ten times as long to start as most commands take.
+    """
+    alone = given is not None or environment
+    status, *written = (started if alone else run_here)(arguments, given, environment)
+    out, err = (stream.decode() for stream in written)
+    assert "Traceback" not in out + err
+    assert "defect" not in err
+    return status, out, err
+
+
+def started(arguments, given, environment):
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from screener.cli import main; sys.exit(main())",
-            *arguments,
-        ],
-        input=given,
+        [sys.executable, "-c", MAIN, *arguments],
+        input=given or b"",
         capture_output=True,
         env={**os.environ, **environment},
         timeout=60,
         check=False,
     )
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in out + err
-    assert "defect" not in err
-    return done.returncode, out, err
+    return done.returncode, done.stdout, done.stderr
+
+
+def run_here(arguments, _given, _environment):
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", io.TextIOWrapper(out, "utf-8"))
+        patch.setattr("sys.stderr", io.TextIOWrapper(err, "utf-8"))
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as left:  # argparse leaves so
+            status = left.code
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        return status, out.getvalue(), err.getvalue()
 
 
 def as_json(*arguments, **more):
