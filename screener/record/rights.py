@@ -94,7 +94,9 @@ class NotAllowed(StoreError):
         roles, told = RIGHTS[right]
         super().__init__(
             _("As {role} you may not {act}.").format(role=role_told(role), act=_(told)),
-            _("It takes the role {roles}.").format(roles=_(" or ").join(map(role_told, roles))),
+            _("It takes the role {roles}; whoever has it signs in with it.").format(
+                roles=_(" or ").join(map(role_told, roles))
+            ),
         )
 
 

@@ -99,9 +99,17 @@ class SignIn:
         """Check the password again of the one who is there, and that the role is theirs still.
 
         Raises:
-            SignInRefused: It is wrong, has to wait, or the role was taken away meanwhile.
+            SignInRefused: It is wrong, has to wait, or the account was closed or the role taken
+                away meanwhile.
             StoreError: The store cannot be written.
         """
+        # Their name is known here: that the account is closed gives nothing away, and helps.
+        known = self._accounts.named(person.name)
+        if known is not None and known.closed:
+            raise SignInRefused(
+                _("The account {name} is closed.").format(name=visible(known.name)),
+                _("Let somebody sign in whose account is open."),
+            )
         account = self._checked(person.name, password, _("The password is wrong."))
         if person.role not in account.roles:
             raise _without_role(account, person.role)

@@ -188,7 +188,12 @@ def test_whoever_may_not_manage_accounts_is_not_told_who_has_one(as_ada, run):
         for name in ("Ada Byron", "Nobody")
     }
     assert told == {
-        (2, "", "As screener you may not manage accounts. It takes the role administrator.\n")
+        (
+            2,
+            "",
+            "As screener you may not manage accounts. It takes the role administrator; "
+            "whoever has it signs in with it.\n",
+        )
     }
 
 

@@ -168,4 +168,4 @@ async def test_a_nurse_is_told_that_it_takes_another_role(at_work):
     async with at_work() as nurse:
         await nurse.begin()
         await nurse.type("/redact")
-        assert "It takes the role investigator." in nurse.shown
+        assert "It takes the role investigator; whoever has it signs in with it." in nurse.shown

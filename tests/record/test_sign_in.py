@@ -251,6 +251,17 @@ def test_a_session_ends_with_the_account_or_the_role_whoever_ended_it(
     assert EventKind.LOCKED not in kinds(store)
 
 
+def test_whoever_is_locked_out_while_their_account_is_closed_is_told_so(store, accounts, ada, li):
+    """record 18"""
+    person = SignIn(store).enter(li, Role.SCREENER).person
+    accounts.close(LI, ada)
+    for password in (GOOD, "wrong"):
+        with pytest.raises(SignInRefused, match=r"account A\. Li is closed\. Let somebody"):
+            SignIn(store).unlock(person, password)
+    with pytest.raises(SignInRefused, match="The name or the password is wrong"):
+        SignIn(store).check(LI, GOOD)
+
+
 def test_a_session_whose_account_could_not_be_looked_at_is_looked_at_again(
     path, clock, store, accounts, ada, li, rules, monkeypatch
 ):
