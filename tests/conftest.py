@@ -56,10 +56,10 @@ def home(home_of_all: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[Path]"
 @pytest.fixture(autouse=True, scope="session")
 def stored_rules_read_once() -> "Iterator[None]":
     """Rules that many stores of a worker hold are read for the first: they never change."""
-    from screener.record import summary
+    from screener.protocol.loading.loader import load_bytes
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(summary, "load_bytes", lru_cache(maxsize=64)(summary.load_bytes))
+        patch.setattr("screener.record.summary.load_bytes", lru_cache(maxsize=64)(load_bytes))
         yield
 
 

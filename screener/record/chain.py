@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
-from operator import add
 
 #: What stands before the first event.
 GENESIS = bytes(32)
@@ -26,6 +25,8 @@ AT = slice(len('{"at":"'), len('{"at":"2026-01-31T09:30:00.000000Z'))
 KIND = len('{"at":"2026-01-31T09:30:00.000000Z","authenticated":0,"kind":"')
 #: How a header ends: with the event's screening, its sequence and its version.
 _PLACE = ',"screening":%s,"sequence":%s,"version":%s}'
+#: As it is stored; a number stands as it is written in JSON, and what is no whole one as none is.
+_PLACE_STORED = _PLACE.replace("%s", "%a").encode()
 _SEQUENCE = re.compile(r'"sequence":[0-9]+(?=,"version":[0-9]+}\Z)')
 
 
@@ -44,9 +45,20 @@ def is_of(header: str, screening: int, sequence: int, version: int) -> bool:
     return header.endswith(_PLACE % (screening, sequence, version))
 
 
-def are_of(headers: Iterable[str], places: Iterable[tuple[int, int, int]]) -> bool:
-    """Tell of many headers whether each is of its event: by screening, sequence and version."""
-    return all(map(str.endswith, headers, map(_PLACE.__mod__, places)))
+def are_of(headers: Iterable[bytearray], places: Iterable[tuple[int, int, int]]) -> bool:
+    """Tell of many headers whether each is of its event: by screening, sequence and version.
+
+    Raises:
+        TypeError: A header is no text.
+    """
+    return all(map(bytearray.endswith, headers, map(_PLACE_STORED.__mod__, places)))
+
+
+def are_texts(stored: Iterable[bytearray]) -> bool:
+    """Tell of many texts that each is UTF-8; raises `UnicodeDecodeError` where one is not."""
+    # Apart: the end of one and the beginning of the next may be a letter together.
+    b"\n".join(stored).decode()
+    return True
 
 
 def numbered_anew(header: str, sequence: int) -> str:
@@ -67,13 +79,16 @@ def event_hash(previous: bytes, content: bytes, header: str) -> bytes:
 def event_hashes(
     previous: Iterable[bytes],
     salts: Iterable[bytes],
-    bodies: Iterable[str],
-    headers: Iterable[str],
+    bodies: Iterable[bytearray],
+    headers: Iterable[bytearray],
 ) -> list[bytes]:
-    """Give the hashes of many events, each with the hash before it.
+    """Give the hashes of many events, each with the hash before it; texts as they are stored.
 
     They are those of `content_hash` and `event_hash`, without a call of ours for each event.
+
+    Raises:
+        TypeError: A salt is not of bytes.
     """
-    contents = [sha256(said).digest() for said in map(add, salts, map(str.encode, bodies))]
-    events = zip(previous, contents, map(str.encode, headers), strict=True)
+    contents = [sha256(said).digest() for said in map(bytes.__add__, salts, bodies)]
+    events = zip(previous, contents, headers, strict=True)
     return [sha256(event).digest() for event in map(b"".join, events)]

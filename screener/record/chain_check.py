@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from screener.language import _
@@ -13,6 +14,7 @@ from screener.record.chain import (
     GENESIS,
     KIND,
     are_of,
+    are_texts,
     content_hash,
     event_hash,
     event_hashes,
@@ -33,14 +35,18 @@ _Row = tuple[Any, ...]
 #: How many events are looked at together: enough to save time, few enough to stay near.
 _AT_ONCE = 250
 _FIRST, LAST = -(2**63), 2**63 - 1
-_SEALED, _KEY_MADE, _MIGRATED = (
-    f'{kind}"' for kind in (EventKind.SEALED, EventKind.KEY_MADE, EventKind.STORE_MIGRATED)
-)
-_REDACTED = f'{EventKind.REDACTED}"'
-_RESTORED = f'{EventKind.RESTORED}"'
-_CORRECTED = f'{EventKind.CANDIDATE_CORRECTED}"'
+
+
+def _stored(kind: EventKind) -> bytes:
+    return f'{kind}"'.encode()
+
+
+#: How a header goes on from where it says what happened.
+_SEALED, _KEY_MADE = _stored(EventKind.SEALED), _stored(EventKind.KEY_MADE)
+_MIGRATED, _RESTORED = _stored(EventKind.STORE_MIGRATED), _stored(EventKind.RESTORED)
+_REDACTED, _CORRECTED = _stored(EventKind.REDACTED), _stored(EventKind.CANDIDATE_CORRECTED)
 #: What is kept of any screening: what there must be a seal after, and what has an index of its own.
-_KEPT = (*(f'{kind}"' for kind in sorted(SEALED_AFTER)), _CORRECTED)
+_KEPT = (*map(_stored, sorted(SEALED_AFTER)), _CORRECTED)
 #: In the body of what opened a screening; its members are in order.
 _RULES = re.compile(r'"rules":"([0-9a-f]{64})"}\Z')
 
@@ -180,12 +186,34 @@ def _follow(connection: sqlite3.Connection, chain: Chain, first: int, last: int)
     """Follow events from `first` to `last`; give the first that does not fit."""
     buried = Buried.of(connection)
     found = connection.execute(ROWS, (first, last))
-    while rows := found.fetchmany(_AT_ONCE):
+    while rows := _fetched(connection, found):
         linked = len(rows) if _are_linked(rows, chain) else _linked(rows, chain, buried)
         fitting = _take(rows[:linked], chain, buried)
         if fitting < len(rows):
-            return Link(*rows[fitting])
+            return _link(rows[fitting])
     return None
+
+
+def _fetched(connection: sqlite3.Connection, found: sqlite3.Cursor) -> list[_Row]:
+    """Give the next rows, with their texts as they are stored: hashes are of bytes."""
+    before = connection.text_factory
+    # Not as bytes: those are what a column has that is of bytes.
+    connection.text_factory = bytearray
+    try:
+        return found.fetchmany(_AT_ONCE)
+    finally:
+        connection.text_factory = before
+
+
+def _link(row: _Row) -> Link:
+    """Read a row; text that is none has in it what cannot be written again."""
+    sequence, place, version, *rest = row
+    header, own, salt, body = map(_read_as_text, rest)
+    return Link(sequence, place, version, header, own, salt, body)
+
+
+def _read_as_text(stored: Any) -> Any:
+    return stored.decode(errors="surrogateescape") if isinstance(stored, bytearray) else stored
 
 
 def _are_linked(rows: Sequence[_Row], chain: Chain) -> bool:
@@ -194,8 +222,12 @@ def _are_linked(rows: Sequence[_Row], chain: Chain) -> bool:
     try:
         return (
             sequences == tuple(range(chain.count + 1, chain.count + 1 + len(rows)))
+            and {*map(type, hashes)} == {bytes}
             and event_hashes((chain.head, *hashes[:-1]), salts, bodies, headers) == [*hashes]
             and are_of(headers, zip(places, sequences, versions, strict=True))
+            and are_texts(headers)
+            and {*map(type, bodies)} == {bytearray}
+            and are_texts(bodies)
         )
     except (TypeError, ValueError):
         # What one of them says is gone, or a column is not of its type.
@@ -206,7 +238,7 @@ def _linked(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
     """Count how many of these events, from the first on, are chained each to the one before."""
     count, head = chain.count, chain.head
     for done, row in enumerate(rows):
-        link = Link(*row)
+        link = _link(row)
         try:
             fits = (
                 link.sequence == count + 1
@@ -225,24 +257,40 @@ def _linked(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
 
 def _take(rows: Sequence[_Row], chain: Chain, buried: Buried) -> int:
     """Take up events that are chained; count those up to one that is not next in its screening."""
-    versions, head = chain.versions, chain.head
-    for done, row in enumerate(rows):
-        sequence, place, version, said, own, _salt, _body = row
-        before = versions.get(place)
-        if before is None:
-            chain.began[place] = version - 1
-            if version == 1 and place != STORE:
-                chain.rules.update(filter(None, [rules_of(Link(*row), buried)]))
-        elif before + 1 != version:
-            return done
+    done = 0
+    # Most events stand behind others of their screening.
+    for place, run in groupby([row[1] for row in rows]):
+        behind = rows[done : done + len([*run])]
+        fitting = _next_in(place, behind, chain)
         if place == STORE:
-            _note(chain, head, row)
-        if said.startswith(_KEPT, KIND):
+            heads = (chain.head, *(row[4] for row in behind))
+            for head, row in zip(heads, behind[:fitting], strict=False):
+                _note(chain, head, row)
+        elif fitting and behind[0][2] == 1:
+            chain.rules.update(filter(None, [rules_of(_link(behind[0]), buried)]))
+        if fitting:
+            chain.count, chain.head = behind[fitting - 1][0], behind[fitting - 1][4]
+        done += fitting
+        if fitting < len(behind):
+            break
+    for row in rows[:done]:
+        if row[3].startswith(_KEPT, KIND):
             _keep(chain, row)
-        versions[place] = version
-        chain.count, chain.head = sequence, own
-        head = own
-    return len(rows)
+    return done
+
+
+def _next_in(place: int, rows: Sequence[_Row], chain: Chain) -> int:
+    """Count how many of these events of one screening follow one another, from where it stands."""
+    versions = [row[2] for row in rows]
+    before = chain.versions.get(place)
+    if before is None:
+        before = chain.began[place] = versions[0] - 1
+    expected = range(before + 1, before + 1 + len(rows))
+    fitting = len(rows)
+    if versions != [*expected]:
+        fitting = next(at for at, version in enumerate(versions) if version != expected[at])
+    chain.versions[place] = before + fitting
+    return fitting
 
 
 def _keep(chain: Chain, row: _Row) -> None:
@@ -276,12 +324,13 @@ def _note(chain: Chain, head: bytes, row: _Row) -> None:
         chain.keyed.add(sequence)
     elif not said.startswith((_MIGRATED, _RESTORED), KIND):
         return
-    chain.own.append((head, Link(*row)))
+    chain.own.append((head, _link(row)))
 
 
 def seals_head(before: bytes, link: Link) -> bool:
     """Tell whether a seal says that it is of the event before it, which has the hash `before`."""
-    return (link.said.get("sequence"), link.said.get("head")) == (link.sequence - 1, before.hex())
+    said = link.said
+    return (said.get("sequence"), said.get("head")) == (link.sequence - 1, before.hex())
 
 
 def _read(text: str) -> Mapping[str, object]:

@@ -93,7 +93,7 @@ def run_here(arguments, _given, _environment):
         try:
             status = main([str(argument) for argument in arguments])
         except SystemExit as left:  # argparse leaves so
-            status = left.code
+            status = int(left.code or 0)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         return status, out.getvalue(), err.getvalue()

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from screener.record.chain_check import Wrong
+from screener.record.chain_check import Wrong, follow
 from screener.record.events import EventKind
 from screener.record.redaction import held_by, redact
 from screener.record.store import Store
@@ -42,6 +42,33 @@ def test_a_long_chain_names_the_first_event_that_was_altered(filled, sequence):
 def test_a_long_chain_names_the_event_whose_text_is_none(filled, column):
     forge(filled, (f"UPDATE {column} = CAST(x'7bff7d' AS TEXT) WHERE sequence = 8",))
     assert found(filled)[0] == (Wrong.ALTERED, 8)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "kind"),
+    [
+        *(("events", column, "REAL") for column in ("sequence", "screening", "version")),
+        *(("events", "header", "BLOB"), ("events", "hash", "TEXT")),
+        *(("bodies", "salt", "TEXT"), ("bodies", "body", "BLOB")),
+    ],
+)
+def test_the_same_bytes_under_another_type_are_not_what_was_recorded(filled, table, column, kind):
+    """The tables refuse such types; whoever changes the bytes of the file is asked by nobody."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("ATTACH ? AS store", (str(filled),))
+        for name in ("events", "bodies"):
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM store.{name}")
+            for one in connection.execute(f"PRAGMA table_info({name})").fetchall():
+                # Without a type of its own a column keeps what it is given.
+                connection.execute(f"ALTER TABLE {name} RENAME COLUMN {one[1]} TO given_{one[1]}")
+                connection.execute(f"ALTER TABLE {name} ADD COLUMN {one[1]}")
+                connection.execute(f"UPDATE {name} SET {one[1]} = given_{one[1]}")
+        assert follow(connection)[1] is None
+        change = f"UPDATE {table} SET {column} = CAST({column} AS {kind}) WHERE sequence = 8"
+        connection.execute(change)
+        broken = follow(connection)[1]
+        assert broken is not None
+        assert broken.sequence == 8
 
 
 def test_a_long_chain_names_an_event_of_another_order_in_its_screening(filled):
