@@ -68,6 +68,8 @@ def anew_told(state: ScreeningState) -> str:
     if state.changed <= state.decisions[-1].version:
         said = _("The signature of {name} is void: an investigator signs the decision anew.")
         return said.format(name=name) if void else ""
+    if state.again is not None:
+        return _("The recorded decision does not hold any more.")
     if not void:
         return _("The recorded decision does not hold any more. It is to be recorded anew.")
     said = _(

@@ -16,14 +16,20 @@ from screener.interview.outlook import outlook
 from screener.interview.pages import Part
 from screener.interview.reasons_told import reasons_told
 from screener.interview.said import Said
-from screener.interview.told import KINDS, person_told
+from screener.interview.told import KINDS, person_told, recorded_told
 from screener.interview.training import training_told
 from screener.interview.travel import Spot, Stood, Travel, redacted_later_told
 from screener.joining import aside, phrases
 from screener.language import N_, _
 from screener.prose.values import day_text
 from screener.protocol.model import Decision
-from screener.record.decision import RecordedDecision, decision_body, recorded_decisions
+from screener.record.decision import (
+    RecordedDecision,
+    decision_body,
+    differs,
+    recorded_decisions,
+)
+from screener.record.events import EventKind
 from screener.record.replays import Replay, replays
 from screener.record.tombstones import redacted_later
 
@@ -49,7 +55,10 @@ class Why:
         self._events = travel.events[: spot.count]
         now = decision_body(self.stood.standing)
         self._recorded = recorded_decisions(self._events, now)
-        self.account = self._of_decision() if self._recorded else self._of_then()
+        #: Whether the page tells of now, where what was recorded does not hold any more.
+        self._outdated = bool(self._recorded) and _outdated(self._recorded[0], now)
+        of_now = self._outdated or not self._recorded
+        self.account = self._of_then() if of_now else self._of_decision()
 
     @property
     def question(self) -> str:
@@ -84,6 +93,7 @@ class Why:
         if stood.training:
             yield Said(0, training_told(), _("Training"))
         yield Said(0, account.outcome, _("Decision"))
+        yield from self._beside_it()
         yield from account.closing()
         yield from course_said(stood.state, self._moment)
         yield Said(0, self._as_of(), _("As it stood"))
@@ -91,6 +101,19 @@ class Why:
             yield Said(0, later)
         elif account.result is None:
             yield Said(0, _("Answers behind it were redacted: its reasons cannot be worked out."))
+
+    def _beside_it(self) -> Iterator[Said]:
+        """Say beside the decision what is recorded, or what came of it, where that is another."""
+        if not self._recorded or self._recorded[0].holds:
+            return
+        if not self._outdated:
+            yield Said(0, self._of_then().outcome, _("What the answers came to after that"))
+            return
+        said = _("{decision}; it does not hold any more, and is to be recorded anew")
+        if self.stood.state.over:
+            said = _("{decision}; it does not hold any more")
+        recorded = recorded_told(self._recorded[0].event.body)
+        yield Said(0, said.format(decision=recorded), _("Recorded"))
 
     def _as_of(self) -> str:
         stood, count = self.stood, len(self.travel.events)
@@ -113,8 +136,6 @@ class Why:
         for one in replays(self.travel.protocol, self._events):
             label = _("Event {version}").format(version=one.version)
             yield Said(0, _(REPLAYED[one.found]), label)
-        if not self._recorded[0].holds:
-            yield Said(0, self._of_then().outcome, _("What the answers came to after that"))
 
     def _rules(self) -> Iterator[Said]:
         protocol, opened = self.travel.protocol, self.stood.state.opened
@@ -150,3 +171,14 @@ class Why:
 
     def _moment(self, at: datetime) -> str:
         return moment_in_full(at, self.travel.zone)
+
+
+def _outdated(last: RecordedDecision, now: Mapping[str, object]) -> bool:
+    """Tell whether what came after makes it another decision, so that it is told of now.
+
+    Of a recorded exclusion it stays told: somebody was excluded so. What was redacted since makes
+    no other decision of one.
+    """
+    after = (event for event in last.after if event.kind is not EventKind.REDACTED)
+    excluded = last.event.body["decision"] == Decision.INELIGIBLE
+    return not excluded and any(after) and differs(last.event.body, now)

@@ -158,6 +158,17 @@ class ScreeningState:
         last = self.outcomes[-1] if self.outcomes else None
         return last if last is not None and last.outcome is not None else None
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is decided in it: it was ended, or another one has followed it."""
+        closings = (self.withdrawn, self.stopped, self.closed, self.again)
+        return any(closing is not None for closing in closings)
+
+    @property
+    def ended(self) -> bool:
+        """Whether somebody has recorded its end: from then on time does nothing to it."""
+        return self.over or self.outcome is not None
+
     def current(self, question: str) -> Entry | None:
         """Give the answer that counts to a question."""
         record = self.answers.get(question)

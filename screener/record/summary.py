@@ -203,7 +203,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         awaited=tuple(awaited_in(standing)),
         stale=tuple(id for id in standing.protocol.questions if id in result.stale),
         recorded=decided,
-        anew=changed and not _has_ended(state),
+        anew=changed and not state.over,
         opened_at=state.opened.at,
         last_at=last.at,
         last_by=last.person.name,
@@ -214,7 +214,7 @@ def _summarise(standing: Standing, events: Sequence[Event]) -> ScreeningSummary:
         queries=_queries(standing),
         signed=_signed(state),
         over=_over(state, decided is Decision.INELIGIBLE and not changed),
-        by_time=not (changed or _has_ended(state)) and decided not in (None, result.decision),
+        by_time=not (changed or state.ended) and decided not in (None, result.decision),
         log=_log_entry(standing, stage, counted),
         training=state.training,
         withdrawn=state.withdrawn is not None,
@@ -249,15 +249,9 @@ def _counted(standing: Standing, events: Sequence[Event]) -> _Counted:
         body = {**last.body, "finish": False} if ended else last.body
         return _Counted(Decision(str(body["decision"])), stands_decided(body), True)
     settled = next((one.on for one in reversed(events) if one.kind in _SETTLING), standing.on)
-    if _has_ended(state) and settled != standing.on:
+    if state.ended and settled != standing.on:
         standing = Standing(standing.protocol, state, settled)
     return _Counted(standing.result.decision, standing.stands, False)
-
-
-def _has_ended(state: ScreeningState) -> bool:
-    """Tell whether somebody has recorded its end: from then on time does nothing to it."""
-    closings = (state.withdrawn, state.outcome, state.stopped, state.closed, state.again)
-    return any(closing is not None for closing in closings)
 
 
 #: Of these the recorded decision is what the log says; any other says more.

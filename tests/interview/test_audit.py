@@ -104,6 +104,21 @@ def test_a_decision_is_told_as_it_was_recorded_whatever_came_after_it(store, sit
     assert "No decision was recorded." in told(before)
 
 
+def test_where_who_was_eligible_is_not_any_more_the_page_says_so_first(store, sit, clock):
+    doctor = sit(DOCTOR)
+    answer_until(doctor, None)
+    assert doctor.record_decision().body["decision"] == "eligible"
+    clock.advance(timedelta(days=1))
+    doctor.give("consent", value(False), reason="the wrong form")
+    head, failed, *_more = why(store, doctor.number).parts()
+    assert head.heading == "Why was this candidate excluded?"
+    said = [f"{one.label}: {one.text}" for one in head.lines]
+    assert "Decision: not eligible" in said
+    assert "Recorded: eligible; it does not hold any more, and is to be recorded anew" in said
+    assert failed.heading == "Failed criteria"
+    assert "Eligible until" not in told(why(store, doctor.number))
+
+
 def test_every_way_in_which_a_replay_can_end_has_words():
     assert set(REPLAYED) == set(Replay)
 

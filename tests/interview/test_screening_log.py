@@ -11,6 +11,7 @@ from hashlib import sha256
 
 import pytest
 
+from screener.interview.decisions_told import anew_told
 from screener.interview.log_files import defused, written
 from screener.interview.refusals import Refused
 from screener.interview.screening_log import cells, export_log, heads, log_data, log_lines, read_log
@@ -153,6 +154,34 @@ def test_an_enrolment_has_the_day_of_its_decision_and_its_own(store, sit, clock)
     assert dict(zip(heads(), cells(row), strict=True))["Enrolled on"] == "2026-03-06"
     assert log_data([row])[0]["enrolled"] == "2026-03-06"
     assert "Enrolled on: 2026-03-06" in next(log_lines([row]))
+
+
+def test_an_enrolment_whose_answers_were_corrected_stands_with_a_caution(store, sit):
+    doctor = sit(DOCTOR)
+    answer_until(doctor)
+    doctor.record_decision()
+    doctor.record_outcome(Outcome.ENROLLED, on=date(2026, 3, 2))
+    assert read_log(store, DOCTOR)[0].anew is False
+    doctor.give("consent", value(False), reason="the wrong form")
+    (row,) = read_log(store, DOCTOR)
+    cautioned = dict(zip(heads(), cells(row), strict=True))
+    assert cautioned["Caution"] == "to be recorded anew"
+    assert row.enrolled == "2026-03-02"
+    assert anew_told(doctor.state).endswith("It is to be recorded anew.")
+
+
+def test_nothing_is_to_be_recorded_anew_of_whom_was_screened_again(store, clock, quick_passwords):
+    rules = REAL_RULES.read_bytes()
+    approved(store, rules)
+    failed = Sitting.open(store, store.new_screening(rules, "DL-1", NURSE, "en"), NURSE, "en")
+    failed.give("consent", Given({"value": "declined"}))
+    failed.record_decision()
+    seen = Seen(failed.number, failed.version)
+    store.new_screening(rules, "DL-1", NURSE, "en", after=seen)
+    late = Sitting.open(store, failed.number, NURSE, "en")
+    late.give("consent", Given({"value": "signed"}), reason="the wrong form")
+    assert anew_told(late.state) == "The recorded decision does not hold any more."
+    assert rows_of(store)[failed.number].anew is False
 
 
 def test_the_log_speaks_the_language_of_the_program_and_its_data_speaks_codes(several):
