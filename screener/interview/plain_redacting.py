@@ -13,10 +13,12 @@ from screener.interview.refusals import Refused
 from screener.interview.sitting import Sitting
 from screener.language import _
 from screener.record.redaction import without_saying
+from screener.record.rights import Right, require
 
 
 def redact(sitting: Sitting, lines: Lines) -> None:
     """Ask what is to go, show everything that goes with it, ask why and whether; take it out."""
+    require(sitting.person.role, Right.REDACT)
     held = offered(sitting)
     asked = _("What is to be taken out for good? Type its number; Enter alone leaves.")
     at = lines.choose(asked, [with_text(sitting, one, place_said(sitting, one)) for one in held])

@@ -48,7 +48,7 @@ from screener.record.ahead import Ahead
 from screener.record.errors import OtherKind, StoreError
 from screener.record.events import Order, Person
 from screener.record.expected import Expected
-from screener.record.rights import Right, require, role_told
+from screener.record.rights import Right, may, require, role_told
 from screener.record.store import Store
 from screener.record.summary import ScreeningSummary
 from screener.sanitise import visible
@@ -85,6 +85,10 @@ class PlainWorklist:
         try:
             if not self._tell():
                 asked = _("Type /new to begin a screening, or /help.")
+            if not may(self.person.role, Right.SCREEN):
+                asked = _("Type /help for what can be done here.")
+                if may(self.person.role, Right.AUDIT):
+                    asked = _("Type /audit and a screening's number for its trail, or /help.")
         except StoreError as error:
             self.lines.say(str(error))
         self.lines.say(asked)

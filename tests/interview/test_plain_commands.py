@@ -8,7 +8,9 @@ from screener.interview.commands import COMMANDS
 from screener.interview.plain_commands import HANDLERS
 from screener.interview.plain_slash import IN_THE_LIST
 from screener.interview.plain_worklist import _HANDLERS as LIST_HANDLERS
-from tests.interview.setting import BODY, DOCTOR, OPEN, OTHER_NURSE, REAL_RULES, SERIES
+from screener.protocol.roles import Role
+from screener.record.events import Person
+from tests.interview.setting import BODY, DOCTOR, OPEN, OTHER_NURSE, REAL_RULES, SERIES, value
 
 
 def test_a_code_that_cannot_be_used_is_told(talk, store):
@@ -358,6 +360,25 @@ def test_what_was_typed_by_mistake_is_taken_out_by_line(talk, state):
     assert "  1. event 3, note, Which form?, text: Maria Gonzalez" in said
     assert "It is taken out for good, from: 3." in said
     assert [note.text for note in state().notes] == ["█████"]
+
+
+def test_who_may_not_redact_is_told_so_before_anything_is_asked(talk, sitting):
+    sitting.give("consent", value(True))
+    said = talk("/redact", "1", "a name", "yes", number=sitting.number)
+    assert "As screener you may not redact what was typed by mistake." in said
+    assert "What is to be taken out for good?" not in said
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [
+        (Role.AUDITOR, "Type /audit and a screening's number for its trail, or /help."),
+        (Role.AUTHOR, "Type /help for what can be done here."),
+        (Role.SCREENER, "Type a screening's number to open it, /new to begin one, or /help."),
+    ],
+)
+def test_the_list_by_line_asks_for_what_the_role_may_do(talk, number, role, asked):
+    assert asked in talk("/quit", person=Person("A. Person", role))
 
 
 @pytest.mark.parametrize(

@@ -214,5 +214,5 @@ def test_after_a_long_rest_the_password_is_asked_for_where_the_account_was_close
     waits(monkeypatch, 5, 5, 610)
     typed = ("A. Li", PASSWORD, "/new DL-1", OPEN, PASSWORD, "/quit")
     said = signing_in(Meanwhile(*typed, at=OPEN, act=close_li))
-    assert "The password is wrong." in said
+    assert "The account A. Li is closed." in said
     assert store.numbers() == ["S-0001"]
