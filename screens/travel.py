@@ -177,7 +177,9 @@ class TravelScreen(LineScreen, Following):
         came_to = outcome_told(
             decision, withdrawn=state.withdrawn is not None, stopped=state.stopped is not None
         )
-        yield Line(labelled(_("As answered then"), came_to), decision_tone(decision))
+        later = self.travel.redacted_later(self.spot)
+        label = _("As the other answers come to") if later else _("As answered then")
+        yield Line(labelled(label, came_to), decision_tone(decision))
         if state.decisions:
             events = self.travel.events[: self.spot.count]
             last = recorded_decisions(events, decision_body(stood.standing))[0]
@@ -187,6 +189,9 @@ class TravelScreen(LineScreen, Following):
             elif not last.holds:
                 said = _("A decision was recorded (event {version}), and held no more.")
             yield Line(said.format(version=last.event.version), Tone.QUIET)
+        if later:
+            # What was asked next then hung on what is gone.
+            return
         asked = stood.current()
         if asked is not None:
             yield Line(labelled(_("Asked next"), self._story.ask(asked)), Tone.QUIET)

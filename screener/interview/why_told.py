@@ -53,6 +53,7 @@ class Why:
         self.travel = travel
         self.stood: Stood = travel.stood(spot)
         self._events = travel.events[: spot.count]
+        self._later = redacted_later_told(redacted_later(self._events))
         now = decision_body(self.stood.standing)
         self._recorded = recorded_decisions(self._events, now)
         #: Whether the page tells of now, where what was recorded does not hold any more.
@@ -73,7 +74,9 @@ class Why:
         yield Part(self.question, tuple(self._head()))
         if failed := tuple(account.failed()):
             yield Part(_("Failed criteria"), failed)
-        yield from outlook(account)
+        if not self._later:
+            # From what is left of the answers it would be another one.
+            yield from outlook(account)
         if account.result is not None:
             yield from reasons_told(account.standing, account.language, (Status.FAIL, Status.OPEN))
         yield Part(_("Who decided"), tuple(self._decided()))
@@ -97,8 +100,8 @@ class Why:
         yield from account.closing()
         yield from course_said(stood.state, self._moment)
         yield Said(0, self._as_of(), _("As it stood"))
-        if later := redacted_later_told(redacted_later(self._events)):
-            yield Said(0, later)
+        if self._later:
+            yield Said(0, self._later)
         elif account.result is None:
             yield Said(0, _("Answers behind it were redacted: its reasons cannot be worked out."))
 

@@ -385,6 +385,9 @@ def test_of_a_moment_before_a_redaction_nothing_is_said_that_follows_from_what_i
     for untrue in ("time alone has changed", "not answered yet", "stays open", "after that: "):
         assert untrue not in page, untrue
     assert "whether time alone changed it after that is not known: redacted" in page
+    for then in (decided - 1, decided):
+        assert "What would change it" not in page_at(store, doctor.number, then)
+    assert "What would change it" in page_at(store, doctor.number, decided - 2)
 
 
 def test_how_it_stood_before_a_redaction_says_as_data_that_answers_are_gone(store, sit):

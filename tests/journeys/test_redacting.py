@@ -124,8 +124,12 @@ async def test_before_it_was_taken_out_travel_shows_that_the_answer_is_gone_sinc
         redaction = doctor.state.version
         await doctor.press("ctrl+r", "end", "enter")
         assert "redacted later" not in doctor.shown
+        assert "As answered then: " in doctor.shown
+        assert "Asked next: " in doctor.shown
         await doctor.press("left")
         assert f"An answer was redacted later, in event {redaction}." in doctor.shown
+        assert "As the other answers come to: " in doctor.shown
+        assert "Asked next: " not in doctor.shown
         talk = doctor.app.screen.query_one(PastTalk)
         fates = [one.fate.words for one in talk.messages]
         assert "taken out later" in fates
