@@ -70,6 +70,8 @@ class PlainWorklist:
         self.lines = lines
         self._orders = orders
         self._words = ""
+        #: Whether the list is to be said before what is typed next, and whether it holds anything.
+        self._due, self._any = True, False
 
     def work(self, number: str | None) -> None:
         """Open a screening if one is named, then go on with the list, until the person quits."""
@@ -81,18 +83,27 @@ class PlainWorklist:
             return
 
     def _heard(self) -> str:
-        asked = _("Type a screening's number to open it, /new to begin one, or /help.")
-        try:
-            if not self._tell():
-                asked = _("Type /new to begin a screening, or /help.")
-            if not may(self.person.role, Right.SCREEN):
-                asked = _("Type /help for what can be done here.")
-                if may(self.person.role, Right.AUDIT):
-                    asked = _("Type /audit and a screening's number for its trail, or /help.")
-        except StoreError as error:
-            self.lines.say(str(error))
-        self.lines.say(asked)
+        told = self._due
+        if told:
+            try:
+                self._any = self._tell()
+                self._due = False
+            except StoreError as error:
+                self.lines.say(str(error))
+        self.lines.say(self._asked())
+        if not told:
+            # What was said last stays in sight, instead of being driven out by a long list.
+            self.lines.say(_("Enter alone shows the list again."))
         return self.lines.hear()
+
+    def _asked(self) -> str:
+        if may(self.person.role, Right.SCREEN):
+            if self._any:
+                return _("Type a screening's number to open it, /new to begin one, or /help.")
+            return _("Type /new to begin a screening, or /help.")
+        if may(self.person.role, Right.AUDIT):
+            return _("Type /audit and a screening's number for its trail, or /help.")
+        return _("Type /help for what can be done here.")
 
     def _carry_out(self, heard: str) -> str | None:
         """Do what was typed; gives the command that was typed in the middle of another."""
@@ -103,6 +114,8 @@ class PlainWorklist:
                 _HANDLERS[name](self, argument)
             elif heard:
                 self._open(heard)
+            else:
+                self._due = True
         except CommandTyped as typed:
             return typed.text
         except ProtocolError:
@@ -118,6 +131,7 @@ class PlainWorklist:
             raise Refused(already_told(same, text), _("Type the number of one."))
         require(self.person.role, Right.SCREEN)
         number = same[0].number if same else self.store.number(text)
+        self._due = True
         interview(self.store, self.person, number, self.lines)
 
     # The list.
@@ -214,13 +228,14 @@ class PlainWorklist:
 
     def search(self, argument: str) -> None:
         """Narrow the list to what holds the words; without any, show all."""
-        self._words = argument
+        self._words, self._due = argument, True
 
     def interface(self, argument: str) -> None:
         """Switch the program and the protocol's texts to the next language."""
         known = available_languages()
         now = known.index(active_language()) if active_language() in known else -1
         set_language(argument if argument in known else known[(now + 1) % len(known)])
+        self._due = True
 
     def points(self, argument: str) -> None:
         """Say what the protocol leaves open, as the rules file stands now."""

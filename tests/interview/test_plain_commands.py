@@ -18,6 +18,15 @@ def test_a_code_that_cannot_be_used_is_told(talk, store):
     assert store.numbers() == []
 
 
+def test_in_the_list_what_was_said_last_stays_in_sight_until_enter_asks_for_the_list(talk):
+    talk(OPEN, "y", "/quit")
+    said = talk("/log", "S-0009", "", "/quit")
+    assert said.count("\nScreenings\n") == 2
+    answered = said[said.index("> S-0001, Begun") : said.rindex("\nScreenings\n")]
+    assert "There is no screening S-0009" in answered
+    assert answered.count("Enter alone shows the list again.") == 2
+
+
 def test_checking_says_the_answers_and_what_is_missing(talk):
     said = talk(OPEN, "y", "2.0", "/check", "")
     assert "  1. Consented? yes" in said
