@@ -69,6 +69,9 @@ class Terminal:
         self.pid, self._master = pty.fork()
         if not self.pid:
             try:
+                # Whatever whoever runs this ignores, as `nohup` does.
+                for one in (signal.SIGHUP, signal.SIGINT):
+                    signal.signal(one, signal.SIG_DFL)
                 ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
                 os.execve(arguments[0], list(arguments), environment)
             finally:

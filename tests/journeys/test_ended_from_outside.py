@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,13 @@ class Window(Terminal):
 
     def ended(self):
         """Wait until the program has ended; give its exit status, None where a signal ended it."""
-        while self._read(10):
-            pass
-        end = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
-        assert end is not None
+        end, until = None, time.monotonic() + 60
+        while end is None:
+            assert time.monotonic() < until, f"it goes on: {self.text[-2000:]!r}"
+            # A program whose output nobody takes waits for that, instead of ending.
+            self._read(0.1)
+            end = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        self.rest()
         return end.si_status if end.si_code == os.CLD_EXITED else None
 
 
