@@ -20,7 +20,8 @@ _MOMENT = re.compile(
 _INSTANT = timedelta(microseconds=1)
 #: A time behind a day, or alone.
 _TIME = re.compile(
-    r"(?:^|[ ,]+|(?<=[日号]))(?P<hour>\d{1,2})(?::|[点时])(?P<rest>\d{2}(?::\d{2})?)分?\Z", re.ASCII
+    r"(?:^|[ ,]+|(?<=[日号天]))(?P<hour>\d{1,2})(?::|[点时])(?P<rest>\d{2}(?::\d{2})?)分?\Z",
+    re.ASCII,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -28,11 +29,16 @@ _NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 _SAID_DAYS = tuple(
     re.compile(said, re.IGNORECASE | re.ASCII)
     for said in (
-        rf"(?P<day>\d{{1,2}})\.? {_NAME}(?:,? (?P<year>\d{{4}}))?",
+        rf"(?P<day>\d{{1,2}})\.? ?{_NAME}(?:,? (?P<year>\d{{4}}))?",
         rf"{_NAME} (?P<day>\d{{1,2}})(?:,? (?P<year>\d{{4}}))?",
         r"(?:(?P<year>\d{4})年 ?)?(?P<month>\d{1,2})月 ?(?P<day>\d{1,2})[日号]?",
     )
 )
+#: Days that are said from today, and how many they are back.
+_DAYS_AGO = {
+    **dict.fromkeys(("today", "今天", "今日"), 0),
+    **dict.fromkeys(("yesterday", "昨天", "昨日"), 1),
+}
 #: The 29th of February comes back at the latest after so many years.
 _YEARS = 9
 
@@ -103,6 +109,8 @@ def _in_figures(text: str, today: date, day_of: Callable[[time], date] | None) -
 
 
 def _said_day(text: str, today: date) -> date | None:
+    if (ago := _DAYS_AGO.get(text.lower())) is not None:
+        return today - timedelta(days=ago)
     found = next(filter(None, (said.fullmatch(text) for said in _SAID_DAYS)), None)
     if found is None:
         return None

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screener.interview.refusals import Refused
-from screener.interview.typed_moments import read_moment
+from screener.interview.typed_moments import read_moment, read_said
 
 SITE = ZoneInfo("Asia/Shanghai")
 
@@ -52,3 +52,18 @@ def test_an_hour_that_the_clocks_ran_through_twice_is_whole():
     berlin = ZoneInfo("Europe/Berlin")
     day = [read_moment("2026-10-25", berlin, last=last) for last in (False, True)]
     assert (day[1] - day[0]).total_seconds() == pytest.approx(25 * 3600, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        *((" Today ", "2026-03-01"), ("yesterday", "2026-02-28"), ("昨天", "2026-02-28")),
+        *(("yesterday 9:05", "2026-02-28 9:05"), ("昨天9:05", "2026-02-28 9:05")),
+        *(("28Feb", "2026-02-28"), ("28 Feb", "2026-02-28"), ("2月28日 9:05", "2026-02-28 9:05")),
+        *(("2 Mar", "2025-03-02"), ("29 Feb", "2024-02-29"), ("29 February 2024", "2024-02-29")),
+    ],
+)
+def test_a_day_may_be_typed_as_it_is_said_and_is_counted_from_the_day_at_the_site(text, said):
+    # Already the first of March at the site.
+    now = at(2026, 2, 28, 23)
+    assert read_said(text, now, SITE, last=False) == read_moment(said, SITE, last=False)
