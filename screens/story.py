@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 from screener.interview.event_words import EventWords
 from screener.interview.history_told import taken_back_fate
 from screener.interview.moments import moment
-from screener.interview.told import source_told
+from screener.interview.told import changed_before_told, source_told
 from screener.joining import labelled, phrases
 from screener.language import _
 from screener.protocol.model import Protocol
@@ -170,6 +170,9 @@ class Story:
 
     # What can stand beside what an event did.
 
+    def _followed(self, event: Event) -> str:
+        return changed_before_told() if event.body.get("earlier") else ""
+
     def _who(self, event: Event) -> str:
         return phrases((event.person.name, moment(event.at, self.zone)))
 
@@ -200,7 +203,7 @@ def decision_tone(decision: str) -> Tone:
 
 
 _TELLERS: Mapping[EventKind, Teller] = {
-    EventKind.SCREENING_OPENED: _said(Speaker.RECORD),
+    EventKind.SCREENING_OPENED: _said(Speaker.RECORD, Story._followed),
     EventKind.RESUMED: Story._resumed,
     EventKind.ANSWERED: Story._answered,
     EventKind.SERIES_COMPLETED: Story._answered,

@@ -23,6 +23,7 @@ from screener.interview.sitting import Sitting
 from screener.interview.told import (
     again_told,
     asked_there_told,
+    changed_before_told,
     gates_told,
     held_back_told,
     investigator_first_told,
@@ -82,6 +83,9 @@ def interview(
 def _tell_opening(asking: Asking) -> None:
     """Say what has changed since somebody sat here last."""
     sitting, lines = asking.sitting, asking.lines
+    if sitting.state.earlier is not None and not sitting.state.answers:
+        lines.say(_("It follows {number}.").format(number=sitting.state.earlier))
+        lines.say(changed_before_told())
     _tell_lapsed_source(asking)
     _tell_source(asking)
     if count := len(sitting.left_for_screener()):
@@ -210,7 +214,7 @@ def _tell_end(asking: Asking) -> None:
     if any(account.missing()):
         lines.say(_("/check says what is missing."))
     if sitting.state.earlier is not None:
-        lines.say(_("/earlier says what has changed since the screening before."))
+        lines.say(changed_before_told())
     lines.say(_what_now(sitting))
     if sitting.stop_or_go_on:
         lines.say(stop_or_go_on_told(sitting.standing))

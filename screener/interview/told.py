@@ -144,6 +144,11 @@ def until_then_told(decision: str) -> str:
     return _("What the answers came to until then: {decision}").format(decision=told)
 
 
+def changed_before_told() -> str:
+    """Say where it is told what has changed since the candidate's earlier screening."""
+    return _("/earlier says what has changed since the screening before.")
+
+
 def again_told(number: str) -> str:
     """Say which screening of the candidate follows this one."""
     return _("The candidate was screened again, in {number}.").format(number=number)

@@ -261,6 +261,8 @@ def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, state, c
     clock.advance(timedelta(days=60))
     said = talk("/new dl-017", "2", "y", "3.0", "", "2", "/earlier", "/list")
     assert "2. Screen the candidate again, after S-0001" in said
+    follows = "It follows S-0001.\n/earlier says what has changed since the screening before.\n"
+    assert said.count(follows) == 1
     earlier = "Earlier: 17 May 1980; from the chart, K-1 (S-0001, event 4: answered 2 March 2026"
     assert earlier in said
     assert "Enter alone takes that answer over." in said
@@ -270,6 +272,7 @@ def test_by_line_enter_alone_takes_an_earlier_answer_over(talk, failed, state, c
     assert later.candidate == "DL-017"
     assert later.current("born").taken_over["screening"] == "S-0001"
     assert (later.current("sex").typed, later.current("sex").taken_over) == ("2", None)
+    assert follows not in talk("S-0002", "/list")
 
 
 def test_a_training_screening_is_in_no_real_ones_way_and_is_never_followed_by_it(

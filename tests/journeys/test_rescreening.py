@@ -48,6 +48,8 @@ async def test_a_screen_failure_is_screened_again_and_enter_takes_over_what_neve
         assert (nurse.state.number, nurse.state.earlier) == ("S-0002", "S-0001")
         assert nurse.state.candidate == "DL-007"
         assert nurse.question == "consent"
+        assert "begins, after S-0001." in nurse.talk
+        assert "/earlier says what has changed since the screening before." in nurse.talk
         await nurse.press("enter")
         assert nurse.answer("consent") is None
         await nurse.press("y")
