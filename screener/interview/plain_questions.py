@@ -29,7 +29,7 @@ def hints(question: Question, language: str) -> list[str]:
             labels = [text.in_language(language) for text in question.options.values()]
             numbered = [f"  {number}. {label}" for number, label in enumerate(labels, 1)]
             several = _("Answer with numbers, such as 1, 3; or none.")
-            one = _("Answer with a number.")
+            one = _("Answer with the number of one.")
             return [*numbered, several if question.type is QuestionType.CHOICES else one]
         case QuestionType.QUANTITY | QuestionType.INTEGER | QuestionType.DECIMAL:
             return [_number_hint(question)]

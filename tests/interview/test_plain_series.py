@@ -125,7 +125,8 @@ def test_only_the_fields_of_a_row_that_may_apply_are_asked(tmp_path, store: Stor
     assert state().rows("visits") == (
         {"date": "2026-02-01", "kind": "scan", "report": "nothing new"},
     )
-    assert "Answer with a number." not in said.getvalue().partition("Report")[2]
+    assert "Answer with the number of one." in said.getvalue().partition("Report")[0]
+    assert "Answer with the number of one." not in said.getvalue().partition("Report")[2]
 
 
 def test_a_row_entered_anew_with_every_field_kept_is_said_to_be_unchanged(talk, state, store):
@@ -145,6 +146,11 @@ def test_each_field_says_of_which_row_it_is_and_which_numbers_can_be(talk):
     assert "\nDate of row 1\nAnswer with a full date, such as 17 May 2019.\n" in said
     assert f"\nRow 1 anew, 2026-02-01: {range_told}An empty line keeps 50" in said
     assert said.count("Which visits?") == 3
+
+
+def test_in_chinese_a_figure_is_not_asked_for_as_the_number_of_an_option(talk):
+    said = talk(*OPEN, "2026-02-01", "50", language="zh")
+    assert "Score\n请填写数值。范围：0至100。\n" in said
 
 
 def test_what_can_be_typed_is_said_each_time_the_rows_are(talk):
