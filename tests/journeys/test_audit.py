@@ -209,7 +209,7 @@ async def test_events_of_all_screenings_are_narrowed_and_lead_to_their_screening
         assert "only: by or about A. Li" in doctor.shown
         await doctor.press("ctrl+f")
         await doctor.type("from")
-        await doctor.type("yesterday")
+        await doctor.type("the other day")
         assert "is no date and time" in doctor.shown
         await doctor.press("ctrl+u")
         await doctor.type("2026-02-01")
